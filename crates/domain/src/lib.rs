@@ -1,0 +1,1 @@
+//! The rules: what a connection is, what an observation does to it, why it broke.

@@ -1,0 +1,1 @@
+//! The words spoken between the window and the core.
