@@ -1,1 +1,32 @@
-//! The rules: what a connection is, what an observation does to it, why it broke.
+//! The rules of Switchboard: what a connection is, what an observation does to
+//! it, why an account broke and what one thing to do next.
+//!
+//! Nothing here does I/O: no clock, no network, no disk, no log. Time is always
+//! an argument. That is what lets every rule be a table in a test, and what lets
+//! the window share the vocabulary in WebAssembly.
+
+pub mod attempt;
+pub mod cause;
+pub mod connection;
+pub mod identity;
+pub mod ids;
+pub mod lifecycle;
+pub mod links;
+pub mod observe;
+pub mod role;
+pub mod status;
+pub mod time;
+
+pub use attempt::{Attempt, AttemptState, Lost, Progress};
+pub use cause::{Cause, Remedy};
+pub use connection::{Connection, Probe, Verdict};
+pub use identity::{Identity, IdentitySource};
+pub use ids::{
+    AttemptId, AuthConfigId, ConnectedAccountId, IntegrationId, InvalidId, ProfileId, TenantId,
+    ToolkitSlug, UserId,
+};
+pub use lifecycle::{Lifecycle, LifecycleName, Refused};
+pub use observe::{Observation, Sighting};
+pub use role::Role;
+pub use status::Status;
+pub use time::Timestamp;

@@ -1,1 +1,19 @@
-//! The words spoken between the window and the core.
+//! The words spoken between the window and the core: the command table, the views
+//! that are shown, the events that are pushed, and the one shape of a fault.
+//!
+//! The window gets verdicts, never secrets: no type here can hold a token, a
+//! connect link or a key on its way out. The one way in is [`SecretInput`].
+
+pub mod commands;
+pub mod event;
+pub mod fault;
+pub mod requests;
+pub mod secret_input;
+pub mod views;
+
+pub use commands::{COMMANDS, Command, Handle};
+pub use event::Event;
+pub use fault::{Code, Fault, Remedy};
+pub use requests::*;
+pub use secret_input::SecretInput;
+pub use views::*;

@@ -1,0 +1,179 @@
+//! The record of one integration: where it stands, what Composio said, what our
+//! last real read of the provider said, and whose account it is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cause::{self, Cause};
+use crate::identity::Identity;
+use crate::ids::{ConnectedAccountId, IntegrationId};
+use crate::lifecycle::{Active, ErrorSource, Errored, Lifecycle, Refused};
+use crate::observe::{Observation, Sighting};
+use crate::status::Status;
+use crate::time::Timestamp;
+
+/// What a real read of the provider said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The provider answered.
+    Good,
+    /// The provider refused for a reason of this account.
+    Refused(Cause),
+    /// The read failed for a reason that says nothing about the account.
+    Unclear(Cause),
+}
+
+/// One read of the provider through Composio.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Probe {
+    /// When it ended.
+    pub at: Timestamp,
+    /// What it said.
+    pub verdict: Verdict,
+    /// The provider's raw code, redacted; for the pane.
+    pub raw: Option<String>,
+    /// How long it took, in milliseconds.
+    pub took_millis: i64,
+}
+
+/// The record of one integration. Only its own methods move it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// The row it belongs to.
+    pub integration: IntegrationId,
+    /// Where it stands.
+    pub lifecycle: Lifecycle,
+    /// The account at Composio, once there was one.
+    pub account: Option<ConnectedAccountId>,
+    /// Composio's last word.
+    pub status: Option<Status>,
+    /// Composio's free text on why.
+    pub status_reason: Option<String>,
+    /// Our last real read.
+    pub probe: Option<Probe>,
+    /// Whose account it is, if that is known.
+    pub identity: Option<Identity>,
+    /// When Composio was last read.
+    pub observed_at: Option<Timestamp>,
+}
+
+impl Connection {
+    /// A connection nobody has tried yet.
+    #[must_use]
+    pub fn added(integration: IntegrationId, at: Timestamp) -> Self {
+        Self {
+            integration,
+            lifecycle: Lifecycle::added(at),
+            account: None,
+            status: None,
+            status_reason: None,
+            probe: None,
+            identity: None,
+            observed_at: None,
+        }
+    }
+
+    /// A connection found at Composio.
+    #[must_use]
+    pub fn discovered(
+        integration: IntegrationId,
+        account: ConnectedAccountId,
+        seen: &Observation,
+    ) -> Self {
+        let mut found = Self::added(integration, seen.at);
+        found.account = Some(account);
+        found.lifecycle = Lifecycle::discovered(seen);
+        found.note(seen);
+        found
+    }
+
+    /// Takes in a look at its account.
+    pub fn observe(&mut self, seen: &Observation) {
+        self.lifecycle = self.lifecycle.clone().observe(seen);
+        self.note(seen);
+    }
+
+    fn note(&mut self, seen: &Observation) {
+        self.observed_at = Some(seen.at);
+        if let Sighting::Present(status) = &seen.sighting {
+            self.status = Some(status.clone());
+            self.status_reason.clone_from(&seen.reason);
+        } else {
+            self.status = None;
+        }
+    }
+
+    /// Takes in a real read of the provider. A refusal for a reason of the account
+    /// turns Active into Error; only a good read clears such an Error; a read that
+    /// says nothing about the account moves nothing.
+    pub fn probed(&mut self, probe: Probe) {
+        self.lifecycle = match (self.lifecycle.clone(), probe.verdict) {
+            (Lifecycle::Active(_), Verdict::Refused(_)) => Lifecycle::Error(Errored {
+                since: probe.at,
+                source: ErrorSource::Read,
+            }),
+            (
+                Lifecycle::Error(Errored {
+                    source: ErrorSource::Read,
+                    ..
+                }),
+                Verdict::Good,
+            ) => Lifecycle::Active(Active { since: probe.at }),
+            (same, _) => same,
+        };
+        self.probe = Some(probe);
+    }
+
+    /// A verified win of an attempt: the record moves to the new account.
+    pub fn won(&mut self, account: ConnectedAccountId, identity: Option<Identity>, at: Timestamp) {
+        self.lifecycle = Lifecycle::Active(Active { since: at });
+        if self.account.as_ref() != Some(&account) {
+            self.probe = None;
+        }
+        self.account = Some(account);
+        self.status = Some(Status::Active);
+        self.status_reason = None;
+        self.identity = identity;
+        self.observed_at = Some(at);
+    }
+
+    /// The account was disconnected.
+    ///
+    /// # Errors
+    /// [`Refused`] when there is nothing to disconnect.
+    pub fn disconnected(&mut self, at: Timestamp) -> Result<(), Refused> {
+        self.lifecycle = self.lifecycle.clone().disconnected(at)?;
+        self.status_reason = None;
+        Ok(())
+    }
+
+    /// Why it does not work. `None` when nothing is wrong.
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause> {
+        let told = || self.status_reason.as_deref().and_then(cause::from_text);
+        let refused = || match self.probe.as_ref().map(|probe| probe.verdict) {
+            Some(Verdict::Refused(cause)) => Some(cause),
+            Some(Verdict::Good | Verdict::Unclear(_)) | None => None,
+        };
+        match &self.lifecycle {
+            Lifecycle::Added(_) | Lifecycle::Pending(_) | Lifecycle::Active(_) => None,
+            Lifecycle::Error(Errored {
+                source: ErrorSource::Restarted,
+                ..
+            }) => Some(Cause::Restarted),
+            Lifecycle::Error(Errored {
+                source: ErrorSource::Read,
+                ..
+            }) => Some(refused().unwrap_or(Cause::Unrecognised)),
+            Lifecycle::Error(Errored {
+                source: ErrorSource::Failed,
+                ..
+            }) => Some(told().unwrap_or(Cause::Unrecognised)),
+            Lifecycle::Expired(state) if state.unused => Some(told().unwrap_or(Cause::LinkUnused)),
+            Lifecycle::Expired(_) => Some(told().or_else(refused).unwrap_or(Cause::Unrecognised)),
+            Lifecycle::Paused(_) => Some(told().unwrap_or(Cause::SwitchedOff)),
+            Lifecycle::Revoked(_) if self.status.is_none() => Some(Cause::Disconnected),
+            Lifecycle::Revoked(_) => Some(told().unwrap_or(Cause::Disconnected)),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Addresses from outside: which links into the app are believed.

@@ -1,0 +1,82 @@
+//! The command table, written once. One row yields the [`Command`] impl, the ACL
+//! entry, the shell's function and the window's typed call; `app` must implement
+//! [`Handle`] for it or nothing compiles.
+
+use std::future::Future;
+
+use domain::Role;
+
+use crate::fault::Fault;
+use crate::requests::*;
+use crate::views::*;
+
+/// Something the window may ask.
+pub trait Command {
+    /// What comes back.
+    type Reply;
+    /// The name on the wire and in the ACL.
+    const NAME: &'static str;
+    /// Who may ask.
+    const ROLE: Role;
+}
+
+/// The core's side of a [`Command`].
+pub trait Handle<C: Command> {
+    /// Does it.
+    fn handle(&self, command: C) -> impl Future<Output = Result<C::Reply, Fault>> + Send;
+}
+
+/// Calls `$callback!` with every row: `name(Request) -> Reply, Role;`
+#[macro_export]
+macro_rules! with_commands {
+    ($callback:ident) => {
+        $callback! {
+            // Workspaces
+            open_demo(OpenDemo) -> Receipt, Support;
+            save_api_key(SaveApiKey) -> ProfileView, Admin;
+            use_profile(UseProfile) -> Receipt, Support;
+            retry_keyring(RetryKeyring) -> Receipt, Support;
+            set_theme(SetTheme) -> Receipt, Support;
+            // Lists
+            find_integrations(FindIntegrations) -> IntegrationsPage, Support;
+            find_tenants(FindTenants) -> TenantsPage, Support;
+            show_integration(ShowIntegration) -> IntegrationView, Support;
+            show_tenant(ShowTenant) -> TenantView, Support;
+            find_audit(FindAudit) -> AuditPage, Support;
+            verify_audit(VerifyAudit) -> AuditVerdict, Support;
+            // Reading Composio
+            sync_now(SyncNow) -> Receipt, Support;
+            stop_sync(StopSync) -> Receipt, Support;
+            check_token(CheckToken) -> Receipt, Support;
+            // Connecting
+            connect_options(ConnectOptions) -> ConnectOptionsView, Support;
+            connect(Connect) -> AttemptView, Support;
+            reconnect(Reconnect) -> AttemptView, Support;
+            open_again(OpenAgain) -> Receipt, Support;
+            copy_link(CopyLink) -> Receipt, Support;
+            check_attempt(CheckAttempt) -> Receipt, Support;
+            cancel_attempt(CancelAttempt) -> Receipt, Support;
+            // Ending
+            set_enabled(SetEnabled) -> Receipt, Support;
+            plan_disconnect(PlanDisconnect) -> DisconnectPlan, Support;
+            disconnect(Disconnect) -> DisconnectReport, Support;
+            remove_row(RemoveRow) -> Receipt, Support;
+            // The demo panel
+            sabotage(Sabotage) -> Receipt, Support;
+        }
+    };
+}
+
+macro_rules! implement {
+    ($($name:ident($request:ident) -> $reply:ident, $role:ident;)*) => {
+        /// Every command's name: the ACL is made from this.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name),)*];
+
+        $(impl Command for $request {
+            type Reply = $reply;
+            const NAME: &'static str = stringify!($name);
+            const ROLE: Role = Role::$role;
+        })*
+    };
+}
+with_commands!(implement);

@@ -1,0 +1,32 @@
+//! What the core tells the window without being asked.
+
+use domain::IntegrationId;
+use serde::{Deserialize, Serialize};
+
+use crate::views::{AttemptView, Notice, Snapshot, SyncView};
+
+/// One push. The window has one function that takes these in, and no other writer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Everything the frame shows; always the first one, and again whenever the
+    /// workspace, its key or the theme changes.
+    Snapshot(Box<Snapshot>),
+    /// Reading the project went on, ended or failed.
+    Sync(SyncView),
+    /// Rows changed. The lists ask again for what they show.
+    RowsChanged {
+        /// The one row that changed, when it was one: it is tinted.
+        integration: Option<IntegrationId>,
+        /// Counts up with every change.
+        revision: u32,
+    },
+    /// An attempt began, moved or ended.
+    Attempt(Box<AttemptView>),
+    /// Bring this row to the front: its attempt came home by a deep link.
+    Focus {
+        /// Which row.
+        integration: IntegrationId,
+    },
+    /// Something finished elsewhere.
+    Notice(Notice),
+}

@@ -1,0 +1,154 @@
+//! The one shape in which an error reaches a person: what happened, why, and the
+//! one thing to do next, with a code that never changes its meaning.
+
+use serde::{Deserialize, Serialize};
+
+/// The one thing to do next. The window shows one button for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// Enter the API key again.
+    ReplaceApiKey,
+    /// Unlock the keyring, then try again.
+    UnlockKeyring,
+    /// Check the network, then try again.
+    Retry,
+    /// Wait, then try again.
+    Wait,
+    /// Look at the row: it is not where it was.
+    ShowState,
+    /// Ask somebody who may change the project.
+    AskAdmin,
+    /// Change what was typed.
+    ChangeInput,
+    /// Start over from the tenant.
+    StartOver,
+    /// Free or repair the disk.
+    CheckDisk,
+    /// Tell us.
+    ReportBug,
+}
+
+macro_rules! code_table {
+    ($($name:ident, $code:literal, $remedy:ident, $retry:literal, $meaning:literal;)*) => {
+        /// A stable code. A retired text is never used again.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $(#[doc = $meaning] #[serde(rename = $code)] $name,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The stable text.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The one thing to do next.
+            #[must_use]
+            pub const fn remedy(self) -> Remedy {
+                match self { $(Self::$name => Remedy::$remedy,)* }
+            }
+
+            /// Whether the same request may work later without anybody acting.
+            #[must_use]
+            pub const fn is_retryable(self) -> bool {
+                match self { $(Self::$name => $retry,)* }
+            }
+
+            /// What it means, for docs/errors.md and the help page.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => $meaning,)* }
+            }
+        }
+    };
+}
+
+code_table! {
+    ComposioUnreachable, "composio.unreachable", Retry, true, "Composio could not be reached: no network, a proxy, or its address is wrong.";
+    ComposioUnauthorized, "composio.unauthorized", ReplaceApiKey, false, "Composio refused the API key.";
+    ComposioForbidden, "composio.forbidden", AskAdmin, false, "The API key is not allowed to do this.";
+    ComposioNotFound, "composio.not_found", ShowState, false, "Composio does not know what was asked for. It was deleted, or belongs to another project.";
+    ComposioRateLimited, "composio.rate_limited", Wait, true, "The project has used up its requests for this minute.";
+    ComposioRejected, "composio.rejected", ChangeInput, false, "Composio refused the request and said why.";
+    ComposioUnavailable, "composio.unavailable", Wait, true, "Composio answered with an error of its own.";
+    ComposioMalformed, "composio.malformed", ReportBug, false, "Composio's answer could not be understood.";
+    OutcomeUnknown, "composio.outcome_unknown", ShowState, true, "The request was sent, but no answer came back. What came of it is being read from Composio.";
+    VaultUnavailable, "vault.unavailable", UnlockKeyring, true, "There is no keyring on this computer, or it does not run.";
+    VaultLocked, "vault.locked", UnlockKeyring, true, "The keyring is locked.";
+    VaultDenied, "vault.denied", UnlockKeyring, true, "The keyring refused access.";
+    VaultRefused, "vault.refused", ChangeInput, false, "The keyring did not take the key.";
+    VaultMissing, "vault.missing", ReplaceApiKey, false, "The keyring holds no key for this workspace.";
+    StoreUnavailable, "store.unavailable", CheckDisk, true, "The data directory cannot be written or read.";
+    StoreCorrupt, "store.corrupt", CheckDisk, false, "The database is damaged.";
+    StoreNewer, "store.newer", ReportBug, false, "The database was written by a newer version of Switchboard.";
+    AuditRefused, "audit.refused", CheckDisk, true, "The audit row could not be written, so nothing was done.";
+    ActionRefused, "connection.action_refused", ShowState, false, "The connection is not in a state in which this can be done.";
+    AlreadyConnected, "connection.already_connected", ShowState, false, "The tenant already has a working account with this auth config.";
+    AttemptOver, "attempt.over", StartOver, false, "The attempt has ended.";
+    LinkLost, "attempt.link_lost", StartOver, false, "The link was only in memory and is gone; make a new one.";
+    UnsafeUrl, "attempt.unsafe_url", ReportBug, false, "Composio sent an address that is not one of its own, so it was not opened.";
+    BrowserFailed, "attempt.browser", Retry, true, "The system browser could not be started.";
+    UnknownRow, "row.unknown", ShowState, false, "The row is no longer in the list.";
+    NotConfigured, "profile.none", ReplaceApiKey, false, "No workspace is open.";
+    Offline, "network.offline", Retry, true, "Composio cannot be reached, so nothing is changed now.";
+    RoleRefused, "role.refused", AskAdmin, false, "Only an admin may do this.";
+    BadInput, "input.invalid", ChangeInput, false, "What was typed cannot be used.";
+    DemoOnly, "demo.only", ShowState, false, "This exists in the demo workspace only.";
+    Internal, "internal", ReportBug, false, "Something went wrong inside Switchboard.";
+}
+
+/// What the window gets when something failed, and all it gets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Stable.
+    pub code: Code,
+    /// One or two sentences: what happened, why, what did not change.
+    pub message: String,
+    /// The one thing to do next.
+    pub remedy: Remedy,
+    /// The raw words, redacted; shown folded.
+    pub details: Option<String>,
+    /// Our id and Composio's request id, for a report.
+    pub reference: Option<String>,
+}
+
+impl Fault {
+    /// A fault with the remedy of its code.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            remedy: code.remedy(),
+            details: None,
+            reference: None,
+        }
+    }
+
+    /// The same with the raw words.
+    #[must_use]
+    pub fn with_details(mut self, details: impl Into<String>) -> Self {
+        self.details = Some(details.into());
+        self
+    }
+
+    /// The same with a reference.
+    #[must_use]
+    pub fn with_reference(mut self, reference: Option<String>) -> Self {
+        self.reference = reference;
+        self
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.message, self.code.as_str())
+    }
+}
+
+impl std::error::Error for Fault {}

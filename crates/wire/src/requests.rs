@@ -1,0 +1,221 @@
+//! What the window may ask, one type a command, named as an order.
+
+use domain::{
+    AttemptId, AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, ToolkitSlug, UserId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::secret_input::SecretInput;
+use crate::views::Theme;
+
+macro_rules! requests {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+    )*};
+}
+
+/// Saves the API key of a Composio project after a live test, and opens it. Nothing
+/// is stored unless the test works.
+#[derive(Debug)]
+#[cfg_attr(target_arch = "wasm32", derive(Serialize))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
+pub struct SaveApiKey {
+    /// What the person calls the workspace.
+    pub name: String,
+    /// Composio's origin; empty means the public one.
+    pub base_url: String,
+    /// The key.
+    pub key: SecretInput,
+    /// Marked as production, always visible.
+    pub production: bool,
+    /// Keep the key only in memory until the app closes: the person's answer to a
+    /// keyring that does not work.
+    pub memory_only: bool,
+    /// Replace the key of this profile instead of making a new one.
+    pub profile: Option<ProfileId>,
+}
+
+requests! {
+    /// Opens the demo workspace, made afresh.
+    OpenDemo {}
+    /// Opens another workspace.
+    UseProfile {
+        /// Which; `None` goes back to the set-up screen.
+        profile: Option<ProfileId>,
+    }
+    /// Tries the keyring again after it was locked or missing.
+    RetryKeyring {}
+    /// Chooses the appearance.
+    SetTheme {
+        /// Which.
+        theme: Theme,
+    }
+    /// One window of the list of integrations.
+    FindIntegrations {
+        /// Matches name, tenant id, e-mail, `ca_` id or alias; empty for all.
+        text: String,
+        /// Only this state.
+        state: Option<LifecycleName>,
+        /// Only this toolkit.
+        toolkit: Option<ToolkitSlug>,
+        /// The order.
+        sort: Sort,
+        /// First row.
+        offset: u32,
+        /// How many rows; at most 500.
+        limit: u32,
+        /// Also say where this row stands in the answer.
+        locate: Option<IntegrationId>,
+    }
+    /// One window of the list of tenants.
+    FindTenants {
+        /// Matches name, tenant id or e-mail.
+        text: String,
+        /// First row.
+        offset: u32,
+        /// How many rows; at most 500.
+        limit: u32,
+    }
+    /// Everything about one integration.
+    ShowIntegration {
+        /// Which.
+        integration: IntegrationId,
+    }
+    /// Everything about one tenant.
+    ShowTenant {
+        /// Which.
+        tenant: TenantId,
+    }
+    /// One window of the audit list, newest first.
+    FindAudit {
+        /// Matches action, target or actor.
+        text: String,
+        /// First row.
+        offset: u32,
+        /// How many rows; at most 500.
+        limit: u32,
+    }
+    /// Walks the hash chain of the audit list.
+    VerifyAudit {}
+    /// Reads the whole project again.
+    SyncNow {}
+    /// Stops the pass that runs; what was read stays.
+    StopSync {}
+    /// Reads the provider through Composio. Reads only.
+    CheckToken {
+        /// Which.
+        integration: IntegrationId,
+    }
+    /// What can be connected.
+    ConnectOptions {}
+    /// Connects an account for a tenant, in the browser of this computer.
+    Connect {
+        /// The tenant's user id at Composio; may be new.
+        user: UserId,
+        /// With which auth config.
+        auth_config: AuthConfigId,
+    }
+    /// Signs in again for a connection that broke.
+    Reconnect {
+        /// Which.
+        integration: IntegrationId,
+    }
+    /// Opens the browser once more with the same link.
+    OpenAgain {
+        /// Which attempt.
+        attempt: AttemptId,
+    }
+    /// Puts the link on the clipboard. It never passes through the window.
+    CopyLink {
+        /// Which attempt.
+        attempt: AttemptId,
+    }
+    /// Looks at Composio now.
+    CheckAttempt {
+        /// Which attempt.
+        attempt: AttemptId,
+    }
+    /// Gives the attempt up.
+    CancelAttempt {
+        /// Which attempt.
+        attempt: AttemptId,
+    }
+    /// Switches the account on or off at Composio. Reversible.
+    SetEnabled {
+        /// Which.
+        integration: IntegrationId,
+        /// On or off.
+        enabled: bool,
+    }
+    /// What a disconnect would do.
+    PlanDisconnect {
+        /// Which.
+        integration: IntegrationId,
+    }
+    /// Withdraws access at the provider, deletes at Composio, or both.
+    Disconnect {
+        /// Which.
+        integration: IntegrationId,
+        /// Withdraw access at the provider.
+        withdraw: bool,
+        /// Delete at Composio.
+        delete: bool,
+        /// Why, for the audit list; may be empty.
+        reason: String,
+    }
+    /// Takes a row off our list. Nothing changes at Composio.
+    RemoveRow {
+        /// Which.
+        integration: IntegrationId,
+    }
+    /// Breaks something in the demo workspace.
+    Sabotage {
+        /// How.
+        kind: SabotageKind,
+        /// On which integration, where one is meant.
+        integration: Option<IntegrationId>,
+    }
+}
+
+/// The order of the list of integrations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    /// By what.
+    pub by: SortBy,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// What the list is ordered by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SortBy {
+    /// The tenant's name, then the toolkit.
+    #[default]
+    Tenant,
+    /// The state, worst first.
+    State,
+    /// The toolkit, then the tenant.
+    Toolkit,
+    /// When our last real read was.
+    Verified,
+}
+
+/// What the demo panel can break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SabotageKind {
+    /// The person removes access at the provider; Composio goes on saying ACTIVE.
+    WithdrawConsent,
+    /// Composio gives the account up.
+    Expire,
+    /// The provider answers 503 from now on.
+    ProviderOutage,
+    /// Composio refuses the API key from now on.
+    RejectApiKey,
+    /// Every answer takes two seconds.
+    SlowNetwork,
+    /// Everything works again (accounts that were broken stay broken).
+    Repair,
+}

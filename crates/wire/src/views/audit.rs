@@ -1,0 +1,94 @@
+//! The audit list and ending a connection.
+
+use domain::{ConnectedAccountId, IntegrationId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// One window of the audit list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// Rows that match.
+    pub total: u32,
+    /// First row of the window.
+    pub offset: u32,
+    /// The rows, newest first.
+    pub rows: Vec<AuditRowView>,
+}
+
+/// One row of the audit list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRowView {
+    /// Its place in the chain.
+    pub seq: u32,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// `intent`, `outcome` or `observed`.
+    pub kind: String,
+    /// What, in words.
+    pub action: String,
+    /// On what, in words.
+    pub target: String,
+    /// How it came out, for an outcome.
+    pub result: Option<String>,
+    /// Why, as the person said.
+    pub reason: Option<String>,
+    /// The row it is about.
+    pub integration: Option<IntegrationId>,
+    /// The first characters of its hash.
+    pub hash: String,
+}
+
+/// What walking the chain found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditVerdict {
+    /// Rows that were walked.
+    pub rows: u32,
+    /// The first row that does not fit, when one does not.
+    pub broken_at: Option<u32>,
+}
+
+/// What a disconnect would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisconnectPlan {
+    /// The row.
+    pub integration: IntegrationId,
+    /// The tenant's name.
+    pub tenant_name: String,
+    /// The toolkit's name.
+    pub toolkit_name: String,
+    /// The account at Composio.
+    pub account: Option<ConnectedAccountId>,
+    /// Whose it is.
+    pub account_name: Option<String>,
+    /// Access can be withdrawn at the provider.
+    pub can_withdraw: bool,
+    /// Why not.
+    pub cannot_withdraw_because: Option<String>,
+    /// Triggers that stop (name, id).
+    pub triggers: Vec<(String, String)>,
+    /// The triggers could not be read, and why.
+    pub triggers_unknown: Option<String>,
+}
+
+/// How one half of a disconnect came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Half {
+    /// Done, and read back.
+    Done,
+    /// Not asked for.
+    LeftOut,
+    /// Not possible, and why.
+    Skipped(String),
+    /// Tried and failed, and why.
+    Failed(String),
+}
+
+/// How a disconnect came out, told as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisconnectReport {
+    /// Withdrawing access at the provider.
+    pub withdrawn: Half,
+    /// Deleting at Composio.
+    pub deleted: Half,
+}

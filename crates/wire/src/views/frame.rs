@@ -1,0 +1,117 @@
+//! What stands around every screen: the workspace, the counts, the sync, notices.
+
+use domain::{IntegrationId, ProfileId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::attempt::AttemptView;
+use crate::fault::Fault;
+
+/// Appearance.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// Follow the desktop.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Everything the frame shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The version of the app.
+    pub version: String,
+    /// The workspace that is open; `None` shows set-up.
+    pub profile: Option<ProfileView>,
+    /// Every workspace.
+    pub profiles: Vec<ProfileView>,
+    /// Appearance.
+    pub theme: Theme,
+    /// Who is at the keyboard, as the desktop says.
+    pub person: String,
+    /// Reading the project.
+    pub sync: SyncView,
+    /// Attempts that are open, newest first.
+    pub attempts: Vec<AttemptView>,
+    /// Something that stands in the way of everything (keyring, key refused, store).
+    pub trouble: Option<Fault>,
+}
+
+/// A workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileView {
+    /// Which.
+    pub id: ProfileId,
+    /// What the person calls it.
+    pub name: String,
+    /// The demo workspace; it is made afresh at every start.
+    pub demo: bool,
+    /// Marked as production.
+    pub production: bool,
+    /// Composio's host.
+    pub host: String,
+    /// Where the key is.
+    pub key: KeyPlace,
+}
+
+/// Where a key is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyPlace {
+    /// In the keyring of the desktop.
+    Keyring,
+    /// In memory until the app closes.
+    Memory,
+    /// It needs none that is kept: the demo.
+    BuiltIn,
+    /// Nowhere: it must be entered again.
+    Missing,
+}
+
+/// How reading the project goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncView {
+    /// What is going on.
+    pub phase: SyncPhase,
+    /// Accounts read in this pass.
+    pub read: u32,
+    /// Accounts there are, by Composio's count.
+    pub total: Option<u32>,
+    /// Items that could not be understood in this pass.
+    pub unreadable: u32,
+    /// When the last pass or look ended well.
+    pub synced_at: Option<Timestamp>,
+    /// Latency of the last answer, in milliseconds.
+    pub latency_millis: Option<u32>,
+    /// Why it failed.
+    pub fault: Option<Fault>,
+}
+
+/// What the sync is doing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncPhase {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// A full pass, with counts and Stop.
+    Reading,
+    /// A person stopped the pass; the list is not complete.
+    Stopped,
+    /// The last try failed.
+    Failed,
+}
+
+/// Something that finished elsewhere: a toast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Good or bad.
+    pub good: bool,
+    /// One sentence.
+    pub text: String,
+    /// The row it is about; the toast opens it.
+    pub integration: Option<IntegrationId>,
+}

@@ -1,0 +1,159 @@
+//! Integrations: the row and the pane beside it.
+
+use domain::{
+    AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, TenantId,
+    Timestamp, ToolkitSlug,
+};
+use serde::{Deserialize, Serialize};
+
+/// One window of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntegrationsPage {
+    /// Which change of the rows this answers for.
+    pub revision: u32,
+    /// Rows that match.
+    pub total: u32,
+    /// Rows that there are at all.
+    pub all: u32,
+    /// Tenants that there are.
+    pub tenants: u32,
+    /// Rows by state, for text and toolkit but any state: the filter chips.
+    pub by_state: Vec<(LifecycleName, u32)>,
+    /// Toolkits in use (slug, name, rows), for the toolkit filter.
+    pub toolkits: Vec<(ToolkitSlug, String, u32)>,
+    /// First row of the window.
+    pub offset: u32,
+    /// The rows.
+    pub rows: Vec<IntegrationRow>,
+    /// Where the row asked for stands, when it matches.
+    pub located: Option<u32>,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntegrationRow {
+    /// Which.
+    pub id: IntegrationId,
+    /// Our state.
+    pub state: LifecycleName,
+    /// What to call it where that differs from the state's word ("Failed", "Unknown").
+    pub label: Option<String>,
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The tenant's name, or its user id.
+    pub tenant_name: String,
+    /// The toolkit.
+    pub toolkit: ToolkitSlug,
+    /// The toolkit's name.
+    pub toolkit_name: String,
+    /// Whose account it is, or why it does not work.
+    pub account_or_reason: String,
+    /// `account_or_reason` is a reason, not a name.
+    pub is_reason: bool,
+    /// Our last real read.
+    pub verified: VerifiedView,
+}
+
+/// What our last real read of the provider said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VerifiedView {
+    /// There was none.
+    Never,
+    /// The provider answered.
+    Good(Timestamp),
+    /// The provider refused.
+    Refused(Timestamp),
+    /// The read failed for another reason.
+    Unclear(Timestamp),
+}
+
+/// Everything about one integration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntegrationView {
+    /// The row.
+    pub row: IntegrationRow,
+    /// Since when the state holds.
+    pub since: Timestamp,
+    /// The tenant's key at Composio.
+    pub user: String,
+    /// The account at Composio.
+    pub account: Option<ConnectedAccountId>,
+    /// Its alias at Composio.
+    pub alias: Option<String>,
+    /// The auth config.
+    pub auth_config: AuthConfigId,
+    /// The auth config's name.
+    pub auth_config_name: String,
+    /// Composio owns the OAuth app.
+    pub managed: bool,
+    /// The auth config is switched off.
+    pub auth_config_disabled: bool,
+    /// Composio's word.
+    pub status: Option<String>,
+    /// Composio's own words on why.
+    pub status_reason: Option<String>,
+    /// When Composio was last read.
+    pub observed_at: Option<Timestamp>,
+    /// What is wrong and what to do.
+    pub diagnosis: Option<DiagnosisView>,
+    /// Whose account it is.
+    pub identity: Option<Identity>,
+    /// Facts of the token, as (name, value); no token.
+    pub token: Vec<(String, String)>,
+    /// What happened, newest first.
+    pub timeline: Vec<TimelineItem>,
+    /// The tenant's other integrations.
+    pub siblings: Vec<IntegrationRow>,
+    /// What can be done with it now.
+    pub actions: Vec<RowAction>,
+}
+
+/// What is wrong, why, and the one thing to do next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiagnosisView {
+    /// Which cause.
+    pub cause: Cause,
+    /// What happened, in a few words.
+    pub title: String,
+    /// Why, in whole sentences.
+    pub sentence: String,
+    /// The raw words, redacted.
+    pub raw: Option<String>,
+}
+
+/// Something a person can do with a row now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowAction {
+    /// First sign-in.
+    Connect,
+    /// Sign in again.
+    Reconnect,
+    /// Show the attempt that is open.
+    ShowAttempt,
+    /// Read the provider.
+    CheckToken,
+    /// Switch on.
+    Enable,
+    /// Switch off.
+    Disable,
+    /// Withdraw and delete.
+    Disconnect,
+    /// Take off our list.
+    Remove,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineItem {
+    /// When.
+    pub at: Timestamp,
+    /// What, in a few words.
+    pub title: String,
+    /// More words.
+    pub detail: Option<String>,
+    /// Who did it, when a person did.
+    pub actor: Option<String>,
+    /// The state it led to, when it changed one: the glyph.
+    pub state: Option<LifecycleName>,
+}

@@ -1,0 +1,23 @@
+//! What is shown. Every text here may come from outside: the window renders it as
+//! text and nothing else.
+
+mod attempt;
+mod audit;
+mod frame;
+mod integration;
+mod tenant;
+
+pub use attempt::*;
+pub use audit::*;
+pub use frame::*;
+pub use integration::*;
+pub use tenant::*;
+
+use serde::{Deserialize, Serialize};
+
+/// A command was carried out; what changed arrives as events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// A short sentence on what came of it, where one is worth showing.
+    pub said: Option<String>,
+}

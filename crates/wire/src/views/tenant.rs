@@ -1,0 +1,45 @@
+//! Tenants.
+
+use domain::{LifecycleName, TenantId};
+use serde::{Deserialize, Serialize};
+
+use super::integration::IntegrationRow;
+
+/// One window of the list of tenants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantsPage {
+    /// Which change of the rows this answers for.
+    pub revision: u32,
+    /// Tenants that match.
+    pub total: u32,
+    /// Tenants that there are at all.
+    pub all: u32,
+    /// First row of the window.
+    pub offset: u32,
+    /// The rows.
+    pub rows: Vec<TenantRow>,
+}
+
+/// A row of the list of tenants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantRow {
+    /// Which.
+    pub id: TenantId,
+    /// The name, or the user id.
+    pub name: String,
+    /// The key at Composio.
+    pub user: String,
+    /// Integrations by state, only states that occur.
+    pub by_state: Vec<(LifecycleName, u32)>,
+    /// The toolkits, in the order of their names.
+    pub toolkits: Vec<String>,
+}
+
+/// Everything about one tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantView {
+    /// The row.
+    pub row: TenantRow,
+    /// Its integrations.
+    pub integrations: Vec<IntegrationRow>,
+}
