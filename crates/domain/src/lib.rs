@@ -8,6 +8,7 @@
 pub mod attempt;
 pub mod cause;
 pub mod connection;
+pub mod facts;
 pub mod identity;
 pub mod ids;
 pub mod lifecycle;
@@ -20,6 +21,7 @@ pub mod time;
 pub use attempt::{Attempt, AttemptState, Lost, Progress};
 pub use cause::{Cause, Remedy};
 pub use connection::{Connection, Probe, Verdict};
+pub use facts::{AccountFacts, TokenShape};
 pub use identity::{Identity, IdentitySource};
 pub use ids::{
     AttemptId, AuthConfigId, ConnectedAccountId, IntegrationId, InvalidId, ProfileId, TenantId,
