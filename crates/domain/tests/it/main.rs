@@ -1,0 +1,6 @@
+//! The rules of the house, as claims.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod links;
+mod table;
+mod wins;
