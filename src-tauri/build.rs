@@ -1,1 +1,61 @@
-fn main() {}
+//! Tells Tauri which commands exist and where the capability file is, and makes sure that there
+//! is a front end to embed.
+
+use std::{error::Error, fs, path::Path};
+
+/// `subscribe` takes a Tauri channel, so it cannot be a row of the command table.
+const COMMANDS: &[&str] = &["subscribe"];
+
+const CAPABILITY: &str = "src-tauri/capabilities/main.json";
+
+/// Shown only when somebody builds the shell before the window.
+const STUB: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Switchboard</title></head><body><p>The window has not been built. Run <code>cargo xtask ui</code>.</p></body></html>\n";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    stand_in_front_end()?;
+    capability_names_every_command_and_no_more()?;
+    tauri_build::try_build(
+        tauri_build::Attributes::new()
+            .capabilities_path_pattern("./src-tauri/capabilities/**/*")
+            .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS)),
+    )?;
+    Ok(())
+}
+
+/// `generate_context!` refuses to compile without a front end, which would keep `cargo check`
+/// from working in a new clone.
+fn stand_in_front_end() -> Result<(), Box<dyn Error>> {
+    let dist = Path::new("ui/dist");
+    println!("cargo:rerun-if-changed=ui/dist");
+    if !dist.join("index.html").exists() {
+        fs::create_dir_all(dist)?;
+        fs::write(dist.join("index.html"), STUB)?;
+    }
+    Ok(())
+}
+
+/// The capability file is the list that a reviewer reads. It is written by hand on purpose, so
+/// a new command reaches the window only when somebody has said so twice.
+fn capability_names_every_command_and_no_more() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed={CAPABILITY}");
+    let capability: serde_json::Value = serde_json::from_str(&fs::read_to_string(CAPABILITY)?)?;
+    let mut granted: Vec<String> = capability["permissions"]
+        .as_array()
+        .ok_or("the capability has no list of permissions")?
+        .iter()
+        .map(|permission| permission.as_str().unwrap_or_default().to_owned())
+        .collect();
+    let mut wanted: Vec<String> = COMMANDS
+        .iter()
+        .map(|command| format!("allow-{}", command.replace('_', "-")))
+        .collect();
+    granted.sort();
+    wanted.sort();
+    if granted != wanted {
+        return Err(format!(
+            "{CAPABILITY} must grant exactly the commands of the table.\n  it grants: {granted:?}\n  the table: {wanted:?}"
+        )
+        .into());
+    }
+    Ok(())
+}

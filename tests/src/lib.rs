@@ -1,1 +1,29 @@
-//! Journeys in the real window.
+//! The harness of the journeys: a desk of its own for each test (directories, session bus,
+//! keyring, default browser), the built program in its real window, and the built simulator.
+//!
+//! It knows no internals. What a person cannot see on the screen, in a file, in the browser or
+//! at Composio, a journey cannot assert.
+//!
+//! Every wait is a poll with a deadline, every process is ended by its own id.
+
+mod binaries;
+mod browser;
+mod bus;
+mod desk;
+mod http;
+mod page;
+mod poll;
+mod process;
+mod simulator;
+mod window;
+
+pub use crate::{
+    browser::{Browser, Decision, Script, Visit, record as record_visit},
+    desk::Desk,
+    http::{Answer, Http},
+    page::{Form, forms},
+    poll::{PATIENCE, until},
+    process::{Ended, Started},
+    simulator::Simulator,
+    window::Window,
+};

@@ -1,0 +1,216 @@
+//! What the window cannot do, tried from inside it.
+
+use std::{net::TcpListener, time::Duration};
+
+use anyhow::{Context, Result};
+use e2e::{Desk, Window, until};
+use serde_json::json;
+
+/// A listener that must never hear anything.
+fn eavesdropper() -> Result<(TcpListener, String)> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    listener.set_nonblocking(true)?;
+    let url = format!("http://{}/", listener.local_addr()?);
+    Ok((listener, url))
+}
+
+fn heard_nothing(listener: &TcpListener) -> bool {
+    matches!(listener.accept(), Err(error) if error.kind() == std::io::ErrorKind::WouldBlock)
+}
+
+async fn violations(window: &Window) -> Result<Vec<String>> {
+    let list = window
+        .run("return window.violations || []", Vec::new())
+        .await?;
+    Ok(serde_json::from_value(list)?)
+}
+
+/// Waits for the browser engine to report a violation of `directive`.
+async fn blocked(window: &Window, directive: &str) -> Result<()> {
+    until(&format!("a violation of {directive}"), || async {
+        let list = violations(window).await?;
+        Ok(list.iter().any(|v| v.starts_with(directive)).then_some(()))
+    })
+    .await
+    .with_context(|| format!("`{directive}` blocked nothing"))
+}
+
+const COUNT_VIOLATIONS: &str = "window.violations = [];\
+    document.addEventListener('securitypolicyviolation', e => window.violations.push(e.effectiveDirective + ' ' + e.blockedURI));";
+
+#[tokio::test]
+async fn the_policy_blocks_foreign_code_and_foreign_hosts() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    let (listener, url) = eavesdropper()?;
+    window.run(COUNT_VIOLATIONS, Vec::new()).await?;
+
+    let evaluated = window
+        .run(
+            "try { return String(eval('1+1')) } catch (e) { return e.name }",
+            Vec::new(),
+        )
+        .await?;
+    assert_eq!(evaluated, json!("EvalError"), "eval must be refused");
+
+    window
+        .run(
+            "const s = document.createElement('script'); s.textContent = 'window.inline = true'; document.head.append(s);",
+            Vec::new(),
+        )
+        .await?;
+    blocked(&window, "script-src").await?;
+    let inline = window
+        .run("return window.inline === true", Vec::new())
+        .await?;
+    assert_eq!(inline, json!(false), "an inline script must not run");
+
+    let fetched = window
+        .run_async(
+            "const done = arguments[arguments.length - 1]; fetch(arguments[0]).then(() => done('fetched'), e => done(e.name));",
+            vec![json!(url)],
+        )
+        .await?;
+    assert_eq!(fetched, json!("TypeError"), "a foreign fetch must fail");
+    blocked(&window, "connect-src").await?;
+
+    for (tag, directive) in [
+        ("iframe", "frame-src"),
+        ("img", "img-src"),
+        ("embed", "object-src"),
+    ] {
+        window
+            .run(
+                "const e = document.createElement(arguments[0]); e.src = arguments[1]; document.body.append(e);",
+                vec![json!(tag), json!(url)],
+            )
+            .await?;
+        blocked(&window, directive).await?;
+    }
+
+    window
+        .run(
+            "const f = document.createElement('form'); f.action = arguments[0]; f.method = 'post'; document.body.append(f); f.submit();",
+            vec![json!(url)],
+        )
+        .await?;
+    blocked(&window, "form-action").await?;
+    assert!(heard_nothing(&listener), "not one byte may have left");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_window_goes_nowhere_and_opens_nothing() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    let (listener, url) = eavesdropper()?;
+
+    window
+        .run("location.href = arguments[0]", vec![json!(url)])
+        .await?;
+    desk.wait_for_log(&["a navigation was refused"]).await?;
+    let opened = window
+        .run(
+            "return window.open(arguments[0]) === null",
+            vec![json!(url)],
+        )
+        .await?;
+    assert_eq!(opened, json!(true), "a second window must not open");
+    let here = window.run("return location.origin", Vec::new()).await?;
+    assert_eq!(here, json!("tauri://localhost"), "the page is still ours");
+    assert!(heard_nothing(&listener), "not one byte may have left");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_window_may_call_our_commands_and_nothing_else() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    for (command, arguments) in [
+        (
+            "plugin:opener|open_url",
+            json!({ "url": "http://127.0.0.1/" }),
+        ),
+        ("plugin:opener|open_path", json!({ "path": "/etc/passwd" })),
+        ("plugin:deep-link|get_current", json!({})),
+        ("plugin:clipboard-manager|read_text", json!({})),
+        (
+            "plugin:event|emit",
+            json!({ "event": "deep-link://new-url", "payload": ["x"] }),
+        ),
+        (
+            "plugin:event|listen",
+            json!({ "event": "x", "target": { "kind": "Any" }, "handler": 1 }),
+        ),
+        (
+            "plugin:webview|create_webview_window",
+            json!({ "options": { "label": "x" } }),
+        ),
+        ("plugin:window|close", json!({ "label": "main" })),
+        ("plugin:path|resolve_directory", json!({ "directory": 1 })),
+        ("plugin:app|version", json!({})),
+        ("no_such_command", json!({})),
+    ] {
+        let answer = window.invoke(command, arguments).await?;
+        let refusal = answer["err"].as_str().unwrap_or_default();
+        assert!(
+            refusal.contains("not allowed") || refusal.contains("not found"),
+            "`{command}` must be refused by the access list, it answered {answer}"
+        );
+    }
+    let global = window
+        .run("return typeof window.__TAURI__", Vec::new())
+        .await?;
+    assert_eq!(global, json!("undefined"), "there is no global API");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_crash_leaves_no_core_dump() -> Result<()> {
+    let desk = Desk::new().await?;
+    let _window = desk.start_app().await?;
+    let pid = desk.app_pid().await?;
+    let children = std::fs::read_dir("/proc")?
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok())
+        .filter(|child| parent_of(*child) == Some(pid));
+    let family: Vec<u32> = children.chain([pid]).collect();
+    assert!(family.len() > 1, "WebKit's processes are there: {family:?}");
+    for pid in family {
+        let limits = std::fs::read_to_string(format!("/proc/{pid}/limits"))?;
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"))
+            .context("no such limit")?;
+        let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
+        assert_eq!(values, ["0", "0"], "process {pid} may dump: {core}");
+    }
+    Ok(())
+}
+
+fn parent_of(pid: u32) -> Option<u32> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, rest) = stat.rsplit_once(')')?;
+    rest.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[tokio::test]
+async fn the_window_is_painted() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    let title = window.client().title().await?;
+    assert!(
+        title.contains("Switchboard"),
+        "the page has our title, not `{title}`"
+    );
+    let picture = window.picture().await?;
+    assert!(picture.len() > 1_000, "the picture is not empty");
+    let size = window
+        .run(
+            "return [innerWidth >= 1024, innerHeight >= 640]",
+            Vec::new(),
+        )
+        .await?;
+    assert_eq!(size, json!([true, true]), "the window has its least size");
+    tokio::time::timeout(Duration::from_secs(30), window.close()).await??;
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! The journeys.
+
+mod fences;
+mod keyring;
+mod links;

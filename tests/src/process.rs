@@ -1,0 +1,140 @@
+//! Processes that end with the value that stands for them.
+
+use std::{
+    os::unix::process::CommandExt,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+
+use crate::poll::{PATIENCE, until};
+
+/// A running process at the head of a group of its own. Dropping it ends the group.
+#[derive(Debug)]
+pub struct Started {
+    child: Child,
+    name: String,
+}
+
+/// How a short-lived process ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit code, if it was not ended by a signal.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub stdout: String,
+    /// What it complained about.
+    pub stderr: String,
+}
+
+impl Started {
+    /// Starts `command` in a process group of its own.
+    pub fn new(command: &mut Command) -> Result<Self> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let child = command
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("could not start `{name}`"))?;
+        Ok(Self { child, name })
+    }
+
+    /// The process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The child, for its pipes.
+    pub(crate) fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// Whether it is still running.
+    pub fn is_running(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_none())
+    }
+
+    /// Waits for it to end by itself and returns its exit code.
+    pub async fn exit_code(&mut self) -> Result<Option<i32>> {
+        let what = format!("`{}` to end", self.name);
+        let child = &mut self.child;
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(status.code());
+            }
+            if Instant::now() > deadline {
+                bail!("waited {} s for {what}", PATIENCE.as_secs());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Ends it without warning, as a power cut would.
+    pub fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        let Ok(raw) = i32::try_from(self.child.id()) else {
+            return;
+        };
+        if let Some(group) = Pid::from_raw(raw) {
+            // The leader may be gone while others of its group are not.
+            let _ = kill_process_group(group, Signal::TERM);
+            let deadline = Instant::now() + Duration::from_secs(2);
+            while Instant::now() < deadline && matches!(self.child.try_wait(), Ok(None)) {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs `command` to its end.
+pub(crate) async fn run(command: &mut Command) -> Result<Ended> {
+    let mut command =
+        tokio::process::Command::from(std::mem::replace(command, Command::new("true")));
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    let name = command
+        .as_std()
+        .get_program()
+        .to_string_lossy()
+        .into_owned();
+    let output = tokio::time::timeout(PATIENCE, command.output())
+        .await
+        .with_context(|| format!("`{name}` did not end"))?
+        .with_context(|| format!("could not start `{name}`"))?;
+    Ok(Ended {
+        code: output.status.code(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    })
+}
+
+/// Ends the process `pid` without warning and waits until it is gone.
+pub(crate) async fn kill_and_wait(pid: u32) -> Result<()> {
+    let Some(target) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
+        bail!("{pid} is not a process id");
+    };
+    let _ = kill_process(target, Signal::KILL);
+    until("a killed process to be gone", || async {
+        Ok(is_gone(pid).then_some(()))
+    })
+    .await
+}
+
+/// Gone, or dead and only waiting for its parent to notice.
+fn is_gone(pid: u32) -> bool {
+    let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else {
+        return true;
+    };
+    stat.rsplit_once(')')
+        .is_some_and(|(_, rest)| rest.trim_start().starts_with('Z'))
+}

@@ -1,0 +1,95 @@
+//! The built `simulator`, started and controlled as its contract says.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use url::Url;
+
+use crate::{binaries, http::Http, process::Started};
+
+/// A running stand-in for Composio, with its control open.
+#[derive(Debug)]
+pub struct Simulator {
+    base: Url,
+    http: Http,
+    process: Started,
+}
+
+impl Simulator {
+    /// Starts one; `arguments` are those after `serve --listen 127.0.0.1:0 --control`. What it
+    /// complains about goes to `simulator.log` in `directory`.
+    pub fn start(directory: &Path, arguments: &[&str]) -> Result<Self> {
+        let log = std::fs::File::create(directory.join("simulator.log"))?;
+        let mut process = Started::new(
+            Command::new(binaries::simulator()?)
+                .args(["serve", "--listen", "127.0.0.1:0", "--control"])
+                .args(arguments)
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(log),
+        )?;
+        let pipe = process.child().stdout.take().context("no pipe")?;
+        let mut line = String::new();
+        BufReader::new(pipe).read_line(&mut line)?;
+        let base = line
+            .trim()
+            .strip_prefix("simulator listening on ")
+            .with_context(|| format!("the first line was `{}`", line.trim()))?;
+        Ok(Self {
+            base: base.parse()?,
+            http: Http::new(),
+            process,
+        })
+    }
+
+    /// Where it listens.
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// `GET path`, as JSON.
+    pub async fn get(&self, path: &str) -> Result<Value> {
+        let answer = self.http.get(&self.base.join(path)?).await?;
+        ensure!(answer.status == 200, "{path}: {}", answer.body);
+        Ok(serde_json::from_str(&answer.body)?)
+    }
+
+    /// `GET path` as a client of Composio with `key`.
+    pub async fn get_as(&self, key: &str, path: &str) -> Result<Value> {
+        let url = self.base.join(path)?;
+        let answer = self.http.get_with(&url, &[("x-api-key", key)]).await?;
+        ensure!(answer.status == 200, "{path}: {}", answer.body);
+        Ok(serde_json::from_str(&answer.body)?)
+    }
+
+    /// `POST path`, as JSON.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        let answer = self.http.post_json(&self.base.join(path)?, body).await?;
+        ensure!(
+            (200..300).contains(&answer.status),
+            "{path}: {}",
+            answer.body
+        );
+        Ok(serde_json::from_str(&answer.body).unwrap_or(Value::Null))
+    }
+
+    /// The ids a test needs.
+    pub async fn state(&self) -> Result<Value> {
+        self.get("/_sim/state").await
+    }
+
+    /// What it has received so far.
+    pub async fn requests(&self) -> Result<Value> {
+        self.get("/_sim/requests").await
+    }
+}

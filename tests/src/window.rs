@@ -1,0 +1,249 @@
+//! The program's real window, driven through WebKitWebDriver.
+
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::{
+    binaries,
+    desk::Desk,
+    poll::{PATIENCE, until},
+    process::Started,
+};
+
+/// Two frames: the picture that the driver takes is the last one presented, which right after a
+/// click is the one from before it.
+const TWO_FRAMES: &str = "const done = arguments[arguments.length - 1];\
+    requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+/// An open window. Dropping it ends the driver and the program.
+#[derive(Debug)]
+pub struct Window {
+    client: Client,
+    _driver: Started,
+}
+
+impl Window {
+    pub(crate) async fn open(desk: &Desk) -> Result<Self> {
+        let program = binaries::switchboard()?;
+        let (driver, port) = start_driver(desk).await?;
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert(
+            "webkitgtk:browserOptions".to_owned(),
+            json!({ "binary": program, "args": [] }),
+        );
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities);
+        let address = format!("http://127.0.0.1:{port}");
+        let client = tokio::time::timeout(PATIENCE, builder.connect(&address))
+            .await
+            .context("the driver did not open the window")?
+            .context("the driver refused to open the window")?;
+        let window = Self {
+            client,
+            _driver: driver,
+        };
+        window
+            .in_time(window.client.set_window_size(1280, 800))
+            .await?;
+        window
+            .until_true(
+                "the page to be loaded",
+                "return document.readyState === 'complete'",
+            )
+            .await?;
+        Ok(window)
+    }
+
+    /// The WebDriver client, for what has no word here.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        self.in_time(self.client.execute(script, arguments)).await
+    }
+
+    /// Runs a script that calls its last argument when it is done.
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        self.in_time(self.client.execute_async(script, arguments))
+            .await
+    }
+
+    /// Waits until `script` returns true.
+    pub async fn until_true(&self, what: &str, script: &str) -> Result<()> {
+        until(what, || async {
+            Ok((self.run(script, Vec::new()).await? == Value::Bool(true)).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits for the element that `css` selects and is displayed.
+    pub async fn find(&self, css: &str) -> Result<Element> {
+        until(&format!("`{css}`"), || async {
+            // Between finding and asking, the page may have replaced it.
+            let Ok(element) = self.client.find(Locator::Css(css)).await else {
+                return Ok(None);
+            };
+            Ok(element
+                .is_displayed()
+                .await
+                .unwrap_or(false)
+                .then_some(element))
+        })
+        .await
+    }
+
+    /// Clicks on what `css` selects, when it is there and enabled.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        until(&format!("`{css}` to take a click"), || async {
+            let element = self.find(css).await?;
+            if !element.is_enabled().await.unwrap_or(false) {
+                return Ok(None);
+            }
+            Ok(element.click().await.ok())
+        })
+        .await
+    }
+
+    /// Clicks on the button, link, tab, option or row that carries `text`.
+    pub async fn click_text(&self, text: &str) -> Result<()> {
+        let script = "const wanted = arguments[0];\
+            const all = [...document.querySelectorAll('button, a, summary, [role=button], [role=tab], [role=option], [role=menuitem], [role=row], label')];\
+            const seen = e => e.getClientRects().length > 0 && !e.disabled;\
+            const name = e => (e.getAttribute('aria-label') || e.innerText || '').trim();\
+            const hit = all.find(e => seen(e) && name(e) === wanted)\
+                || all.find(e => seen(e) && name(e).includes(wanted));\
+            if (!hit) return false;\
+            hit.scrollIntoView({ block: 'nearest' });\
+            hit.click();\
+            return true;";
+        until(
+            &format!("something to click that says `{text}`"),
+            || async {
+                let hit = self.run(script, vec![json!(text)]).await?;
+                Ok((hit == Value::Bool(true)).then_some(()))
+            },
+        )
+        .await
+    }
+
+    /// Types into what `css` selects, after emptying it.
+    pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.find(css).await?;
+        self.in_time(field.clear()).await?;
+        self.in_time(field.send_keys(text)).await
+    }
+
+    /// What the page says to a person.
+    pub async fn text(&self) -> Result<String> {
+        let text = self
+            .run("return document.body.innerText", Vec::new())
+            .await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the page says `text`.
+    pub async fn wait_for_text(&self, text: &str) -> Result<()> {
+        let waited = until(&format!("the page to say `{text}`"), || async {
+            Ok(self.text().await?.contains(text).then_some(()))
+        })
+        .await;
+        match waited {
+            Ok(()) => Ok(()),
+            Err(error) => Err(anyhow!("{error:#}; it says: {}", self.text().await?)),
+        }
+    }
+
+    /// Waits until the page no longer says `text`.
+    pub async fn wait_until_gone(&self, text: &str) -> Result<()> {
+        until(&format!("the page to stop saying `{text}`"), || async {
+            Ok((!self.text().await?.contains(text)).then_some(()))
+        })
+        .await
+    }
+
+    /// Calls a command of the core as the page does, and returns `{ok}` or `{err}`.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Result<Value> {
+        self.run_async(
+            "const done = arguments[arguments.length - 1];\
+             window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])\
+                .then(ok => done({ ok }), err => done({ err }));",
+            vec![json!(command), arguments],
+        )
+        .await
+    }
+
+    /// Waits for the page to come to rest and returns its picture as PNG.
+    pub async fn picture(&self) -> Result<Vec<u8>> {
+        self.run_async(TWO_FRAMES, Vec::new()).await?;
+        self.in_time(self.client.screenshot()).await
+    }
+
+    /// Writes the picture of the page to `path`.
+    pub async fn screenshot(&self, path: &Path) -> Result<PathBuf> {
+        let picture = self.picture().await?;
+        ensure!(picture.starts_with(b"\x89PNG"), "this is not a picture");
+        if let Some(directory) = path.parent() {
+            std::fs::create_dir_all(directory)?;
+        }
+        std::fs::write(path, picture)?;
+        Ok(path.to_owned())
+    }
+
+    /// Closes the window as a person does, and waits for the program to end.
+    pub async fn close(self) -> Result<()> {
+        self.in_time(self.client.clone().close()).await
+    }
+
+    async fn in_time<T>(
+        &self,
+        asked: impl Future<Output = Result<T, fantoccini::error::CmdError>>,
+    ) -> Result<T> {
+        tokio::time::timeout(PATIENCE, asked)
+            .await
+            .context("the driver does not answer")?
+            .map_err(Into::into)
+    }
+}
+
+async fn start_driver(desk: &Desk) -> Result<(Started, u16)> {
+    // Another process may take the port before the driver does; then the driver ends.
+    for _ in 0..5 {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut driver = Started::new(
+            desk.command("WebKitWebDriver")
+                .args(["--host=127.0.0.1", &format!("--port={port}")])
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        )?;
+        if listens(&mut driver, port).await? {
+            return Ok((driver, port));
+        }
+    }
+    Err(anyhow!("WebKitWebDriver does not start"))
+}
+
+async fn listens(driver: &mut Started, port: u16) -> Result<bool> {
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while driver.is_running()? && std::time::Instant::now() < deadline {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port))
+            .await
+            .is_ok()
+        {
+            return Ok(true);
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(false)
+}
