@@ -1,0 +1,170 @@
+//! A connected account as it is read: facts, and verdicts about secrets.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::account_state::ConnectionState;
+use crate::auth::Bearer;
+use crate::decode::{
+    Bad, Object, Read, extra_names, flag, inner, lenient_text, object, strict_text, text, texts,
+    time, words_of,
+};
+use crate::words::{AccountStatus, AuthScheme};
+
+/// The members of an account that are read, or that are left out on purpose.
+const KNOWN: &[&str] = &[
+    "id",
+    "user_id",
+    "status",
+    "status_reason",
+    "toolkit",
+    "auth_config",
+    "alias",
+    "word_id",
+    "is_disabled",
+    "created_at",
+    "updated_at",
+    "state",
+    "data",
+    "params",
+    "authScheme",
+    "experimental",
+    "deprecated",
+    "requested_scopes",
+    "requested_user_scopes",
+    "test_request_endpoint",
+];
+
+/// One connected account.
+///
+/// It holds no secret but a readable access token, and that only as a
+/// [`Bearer`], only when the account was asked for by its id.
+#[derive(Clone, Debug)]
+pub struct ConnectedAccount {
+    /// Composio's id, `ca_…`.
+    pub id: String,
+    /// Whose account it is, in the integrator's words.
+    pub user_id: Option<String>,
+    /// Composio's word for where it stands.
+    pub status: AccountStatus,
+    /// Why it stands there.
+    pub status_reason: Option<String>,
+    /// Which toolkit, such as `gmail`.
+    pub toolkit_slug: Option<String>,
+    /// The auth config it was made with.
+    pub auth_config: AccountAuthConfig,
+    /// A label that the integrator chose.
+    pub alias: Option<String>,
+    /// A label that Composio made.
+    pub word_id: Option<String>,
+    /// Whether it is switched off.
+    pub is_disabled: Option<bool>,
+    /// Whether others than its user may use it: `PRIVATE` or `SHARED`.
+    pub account_type: Option<String>,
+    /// When it was made.
+    pub created_at: Option<Timestamp>,
+    /// When it last changed.
+    pub updated_at: Option<Timestamp>,
+    /// What is known of the connection itself.
+    pub state: ConnectionState,
+    /// The scopes that were asked for.
+    pub requested_scopes: Vec<String>,
+    /// The names of members that this client does not know. Their values are
+    /// not kept, for nobody knows whether they are secret.
+    pub unknown_members: Vec<String>,
+    bearer: Option<Bearer>,
+}
+
+/// What an account says of its auth config.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountAuthConfig {
+    /// Its id, `ac_…`.
+    pub id: Option<String>,
+    /// How its accounts sign in.
+    pub scheme: Option<AuthScheme>,
+    /// Whether Composio owns the client. Its tokens are always redacted then.
+    pub is_composio_managed: Option<bool>,
+    /// Whether it is switched off, and with it all its accounts.
+    pub is_disabled: Option<bool>,
+}
+
+impl ConnectedAccount {
+    /// The access token, when it came in clear with a call for this account
+    /// alone. Lists never give one.
+    #[must_use]
+    pub fn bearer(&self) -> Option<&Bearer> {
+        self.bearer.as_ref()
+    }
+
+    /// An item of a list.
+    pub(crate) fn item(value: &Value) -> Read<Self> {
+        let map = object(value)?;
+        let (state, _) = state(map);
+        Self::build(map, state, None)
+    }
+
+    /// An account asked for by its id.
+    pub(crate) fn whole(value: &Value) -> Read<Self> {
+        let map = object(value)?;
+        let (state, bearer) = state(map);
+        Self::build(map, state, bearer)
+    }
+
+    fn build(map: &Object, state: ConnectionState, bearer: Option<Bearer>) -> Read<Self> {
+        let status = text(map, "status")?;
+        Ok(Self {
+            id: text(map, "id")?,
+            user_id: strict_text(map, "user_id")?,
+            status: AccountStatus::parse(&status),
+            status_reason: words_of(map, "status_reason"),
+            toolkit_slug: nested(map, "toolkit", "slug")?,
+            auth_config: auth_config(map)?,
+            alias: words_of(map, "alias").filter(|a| !a.is_empty()),
+            word_id: words_of(map, "word_id"),
+            is_disabled: flag(map, "is_disabled"),
+            account_type: inner(map, "experimental").and_then(|e| words_of(e, "account_type")),
+            created_at: time(map, "created_at"),
+            updated_at: time(map, "updated_at"),
+            state,
+            requested_scopes: texts(map, "requested_scopes"),
+            unknown_members: extra_names(map, KNOWN),
+            bearer,
+        })
+    }
+}
+
+/// The connection, from `state.val` or, where that is missing, from the
+/// flattened copy in `data`.
+fn state(map: &Object) -> (ConnectionState, Option<Bearer>) {
+    let state = inner(map, "state");
+    let val = state.and_then(|s| inner(s, "val"));
+    let scheme = state
+        .and_then(|s| lenient_text(s, "authScheme"))
+        .or_else(|| lenient_text(map, "authScheme"))
+        .or_else(|| inner(map, "auth_config").and_then(|c| lenient_text(c, "auth_scheme")));
+    ConnectionState::read(scheme.as_deref(), val.or_else(|| inner(map, "data")))
+}
+
+/// A text one level down; absent is fine, another kind of value is not.
+fn nested(map: &Object, key: &'static str, field: &'static str) -> Read<Option<String>> {
+    match map.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Object(under)) => {
+            strict_text(under, field).map_err(|bad| bad.within(format!(".{key}")))
+        }
+        Some(_) => Err(Bad::here("an object").within(format!(".{key}"))),
+    }
+}
+
+fn auth_config(map: &Object) -> Read<AccountAuthConfig> {
+    let id = nested(map, "auth_config", "id")?;
+    let Some(config) = inner(map, "auth_config") else {
+        return Ok(AccountAuthConfig::default());
+    };
+    Ok(AccountAuthConfig {
+        id,
+        scheme: lenient_text(config, "auth_scheme").map(|s| AuthScheme::parse(&s)),
+        is_composio_managed: flag(config, "is_composio_managed"),
+        is_disabled: flag(config, "is_disabled"),
+    })
+}

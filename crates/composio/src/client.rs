@@ -1,0 +1,259 @@
+//! The client: what is shared by all calls.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Proxy};
+use url::Url;
+
+use crate::auth::ApiKey;
+use crate::auth_configs::AuthConfigs;
+use crate::call::Call;
+use crate::config::{Config, Generation, Retry, is_loopback};
+use crate::connected_accounts::ConnectedAccounts;
+use crate::error::Error;
+use crate::links::Links;
+use crate::observed::{Observed, RateLimit};
+use crate::project_config::ProjectConfigs;
+use crate::session::Session;
+use crate::toolkits::Toolkits;
+use crate::tools::Tools;
+use crate::triggers::Triggers;
+
+/// How long connecting may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A client for one project. Cheap to clone; clones share connections, what
+/// the last answer said, and the generation.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+    /// Whether the older generation is spoken.
+    older: Arc<AtomicBool>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    base_url: Url,
+    key: ApiKey,
+    key_header: HeaderValue,
+    retry: Retry,
+    observed: Mutex<Observed>,
+}
+
+impl Client {
+    /// Sets a client up. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// `Unreachable` with the cause `Config` when the base URL would send the
+    /// key in clear over a network, when the key cannot be a header, or when
+    /// the certificates or the proxy cannot be used.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        if let Some(reason) = config.objection() {
+            return Err(Error::config(reason));
+        }
+        let http = build_http(&config)?;
+        let bad_key = || Error::config("the API key is empty or has characters no key has");
+        let key_header = config.api_key.header().ok_or_else(bad_key)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                http,
+                key_header,
+                key: config.api_key,
+                base_url: config.base_url,
+                retry: config.retry,
+                observed: Mutex::default(),
+            }),
+            older: Arc::default(),
+        })
+    }
+
+    /// The generation that is spoken: `V3_1` until told or found otherwise.
+    #[must_use]
+    pub fn generation(&self) -> Generation {
+        if self.older.load(Ordering::Relaxed) {
+            Generation::V3
+        } else {
+            Generation::V3_1
+        }
+    }
+
+    /// The same client speaking a known generation. Clones made before keep
+    /// theirs.
+    #[must_use]
+    pub fn with_generation(mut self, generation: Generation) -> Self {
+        self.older = Arc::new(AtomicBool::new(generation == Generation::V3));
+        self
+    }
+
+    /// Finds out which generation the server speaks, by a list call, and goes
+    /// on with it, as do all clones.
+    ///
+    /// A 404 or 410 without Composio's error envelope means that the newer one
+    /// is absent. Then the older one must answer: a base URL that is not
+    /// Composio's at all is an error and not an old Composio.
+    ///
+    /// # Errors
+    /// Any error of the list call; nothing is decided then.
+    pub async fn detect_generation(&self) -> Result<Generation, Error> {
+        let probe = |generation| {
+            let call = Call::get("connected_accounts", &[]).with("limit", Some(1));
+            self.send(call.under(generation))
+        };
+        let found = match probe(Generation::V3_1).await {
+            Ok(_) => Generation::V3_1,
+            Err(error) if means_absent(&error) => {
+                probe(Generation::V3).await?;
+                Generation::V3
+            }
+            Err(error) => return Err(error),
+        };
+        self.older.store(found == Generation::V3, Ordering::Relaxed);
+        Ok(found)
+    }
+
+    /// Connected accounts.
+    #[must_use]
+    pub fn connected_accounts(&self) -> ConnectedAccounts<'_> {
+        ConnectedAccounts(self)
+    }
+
+    /// Connect links, the way by which a person signs in.
+    #[must_use]
+    pub fn links(&self) -> Links<'_> {
+        Links(self)
+    }
+
+    /// Auth configs.
+    #[must_use]
+    pub fn auth_configs(&self) -> AuthConfigs<'_> {
+        AuthConfigs(self)
+    }
+
+    /// The project's settings.
+    #[must_use]
+    pub fn project_config(&self) -> ProjectConfigs<'_> {
+        ProjectConfigs(self)
+    }
+
+    /// Whose key this is.
+    #[must_use]
+    pub fn session(&self) -> Session<'_> {
+        Session(self)
+    }
+
+    /// Toolkits.
+    #[must_use]
+    pub fn toolkits(&self) -> Toolkits<'_> {
+        Toolkits(self)
+    }
+
+    /// Tools.
+    #[must_use]
+    pub fn tools(&self) -> Tools<'_> {
+        Tools(self)
+    }
+
+    /// Triggers.
+    #[must_use]
+    pub fn triggers(&self) -> Triggers<'_> {
+        Triggers(self)
+    }
+
+    /// What the last answer said about the organisation's budget.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.observed().rate_limit
+    }
+
+    /// How long the last answer took to begin.
+    #[must_use]
+    pub fn last_latency(&self) -> Option<Duration> {
+        self.observed().latency
+    }
+
+    /// How far the server's clock was ahead of ours at the last answer.
+    #[must_use]
+    pub fn clock_offset(&self) -> Option<SignedDuration> {
+        self.observed().clock_offset
+    }
+
+    /// The base URL.
+    #[must_use]
+    pub fn base_url(&self) -> &Url {
+        &self.inner.base_url
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.inner.http
+    }
+
+    pub(crate) fn key(&self) -> &ApiKey {
+        &self.inner.key
+    }
+
+    pub(crate) fn key_header(&self) -> HeaderValue {
+        self.inner.key_header.clone()
+    }
+
+    pub(crate) fn retry(&self) -> Retry {
+        self.inner.retry
+    }
+
+    pub(crate) fn update_observed(&self, change: impl FnOnce(&mut Observed)) {
+        let held = self.inner.observed.lock();
+        change(&mut held.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn observed(&self) -> Observed {
+        *self
+            .inner
+            .observed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url().origin().ascii_serialization())
+            .field("generation", &self.generation())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether an error says that a route does not exist, rather than a thing.
+fn means_absent(error: &Error) -> bool {
+    error
+        .rejection()
+        .is_some_and(|said| matches!(said.status, 404 | 410) && !said.enveloped)
+}
+
+fn build_http(config: &Config) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .user_agent(&config.user_agent)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(config.timeout)
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false);
+    if is_loopback(&config.base_url) {
+        builder = builder.no_proxy();
+    } else if let Some(url) = &config.proxy {
+        let proxy = Proxy::all(url.clone());
+        builder = builder.proxy(proxy.map_err(|_| Error::config("the proxy cannot be used"))?);
+    }
+    if let Some(pem) = &config.extra_root_cert_pem {
+        let bad = |_| Error::config("the extra certificates cannot be read");
+        builder = builder.tls_certs_merge(Certificate::from_pem_bundle(pem).map_err(bad)?);
+    }
+    builder
+        .build()
+        .map_err(|_| Error::config("the HTTP client cannot be set up"))
+}

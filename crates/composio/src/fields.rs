@@ -1,0 +1,38 @@
+//! Descriptions of the fields that a person or an integrator fills in.
+
+use crate::decode::{Object, Read, flag, lenient_text, text};
+
+/// One field of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputField {
+    /// Its name in requests.
+    pub name: String,
+    /// Its name for people.
+    pub display_name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Its type, such as `string`.
+    pub kind: Option<String>,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether its value is secret. Without a word on it, `None`.
+    pub is_secret: Option<bool>,
+    /// What it is when nothing is given. Never for secret fields.
+    pub default: Option<String>,
+}
+
+impl InputField {
+    pub(crate) fn read(map: &Object) -> Read<Self> {
+        let is_secret = flag(map, "is_secret");
+        let default = lenient_text(map, "default").filter(|_| is_secret != Some(true));
+        Ok(Self {
+            name: text(map, "name")?,
+            display_name: lenient_text(map, "displayName"),
+            description: lenient_text(map, "description"),
+            kind: lenient_text(map, "type"),
+            required: flag(map, "required").unwrap_or(false),
+            is_secret,
+            default: default.map(|t| crate::redact::scrub(&t)),
+        })
+    }
+}

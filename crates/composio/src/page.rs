@@ -1,0 +1,192 @@
+//! Pages, and streams of them.
+
+use std::collections::HashSet;
+use std::future::Future;
+
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, BoxStream};
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::decode::{Bad, Read, count, lenient_text, member, object};
+use crate::error::{Error, Trace};
+
+/// How many items a stream asks for at first.
+const ASKED: u32 = 100;
+/// And when that is refused.
+const ASKED_NEXT: u32 = 50;
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// What could be read.
+    pub items: Vec<T>,
+    /// What could not. The other items do not suffer from it.
+    pub unreadable: Vec<Unreadable>,
+    /// Where the next page begins. Nothing on the last page.
+    pub next_cursor: Option<String>,
+    /// How many items there are, as the server counts.
+    pub total_items: Option<u64>,
+    /// How many pages there are, as the server counts.
+    pub total_pages: Option<u64>,
+    /// Which page this is, from 1, as the server counts.
+    pub current_page: Option<u64>,
+    /// Set by a stream that had to begin again: this page is the first of the
+    /// new pass, and what came before will come again.
+    pub restarted: bool,
+    /// The id under which Composio knows the request.
+    pub request_id: String,
+}
+
+/// An item of a page that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Which item of the page, from 0.
+    pub index: usize,
+    /// Its id, if at least that could be read.
+    pub id: Option<String>,
+    /// Where the trouble is, such as `$.items[2].status`.
+    pub path: String,
+    /// What was expected there. Never a value.
+    pub reason: String,
+}
+
+/// A stream of pages. It ends after the last page or after the first error.
+///
+/// Pages shift while accounts come and go, so an item may come twice; the later
+/// one is the newer. An item that never came is not thereby gone.
+pub type Pages<T> = BoxStream<'static, Result<Page<T>, Error>>;
+
+impl<T> Page<T> {
+    /// Reads a page whose list stands under one of the names in `lists`.
+    pub(crate) fn read(answer: &Answer, item: fn(&Value) -> Read<T>) -> Result<Self, Error> {
+        let request_id = answer.request_id();
+        answer.read(|value| {
+            let map = object(value)?;
+            let list = member(map, "items").and_then(Value::as_array);
+            let list = list.ok_or(Bad::here("a list").within(".items"))?;
+            let mut page = Self {
+                items: Vec::with_capacity(list.len()),
+                unreadable: Vec::new(),
+                next_cursor: lenient_text(map, "next_cursor").filter(|c| !c.is_empty()),
+                total_items: count(map, "total_items"),
+                total_pages: count(map, "total_pages"),
+                current_page: count(map, "current_page"),
+                restarted: false,
+                request_id,
+            };
+            for (index, value) in list.iter().enumerate() {
+                match item(value) {
+                    Ok(item) => page.items.push(item),
+                    Err(bad) => page.unreadable.push(unreadable(index, value, bad)),
+                }
+            }
+            Ok(page)
+        })
+    }
+}
+
+fn unreadable(index: usize, value: &Value, bad: Bad) -> Unreadable {
+    let id = value.as_object().and_then(|map| lenient_text(map, "id"));
+    Unreadable {
+        index,
+        id: id.map(|id| crate::words::kept_word(&id)),
+        reason: format!("expected {}", bad.want),
+        path: bad.within(format!(".items[{index}]")).path(),
+    }
+}
+
+/// Where a stream stands.
+struct Walk<F> {
+    fetch: F,
+    limit: u32,
+    cursor: Option<String>,
+    seen: HashSet<String>,
+    restarted: bool,
+    fresh_start: bool,
+    done: bool,
+}
+
+/// Turns a function that gets one page into a stream of all.
+///
+/// `limit` is the caller's wish. A server that refuses it is asked for fewer.
+pub(crate) fn pages<T, F, G>(limit: Option<u32>, cursor: Option<String>, fetch: F) -> Pages<T>
+where
+    T: Send + 'static,
+    F: Fn(u32, Option<String>) -> G + Send + 'static,
+    G: Future<Output = Result<Page<T>, Error>> + Send + 'static,
+{
+    let walk = Walk {
+        fetch,
+        limit: limit.unwrap_or(ASKED),
+        cursor,
+        seen: HashSet::new(),
+        restarted: false,
+        fresh_start: false,
+        done: false,
+    };
+    stream::try_unfold(walk, |walk| walk.step()).boxed()
+}
+
+impl<F> Walk<F> {
+    async fn step<T, G>(mut self) -> Result<Option<(Page<T>, Self)>, Error>
+    where
+        F: Fn(u32, Option<String>) -> G,
+        G: Future<Output = Result<Page<T>, Error>>,
+    {
+        if self.done {
+            return Ok(None);
+        }
+        loop {
+            let mut page = match (self.fetch)(self.limit, self.cursor.clone()).await {
+                Ok(page) => page,
+                Err(error) if self.can_go_on_after(&error) => continue,
+                Err(error) => return Err(error),
+            };
+            let next = page.next_cursor.clone();
+            if next
+                .as_ref()
+                .is_some_and(|cursor| !self.seen.insert(cursor.clone()))
+            {
+                self.begin_again(&page.request_id)?;
+                continue;
+            }
+            page.restarted = std::mem::take(&mut self.fresh_start);
+            self.done = next.is_none();
+            self.cursor = next;
+            return Ok(Some((page, self)));
+        }
+    }
+
+    /// Changes what is asked for after a refusal, if there is a better way.
+    fn can_go_on_after(&mut self, error: &Error) -> bool {
+        let refused = error
+            .rejection()
+            .is_some_and(|r| matches!(r.status, 400 | 422));
+        if refused && self.limit > ASKED_NEXT {
+            self.limit = ASKED_NEXT;
+            return true;
+        }
+        // A cursor that worked once and is refused now has expired.
+        refused && self.cursor.is_some() && self.begin_again("").is_ok()
+    }
+
+    /// Begins the pass again, once: a cursor that comes back would loop.
+    fn begin_again(&mut self, request_id: &str) -> Result<(), Error> {
+        if self.restarted {
+            return Err(Error::Malformed {
+                path: "$.next_cursor".to_owned(),
+                reason: "expected a cursor that was not there before".to_owned(),
+                trace: Trace {
+                    request_id: request_id.to_owned(),
+                    write: false,
+                },
+            });
+        }
+        self.restarted = true;
+        self.fresh_start = true;
+        self.cursor = None;
+        self.seen.clear();
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! Takes out of a text whatever looks like a credential.
+//!
+//! Composio's messages can echo what they were given, a provider's can quote a
+//! token. The rule errs on the side of hiding: a word that begins like a known
+//! credential loses everything behind its beginning.
+
+/// How credentials begin.
+const PREFIXES: &[&str] = &[
+    "ak_",
+    "uak_",
+    "oak_",
+    "lk_",
+    "ln_",
+    "ya29.",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "eyJ",
+    "sk-",
+    "sk_",
+    "rk_",
+    "pk_",
+    "whsec_",
+    "1//0",
+];
+
+/// A word of this length with letters and digits in it is taken for a
+/// credential whatever it begins with. Request ids are shorter.
+const LONG_WORD: usize = 40;
+
+/// The longest text kept of somebody else's message.
+const LONGEST: usize = 2_000;
+
+/// The text with every credential cut to its beginning and `…`, and no longer
+/// than 2,000 characters.
+pub(crate) fn scrub(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(LONGEST));
+    let mut rest = text;
+    let mut kept = 0;
+    let mut boundary = true;
+    while let Some(c) = rest.chars().next() {
+        if kept >= LONGEST {
+            out.push('…');
+            break;
+        }
+        if let Some((shown, hidden)) = boundary.then(|| credential(rest)).flatten() {
+            out.push_str(&rest[..shown]);
+            out.push('…');
+            kept += shown + 1;
+            rest = &rest[hidden..];
+            boundary = false;
+            continue;
+        }
+        boundary = !c.is_ascii_alphanumeric();
+        out.push(if c.is_control() && c != '\n' { ' ' } else { c });
+        kept += 1;
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// How much of the credential at the beginning of the text may be shown, and
+/// where it ends.
+fn credential(text: &str) -> Option<(usize, usize)> {
+    let length = |of: &str, part: fn(char) -> bool| of.find(|c| !part(c)).unwrap_or(of.len());
+    if let Some(prefix) = PREFIXES.iter().find(|p| text.starts_with(**p)) {
+        let body = length(&text[prefix.len()..], is_credential);
+        return (body > 0).then_some((prefix.len(), prefix.len() + body));
+    }
+    let word = length(text, |c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    let has = |kind: fn(&u8) -> bool| text.as_bytes()[..word].iter().any(kind);
+    let opaque = word >= LONG_WORD && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    opaque.then_some((4, word))
+}
+
+/// The characters that credentials are made of.
+fn is_credential(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_.~+/=:%".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scrub;
+
+    #[test]
+    fn a_key_quoted_in_a_message_is_cut() {
+        assert_eq!(scrub("Invalid API key: ak_abc123"), "Invalid API key: ak_…");
+        assert_eq!(
+            scrub(r#"{"t":"ya29.a-b_c","n":1}"#),
+            r#"{"t":"ya29.…","n":1}"#
+        );
+    }
+
+    #[test]
+    fn a_long_opaque_word_is_cut_and_a_request_id_is_not() {
+        let token = "0123456789abcdef0123456789abcdef01234567";
+        assert_eq!(
+            scrub(&format!("token {token} refused")),
+            "token 0123… refused"
+        );
+        let id = "request 8b628209-81f4-414a-a1c2-28806e2d7480";
+        assert_eq!(scrub(id), id);
+    }
+
+    #[test]
+    fn ordinary_words_stay() {
+        let text = "Connected account \"ca_x\" not found: task-1, weak_point, disk-full";
+        assert_eq!(scrub(text), text);
+    }
+
+    #[test]
+    fn a_long_message_ends() {
+        assert!(scrub(&"a".repeat(10_000)).chars().count() <= 2_001);
+    }
+}

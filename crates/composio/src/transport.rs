@@ -1,0 +1,244 @@
+//! Sends one call and brings back an answer or a typed error.
+//!
+//! Nothing here knows what a call means. The rules: reads are tried again,
+//! writes are sent once; no redirect leaves the host, because the key would go
+//! along; an answer is read up to a limit, counted after decompression.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::{Method, Response, StatusCode};
+use secrecy::zeroize::Zeroizing;
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+use url::Url;
+
+use crate::answer::{Answer, rejection};
+use crate::call::Call;
+use crate::client::Client;
+use crate::error::{Cause, Error, Trace};
+use crate::observed::{rate_limit, retry_after, server_time};
+use crate::retry;
+
+/// The largest answer that is read, in bytes after decompression.
+const LONGEST_BODY: usize = 32 * 1024 * 1024;
+/// How many redirects within the host a read follows.
+const MOST_REDIRECTS: usize = 3;
+/// The longest request id of the server's that is kept.
+const LONGEST_REQUEST_ID: usize = 128;
+
+/// A failed try, and how long the server asked to wait.
+struct Failed {
+    error: Error,
+    told: Option<Duration>,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, told: None }
+    }
+}
+
+impl Client {
+    /// Sends a call: a read up to three times, a write once.
+    pub(crate) async fn send(&self, call: Call) -> Result<Answer, Error> {
+        let url = call.url(self.base_url(), self.generation())?;
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let failed = match self.try_once(&call, url.clone()).await {
+                Ok(answer) => return Ok(answer),
+                Err(failed) => failed,
+            };
+            let again = call.method == Method::GET && failed.error.is_transient();
+            let wait = retry::wait(self.retry(), tried, failed.told, retry::chance());
+            match wait.filter(|_| again) {
+                Some(wait) => sleep(wait).await,
+                None => return Err(failed.error),
+            }
+        }
+    }
+
+    async fn try_once(&self, call: &Call, mut url: Url) -> Result<Answer, Failed> {
+        let mut trace = Trace {
+            request_id: uuid::Uuid::new_v4().to_string(),
+            write: call.write,
+        };
+        let begun = Instant::now();
+        for _ in 0..=MOST_REDIRECTS {
+            let response = self.exchange(call, url.clone(), &trace).await?;
+            if !response.status().is_redirection() {
+                self.observe(response.headers(), begun.elapsed());
+                adopt_request_id(&mut trace, response.headers());
+                let status = response.status();
+                tracing::debug!(
+                    method = %call.method,
+                    route = call.route,
+                    status = status.as_u16(),
+                    duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+                    request_id = trace.request_id,
+                    "Composio answered"
+                );
+                return self.finish(response, trace).await;
+            }
+            url = redirected(call, &url, response.headers())
+                .ok_or_else(|| Error::unreachable(Cause::Redirect, trace.clone()))?;
+        }
+        Err(Error::unreachable(Cause::Redirect, trace).into())
+    }
+
+    async fn exchange(&self, call: &Call, url: Url, trace: &Trace) -> Result<Response, Error> {
+        let mut request = self
+            .http()
+            .request(call.method.clone(), url)
+            .header("x-api-key", self.key_header())
+            .header("x-request-id", &trace.request_id);
+        if let Some(body) = &call.body {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.to_string());
+        }
+        request.send().await.map_err(|error| broken(error, trace))
+    }
+
+    async fn finish(&self, response: Response, trace: Trace) -> Result<Answer, Failed> {
+        let status = response.status();
+        let headers = response.headers().clone();
+        let body = read_body(response, &trace).await?;
+        if !status.is_success() {
+            let told = retry_after(&headers, Timestamp::now());
+            return Err(Failed {
+                error: self.refusal(status, &body, told, trace),
+                told,
+            });
+        }
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Answer::new(Value::Null, trace));
+        }
+        match serde_json::from_slice(&body) {
+            Ok(value) => Ok(Answer::new(value, trace)),
+            Err(error) if error.is_eof() => Err(Error::unreachable(Cause::Truncated, trace).into()),
+            Err(_) => Err(Error::Malformed {
+                path: "$".to_owned(),
+                reason: "expected JSON".to_owned(),
+                trace,
+            }
+            .into()),
+        }
+    }
+
+    fn refusal(
+        &self,
+        status: StatusCode,
+        body: &[u8],
+        after: Option<Duration>,
+        mut trace: Trace,
+    ) -> Error {
+        let said = Box::new(rejection(
+            status.as_u16(),
+            body,
+            self.key(),
+            &trace.request_id,
+        ));
+        trace.request_id.clone_from(&said.request_id);
+        match status.as_u16() {
+            401 => Error::Unauthorized(said),
+            403 => Error::Forbidden(said),
+            404 => Error::NotFound(said),
+            429 => Error::RateLimited { after, trace },
+            status @ (408 | 425 | 500..) => Error::Unavailable {
+                status,
+                said,
+                trace,
+            },
+            _ => Error::Rejected(said),
+        }
+    }
+
+    fn observe(&self, headers: &HeaderMap, latency: Duration) {
+        let offset = server_time(headers).map(|at| at.duration_since(Timestamp::now()));
+        self.update_observed(|observed| {
+            observed.latency = Some(latency);
+            observed.rate_limit = rate_limit(headers).or(observed.rate_limit);
+            observed.clock_offset = offset.or(observed.clock_offset);
+        });
+    }
+}
+
+/// Where a redirect leads, if it may be followed: a read, to the same origin.
+fn redirected(call: &Call, from: &Url, headers: &HeaderMap) -> Option<Url> {
+    let target = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
+    let may = call.method == Method::GET && target.origin() == from.origin();
+    may.then_some(target)
+}
+
+/// The server's request id, which is the one that its support can find.
+fn adopt_request_id(trace: &mut Trace, headers: &HeaderMap) {
+    let theirs = headers.get("x-request-id").and_then(|v| v.to_str().ok());
+    if let Some(id) = theirs.filter(|id| !id.is_empty() && id.len() <= LONGEST_REQUEST_ID) {
+        trace.request_id = crate::redact::scrub(id);
+    }
+}
+
+/// The body up to the limit; it is overwritten when it is dropped.
+async fn read_body(mut response: Response, trace: &Trace) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let too_large = || Error::unreachable(Cause::BodyTooLarge, trace.clone());
+    let announced = response.content_length().unwrap_or(0);
+    if usize::try_from(announced).map_or(true, |n| n > LONGEST_BODY) {
+        return Err(too_large());
+    }
+    let mut body = Zeroizing::new(Vec::new());
+    while let Some(chunk) = response.chunk().await.map_err(|e| broken(e, trace))? {
+        if body.len() + chunk.len() > LONGEST_BODY {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// What a failure of the network was. The URL is taken off the error, because
+/// its query may hold what nobody should log.
+fn broken(error: reqwest::Error, trace: &Trace) -> Error {
+    let error = error.without_url();
+    Error::Unreachable {
+        kind: cause(&error),
+        source: Some(Box::new(error)),
+        trace: trace.clone(),
+    }
+}
+
+fn cause(error: &reqwest::Error) -> Cause {
+    if error.is_connect() {
+        return connect_cause(error);
+    }
+    if error.is_timeout() {
+        return Cause::Timeout;
+    }
+    if error.is_decode() || error.is_body() {
+        return Cause::Truncated;
+    }
+    if error.is_builder() {
+        return Cause::Config("the request cannot be built");
+    }
+    Cause::Reset
+}
+
+/// Why no connection came about. The layers below give no public types for
+/// this, so their texts decide; a wrong guess changes only the wording.
+fn connect_cause(error: &reqwest::Error) -> Cause {
+    let mut next = error.source();
+    while let Some(layer) = next {
+        let text = layer.to_string().to_ascii_lowercase();
+        if text.contains("dns error") || text.contains("failed to lookup") {
+            return Cause::Dns;
+        }
+        if text.contains("certificate") || text.contains("tls") || text.contains("handshake") {
+            return Cause::Tls;
+        }
+        next = layer.source();
+    }
+    Cause::Connect
+}
