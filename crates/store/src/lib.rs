@@ -1,1 +1,36 @@
 //! Facts on disk: SQLite through sqlx.
+//!
+//! Two kinds of file: one [`Desk`] for the whole app (profiles and settings), and
+//! one [`Store`] per profile with every fact of that workspace.
+//!
+//! No secret is ever in either: this crate does not depend on `secrecy`, so a key
+//! or token cannot be bound into a statement.
+//!
+//! Invariants: [`Store::settle`] writes everything of a [`Change`] or nothing; a
+//! commit is on the disk before it is answered (`synchronous=FULL`); audit rows are
+//! only ever appended, each chained to the one before.
+
+mod attempts;
+mod audit;
+mod catalog;
+mod cells;
+mod chain;
+mod desk;
+mod error;
+mod file;
+mod form;
+mod integrations;
+mod layout;
+mod record;
+mod settle;
+mod store;
+mod tenants;
+mod timeline;
+
+pub use desk::{CallbackWay, Desk, ProfileRecord};
+pub use error::Error;
+pub use record::{
+    AttemptRecord, AuditCheck, AuditEntry, AuditKind, AuditRow, AuthConfigRecord, Change,
+    IntegrationRecord, Roster, Settled, TenantRecord, TimelineEntry, ToolkitRecord,
+};
+pub use store::Store;

@@ -1,0 +1,138 @@
+//! Trips through the browser.
+
+use domain::attempt::GRACE_MILLIS;
+use domain::{Attempt, AttemptId, AttemptState, ConnectedAccountId, Lost, Timestamp};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use crate::cells::Cells;
+use crate::chain::to_hex;
+use crate::{AttemptRecord, Error};
+
+const COLUMNS: &str = "id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, \
+     expires_at, account, lost, alias, state_hash, state_used_at, previous_account, reconnect";
+
+/// Writes attempts. The hash of the state never changes after the first time, a used
+/// state stays used, and an end that stands is not replaced by another one.
+pub(crate) async fn save(
+    all: &mut SqliteConnection,
+    attempts: &[AttemptRecord],
+) -> Result<(), Error> {
+    for record in attempts {
+        if !save_one(all, record).await? {
+            return Err(Error::Conflict {
+                id: record.attempt.id.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
+async fn save_one(all: &mut SqliteConnection, record: &AttemptRecord) -> Result<bool, Error> {
+    let attempt = &record.attempt;
+    let written = sqlx::query(
+        "INSERT INTO attempts
+           (id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, expires_at,
+            account, lost, alias, state_hash, state_used_at, previous_account, reconnect, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)
+         ON CONFLICT (id) DO UPDATE SET
+           state = excluded.state, sent_at = excluded.sent_at, opened_at = excluded.opened_at,
+           seen_at = excluded.seen_at, ended_at = excluded.ended_at,
+           expires_at = excluded.expires_at, account = excluded.account, lost = excluded.lost,
+           state_used_at = COALESCE(attempts.state_used_at, excluded.state_used_at),
+           previous_account = excluded.previous_account, reconnect = excluded.reconnect,
+           version = attempts.version + 1
+         WHERE attempts.state NOT IN ('won', 'lost', 'cancelled')
+            OR attempts.state = excluded.state",
+    )
+    .bind(attempt.id.as_str())
+    .bind(attempt.integration.as_str())
+    .bind(attempt.state.as_str())
+    .bind(attempt.planned_at.millis())
+    .bind(attempt.sent_at.map(Timestamp::millis))
+    .bind(attempt.opened_at.map(Timestamp::millis))
+    .bind(attempt.seen_at.map(Timestamp::millis))
+    .bind(attempt.ended_at.map(Timestamp::millis))
+    .bind(attempt.expires_at.map(Timestamp::millis))
+    .bind(attempt.account.as_ref().map(ConnectedAccountId::as_str))
+    .bind(attempt.lost.map(Lost::as_str))
+    .bind(attempt.alias.as_str())
+    .bind(to_hex(&record.state_hash))
+    .bind(record.state_used_at.map(Timestamp::millis))
+    .bind(
+        record
+            .previous_account
+            .as_ref()
+            .map(ConnectedAccountId::as_str),
+    )
+    .bind(record.reconnect)
+    .execute(all)
+    .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+pub(crate) async fn open(moment: &mut SqliteConnection) -> Result<Vec<AttemptRecord>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM attempts
+         WHERE state IN ('planned', 'sent', 'waiting', 'opened') ORDER BY planned_at, id"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
+    rows.iter().map(read).collect()
+}
+
+pub(crate) async fn one(
+    moment: &mut SqliteConnection,
+    id: &AttemptId,
+) -> Result<Option<AttemptRecord>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM attempts WHERE id = $1");
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(id.as_str())
+        .fetch_optional(moment)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// One statement that changes one row or none: of many who try at once, one wins.
+pub(crate) async fn consume_state(
+    writer: &SqlitePool,
+    attempt: &AttemptId,
+    hash: &[u8; 32],
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let used = sqlx::query(
+        "UPDATE attempts SET state_used_at = $3, version = version + 1
+         WHERE id = $1 AND state_hash = $2 AND state_used_at IS NULL
+           AND (expires_at IS NULL OR expires_at >= $4)",
+    )
+    .bind(attempt.as_str())
+    .bind(to_hex(hash))
+    .bind(now.millis())
+    .bind(now.plus_millis(-GRACE_MILLIS).millis())
+    .execute(writer)
+    .await?;
+    Ok(used.rows_affected() == 1)
+}
+
+fn read(row: &SqliteRow) -> Result<AttemptRecord, Error> {
+    let mut cells = Cells::of("attempts", row);
+    Ok(AttemptRecord {
+        attempt: Attempt {
+            id: cells.id()?,
+            integration: cells.id()?,
+            state: cells.word(AttemptState::parse)?,
+            planned_at: cells.time()?,
+            sent_at: cells.time_if_any()?,
+            opened_at: cells.time_if_any()?,
+            seen_at: cells.time_if_any()?,
+            ended_at: cells.time_if_any()?,
+            expires_at: cells.time_if_any()?,
+            account: cells.id_if_any()?,
+            lost: cells.word_if_any(Lost::parse)?,
+            alias: cells.value()?,
+        },
+        state_hash: cells.hash()?,
+        state_used_at: cells.time_if_any()?,
+        previous_account: cells.id_if_any()?,
+        reconnect: cells.value()?,
+    })
+}

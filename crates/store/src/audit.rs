@@ -1,0 +1,258 @@
+//! Who did what: rows that are only ever appended. [`crate::chain`] is how they
+//! hang together.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+
+use crate::cells::Cells;
+use crate::chain::{GENESIS, Link, from_hex, to_hex};
+use crate::{AuditCheck, AuditEntry, AuditKind, AuditRow, Error};
+
+const COLUMNS: &str =
+    "seq, at, actor, kind, action, target, integration, intent, result, reason, hash";
+
+/// How many rows a walk along the chain holds at once.
+const STRIDE: i64 = 1_000;
+
+impl AuditKind {
+    /// The stable text in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Intent => "intent",
+            Self::Outcome => "outcome",
+            Self::Observed => "observed",
+        }
+    }
+
+    /// Reads [`Self::as_str`] back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Intent, Self::Outcome, Self::Observed]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Appends rows in their order; the caller holds the write lock, so nobody else can
+/// append between the reading of the head and its writing.
+pub(crate) async fn append(
+    all: &mut SqliteConnection,
+    entries: &[AuditEntry],
+) -> Result<Vec<i64>, Error> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (mut seq, mut hash) = head(all).await?;
+    let mut written = Vec::with_capacity(entries.len());
+    for entry in entries {
+        seq += 1;
+        hash = link(seq, entry).hash_after(&hash);
+        insert(all, seq, entry, &hash).await?;
+        written.push(seq);
+    }
+    sqlx::query("UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1")
+        .bind(seq)
+        .bind(to_hex(&hash))
+        .execute(all)
+        .await?;
+    Ok(written)
+}
+
+async fn head(all: &mut SqliteConnection) -> Result<(i64, [u8; 32]), Error> {
+    let row = sqlx::query("SELECT seq, hash FROM audit_head WHERE id = 1")
+        .fetch_optional(all)
+        .await?
+        .ok_or_else(|| Error::corrupt("audit_head is empty"))?;
+    let mut cells = Cells::of("audit_head", &row);
+    Ok((cells.value()?, cells.hash()?))
+}
+
+fn link(seq: i64, entry: &AuditEntry) -> Link<'_> {
+    Link {
+        seq,
+        at: entry.at.millis(),
+        actor: &entry.actor,
+        kind: entry.kind.as_str(),
+        action: &entry.action,
+        target: &entry.target,
+        integration: entry.integration.as_ref().map(|id| id.as_str()),
+        intent: entry.intent,
+        result: entry.result.as_deref(),
+        reason: entry.reason.as_deref(),
+    }
+}
+
+async fn insert(
+    all: &mut SqliteConnection,
+    seq: i64,
+    entry: &AuditEntry,
+    hash: &[u8; 32],
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO audit
+           (seq, at, actor, kind, action, target, integration, intent, result, reason, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(seq)
+    .bind(entry.at.millis())
+    .bind(entry.actor.as_str())
+    .bind(entry.kind.as_str())
+    .bind(entry.action.as_str())
+    .bind(entry.target.as_str())
+    .bind(entry.integration.as_ref().map(|id| id.as_str()))
+    .bind(entry.intent)
+    .bind(entry.result.as_deref())
+    .bind(entry.reason.as_deref())
+    .bind(to_hex(hash))
+    .execute(all)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn page(
+    moment: &mut SqliteConnection,
+    text: &str,
+    offset: u32,
+    limit: u32,
+) -> Result<(u32, Vec<AuditRow>), Error> {
+    const HOLDS: &str = "WHERE $1 = '' OR lower(actor || ' ' || action || ' ' || target || ' ' \
+         || COALESCE(integration, '') || ' ' || COALESCE(result, '') || ' ' \
+         || COALESCE(reason, '')) LIKE $1 ESCAPE '\\'";
+    let wanted = pattern(text);
+    let sql = format!("SELECT COUNT(*) FROM audit {HOLDS}");
+    let total: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(wanted.as_str())
+        .fetch_one(&mut *moment)
+        .await?;
+    let sql = format!("SELECT {COLUMNS} FROM audit {HOLDS} ORDER BY seq DESC LIMIT $2 OFFSET $3");
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(wanted.as_str())
+        .bind(i64::from(limit))
+        .bind(i64::from(offset))
+        .fetch_all(moment)
+        .await?;
+    let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
+    Ok((u32::try_from(total).unwrap_or(u32::MAX), rows))
+}
+
+/// What a person typed, as a pattern for anywhere in a text. Empty stays empty. Only
+/// ASCII letters are folded: that is what the database's own `lower` does.
+fn pattern(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut pattern = String::from("%");
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter.to_ascii_lowercase());
+    }
+    pattern.push('%');
+    pattern
+}
+
+pub(crate) async fn open_intents(moment: &mut SqliteConnection) -> Result<Vec<AuditRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM audit WHERE kind = 'intent' AND NOT EXISTS (
+           SELECT 1 FROM audit AS later
+           WHERE later.intent = audit.seq AND later.kind = 'outcome') ORDER BY seq"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Walks the chain from its first row to its head.
+pub(crate) async fn verify(moment: &mut SqliteConnection) -> Result<AuditCheck, Error> {
+    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit")
+        .fetch_one(&mut *moment)
+        .await?;
+    let mut last = (0, GENESIS);
+    let broken_at = loop {
+        let (from, hash) = last;
+        let stretch = stretch(moment, from).await?;
+        if stretch.is_empty() {
+            break beyond_head(moment, last).await?;
+        }
+        match walk(from, hash, &stretch)? {
+            Ok(next) => last = next,
+            Err(broken) => break Some(broken),
+        }
+    };
+    Ok(AuditCheck {
+        rows: u64::try_from(rows).unwrap_or(0),
+        broken_at,
+    })
+}
+
+async fn stretch(moment: &mut SqliteConnection, after: i64) -> Result<Vec<SqliteRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2");
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(after)
+        .bind(STRIDE)
+        .fetch_all(moment)
+        .await?;
+    Ok(rows)
+}
+
+/// Where the stretch ends, or the first number at which it is not what was written.
+fn walk(
+    mut seq: i64,
+    mut hash: [u8; 32],
+    stretch: &[SqliteRow],
+) -> Result<Result<(i64, [u8; 32]), i64>, Error> {
+    for row in stretch {
+        seq += 1;
+        let link = Link {
+            seq: row.try_get(0)?,
+            at: row.try_get(1)?,
+            actor: row.try_get(2)?,
+            kind: row.try_get(3)?,
+            action: row.try_get(4)?,
+            target: row.try_get(5)?,
+            integration: row.try_get(6)?,
+            intent: row.try_get(7)?,
+            result: row.try_get(8)?,
+            reason: row.try_get(9)?,
+        };
+        let written: &str = row.try_get(10)?;
+        hash = link.hash_after(&hash);
+        if link.seq != seq || from_hex(written) != Some(hash) {
+            return Ok(Err(seq));
+        }
+    }
+    Ok(Ok((seq, hash)))
+}
+
+/// The rows ended: they have to end where the head says.
+async fn beyond_head(
+    moment: &mut SqliteConnection,
+    last: (i64, [u8; 32]),
+) -> Result<Option<i64>, Error> {
+    match head(moment).await {
+        Ok(head) if head == last => Ok(None),
+        Ok(_) | Err(Error::Corrupt { .. }) => Ok(Some(last.0 + 1)),
+        Err(other) => Err(other),
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<AuditRow, Error> {
+    let mut cells = Cells::of("audit", row);
+    Ok(AuditRow {
+        seq: cells.value()?,
+        entry: AuditEntry {
+            at: cells.time()?,
+            actor: cells.value()?,
+            kind: cells.word(AuditKind::parse)?,
+            action: cells.value()?,
+            target: cells.value()?,
+            integration: cells.id_if_any()?,
+            intent: cells.value()?,
+            result: cells.value()?,
+            reason: cells.value()?,
+        },
+        hash: cells.hash()?,
+    })
+}

@@ -1,0 +1,56 @@
+//! How the parts of a row that have a shape of their own lie in a text column: JSON
+//! of private structs with a version, never of domain's types. Domain may change its
+//! types; what is on the disk stays readable.
+
+mod facts;
+mod identity;
+mod probe;
+mod state;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, IntegrationRecord};
+
+pub(crate) use facts::read as facts;
+pub(crate) use identity::{read as identity, source, source_word};
+pub(crate) use probe::read as probe;
+pub(crate) use state::read as lifecycle;
+
+/// The text columns of one row.
+pub(crate) struct Texts {
+    pub(crate) state_data: String,
+    pub(crate) probe: Option<String>,
+    pub(crate) facts: String,
+}
+
+/// What a row lays into its text columns.
+pub(crate) fn write(record: &IntegrationRecord) -> Result<Texts, Error> {
+    let connection = &record.connection;
+    let probe = connection.probe.as_ref().map(probe::Form::from);
+    Ok(Texts {
+        state_data: to_json(state::Form::from(&connection.lifecycle))?,
+        probe: probe.map(to_json).transpose()?,
+        facts: to_json(facts::Form::from(&record.facts))?,
+    })
+}
+
+/// The version that is written.
+const VERSION: u8 = 1;
+
+/// A form with its version. A version that is not known is not guessed at.
+#[derive(Serialize, Deserialize)]
+struct Versioned<T> {
+    v: u8,
+    #[serde(flatten)]
+    form: T,
+}
+
+fn to_json<T: Serialize>(form: T) -> Result<String, Error> {
+    serde_json::to_string(&Versioned { v: VERSION, form })
+        .map_err(|error| Error::Io(Box::new(error)))
+}
+
+fn from_json<T: for<'j> Deserialize<'j>>(json: &str) -> Option<T> {
+    let read: Versioned<T> = serde_json::from_str(json).ok()?;
+    (read.v == VERSION).then_some(read.form)
+}

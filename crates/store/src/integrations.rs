@@ -1,0 +1,156 @@
+//! The rows of the list.
+
+use std::collections::HashMap;
+
+use domain::{ConnectedAccountId, Connection, IntegrationId, Status, Timestamp};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+
+use crate::cells::Cells;
+use crate::form;
+use crate::{Error, IntegrationRecord};
+
+/// How many rows go into one statement. Binding one by one is what would make a
+/// first fill of 50,000 rows slow.
+const AT_ONCE: usize = 100;
+
+/// Writes rows whose versions are those on the disk, and says the new ones.
+pub(crate) async fn save(
+    all: &mut SqliteConnection,
+    records: &[IntegrationRecord],
+) -> Result<Vec<(IntegrationId, i64)>, Error> {
+    for some in records.chunks(AT_ONCE) {
+        compare(all, some).await?;
+        write(all, some).await?;
+    }
+    let versions = records.iter();
+    Ok(versions
+        .map(|record| (record.id().clone(), record.version + 1))
+        .collect())
+}
+
+/// The caller holds the write lock: what is compared here stays as it is until the
+/// rows are written.
+async fn compare(all: &mut SqliteConnection, some: &[IntegrationRecord]) -> Result<(), Error> {
+    let mut select =
+        QueryBuilder::<Sqlite>::new("SELECT id, version FROM integrations WHERE id IN (");
+    let mut ids = select.separated(", ");
+    for record in some {
+        ids.push_bind(record.id().as_str());
+    }
+    ids.push_unseparated(")");
+    let rows = select.build().fetch_all(all).await?;
+    let mut stored = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        stored.insert(row.try_get::<&str, _>(0)?, row.try_get::<i64, _>(1)?);
+    }
+    for record in some {
+        let id = record.id().as_str();
+        // A row that comes twice in one change meets its own new version here.
+        let now = stored.insert(id, record.version + 1).unwrap_or(0);
+        if now != record.version {
+            return Err(Error::Conflict { id: id.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+async fn write(all: &mut SqliteConnection, some: &[IntegrationRecord]) -> Result<(), Error> {
+    let forms: Vec<form::Texts> = some.iter().map(form::write).collect::<Result<_, _>>()?;
+    let mut insert = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO integrations
+         (id, tenant, auth_config, toolkit, slot, state, state_data, account, status,
+          status_reason, probe, identity, identity_source, observed_at, facts, version) ",
+    );
+    insert.push_values(some.iter().zip(&forms), |mut row, (record, texts)| {
+        let connection = &record.connection;
+        let identity = connection.identity.as_ref();
+        row.push_bind(connection.integration.as_str())
+            .push_bind(record.tenant.as_str())
+            .push_bind(record.auth_config.as_str())
+            .push_bind(record.toolkit.as_str())
+            .push_bind(i64::from(record.slot))
+            .push_bind(connection.lifecycle.name().as_str())
+            .push_bind(texts.state_data.as_str())
+            .push_bind(connection.account.as_ref().map(ConnectedAccountId::as_str))
+            .push_bind(connection.status.as_ref().map(Status::as_str))
+            .push_bind(connection.status_reason.as_deref())
+            .push_bind(texts.probe.as_deref())
+            .push_bind(identity.map(|identity| identity.name.as_str()))
+            .push_bind(identity.map(|identity| form::source_word(identity.source)))
+            .push_bind(connection.observed_at.map(Timestamp::millis))
+            .push_bind(texts.facts.as_str())
+            .push_bind(record.version + 1);
+    });
+    insert.push(
+        " ON CONFLICT (id) DO UPDATE SET
+          tenant = excluded.tenant, auth_config = excluded.auth_config,
+          toolkit = excluded.toolkit, slot = excluded.slot, state = excluded.state,
+          state_data = excluded.state_data, account = excluded.account,
+          status = excluded.status, status_reason = excluded.status_reason,
+          probe = excluded.probe, identity = excluded.identity,
+          identity_source = excluded.identity_source, observed_at = excluded.observed_at,
+          facts = excluded.facts, version = excluded.version",
+    );
+    insert.build().execute(all).await?;
+    Ok(())
+}
+
+/// Takes rows off the list; one that is not there is no error. Their attempts go with
+/// them, history and audit stay.
+pub(crate) async fn remove(
+    all: &mut SqliteConnection,
+    removed: &[IntegrationId],
+) -> Result<(), Error> {
+    for some in removed.chunks(AT_ONCE) {
+        let mut delete = QueryBuilder::<Sqlite>::new("DELETE FROM integrations WHERE id IN (");
+        let mut ids = delete.separated(", ");
+        for id in some {
+            ids.push_bind(id.as_str());
+        }
+        ids.push_unseparated(")");
+        delete.build().execute(&mut *all).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<IntegrationRecord>, Error> {
+    let rows = sqlx::query(
+        "SELECT id, state, state_data, account, status, status_reason, probe, identity,
+                identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, version
+         FROM integrations",
+    )
+    .fetch_all(moment)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &SqliteRow) -> Result<IntegrationRecord, Error> {
+    let mut cells = Cells::of("integrations", row);
+    let connection = Connection {
+        integration: cells.id()?,
+        lifecycle: {
+            let state = cells.word(domain::LifecycleName::parse)?;
+            cells.word(|data| form::lifecycle(state, data))?
+        },
+        account: cells.id_if_any()?,
+        status: cells.word_if_any(|word| Some(Status::from_wire(word)))?,
+        status_reason: cells.value()?,
+        probe: cells.word_if_any(form::probe)?,
+        identity: {
+            let name = cells.value()?;
+            let source = cells.word_if_any(form::source)?;
+            form::identity(name, source)
+        },
+        observed_at: cells.time_if_any()?,
+    };
+    Ok(IntegrationRecord {
+        connection,
+        tenant: cells.id()?,
+        auth_config: cells.id()?,
+        toolkit: cells.id()?,
+        slot: cells.value()?,
+        facts: cells.word(form::facts)?,
+        version: cells.value()?,
+    })
+}

@@ -1,0 +1,201 @@
+//! What goes in and comes out of a store, in the words of `domain`.
+
+use domain::{
+    AccountFacts, Attempt, AuthConfigId, ConnectedAccountId, Connection, IntegrationId,
+    LifecycleName, TenantId, Timestamp, ToolkitSlug, UserId,
+};
+
+/// A customer of the product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantRecord {
+    /// Ours.
+    pub id: TenantId,
+    /// Its key at Composio; unique in a store.
+    pub user: UserId,
+    /// What a person calls it.
+    pub name: String,
+    /// When it came to us.
+    pub created_at: Timestamp,
+}
+
+/// One row of the list: a tenant, an auth config, a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntegrationRecord {
+    /// Where it stands. Its account is unique in a store when there is one.
+    pub connection: Connection,
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// By which auth config.
+    pub auth_config: AuthConfigId,
+    /// To which toolkit.
+    pub toolkit: ToolkitSlug,
+    /// 1, or more where a tenant may have several accounts.
+    pub slot: u32,
+    /// What else is known of the account.
+    pub facts: AccountFacts,
+    /// The version that was loaded; 0 for a row that was never stored.
+    pub version: i64,
+}
+
+impl IntegrationRecord {
+    /// The row's id.
+    #[must_use]
+    pub fn id(&self) -> &IntegrationId {
+        &self.connection.integration
+    }
+}
+
+/// One trip through the browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptRecord {
+    /// The trip.
+    pub attempt: Attempt,
+    /// SHA-256 of its state; the state itself is never stored.
+    pub state_hash: [u8; 32],
+    /// When the state came back. Only [`crate::Store::consume_state`] sets it, and
+    /// nothing clears it.
+    pub state_used_at: Option<Timestamp>,
+    /// The account that the row had when the trip began.
+    pub previous_account: Option<ConnectedAccountId>,
+    /// Whether it replaces an account.
+    pub reconnect: bool,
+}
+
+/// One line of a row's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineEntry {
+    /// The row.
+    pub integration: IntegrationId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub title: String,
+    /// More on it.
+    pub detail: Option<String>,
+    /// Who did it, when it was a person.
+    pub actor: Option<String>,
+    /// The state it led to, when it led to one.
+    pub state: Option<LifecycleName>,
+}
+
+/// What an audit row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AuditKind {
+    /// A remote write is about to be sent.
+    Intent,
+    /// What came of an intent.
+    Outcome,
+    /// Something that was not ours to intend.
+    Observed,
+}
+
+/// An audit row before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// Intent, outcome or observation.
+    pub kind: AuditKind,
+    /// What was done, such as `connect`.
+    pub action: String,
+    /// To what, such as an account id.
+    pub target: String,
+    /// The row it concerns.
+    pub integration: Option<IntegrationId>,
+    /// For an outcome: the number of its intent.
+    pub intent: Option<i64>,
+    /// What came of it.
+    pub result: Option<String>,
+    /// Why, in the person's words.
+    pub reason: Option<String>,
+}
+
+/// An audit row as it stands on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    /// Its number, from 1 without gaps.
+    pub seq: i64,
+    /// What it says.
+    pub entry: AuditEntry,
+    /// SHA-256 over the hash before it and its own content.
+    pub hash: [u8; 32],
+}
+
+/// What a walk along the audit chain found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditCheck {
+    /// How many rows there are.
+    pub rows: u64,
+    /// The first row that is missing or not what was written, if any.
+    pub broken_at: Option<i64>,
+}
+
+/// An auth config of the profile's project, as last seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthConfigRecord {
+    /// Composio's id.
+    pub id: AuthConfigId,
+    /// Its name at Composio.
+    pub name: String,
+    /// Its toolkit.
+    pub toolkit: ToolkitSlug,
+    /// Whether Composio's own OAuth client is used.
+    pub managed: bool,
+    /// Whether it is switched off.
+    pub disabled: bool,
+    /// OAUTH2, API_KEY, …
+    pub scheme: Option<String>,
+    /// Names of the fields that a person must fill in to connect.
+    pub expected_fields: Vec<String>,
+}
+
+/// A toolkit, as last seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolkitRecord {
+    /// Composio's slug.
+    pub slug: ToolkitSlug,
+    /// Its name for people.
+    pub name: String,
+}
+
+/// Everything that the in-memory read model needs, from one moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// Every tenant, by name.
+    pub tenants: Vec<TenantRecord>,
+    /// Every row.
+    pub integrations: Vec<IntegrationRecord>,
+    /// Every auth config.
+    pub auth_configs: Vec<AuthConfigRecord>,
+    /// Every toolkit.
+    pub toolkits: Vec<ToolkitRecord>,
+}
+
+/// What is to be written together. In this order: tenants, removals, rows,
+/// attempts, timeline, audit; inside each, the order given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    /// New or renamed tenants.
+    pub tenants: Vec<TenantRecord>,
+    /// New or changed rows, each with the version that was loaded (0 for new).
+    pub integrations: Vec<IntegrationRecord>,
+    /// New or changed attempts.
+    pub attempts: Vec<AttemptRecord>,
+    /// Lines of history.
+    pub timeline: Vec<TimelineEntry>,
+    /// Audit rows; chained in this order.
+    pub audit: Vec<AuditEntry>,
+    /// Rows that leave the list. Their attempts go with them; history and audit stay.
+    pub removed: Vec<IntegrationId>,
+}
+
+/// What a written [`Change`] was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// The new version of each row of the change, in its order.
+    pub versions: Vec<(IntegrationId, i64)>,
+    /// The number of each audit row of the change, in its order.
+    pub audit: Vec<i64>,
+}

@@ -1,0 +1,25 @@
+//! The one transaction by which facts change.
+
+use sqlx::sqlite::SqlitePool;
+
+use crate::{Change, Error, Settled};
+use crate::{attempts, audit, integrations, tenants, timeline};
+
+/// Takes the write lock at once: whoever reads a version here is the only one who
+/// can write it.
+pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// Writes all of a change, or nothing. When this future is dropped half way, so is
+/// the transaction.
+pub(crate) async fn settle(writer: &SqlitePool, change: &Change) -> Result<Settled, Error> {
+    let mut all = writer.begin_with(BEGIN).await?;
+    tenants::save(&mut all, &change.tenants).await?;
+    // First what leaves, so that its slot and account are free for what comes.
+    integrations::remove(&mut all, &change.removed).await?;
+    let versions = integrations::save(&mut all, &change.integrations).await?;
+    attempts::save(&mut all, &change.attempts).await?;
+    timeline::append(&mut all, &change.timeline).await?;
+    let audit = audit::append(&mut all, &change.audit).await?;
+    all.commit().await?;
+    Ok(Settled { versions, audit })
+}

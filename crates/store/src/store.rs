@@ -1,0 +1,197 @@
+//! One workspace on disk: what can be asked of it.
+
+use std::path::Path;
+
+use domain::{AttemptId, IntegrationId, Timestamp};
+
+use crate::file::Pools;
+use crate::layout::Layout;
+use crate::{
+    AttemptRecord, AuditCheck, AuditEntry, AuditRow, AuthConfigRecord, Change, Error, Roster,
+    Settled, TimelineEntry, ToolkitRecord,
+};
+use crate::{attempts, audit, catalog, integrations, settle, tenants, timeline};
+
+/// One workspace on disk. A clone is the same store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pools: Pools,
+}
+
+impl Store {
+    /// Opens the file, making it where there is none and bringing it up to date. A
+    /// copy is kept beside it (`….before-N`) before each migration.
+    ///
+    /// The directory becomes 0700 and the file 0600: both are the store's own.
+    ///
+    /// # Errors
+    /// [`Error::Open`], [`Error::Migrate`], [`Error::Newer`], [`Error::Corrupt`],
+    /// [`Error::Busy`] or [`Error::Full`].
+    pub async fn open(path: &Path) -> Result<Self, Error> {
+        let pools = Pools::open(path, &Layout::STORE).await?;
+        Ok(Self { pools })
+    }
+
+    /// Closes the file, with nothing left in the write-ahead log. Every clone is
+    /// closed with it.
+    pub async fn close(&self) {
+        self.pools.close().await;
+    }
+
+    /// Everything that the in-memory read model needs, from one moment.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when a row cannot be read, or what reading runs into.
+    pub async fn roster(&self) -> Result<Roster, Error> {
+        let mut moment = self.pools.readers.begin().await?;
+        Ok(Roster {
+            tenants: tenants::all(&mut moment).await?,
+            integrations: integrations::all(&mut moment).await?,
+            auth_configs: catalog::auth_configs(&mut moment).await?,
+            toolkits: catalog::toolkits(&mut moment).await?,
+        })
+    }
+
+    /// Writes all of a change, or nothing of it. On the disk when it is answered.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when a row has another version than the one given, or
+    /// when an attempt that ended would be given another end; [`Error::Taken`];
+    /// [`Error::Missing`]; or what writing runs into.
+    pub async fn settle(&self, change: &Change) -> Result<Settled, Error> {
+        settle::settle(&self.pools.writer, change).await
+    }
+
+    /// Writes one audit row and says its number. On the disk when it is answered, so
+    /// that what it announces may be sent.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] when the intent it names is not there, or what writing
+    /// runs into.
+    pub async fn audit(&self, entry: &AuditEntry) -> Result<i64, Error> {
+        let mut all = self.pools.writer.begin_with(settle::BEGIN).await?;
+        let written = audit::append(&mut all, std::slice::from_ref(entry)).await?;
+        all.commit().await?;
+        written.first().copied().ok_or(Error::Missing)
+    }
+
+    /// Audit rows that hold `text` anywhere (all, when it is empty), newest first:
+    /// how many there are, and those from `offset` on.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn audit_page(
+        &self,
+        text: &str,
+        offset: u32,
+        limit: u32,
+    ) -> Result<(u32, Vec<AuditRow>), Error> {
+        let mut moment = self.pools.readers.begin().await?;
+        audit::page(&mut moment, text, offset, limit).await
+    }
+
+    /// Walks along the audit chain.
+    ///
+    /// # Errors
+    /// What reading runs into. A broken chain is an answer, not an error.
+    pub async fn verify_audit(&self) -> Result<AuditCheck, Error> {
+        let mut moment = self.pools.readers.begin().await?;
+        audit::verify(&mut moment).await
+    }
+
+    /// Intents without an outcome, oldest first: what a crash left unfinished.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn open_intents(&self) -> Result<Vec<AuditRow>, Error> {
+        let mut moment = self.pools.readers.acquire().await?;
+        audit::open_intents(&mut moment).await
+    }
+
+    /// A row's history, newest first.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn timeline(
+        &self,
+        integration: &IntegrationId,
+        limit: u32,
+    ) -> Result<Vec<TimelineEntry>, Error> {
+        let mut moment = self.pools.readers.acquire().await?;
+        timeline::newest(&mut moment, integration, limit).await
+    }
+
+    /// Attempts of which something may still come, oldest first.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn attempts_open(&self) -> Result<Vec<AttemptRecord>, Error> {
+        let mut moment = self.pools.readers.acquire().await?;
+        attempts::open(&mut moment).await
+    }
+
+    /// One attempt.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn attempt(&self, id: &AttemptId) -> Result<Option<AttemptRecord>, Error> {
+        let mut moment = self.pools.readers.acquire().await?;
+        attempts::one(&mut moment, id).await
+    }
+
+    /// Uses up the state of an attempt: true exactly once, for the right hash, while
+    /// the link lives (and its grace). Anything else is false and changes nothing.
+    ///
+    /// # Errors
+    /// What writing runs into.
+    pub async fn consume_state(
+        &self,
+        attempt: &AttemptId,
+        hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        attempts::consume_state(&self.pools.writer, attempt, hash, now).await
+    }
+
+    /// Replaces what is known of auth configs and toolkits.
+    ///
+    /// # Errors
+    /// What writing runs into.
+    pub async fn save_catalog(
+        &self,
+        auth_configs: &[AuthConfigRecord],
+        toolkits: &[ToolkitRecord],
+    ) -> Result<(), Error> {
+        let mut all = self.pools.writer.begin_with(settle::BEGIN).await?;
+        catalog::replace(&mut all, auth_configs, toolkits).await?;
+        Ok(all.commit().await?)
+    }
+
+    /// A small fact about the store itself, such as when it was last filled.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn meta(&self, key: &str) -> Result<Option<String>, Error> {
+        let value = sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
+            .bind(key)
+            .fetch_optional(&self.pools.readers)
+            .await?;
+        Ok(value)
+    }
+
+    /// Writes such a fact.
+    ///
+    /// # Errors
+    /// What writing runs into.
+    pub async fn set_meta(&self, key: &str, value: &str) -> Result<(), Error> {
+        sqlx::query(
+            "INSERT INTO meta (key, value) VALUES ($1, $2)
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        )
+        .bind(key)
+        .bind(value)
+        .execute(&self.pools.writer)
+        .await?;
+        Ok(())
+    }
+}
