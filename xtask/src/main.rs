@@ -1,1 +1,50 @@
-fn main() {}
+//! The only task runner. `cargo xtask` alone says what there is.
+#![expect(
+    clippy::print_stdout,
+    reason = "a chore talks to the person who started it"
+)]
+
+mod cargo;
+mod errors_doc;
+mod headless;
+mod run;
+mod screenshots;
+mod setup;
+mod sh;
+mod test;
+mod tidy;
+mod ui;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "cargo xtask COMMAND
+
+  run [--dev]      sets up what is missing, builds the app, registers its links and opens it
+  test             sets up what is missing and passes every test
+  setup            only sets up what is missing, for both
+  tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
+  ui [--dev]       builds the window into ui/dist
+  screenshots DIR  walks every screen, light and dark, into PNGs
+  errors-doc       writes docs/errors.md from the table of codes
+";
+
+fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["run"] => run::run(run::Speed::Release),
+        ["run", "--dev"] => run::run(run::Speed::Dev),
+        ["test"] => test::test(),
+        ["setup"] => setup::setup(setup::For::Testing),
+        ["tidy"] => tidy::tidy(),
+        ["ui"] => ui::build(ui::Profile::Release),
+        ["ui", "--dev"] => ui::build(ui::Profile::Dev),
+        ["screenshots", directory] => screenshots::take(directory.as_ref()),
+        ["errors-doc"] => errors_doc::write(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!("no such chore\n\n{USAGE}"),
+    }
+}

@@ -1,0 +1,28 @@
+//! `cargo xtask screenshots DIR`: the walk through every screen, as pictures.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::{cargo, headless, setup, sh, ui};
+
+/// Builds everything and walks.
+pub(crate) fn take(directory: &Path) -> Result<()> {
+    setup::setup(setup::For::Testing)?;
+    ui::build(ui::Profile::Release)?;
+    let mut build = cargo::cargo()?;
+    build.args(["build", "--locked"]);
+    build.args([
+        "--package",
+        "switchboard",
+        "--package",
+        "simulator",
+        "--package",
+        "e2e",
+    ]);
+    sh::run(&mut build)?;
+    std::fs::create_dir_all(directory)?;
+    let directory = directory.canonicalize()?;
+    let walk = cargo::target_directory()?.join("debug").join("screenshots");
+    sh::run(headless::command(walk).arg(&directory))
+}

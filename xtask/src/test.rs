@@ -1,0 +1,147 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use std::{
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Instant,
+};
+
+use anyhow::{Result, ensure};
+
+use crate::{cargo, headless, setup, sh, tidy, ui};
+
+/// What was counted so far.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Counts {
+    passed: u32,
+    failed: u32,
+    skipped: u32,
+}
+
+/// Sets up, builds and passes every test.
+pub(crate) fn test() -> Result<()> {
+    let start = Instant::now();
+    setup::setup(setup::For::Testing)?;
+    ui::build(ui::Profile::Release)?;
+    tidy::tidy()?;
+    println!("test: building");
+    sh::run(cargo::cargo()?.args(["build", "--locked", "--workspace", "--exclude", "ui"]))?;
+    let mut counts = Counts::default();
+    let mut good = true;
+    println!("test: rooms");
+    good &= rooms(&mut counts)?;
+    println!("test: documentation");
+    good &= documentation(&mut counts)?;
+    println!("test: journeys");
+    good &= journeys(&mut counts)?;
+    println!(
+        "test: {} passed, {} failed, {} skipped, in {:.0} s",
+        counts.passed,
+        counts.failed,
+        counts.skipped,
+        start.elapsed().as_secs_f32()
+    );
+    ensure!(good && counts.failed == 0, "not every test passed");
+    ensure!(counts.passed > 0, "no test ran");
+    Ok(())
+}
+
+fn has_nextest() -> bool {
+    sh::has("cargo-nextest")
+}
+
+fn rooms(counts: &mut Counts) -> Result<bool> {
+    let mut command = cargo::cargo()?;
+    if has_nextest() {
+        command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
+    } else {
+        command.args(["test", "--no-fail-fast", "--all-targets"]);
+    }
+    command.args(["--locked", "--workspace", "--exclude", "e2e"]);
+    count(&mut command, counts)
+}
+
+/// nextest does not run the examples in the documentation, some of which must not compile.
+fn documentation(counts: &mut Counts) -> Result<bool> {
+    let mut command = cargo::cargo()?;
+    command.args(["test", "--doc", "--no-fail-fast", "--locked", "--workspace"]);
+    count(&mut command, counts)
+}
+
+fn journeys(counts: &mut Counts) -> Result<bool> {
+    let inner = cargo::cargo()?;
+    let mut command = headless::command(inner.get_program());
+    command.current_dir(cargo::root()?);
+    // Two windows at a time: more only wait for each other.
+    if has_nextest() {
+        command.args(["nextest", "run", "--no-fail-fast", "--test-threads=2"]);
+        command.args(["--locked", "--package", "e2e"]);
+    } else {
+        command.args(["test", "--no-fail-fast", "--locked", "--package", "e2e"]);
+        command.args(["--", "--test-threads=2"]);
+    }
+    count(&mut command, counts)
+}
+
+fn count(command: &mut Command, counts: &mut Counts) -> Result<bool> {
+    let (passed, failed, skipped) = (AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(0));
+    command.env("CARGO_TERM_COLOR", "never");
+    let good = sh::watch(command, |line| {
+        let found = summary(line);
+        passed.fetch_add(found.passed, Ordering::Relaxed);
+        failed.fetch_add(found.failed, Ordering::Relaxed);
+        skipped.fetch_add(found.skipped, Ordering::Relaxed);
+    })?;
+    counts.passed += passed.into_inner();
+    counts.failed += failed.into_inner();
+    counts.skipped += skipped.into_inner();
+    Ok(good)
+}
+
+/// Reads the one line in which a test runner says how it went; other lines count nothing.
+fn summary(line: &str) -> Counts {
+    let line = line.trim();
+    let words: Vec<&str> = if line.starts_with("Summary [") || line.starts_with("test result:") {
+        line.split([' ', ',', ';', '(', ')'])
+            .filter(|word| !word.is_empty())
+            .collect()
+    } else {
+        return Counts::default();
+    };
+    let before = |what: &str| {
+        words
+            .windows(2)
+            .find(|pair| pair[1].trim_end_matches(':') == what)
+            .and_then(|pair| pair[0].parse().ok())
+            .unwrap_or(0)
+    };
+    Counts {
+        passed: before("passed"),
+        failed: before("failed") + before("timed"),
+        skipped: before("skipped") + before("ignored"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_test_runners_are_understood() {
+        let nextest =
+            "     Summary [   3.024s] 15 tests run: 13 passed (1 slow), 2 failed, 4 skipped";
+        let counted = Counts {
+            passed: 13,
+            failed: 2,
+            skipped: 4,
+        };
+        assert_eq!(summary(nextest), counted);
+        let libtest = "test result: FAILED. 13 passed; 2 failed; 4 ignored; 0 measured; 0 filtered out; finished in 3.02s";
+        assert_eq!(summary(libtest), counted);
+    }
+
+    #[test]
+    fn a_test_that_prints_numbers_is_not_counted() {
+        assert_eq!(summary("99 passed"), Counts::default());
+    }
+}
