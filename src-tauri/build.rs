@@ -3,8 +3,16 @@
 
 use std::{error::Error, fs, path::Path};
 
-/// `subscribe` takes a Tauri channel, so it cannot be a row of the command table.
-const COMMANDS: &[&str] = &["subscribe"];
+/// The rows of the command table, and `subscribe`: it takes a Tauri channel, so it cannot be one.
+const COMMANDS: &[&str] = &{
+    let mut names = ["subscribe"; wire::COMMANDS.len() + 1];
+    let mut row = 0;
+    while row < wire::COMMANDS.len() {
+        names[row] = wire::COMMANDS[row];
+        row += 1;
+    }
+    names
+};
 
 const CAPABILITY: &str = "src-tauri/capabilities/main.json";
 
