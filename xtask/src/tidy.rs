@@ -8,12 +8,13 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::{cargo, sh};
+use crate::{cargo, errors_doc, sh};
 
 /// Runs every check; the first that fails ends it.
 pub(crate) fn tidy() -> Result<()> {
     step("edges between packages", edges::check)?;
     step("file sizes", sizes::check)?;
+    step("generated files", errors_doc::check)?;
     step("formatting", || {
         sh::run(cargo::cargo()?.args(["fmt", "--all", "--check"]))
     })?;
