@@ -295,8 +295,9 @@ fn sensitive(text: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-/// Host and path with everything cut that can carry a token: the last segment
-/// behind its `lk_`-like prefix, the query, the fragment, credentials.
+/// Host and path up to whatever can carry a token, which is the first segment
+/// with an `lk_`-like prefix, a long one, or else the last; no query, no
+/// fragment, no credentials.
 fn shorten(url: &Url) -> String {
     let mut out = match url.host() {
         Some(Host::Domain(name)) => name.to_owned(),
@@ -306,19 +307,78 @@ fn shorten(url: &Url) -> String {
     if let Some(port) = url.port() {
         out.push_str(&format!(":{port}"));
     }
-    let mut segments: Vec<&str> = url.path_segments().into_iter().flatten().collect();
-    let last = segments.pop().unwrap_or_default();
-    for segment in segments {
+    let segments: Vec<&str> = url.path_segments().into_iter().flatten().collect();
+    for (index, segment) in segments.iter().enumerate() {
+        let prefix = segment.split_once('_').filter(|(p, _)| p.len() <= 4);
+        if segment.is_empty() {
+            continue;
+        }
         out.push('/');
-        out.push_str(segment);
-    }
-    if !last.is_empty() {
-        out.push('/');
-        if let Some((prefix, _)) = last.split_once('_').filter(|(p, _)| p.len() <= 4) {
+        if prefix.is_none() && segment.len() <= 24 && index + 1 < segments.len() {
+            out.push_str(segment);
+            continue;
+        }
+        if let Some((prefix, _)) = prefix {
             out.push_str(prefix);
             out.push('_');
         }
         out.push('…');
+        break;
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shortened(text: &str) -> String {
+        RedirectUrl::parse(text).unwrap().shortened()
+    }
+
+    #[test]
+    fn no_token_is_left_in_a_shortened_url() {
+        for (url, shown) in [
+            ("https://a.example/link/lk_secret", "a.example/link/lk_…"),
+            (
+                "https://a.example/link/lk_secret/step",
+                "a.example/link/lk_…",
+            ),
+            (
+                "https://a.example/api/v3/s/AbCd1234",
+                "a.example/api/v3/s/…",
+            ),
+            (
+                "https://a.example/s/0123456789012345678901234/x",
+                "a.example/s/…",
+            ),
+            ("https://u:p@a.example:8443/?token=x#y", "a.example:8443"),
+            ("http://127.0.0.1:80/link/lk_secret", "127.0.0.1/link/lk_…"),
+            ("mailto:jane@example.com", "mailto:…"),
+        ] {
+            assert_eq!(shortened(url), shown);
+        }
+    }
+
+    #[test]
+    fn a_url_that_hides_its_host_says_so() {
+        let url = RedirectUrl::parse("https://connect.composio.dev@evil.example/link").unwrap();
+        assert!(url.has_credentials());
+        assert_eq!(url.host(), Some("evil.example"));
+    }
+
+    #[test]
+    fn a_key_that_is_no_header_is_noticed() {
+        assert!(
+            ApiKey::new("ak_example\r\nx-evil: 1".into())
+                .header()
+                .is_none()
+        );
+        assert!(ApiKey::new("".into()).header().is_none());
+        assert!(
+            ApiKey::new("ak_example".into())
+                .header()
+                .is_some_and(|h| h.is_sensitive())
+        );
+    }
 }

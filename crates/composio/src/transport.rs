@@ -7,6 +7,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, Response, StatusCode};
@@ -98,7 +99,7 @@ impl Client {
         if let Some(body) = &call.body {
             request = request
                 .header(CONTENT_TYPE, "application/json")
-                .body(body.to_string());
+                .body(wiped_after_sending(body));
         }
         request.send().await.map_err(|error| broken(error, trace))
     }
@@ -167,6 +168,11 @@ impl Client {
     }
 }
 
+/// The body as bytes that are overwritten when the last part of it was sent.
+fn wiped_after_sending(body: &Value) -> Bytes {
+    Bytes::from_owner(Zeroizing::new(body.to_string().into_bytes()))
+}
+
 /// Where a redirect leads, if it may be followed: a read, to the same origin.
 fn redirected(call: &Call, from: &Url, headers: &HeaderMap) -> Option<Url> {
     let target = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
@@ -226,8 +232,8 @@ fn cause(error: &reqwest::Error) -> Cause {
     Cause::Reset
 }
 
-/// Why no connection came about. The layers below give no public types for
-/// this, so their texts decide; a wrong guess changes only the wording.
+/// Why no connection came about. The layers below give few public types for
+/// this, so their texts decide too; a wrong guess changes only the wording.
 fn connect_cause(error: &reqwest::Error) -> Cause {
     let mut next = error.source();
     while let Some(layer) = next {
@@ -235,10 +241,20 @@ fn connect_cause(error: &reqwest::Error) -> Cause {
         if text.contains("dns error") || text.contains("failed to lookup") {
             return Cause::Dns;
         }
-        if text.contains("certificate") || text.contains("tls") || text.contains("handshake") {
+        if speaks_of_tls(layer) || text.contains("certificate") || text.contains("tls handshake") {
             return Cause::Tls;
         }
         next = layer.source();
     }
     Cause::Connect
+}
+
+/// The TLS layer reports everything that it dislikes as invalid data, wrapped
+/// in further I/O errors, which hide what they wrap from `source`.
+fn speaks_of_tls(layer: &(dyn std::error::Error + 'static)) -> bool {
+    let Some(io) = layer.downcast_ref::<std::io::Error>() else {
+        return false;
+    };
+    io.kind() == std::io::ErrorKind::InvalidData
+        || io.get_ref().is_some_and(|inner| speaks_of_tls(inner))
 }
