@@ -214,3 +214,24 @@ async fn the_window_is_painted() -> Result<()> {
     tokio::time::timeout(Duration::from_secs(30), window.close()).await??;
     Ok(())
 }
+
+#[tokio::test]
+async fn the_window_follows_the_desktop_into_the_dark() -> Result<()> {
+    for dark in [true, false] {
+        let mut desk = Desk::new().await?;
+        desk.prefer_dark(dark);
+        let window = desk.start_app().await?;
+        let answer = window
+            .run(
+                "return matchMedia('(prefers-color-scheme: dark)').matches",
+                Vec::new(),
+            )
+            .await?;
+        assert_eq!(
+            answer,
+            json!(dark),
+            "the page must know what the desktop prefers"
+        );
+    }
+    Ok(())
+}
