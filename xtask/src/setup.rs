@@ -172,7 +172,11 @@ const PACKAGES: &[Package] = &[
 /// Makes the machine ready for `purpose`.
 pub(crate) fn setup(purpose: For) -> Result<()> {
     packages(purpose)?;
-    wasm_target()
+    wasm_target()?;
+    if purpose == Testing {
+        components()?;
+    }
+    Ok(())
 }
 
 /// What `cargo xtask run` needs on this machine.
@@ -301,6 +305,28 @@ fn wasm_target() -> Result<()> {
     }
     println!("setup: adding the {target} target (the window is WebAssembly)");
     sh::run(Command::new("rustup").args(["target", "add", target]))
+}
+
+/// A minimal toolchain comes without them.
+fn components() -> Result<()> {
+    for (component, program) in [("clippy", "clippy-driver"), ("rustfmt", "rustfmt")] {
+        let works = Command::new(program)
+            .arg("--version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
+        if works {
+            continue;
+        }
+        if !sh::has("rustup") {
+            bail!("{component} is missing: install your distribution's package of it");
+        }
+        println!("setup: adding {component} (checks what is written)");
+        sh::run(Command::new("rustup").args(["component", "add", component]))?;
+    }
+    println!("setup: clippy and rustfmt are there");
+    Ok(())
 }
 
 #[cfg(test)]
