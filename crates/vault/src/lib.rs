@@ -7,6 +7,8 @@ mod error;
 mod memory;
 mod os;
 mod system;
+#[cfg(test)]
+mod tests;
 
 use secrecy::SecretString;
 
