@@ -7,7 +7,7 @@ use crate::auth_configs_model::AuthConfig;
 use crate::call::Call;
 use crate::client::Client;
 use crate::connected_accounts::{Deleted, Done};
-use crate::decode::{Bad, Object, flag, inner, lenient_text, object, text};
+use crate::decode::{Bad, Object, flag, inner, lenient_text, object, text, words_of};
 use crate::error::Error;
 use crate::page::{Page, Pages, pages};
 use crate::words::AuthScheme;
@@ -192,11 +192,7 @@ impl AuthConfigs<'_> {
             .send(Call::delete("auth_configs/{id}", &[id]))
             .await?;
         answer.accept()?;
-        let job = |value: &Value| {
-            value
-                .as_object()
-                .and_then(|m| lenient_text(m, "revoke_job_id"))
-        };
+        let job = |value: &Value| value.as_object().and_then(|m| words_of(m, "revoke_job_id"));
         Ok(Deleted {
             revoke_job_id: answer.read(|value| Ok(job(value)))?,
             request_id: answer.request_id(),

@@ -124,7 +124,7 @@ impl AuthConfig {
                 .map(|t| strict_text(t, "slug"))
                 .transpose()?
                 .flatten(),
-            toolkit_logo: toolkit.and_then(|t| lenient_text(t, "logo")),
+            toolkit_logo: toolkit.and_then(|t| words_of(t, "logo")),
             name: words_of(map, "name"),
             scheme: lenient_text(map, "auth_scheme").map(|s| AuthScheme::parse(&s)),
             is_composio_managed: flag(map, "is_composio_managed"),

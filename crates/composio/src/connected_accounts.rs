@@ -7,7 +7,7 @@ use crate::auth::{RedirectUrl, SecretFields, sent};
 use crate::call::Call;
 use crate::client::Client;
 use crate::config::Generation;
-use crate::decode::{Read, inner, lenient_text, object, text, texts};
+use crate::decode::{Read, inner, lenient_text, object, text, texts, words_of};
 use crate::error::Error;
 use crate::links::{ConnectionRequest, CreateLink, Initiate, Initiated};
 use crate::page::{Page, Pages, pages};
@@ -230,11 +230,7 @@ impl ConnectedAccounts<'_> {
             .with("revoke_on_delete", options.revoke.then_some(true));
         let answer = self.0.send(call).await?;
         answer.accept()?;
-        let job = |value: &Value| {
-            value
-                .as_object()
-                .and_then(|m| lenient_text(m, "revoke_job_id"))
-        };
+        let job = |value: &Value| value.as_object().and_then(|m| words_of(m, "revoke_job_id"));
         Ok(Deleted {
             revoke_job_id: answer.read(|value| Ok(job(value)))?,
             request_id: answer.request_id(),
@@ -312,7 +308,7 @@ impl ConnectedAccounts<'_> {
             let map = object(value)?;
             Ok(CompletedAuth {
                 connected_account_id: text(map, "connected_account_id")?,
-                toolkit_slug: lenient_text(map, "toolkit_slug"),
+                toolkit_slug: words_of(map, "toolkit_slug"),
                 request_id: answer.request_id(),
             })
         })

@@ -71,7 +71,8 @@ pub(crate) fn strict_text(map: &Object, key: &'static str) -> Read<Option<String
     }
 }
 
-/// Text, or nothing when it is anything else.
+/// Text as it came, or nothing when it is anything else. For ids, which are
+/// keys and must not change, and for what is looked at and not kept.
 pub(crate) fn lenient_text(map: &Object, key: &str) -> Option<String> {
     match member(map, key)? {
         Value::String(s) => Some(s.clone()),
@@ -119,19 +120,15 @@ fn from_float(f: f64) -> Option<i64> {
     exact.then_some(f as i64)
 }
 
-/// A list of texts; a single text is split at spaces and commas, as scopes are.
+/// A list of somebody else's words, without credentials; a single text is split at spaces and commas, as scopes are.
 pub(crate) fn texts(map: &Object, key: &str) -> Vec<String> {
     match member(map, key) {
         Some(Value::String(s)) => s
             .split([' ', ','])
             .filter(|t| !t.is_empty())
-            .map(str::to_owned)
+            .map(scrub)
             .collect(),
-        Some(Value::Array(list)) => list
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(scrub).collect(),
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Descriptions of the fields that a person or an integrator fills in.
 
-use crate::decode::{Object, Read, flag, lenient_text, text};
+use crate::decode::{Object, Read, flag, text, words_of};
 
 /// One field of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,15 +24,15 @@ pub struct InputField {
 impl InputField {
     pub(crate) fn read(map: &Object) -> Read<Self> {
         let is_secret = flag(map, "is_secret");
-        let default = lenient_text(map, "default").filter(|_| is_secret != Some(true));
+        let default = words_of(map, "default").filter(|_| is_secret != Some(true));
         Ok(Self {
             name: text(map, "name")?,
-            display_name: lenient_text(map, "displayName"),
-            description: lenient_text(map, "description"),
-            kind: lenient_text(map, "type"),
+            display_name: words_of(map, "displayName"),
+            description: words_of(map, "description"),
+            kind: words_of(map, "type"),
             required: flag(map, "required").unwrap_or(false),
             is_secret,
-            default: default.map(|t| crate::redact::scrub(&t)),
+            default,
         })
     }
 }

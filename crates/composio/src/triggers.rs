@@ -9,6 +9,7 @@ use crate::config::Generation;
 use crate::decode::{Read, lenient_text, object, text, time};
 use crate::error::Error;
 use crate::page::{Page, Pages, pages};
+use crate::redact::scrub;
 
 /// Triggers: see [`Client::triggers`].
 pub struct Triggers<'a>(pub(crate) &'a Client);
@@ -115,7 +116,7 @@ impl Trigger {
             id: text(map, "id")?,
             connected_account_id: account
                 .or_else(|bad| text(map, "connectedAccountId").or(Err(bad)))?,
-            trigger_name: either("trigger_name", "triggerName"),
+            trigger_name: either("trigger_name", "triggerName").map(|name| scrub(&name)),
             user_id: either("user_id", "userId"),
             updated_at: time(map, "updated_at").or_else(|| time(map, "updatedAt")),
             disabled_at: time(map, "disabled_at").or_else(|| time(map, "disabledAt")),

@@ -1,8 +1,12 @@
 //! The client against servers: one module per resource, and one per fear.
-#![cfg(test)]
 
 mod accounts;
+mod catalogue;
 mod docs;
+mod errors;
 mod pages;
+mod random;
 mod scripted;
+mod settings;
 mod transport;
+mod writes;
