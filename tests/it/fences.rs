@@ -235,3 +235,17 @@ async fn the_window_follows_the_desktop_into_the_dark() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn what_the_core_answers_can_be_searched() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    window.record_answers().await?;
+    window.invoke("no_such_command", json!({})).await?;
+    let answers = window.answers().await?;
+    assert!(
+        answers.contains("not allowed"),
+        "the refusal was kept: {answers}"
+    );
+    Ok(())
+}

@@ -17,6 +17,7 @@ use crate::{
     binaries,
     browser::Browser,
     bus::{self, Bus},
+    canary::Canary,
     poll::until,
     process::{Ended, Started, kill_and_wait, run},
     window::Window,
@@ -192,9 +193,28 @@ impl Desk {
         Started::new(
             self.command(binaries::switchboard()?)
                 .args(arguments)
-                .stdout(Stdio::null())
-                .stderr(Stdio::null()),
+                .stdout(self.output()?)
+                .stderr(self.output()?),
         )
+    }
+
+    /// Where the programs on this desk print.
+    pub(crate) fn output(&self) -> Result<fs::File> {
+        let path = self.root.path().join("output.txt");
+        Ok(fs::File::options().create(true).append(true).open(path)?)
+    }
+
+    /// The files that hold `canary` where no secret may be: the program's home with its
+    /// database, logs and web view profile, the desktop's directories and what was printed. The
+    /// keyring's own files and the browser's are not the program's.
+    pub fn traces(&self, canary: &Canary) -> Result<Vec<PathBuf>> {
+        let found = canary.files(self.root.path())?;
+        let theirs =
+            ["browser", "data/keyrings", "simulator.log"].map(|name| self.root.path().join(name));
+        Ok(found
+            .into_iter()
+            .filter(|path| !theirs.iter().any(|directory| path.starts_with(directory)))
+            .collect())
     }
 
     /// The bus names that running programs hold on this desk.

@@ -9,6 +9,7 @@
 mod binaries;
 mod browser;
 mod bus;
+mod canary;
 mod desk;
 mod http;
 mod page;
@@ -19,6 +20,7 @@ mod window;
 
 pub use crate::{
     browser::{Browser, Decision, Script, Visit, record as record_visit},
+    canary::Canary,
     desk::Desk,
     http::{Answer, Http},
     page::{Form, forms},

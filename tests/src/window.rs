@@ -3,7 +3,6 @@
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
-    process::Stdio,
     time::Duration,
 };
 
@@ -23,6 +22,16 @@ use crate::{
 /// click is the one from before it.
 const TWO_FRAMES: &str = "const done = arguments[arguments.length - 1];\
     requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+/// Answers and events reach the page through a map of callbacks, so each is wrapped on its way in.
+const RECORD: &str = "if (window.answers) return;\
+    window.answers = [];\
+    const callbacks = window.__TAURI_INTERNALS__.callbacks;\
+    const text = data => data instanceof ArrayBuffer ? new TextDecoder().decode(data) : JSON.stringify(data);\
+    const wrap = callback => data => { window.answers.push(text(data) || ''); return callback(data); };\
+    const set = callbacks.set.bind(callbacks);\
+    for (const [id, callback] of [...callbacks]) set(id, wrap(callback));\
+    callbacks.set = (id, callback) => set(id, wrap(callback));";
 
 /// An open window. Dropping it ends the driver and the program.
 #[derive(Debug)]
@@ -183,6 +192,20 @@ impl Window {
         .await
     }
 
+    /// From now on keeps every answer and every event that the core sends the page.
+    pub async fn record_answers(&self) -> Result<()> {
+        self.run(RECORD, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// What was kept, one JSON text a line.
+    pub async fn answers(&self) -> Result<String> {
+        let kept = self
+            .run("return (window.answers || []).join('\\n')", Vec::new())
+            .await?;
+        Ok(kept.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Waits for the page to come to rest and returns its picture as PNG.
     pub async fn picture(&self) -> Result<Vec<u8>> {
         self.run_async(TWO_FRAMES, Vec::new()).await?;
@@ -224,8 +247,8 @@ async fn start_driver(desk: &Desk) -> Result<(Started, u16)> {
             desk.command("WebKitWebDriver")
                 .args(["--host=127.0.0.1", &format!("--port={port}")])
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .stdout(Stdio::null())
-                .stderr(Stdio::null()),
+                .stdout(desk.output()?)
+                .stderr(desk.output()?),
         )?;
         if listens(&mut driver, port).await? {
             return Ok((driver, port));
