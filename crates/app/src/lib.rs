@@ -1,1 +1,42 @@
-//! The actions of the console, headless.
+//! The actions of the console, headless: everything a person can do, without a
+//! window. Facts come in, a pure rule decides, one function stores and announces.
+//!
+//! Sees every room but Tauri. The one seam to the shell is [`Host`].
+
+#![warn(missing_docs)]
+
+mod absorb;
+mod audit;
+mod claim;
+mod commands;
+mod config;
+mod connect;
+mod core;
+mod disconnect;
+mod doorbell;
+mod error;
+mod fault;
+mod host;
+mod hub;
+mod identify;
+mod live;
+mod look;
+mod loopback;
+mod observed;
+mod options;
+mod probe;
+mod profiles;
+mod reconcile;
+mod recover;
+mod retire;
+mod roster;
+mod sync;
+mod url_rule;
+mod views;
+mod watcher;
+mod workspace;
+
+pub use config::Config;
+pub use core::App;
+pub use host::{DemoServer, Future, Host, HostError};
+pub use url_rule::{Unsafe, may_open};

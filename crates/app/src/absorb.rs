@@ -1,0 +1,240 @@
+//! Taking accounts in: every account that a list or a look brings ends here, and
+//! from here in `settle`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::{Connection, IntegrationId, LifecycleName, TenantId, Timestamp, UserId};
+use store::{Change, IntegrationRecord, TenantRecord, TimelineEntry};
+use uuid::Uuid;
+
+use crate::claim::{Claim, Place, claim};
+use crate::error::Error;
+use crate::observed::Seen;
+use crate::roster::Roster;
+use crate::workspace::Workspace;
+
+/// A fresh id that sorts by time.
+pub(crate) fn fresh_id() -> String {
+    Uuid::now_v7().simple().to_string()
+}
+
+impl Workspace {
+    /// Takes a page of accounts in, in one transaction.
+    pub(crate) async fn absorb(&self, page: &[Seen]) -> Result<(), Error> {
+        let names = self.tenant_names();
+        let busy: Vec<IntegrationId> = self
+            .live()
+            .values()
+            .filter(|live| live.record.attempt.state.is_open())
+            .map(|live| live.record.attempt.integration.clone())
+            .collect();
+        let now = self.now();
+        self.settle(|roster| {
+            let mut batch = Batch {
+                roster,
+                names: &names,
+                busy: &busy,
+                now,
+                change: Change::default(),
+                new_tenants: HashMap::new(),
+                rows: HashMap::new(),
+            };
+            for seen in page {
+                batch.take(seen)?;
+            }
+            Ok(batch.finish())
+        })
+        .await?;
+        Ok(())
+    }
+
+    fn tenant_names(&self) -> HashMap<String, String> {
+        self.demo
+            .as_ref()
+            .map(|demo| demo.tenant_names().into_iter().collect())
+            .unwrap_or_default()
+    }
+}
+
+/// A page on its way into one change. Rows that the same page touches twice are
+/// seen as the page has left them.
+struct Batch<'a> {
+    roster: &'a Roster,
+    names: &'a HashMap<String, String>,
+    busy: &'a [IntegrationId],
+    now: Timestamp,
+    change: Change,
+    new_tenants: HashMap<UserId, TenantId>,
+    rows: HashMap<IntegrationId, IntegrationRecord>,
+}
+
+impl Batch<'_> {
+    fn take(&mut self, seen: &Seen) -> Result<(), Error> {
+        let tenant = self.tenant(&seen.user)?;
+        let places = self.places(&tenant, seen);
+        match claim(&seen.account, &seen.status, seen.facts.created_at, &places) {
+            Claim::Known(id) => self.look(&id, seen),
+            Claim::Moves(id) => self.moves(&id, seen),
+            Claim::New { slot } => self.adds(tenant, slot, seen)?,
+            Claim::Leftover => {}
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Change {
+        let roster = self.roster;
+        self.change.integrations = self
+            .rows
+            .into_values()
+            .filter(|record| {
+                roster
+                    .row(record.id())
+                    .is_none_or(|row| *row.record != *record)
+            })
+            .collect();
+        self.change
+    }
+
+    fn tenant(&mut self, user: &UserId) -> Result<TenantId, Error> {
+        if let Some(tenant) = self.roster.tenant_of(user) {
+            return Ok(tenant.id.clone());
+        }
+        if let Some(id) = self.new_tenants.get(user) {
+            return Ok(id.clone());
+        }
+        let record = new_tenant(user, self.names.get(user.as_str()), self.now)?;
+        let id = record.id.clone();
+        self.new_tenants.insert(user.clone(), id.clone());
+        self.change.tenants.push(record);
+        Ok(id)
+    }
+
+    fn places(&self, tenant: &TenantId, seen: &Seen) -> Vec<Place> {
+        let busy = |id: &IntegrationId| self.busy.contains(id);
+        let mut places = self.roster.places(tenant, &seen.auth_config, busy);
+        for record in self.rows.values() {
+            if record.tenant != *tenant || record.auth_config != seen.auth_config {
+                continue;
+            }
+            let fresh = Place {
+                integration: record.id().clone(),
+                account: record.connection.account.clone(),
+                status: record.connection.status.clone(),
+                created_at: record.facts.created_at,
+                slot: record.slot,
+                attempt_open: busy(record.id()),
+            };
+            match places
+                .iter_mut()
+                .find(|place| place.integration == fresh.integration)
+            {
+                Some(place) => *place = fresh,
+                None => places.push(fresh),
+            }
+        }
+        places
+    }
+
+    fn row(&self, id: &IntegrationId) -> Option<IntegrationRecord> {
+        self.rows.get(id).cloned().or_else(|| {
+            self.roster
+                .row(id)
+                .map(|row| Arc::unwrap_or_clone(Arc::clone(&row.record)))
+        })
+    }
+
+    fn look(&mut self, id: &IntegrationId, seen: &Seen) {
+        let Some(mut record) = self.row(id) else {
+            return;
+        };
+        let before = record.connection.lifecycle.name();
+        observe(&mut record, seen);
+        let after = record.connection.lifecycle.name();
+        if before != after {
+            self.note(
+                &record,
+                format!("Status changed from {before} to {after}"),
+                after,
+            );
+        }
+        self.rows.insert(id.clone(), record);
+    }
+
+    fn moves(&mut self, id: &IntegrationId, seen: &Seen) {
+        let Some(mut record) = self.row(id) else {
+            return;
+        };
+        record.connection = discovered(id.clone(), seen);
+        record.facts = seen.facts.clone();
+        let state = record.connection.lifecycle.name();
+        self.note(
+            &record,
+            "A newer account was found at Composio".to_owned(),
+            state,
+        );
+        self.rows.insert(id.clone(), record);
+    }
+
+    fn adds(&mut self, tenant: TenantId, slot: u32, seen: &Seen) -> Result<(), Error> {
+        let id = IntegrationId::parse(fresh_id())
+            .map_err(|_| Error::Input("an id could not be made"))?;
+        let record = IntegrationRecord {
+            connection: discovered(id.clone(), seen),
+            tenant,
+            auth_config: seen.auth_config.clone(),
+            toolkit: seen.toolkit.clone(),
+            slot,
+            facts: seen.facts.clone(),
+            version: 0,
+        };
+        self.rows.insert(id, record);
+        Ok(())
+    }
+
+    fn note(&mut self, record: &IntegrationRecord, title: String, state: LifecycleName) {
+        self.change.timeline.push(TimelineEntry {
+            integration: record.id().clone(),
+            at: self.now,
+            title,
+            detail: record.connection.status_reason.clone(),
+            actor: None,
+            state: Some(state),
+        });
+    }
+}
+
+/// A tenant that was not known.
+pub(crate) fn new_tenant(
+    user: &UserId,
+    name: Option<&String>,
+    now: Timestamp,
+) -> Result<TenantRecord, Error> {
+    Ok(TenantRecord {
+        id: TenantId::parse(fresh_id()).map_err(|_| Error::Input("an id could not be made"))?,
+        user: user.clone(),
+        name: name.cloned().unwrap_or_else(|| user.to_string()),
+        created_at: now,
+    })
+}
+
+/// Takes a look into a row that stands for this account.
+pub(crate) fn observe(record: &mut IntegrationRecord, seen: &Seen) {
+    record.connection.observe(&seen.look);
+    record.facts = seen.facts.clone();
+    // A name that a real read brought is kept over what the account's data says.
+    if record.connection.identity.is_none() {
+        record.connection.identity.clone_from(&seen.identity);
+    }
+}
+
+fn discovered(id: IntegrationId, seen: &Seen) -> Connection {
+    let mut connection = Connection::discovered(id, seen.account.clone(), &seen.look);
+    connection.identity.clone_from(&seen.identity);
+    // What was ever active cannot have been an unused link.
+    if let domain::Lifecycle::Expired(expired) = &mut connection.lifecycle {
+        expired.unused = domain::cause::from_text(seen.look.reason.as_deref().unwrap_or_default())
+            == Some(domain::Cause::LinkUnused);
+    }
+    connection
+}

@@ -1,0 +1,139 @@
+//! Which row an account found at Composio belongs to. Pure, and independent of the
+//! order in which pages arrive: a newer account may take a row over, never an
+//! older one.
+
+use domain::{ConnectedAccountId, IntegrationId, Status, Timestamp};
+
+/// A row of the same tenant and auth config.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) integration: IntegrationId,
+    pub(crate) account: Option<ConnectedAccountId>,
+    pub(crate) status: Option<Status>,
+    pub(crate) created_at: Option<Timestamp>,
+    pub(crate) slot: u32,
+    /// An attempt of ours is open for it: it decides, not the sync.
+    pub(crate) attempt_open: bool,
+}
+
+/// What to do with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// The row already stands for it.
+    Known(IntegrationId),
+    /// The row moves to it: somebody reconnected elsewhere.
+    Moves(IntegrationId),
+    /// It gets a row of its own.
+    New { slot: u32 },
+    /// An older or unfinished account beside a row that stands for a better one.
+    Leftover,
+}
+
+fn is_live(status: &Status) -> bool {
+    matches!(status, Status::Active | Status::Inactive)
+}
+
+/// Decides for one account among the rows of its tenant and auth config.
+pub(crate) fn claim(
+    account: &ConnectedAccountId,
+    status: &Status,
+    created_at: Option<Timestamp>,
+    places: &[Place],
+) -> Claim {
+    if let Some(place) = places
+        .iter()
+        .find(|place| place.account.as_ref() == Some(account))
+    {
+        return Claim::Known(place.integration.clone());
+    }
+    let next_slot = || places.iter().map(|place| place.slot).max().unwrap_or(0) + 1;
+    if places.is_empty() {
+        return Claim::New { slot: next_slot() };
+    }
+    let newer = |place: &&Place| place.account.is_none() || created_at > place.created_at;
+    let weaker = |place: &&Place| {
+        !place.attempt_open && !place.status.as_ref().is_some_and(is_live) && newer(place)
+    };
+    match places.iter().find(weaker) {
+        Some(place) if is_live(status) || place.account.is_some() => {
+            Claim::Moves(place.integration.clone())
+        }
+        _ if is_live(status) && !places.iter().any(|place| place.attempt_open) => {
+            Claim::New { slot: next_slot() }
+        }
+        _ => Claim::Leftover,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(account: Option<&str>, status: Option<Status>, created: i64) -> Place {
+        Place {
+            integration: IntegrationId::parse("row").unwrap(),
+            account: account.map(|id| ConnectedAccountId::parse(id).unwrap()),
+            status,
+            created_at: Some(Timestamp::from_millis(created)),
+            slot: 1,
+            attempt_open: false,
+        }
+    }
+
+    fn ask(status: Status, created: i64, places: &[Place]) -> Claim {
+        let id = ConnectedAccountId::parse("ca_new").unwrap();
+        claim(&id, &status, Some(Timestamp::from_millis(created)), places)
+    }
+
+    fn row() -> IntegrationId {
+        IntegrationId::parse("row").unwrap()
+    }
+
+    #[test]
+    fn an_account_of_an_attempt_under_way_is_left_to_the_attempt() {
+        let mut open = place(None, None, 0);
+        open.attempt_open = true;
+        assert_eq!(ask(Status::Active, 9, &[open]), Claim::Leftover);
+    }
+
+    #[test]
+    fn an_abandoned_link_never_hides_a_working_account() {
+        let working = place(Some("ca_1"), Some(Status::Active), 1);
+        assert_eq!(ask(Status::Expired, 9, &[working]), Claim::Leftover);
+    }
+
+    #[test]
+    fn a_second_working_account_gets_a_slot_of_its_own() {
+        let working = place(Some("ca_1"), Some(Status::Active), 1);
+        assert_eq!(ask(Status::Active, 9, &[working]), Claim::New { slot: 2 });
+    }
+
+    #[test]
+    fn a_reconnect_made_elsewhere_takes_the_broken_row_over() {
+        let broken = place(Some("ca_1"), Some(Status::Expired), 1);
+        assert_eq!(ask(Status::Active, 9, &[broken]), Claim::Moves(row()));
+    }
+
+    #[test]
+    fn an_older_dead_account_takes_nothing_over() {
+        let broken = place(Some("ca_1"), Some(Status::Expired), 5);
+        assert_eq!(ask(Status::Failed, 4, &[broken]), Claim::Leftover);
+    }
+
+    #[test]
+    fn a_row_without_an_account_waits_for_one_that_works() {
+        assert_eq!(
+            ask(Status::Expired, 9, &[place(None, None, 0)]),
+            Claim::Leftover
+        );
+        assert_eq!(
+            ask(Status::Active, 9, &[place(None, None, 0)]),
+            Claim::Moves(row())
+        );
+    }
+
+    #[test]
+    fn the_first_account_of_a_tenant_makes_the_row() {
+        assert_eq!(ask(Status::Failed, 1, &[]), Claim::New { slot: 1 });
+    }
+}

@@ -1,0 +1,311 @@
+//! One `impl Handle` for every row of the command table. Bodies are short: the
+//! work is done in the file that the action is named after.
+
+use std::sync::Arc;
+
+use domain::AttemptState;
+use wire::{
+    AttemptView, AuditPage, AuditRowView, AuditVerdict, CancelAttempt, CheckAttempt, CheckToken,
+    Connect, ConnectOptions, ConnectOptionsView, CopyLink, Disconnect, DisconnectPlan,
+    DisconnectReport, Fault, FindAudit, FindIntegrations, FindTenants, Handle, IntegrationView,
+    IntegrationsPage, OpenAgain, OpenDemo, PlanDisconnect, ProfileView, Receipt, Reconnect,
+    RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetEnabled, SetTheme, ShowIntegration,
+    ShowTenant, StopSync, SyncNow, SyncPhase, TenantView, TenantsPage, UseProfile, VerifyAudit,
+};
+
+use crate::core::App;
+use crate::error::Error;
+use crate::{connect, disconnect, look, options, retire, views, watcher};
+
+const TIMELINE: u32 = 100;
+
+fn done() -> Receipt {
+    Receipt::default()
+}
+
+impl Handle<OpenDemo> for App {
+    async fn handle(&self, _: OpenDemo) -> Result<Receipt, Fault> {
+        self.open_demo().await.map(|()| done())
+    }
+}
+
+impl Handle<SaveApiKey> for App {
+    async fn handle(&self, ask: SaveApiKey) -> Result<ProfileView, Fault> {
+        self.save_api_key(ask).await
+    }
+}
+
+impl Handle<UseProfile> for App {
+    async fn handle(&self, ask: UseProfile) -> Result<Receipt, Fault> {
+        self.use_profile(ask.profile).await.map(|()| done())
+    }
+}
+
+impl Handle<RetryKeyring> for App {
+    async fn handle(&self, _: RetryKeyring) -> Result<Receipt, Fault> {
+        let open = self.workspace()?.profile.id.clone();
+        self.use_profile(Some(open)).await?;
+        let trouble = self.state().trouble.clone();
+        trouble.map_or_else(|| Ok(done()), Err)
+    }
+}
+
+impl Handle<SetTheme> for App {
+    async fn handle(&self, ask: SetTheme) -> Result<Receipt, Fault> {
+        self.set_theme(ask.theme).await.map(|()| done())
+    }
+}
+
+impl Handle<FindIntegrations> for App {
+    async fn handle(&self, ask: FindIntegrations) -> Result<IntegrationsPage, Fault> {
+        let workspace = self.workspace()?;
+        let page = workspace.roster().find(&ask, workspace.now());
+        Ok(page)
+    }
+}
+
+impl Handle<FindTenants> for App {
+    async fn handle(&self, ask: FindTenants) -> Result<TenantsPage, Fault> {
+        let page = self.workspace()?.roster().find_tenants(&ask);
+        Ok(page)
+    }
+}
+
+impl Handle<ShowIntegration> for App {
+    async fn handle(&self, ask: ShowIntegration) -> Result<IntegrationView, Fault> {
+        let workspace = self.workspace()?;
+        let timeline = workspace
+            .store
+            .timeline(&ask.integration, TIMELINE)
+            .await
+            .map_err(Error::from)?;
+        let open = workspace.open_attempt(&ask.integration).is_some();
+        let roster = workspace.roster();
+        let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
+        Ok(views::pane(&roster, row, timeline, open, workspace.now()))
+    }
+}
+
+impl Handle<ShowTenant> for App {
+    async fn handle(&self, ask: ShowTenant) -> Result<TenantView, Fault> {
+        let workspace = self.workspace()?;
+        let roster = workspace.roster();
+        let tenant = roster.tenant(&ask.tenant).ok_or(Error::UnknownRow)?;
+        let now = workspace.now();
+        let rows = roster.rows_of(&tenant.id);
+        Ok(TenantView {
+            row: roster.tenant_row(tenant),
+            integrations: rows
+                .into_iter()
+                .map(|row| views::row(&roster, row, now))
+                .collect(),
+        })
+    }
+}
+
+impl Handle<FindAudit> for App {
+    async fn handle(&self, ask: FindAudit) -> Result<AuditPage, Fault> {
+        let workspace = self.workspace()?;
+        let (total, rows) = workspace
+            .store
+            .audit_page(&ask.text, ask.offset, ask.limit.min(500))
+            .await
+            .map_err(Error::from)?;
+        Ok(AuditPage {
+            total,
+            offset: ask.offset,
+            rows: rows.into_iter().map(audit_row).collect(),
+        })
+    }
+}
+
+fn audit_row(row: store::AuditRow) -> AuditRowView {
+    let kind = match row.entry.kind {
+        store::AuditKind::Intent => "intent",
+        store::AuditKind::Outcome => "outcome",
+        store::AuditKind::Observed => "observed",
+    };
+    AuditRowView {
+        seq: u32::try_from(row.seq).unwrap_or(u32::MAX),
+        at: row.entry.at,
+        actor: row.entry.actor,
+        kind: kind.to_owned(),
+        action: row.entry.action,
+        target: row.entry.target,
+        result: row.entry.result,
+        reason: row.entry.reason,
+        integration: row.entry.integration,
+        hash: row
+            .hash
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
+    }
+}
+
+impl Handle<VerifyAudit> for App {
+    async fn handle(&self, _: VerifyAudit) -> Result<AuditVerdict, Fault> {
+        let check = self
+            .workspace()?
+            .store
+            .verify_audit()
+            .await
+            .map_err(Error::from)?;
+        Ok(AuditVerdict {
+            rows: u32::try_from(check.rows).unwrap_or(u32::MAX),
+            broken_at: check.broken_at.and_then(|seq| u32::try_from(seq).ok()),
+        })
+    }
+}
+
+impl Handle<SyncNow> for App {
+    async fn handle(&self, _: SyncNow) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        workspace.client()?;
+        workspace.with_sync(|sync| {
+            sync.phase = SyncPhase::Reading;
+            sync.read = 0;
+        });
+        workspace.sweep.notify_one();
+        Ok(done())
+    }
+}
+
+impl Handle<StopSync> for App {
+    async fn handle(&self, _: StopSync) -> Result<Receipt, Fault> {
+        self.workspace()?.stop.notify_one();
+        Ok(done())
+    }
+}
+
+impl Handle<CheckToken> for App {
+    async fn handle(&self, ask: CheckToken) -> Result<Receipt, Fault> {
+        let said = look::check_token(&*self.workspace()?, &ask.integration).await?;
+        Ok(Receipt { said: Some(said) })
+    }
+}
+
+impl Handle<ConnectOptions> for App {
+    async fn handle(&self, _: ConnectOptions) -> Result<ConnectOptionsView, Fault> {
+        let view = options::options(&self.workspace()?.roster());
+        Ok(view)
+    }
+}
+
+impl Handle<Connect> for App {
+    async fn handle(&self, ask: Connect) -> Result<AttemptView, Fault> {
+        Ok(connect::connect(&self.workspace()?, ask.user, ask.auth_config).await?)
+    }
+}
+
+impl Handle<Reconnect> for App {
+    async fn handle(&self, ask: Reconnect) -> Result<AttemptView, Fault> {
+        Ok(connect::reconnect(&self.workspace()?, ask.integration).await?)
+    }
+}
+
+impl Handle<OpenAgain> for App {
+    async fn handle(&self, ask: OpenAgain) -> Result<Receipt, Fault> {
+        connect::open(&*self.workspace()?, &ask.attempt).await?;
+        Ok(done())
+    }
+}
+
+impl Handle<CopyLink> for App {
+    async fn handle(&self, ask: CopyLink) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        let link = {
+            let live = workspace.live();
+            let live = live.get(&ask.attempt).ok_or(Error::AttemptOver)?;
+            live.link.clone().ok_or(Error::LinkLost)?
+        };
+        link.with_secret(|address| workspace.host.copy(address))
+            .map_err(Error::Clipboard)?;
+        Ok(Receipt {
+            said: Some("Link copied. Anyone who has it can sign in with it.".to_owned()),
+        })
+    }
+}
+
+impl Handle<CheckAttempt> for App {
+    async fn handle(&self, ask: CheckAttempt) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        let live = workspace.live();
+        live.get(&ask.attempt)
+            .ok_or(Error::AttemptOver)?
+            .wake
+            .notify_one();
+        Ok(done())
+    }
+}
+
+impl Handle<CancelAttempt> for App {
+    async fn handle(&self, ask: CancelAttempt) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        // The person may have finished a moment ago: Composio's word comes first.
+        if let Err(error) = watcher::look(&workspace, &ask.attempt).await {
+            tracing::info!(error = %crate::fault::chain(&error), "a look before a cancel failed");
+        }
+        let (record, _) = connect::snapshot(&workspace, &ask.attempt).ok_or(Error::AttemptOver)?;
+        if !record.attempt.state.is_open() {
+            return Err(Error::AttemptOver.into());
+        }
+        connect::end(
+            &workspace,
+            &ask.attempt,
+            AttemptState::Cancelled,
+            None,
+            "cancelled",
+        )
+        .await?;
+        if let Some(account) = record.attempt.account {
+            let task = Arc::clone(&workspace);
+            workspace.spawn(async move { retire::discard(&task, &ask.attempt, &account).await });
+        }
+        Ok(done())
+    }
+}
+
+impl Handle<SetEnabled> for App {
+    async fn handle(&self, ask: SetEnabled) -> Result<Receipt, Fault> {
+        look::set_enabled(&*self.workspace()?, &ask.integration, ask.enabled).await?;
+        Ok(done())
+    }
+}
+
+impl Handle<PlanDisconnect> for App {
+    async fn handle(&self, ask: PlanDisconnect) -> Result<DisconnectPlan, Fault> {
+        Ok(disconnect::plan(&*self.workspace()?, &ask.integration).await?)
+    }
+}
+
+impl Handle<Disconnect> for App {
+    async fn handle(&self, ask: Disconnect) -> Result<DisconnectReport, Fault> {
+        Ok(disconnect::disconnect(&*self.workspace()?, &ask).await?)
+    }
+}
+
+impl Handle<RemoveRow> for App {
+    async fn handle(&self, ask: RemoveRow) -> Result<Receipt, Fault> {
+        disconnect::remove(&*self.workspace()?, &ask.integration).await?;
+        Ok(done())
+    }
+}
+
+impl Handle<Sabotage> for App {
+    async fn handle(&self, ask: Sabotage) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        let demo = workspace.demo.clone().ok_or(Error::DemoOnly)?;
+        let account = ask.integration.as_ref().and_then(|id| {
+            workspace
+                .roster()
+                .row(id)
+                .and_then(|row| row.record.connection.account.clone())
+        });
+        demo.sabotage(ask.kind, account)
+            .await
+            .map_err(Error::Demo)?;
+        Ok(done())
+    }
+}

@@ -1,0 +1,439 @@
+//! Connect and reconnect, on the way out: plan, mark as sent, ask, open. Each step
+//! is on disk before the next, so that a crash at any instant loses nothing; on the
+//! way home see [`crate::watcher`].
+
+use std::sync::Arc;
+
+use composio::{ConnectionRequest, CreateLink};
+use domain::{
+    Attempt, AttemptId, AttemptState, AuthConfigId, ConnectedAccountId, Connection, IntegrationId,
+    LifecycleName, Lost, Status, UserId,
+};
+use sha2::{Digest, Sha256};
+use store::{AttemptRecord, Change, IntegrationRecord, TimelineEntry};
+use wire::{AttemptStage, AttemptView, Fault};
+
+use crate::absorb::{fresh_id, new_tenant};
+use crate::audit::Deed;
+use crate::error::Error;
+use crate::live::Live;
+use crate::observed::time;
+use crate::roster::Roster;
+use crate::url_rule::may_open;
+use crate::views;
+use crate::workspace::Workspace;
+use crate::{loopback, reconcile};
+
+/// How long a link lives when Composio does not say, in milliseconds (fact sheet §2.2).
+const LINK_LIFE_MILLIS: i64 = 10 * 60 * 1_000;
+
+/// Connects an account for a tenant with an auth config.
+pub(crate) async fn connect(
+    workspace: &Arc<Workspace>,
+    user: UserId,
+    auth_config: AuthConfigId,
+) -> Result<AttemptView, Error> {
+    workspace.client()?;
+    let row = place(workspace, &user, &auth_config).await?;
+    begin(workspace, row).await
+}
+
+/// Signs in again for a row that exists.
+pub(crate) async fn reconnect(
+    workspace: &Arc<Workspace>,
+    integration: IntegrationId,
+) -> Result<AttemptView, Error> {
+    workspace.client()?;
+    begin(workspace, integration).await
+}
+
+/// The row to connect: the one of tenant and auth config that does not work, or a
+/// new one. A row that works is not touched.
+async fn place(
+    workspace: &Workspace,
+    user: &UserId,
+    auth_config: &AuthConfigId,
+) -> Result<IntegrationId, Error> {
+    let fresh =
+        IntegrationId::parse(fresh_id()).map_err(|_| Error::Input("an id could not be made"))?;
+    let now = workspace.now();
+    let known = {
+        let roster = workspace.roster();
+        let rows = roster
+            .tenant_of(user)
+            .map(|tenant| roster.rows_at(&tenant.id, auth_config))
+            .unwrap_or_default();
+        let works =
+            |status: &Option<Status>| matches!(status, Some(Status::Active | Status::Inactive));
+        let works = |name: LifecycleName, status: &Option<Status>| {
+            works(status) && matches!(name, LifecycleName::Active | LifecycleName::Paused)
+        };
+        let free = rows.iter().find(|row| {
+            let connection = &row.record.connection;
+            !works(connection.lifecycle.name(), &connection.status)
+        });
+        match free {
+            Some(row) => Some(row.record.id().clone()),
+            None if rows.is_empty() => None,
+            None => return Err(Error::AlreadyConnected),
+        }
+    };
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    workspace
+        .settle(|roster| {
+            let config = roster.auth_config(auth_config).ok_or(Error::Input(
+                "The auth config is not in this project any more. Read the project again.",
+            ))?;
+            let mut change = Change::default();
+            let tenant = match roster.tenant_of(user) {
+                Some(tenant) => tenant.id.clone(),
+                None => {
+                    let record = new_tenant(user, None, now)?;
+                    let id = record.id.clone();
+                    change.tenants.push(record);
+                    id
+                }
+            };
+            change.integrations.push(IntegrationRecord {
+                connection: Connection::added(fresh.clone(), now),
+                tenant,
+                auth_config: auth_config.clone(),
+                toolkit: config.toolkit.clone(),
+                slot: 1,
+                facts: domain::AccountFacts::default(),
+                version: 0,
+            });
+            Ok(change)
+        })
+        .await?;
+    Ok(fresh)
+}
+
+/// Opens an attempt for a row, or shows the one that is open: two clicks make one.
+async fn begin(workspace: &Arc<Workspace>, row: IntegrationId) -> Result<AttemptView, Error> {
+    if let Some(open) = workspace.open_attempt(&row) {
+        return view(workspace, &open);
+    }
+    let planned = plan(workspace, row).await?;
+    let id = planned.attempt.id.clone();
+    loopback::attend(workspace, &id);
+    let view = view(workspace, &id)?;
+    let task = Arc::clone(workspace);
+    workspace.spawn(async move { ask(&task, &id).await });
+    Ok(view)
+}
+
+/// The attempt as the window sees it.
+pub(crate) fn view(workspace: &Workspace, id: &AttemptId) -> Result<AttemptView, Error> {
+    let live = workspace.live();
+    let live = live.get(id).ok_or(Error::AttemptOver)?;
+    views::attempt(&workspace.roster(), live).ok_or(Error::UnknownRow)
+}
+
+/// 1: the attempt, its intent and the row's state, committed. Nothing was sent.
+async fn plan(workspace: &Workspace, row: IntegrationId) -> Result<AttemptRecord, Error> {
+    let now = workspace.now();
+    let attempt_id = AttemptId::parse(random_hex::<16>()?)
+        .map_err(|_| Error::Input("an id could not be made"))?;
+    let state = random_hex::<32>()?;
+    let callback = loopback::callback_for(workspace, &attempt_id, &state).await;
+    let state_hash: [u8; 32] = Sha256::digest(unhexed(&state)).into();
+    let make = |roster: &Roster| -> Result<(Change, AttemptRecord), Error> {
+        let found = roster.row(&row).ok_or(Error::UnknownRow)?;
+        let mut record = (*found.record).clone();
+        let previous = record.connection.account.clone();
+        let reconnect = previous.is_some()
+            && !matches!(
+                record.connection.lifecycle.name(),
+                LifecycleName::Added | LifecycleName::Pending | LifecycleName::Revoked
+            );
+        record.connection.lifecycle = record.connection.lifecycle.requested(now);
+        let attempt = AttemptRecord {
+            attempt: Attempt::plan(attempt_id.clone(), row.clone(), now),
+            state_hash,
+            state_used_at: None,
+            previous_account: previous,
+            reconnect,
+        };
+        let deed = Deed::on(roster, found, deed_name(reconnect));
+        let mut change = Change {
+            attempts: vec![attempt.clone()],
+            audit: vec![workspace.intent_entry(&deed)],
+            ..Change::default()
+        };
+        if record != *found.record {
+            change.integrations.push(record);
+        }
+        Ok((change, attempt))
+    };
+    let settled = workspace.settle(|roster| Ok(make(roster)?.0)).await?;
+    let (record, previous_identity) = {
+        let roster = workspace.roster();
+        let (_, record) = make(&roster)?;
+        let identity = roster
+            .row(&row)
+            .and_then(|row| row.record.connection.identity.clone());
+        (record, identity)
+    };
+    let mut live = Live::new(record.clone());
+    live.intent = settled.audit.first().copied();
+    live.callback = callback;
+    live.previous_identity = previous_identity;
+    forget_old(workspace);
+    workspace.live().insert(record.attempt.id.clone(), live);
+    Ok(record)
+}
+
+/// The audit's word for an attempt.
+pub(crate) const fn deed_name(reconnect: bool) -> &'static str {
+    if reconnect { "Reconnect" } else { "Connect" }
+}
+
+fn forget_old(workspace: &Workspace) {
+    let now = workspace.now();
+    workspace.live().retain(|_, live| !live.is_forgotten(now));
+}
+
+/// 2 and 3: mark as sent, committed; then ask Composio for the link.
+pub(crate) async fn ask(workspace: &Arc<Workspace>, id: &AttemptId) {
+    match try_ask(workspace, id).await {
+        Ok(()) => {}
+        Err(Error::Composio(error)) if error.outcome_unknown() => {
+            workspace.with_live(id, |live| live.stage = AttemptStage::Reconciling);
+            reconcile::reconcile(workspace, id).await;
+        }
+        Err(error) => refuse(workspace, id, error).await,
+    }
+}
+
+async fn try_ask(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error> {
+    let now = workspace.now();
+    store_attempt(workspace, id, |attempt| attempt.mark_sent(now)).await?;
+    let (user_id, auth_config_id, alias, callback_url) = request_of(workspace, id)?;
+    let new = CreateLink {
+        auth_config_id,
+        user_id,
+        callback_url,
+        alias: Some(alias),
+        connection_data: None,
+    };
+    let request = workspace.client()?.links().create(&new).await?;
+    received(workspace, id, request).await
+}
+
+fn request_of(
+    workspace: &Workspace,
+    id: &AttemptId,
+) -> Result<(String, String, String, Option<String>), Error> {
+    let live = workspace.live();
+    let live = live.get(id).ok_or(Error::AttemptOver)?;
+    let roster = workspace.roster();
+    let row = roster
+        .row(&live.record.attempt.integration)
+        .ok_or(Error::UnknownRow)?;
+    let tenant = roster.tenant(&row.record.tenant).ok_or(Error::UnknownRow)?;
+    Ok((
+        tenant.user.to_string(),
+        row.record.auth_config.to_string(),
+        live.record.attempt.alias.clone(),
+        live.callback.clone(),
+    ))
+}
+
+/// 4: the account and its expiry, committed; then check the address and open it.
+async fn received(
+    workspace: &Arc<Workspace>,
+    id: &AttemptId,
+    request: ConnectionRequest,
+) -> Result<(), Error> {
+    let account = ConnectedAccountId::parse(request.connected_account_id.as_str())
+        .map_err(|_| Error::Input("Composio sent an account id that cannot be used."))?;
+    let now = workspace.now();
+    let expires_at = request
+        .expires_at
+        .map_or_else(|| now.plus_millis(LINK_LIFE_MILLIS), time);
+    workspace.with_live(id, |live| {
+        live.link = Some(request.redirect_url);
+        live.link_at = Some(now);
+        live.stage = AttemptStage::Waiting;
+    });
+    store_attempt(workspace, id, |attempt| {
+        attempt.mark_waiting(account.clone(), expires_at)
+    })
+    .await?;
+    if was_cancelled(workspace, id) {
+        // Cancelled between the request and its answer: the account must not stay.
+        crate::retire::discard(workspace, id, &account).await;
+        return Ok(());
+    }
+    crate::watcher::watch(workspace, id.clone());
+    if let Err(error) = open(workspace, id).await {
+        let fault = Fault::from(error);
+        workspace.with_live(id, |live| live.explanation = Some(fault.message));
+    }
+    Ok(())
+}
+
+fn was_cancelled(workspace: &Workspace, id: &AttemptId) -> bool {
+    workspace
+        .live()
+        .get(id)
+        .is_none_or(|live| !live.record.attempt.state.is_open())
+}
+
+/// Opens the system browser with the link of an attempt.
+pub(crate) async fn open(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
+    let link = {
+        let live = workspace.live();
+        let live = live.get(id).ok_or(Error::AttemptOver)?;
+        if !live.record.attempt.state.is_open() {
+            return Err(Error::AttemptOver);
+        }
+        live.link.clone().ok_or(Error::LinkLost)?
+    };
+    let base = workspace.client()?.base_url().clone();
+    link.with_secret(|address| may_open(address, &base).map(|_| ()))?;
+    let now = workspace.now();
+    store_attempt(workspace, id, |attempt| attempt.mark_opened(now)).await?;
+    link.with_secret(|address| workspace.host.open_url(address))
+        .map_err(Error::Browser)
+}
+
+/// Changes an attempt, stores it, and announces it. The memory follows the disk.
+pub(crate) async fn store_attempt(
+    workspace: &Workspace,
+    id: &AttemptId,
+    change: impl FnOnce(&mut Attempt),
+) -> Result<(), Error> {
+    let mut record = {
+        let live = workspace.live();
+        live.get(id).ok_or(Error::AttemptOver)?.record.clone()
+    };
+    let before = record.attempt.clone();
+    change(&mut record.attempt);
+    if record.attempt != before {
+        workspace
+            .settle(|_| {
+                Ok(Change {
+                    attempts: vec![record.clone()],
+                    ..Change::default()
+                })
+            })
+            .await?;
+    }
+    workspace.with_live(id, |live| live.record.attempt = record.attempt);
+    Ok(())
+}
+
+/// Composio refused, or could not be reached before anything was sent.
+async fn refuse(workspace: &Workspace, id: &AttemptId, error: Error) {
+    let fault = Fault::from(error);
+    workspace.with_live(id, |live| live.explanation = Some(fault.message.clone()));
+    let result = format!("refused: {}", fault.message);
+    if let Err(error) = end(
+        workspace,
+        id,
+        AttemptState::Lost,
+        Some(Lost::Refused),
+        &result,
+    )
+    .await
+    {
+        tracing::error!(error = %crate::fault::chain(&error), "an attempt could not be ended");
+    }
+}
+
+/// Ends an attempt without an account: attempt, row, outcome and timeline in one
+/// transaction.
+pub(crate) async fn end(
+    workspace: &Workspace,
+    id: &AttemptId,
+    state: AttemptState,
+    lost: Option<Lost>,
+    result: &str,
+) -> Result<(), Error> {
+    let Some((mut record, intent)) = snapshot(workspace, id) else {
+        return Ok(());
+    };
+    let now = workspace.now();
+    record.attempt.end(state, lost, now);
+    workspace
+        .settle(|roster| {
+            let mut change = Change {
+                attempts: vec![record.clone()],
+                ..Change::default()
+            };
+            if let Some(row) = roster.row(&record.attempt.integration) {
+                let mut next = (*row.record).clone();
+                next.connection.lifecycle = next.connection.lifecycle.withdrawn(now);
+                if next != *row.record {
+                    change.integrations.push(next);
+                }
+                let deed = Deed::on(roster, row, deed_name(record.reconnect));
+                change
+                    .audit
+                    .push(workspace.outcome_entry(&deed, intent, result.to_owned()));
+                change.timeline.push(ended_line(workspace, &record, lost));
+            }
+            Ok(change)
+        })
+        .await?;
+    workspace.with_live(id, |live| {
+        live.record = record;
+        live.stage = AttemptStage::Ended;
+        live.link = None;
+        live.wake.notify_one();
+    });
+    Ok(())
+}
+
+/// An attempt and its intent as they are now.
+pub(crate) fn snapshot(
+    workspace: &Workspace,
+    id: &AttemptId,
+) -> Option<(AttemptRecord, Option<i64>)> {
+    workspace
+        .live()
+        .get(id)
+        .map(|live| (live.record.clone(), live.intent))
+}
+
+fn ended_line(workspace: &Workspace, record: &AttemptRecord, lost: Option<Lost>) -> TimelineEntry {
+    let title = match lost {
+        None => "Sign-in cancelled",
+        Some(Lost::Declined) => "Consent declined",
+        Some(Lost::LinkUnused) => "Link was not used",
+        Some(_) => "Sign-in did not finish",
+    };
+    TimelineEntry {
+        integration: record.attempt.integration.clone(),
+        at: workspace.now(),
+        title: title.to_owned(),
+        detail: None,
+        actor: lost.is_none().then(|| workspace.person.clone()),
+        state: None,
+    }
+}
+
+/// `N` random bytes in hex.
+fn random_hex<const N: usize>() -> Result<String, Error> {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes).map_err(|_| Error::Input("The system gave no random numbers."))?;
+    Ok(bytes
+        .iter()
+        .fold(String::with_capacity(2 * N), |mut text, byte| {
+            use std::fmt::Write as _;
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
+}
+
+fn unhexed(text: &str) -> Vec<u8> {
+    let digit = |c: u8| char::from(c).to_digit(16).unwrap_or(0);
+    text.as_bytes()
+        .chunks_exact(2)
+        .filter_map(|pair| u8::try_from(digit(pair[0]) * 16 + digit(pair[1])).ok())
+        .collect()
+}

@@ -1,0 +1,299 @@
+//! The core as the shell holds it: one desk, at most one open workspace, everybody
+//! who listens. Which commands there are is said in [`crate::commands`].
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::links::{self, AppLink, Callback};
+use domain::{ProfileId, Role, Timestamp};
+use secrecy::SecretString;
+use store::{Desk, ProfileRecord};
+use vault::Vault;
+use wire::{Code, Command, Event, Fault, Handle, KeyPlace, ProfileView, Snapshot, SyncView, Theme};
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::host::Host;
+use crate::hub::Hub;
+use crate::views;
+use crate::workspace::Workspace;
+
+/// Callbacks that wait for a workspace to open; more are dropped.
+const MAX_EARLY: usize = 16;
+/// More links than this within [`LINK_WINDOW_MILLIS`] are dropped unread.
+const MAX_LINKS: u32 = 20;
+const LINK_WINDOW_MILLIS: i64 = 10_000;
+
+/// Everything a person can do, behind one handle.
+#[derive(Clone)]
+pub struct App(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) vault: Vault,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) desk: Result<Desk, Fault>,
+    /// One change of workspace at a time.
+    pub(crate) switching: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+}
+
+/// What is open now.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) workspace: Option<Arc<Workspace>>,
+    pub(crate) profiles: Vec<ProfileRecord>,
+    /// Keys that a person chose to keep in memory only.
+    pub(crate) keys: HashMap<ProfileId, SecretString>,
+    pub(crate) theme: Theme,
+    pub(crate) trouble: Option<Fault>,
+    /// The workspace is on its way; callbacks wait for it.
+    pub(crate) opening: bool,
+    early: Vec<Callback>,
+    links: u32,
+    links_since: Option<Timestamp>,
+}
+
+impl App {
+    /// Opens the desk. A desk that cannot be opened is shown as such: the window
+    /// still comes up and says why.
+    pub async fn open(config: Config, host: Arc<dyn Host>, vault: Vault) -> Self {
+        let desk = Desk::open(&config.home.join("desk.db"))
+            .await
+            .map_err(|error| Fault::from(Error::from(error)));
+        let mut state = State::default();
+        match &desk {
+            Ok(desk) => {
+                state.profiles = desk.profiles().await.unwrap_or_default();
+                state.theme = theme(desk.setting("theme").await.ok().flatten().as_deref());
+                state.opening = true;
+            }
+            Err(fault) => state.trouble = Some(fault.clone()),
+        }
+        Self(Arc::new(Inner {
+            config,
+            host,
+            vault,
+            hub: Arc::new(Hub::default()),
+            desk,
+            switching: tokio::sync::Mutex::new(()),
+            state: Mutex::new(state),
+        }))
+    }
+
+    /// Opens the workspace that was open last.
+    pub async fn start(&self) {
+        let last = match &self.0.desk {
+            Ok(desk) => desk.setting("last_profile").await.ok().flatten(),
+            Err(_) => None,
+        };
+        let last = last.and_then(|id| ProfileId::parse(id).ok());
+        if let Some(id) = last
+            && let Err(fault) = self.use_profile(Some(id)).await
+        {
+            self.state().trouble = Some(fault);
+        }
+        self.opened();
+    }
+
+    /// Nothing is on its way any more: what waited is handled, everybody is told.
+    pub(crate) fn opened(&self) {
+        let early = {
+            let mut state = self.state();
+            state.opening = false;
+            std::mem::take(&mut state.early)
+        };
+        for callback in early {
+            self.ring(callback);
+        }
+        self.publish_snapshot();
+    }
+
+    /// Adds a listener: it hears a snapshot first, then everything that happens.
+    pub fn subscribe(&self, sink: impl Fn(Event) -> bool + Send + 'static) {
+        self.0.hub.subscribe(Box::new(sink), || {
+            Event::Snapshot(Box::new(self.snapshot()))
+        });
+    }
+
+    /// Carries out a command, if the role allows it.
+    ///
+    /// # Errors
+    /// [`Fault`] in the words for a person.
+    pub async fn run<C: Command>(&self, command: C) -> Result<C::Reply, Fault>
+    where
+        Self: Handle<C>,
+    {
+        if C::ROLE > self.role() {
+            return Err(Fault::new(
+                Code::RoleRefused,
+                "Only an admin may do this. Nothing changed.",
+            ));
+        }
+        self.handle(command).await
+    }
+
+    /// Whoever entered the key is an admin: with a whole project key on this computer
+    /// a lesser role would only be advice.
+    #[expect(
+        clippy::unused_self,
+        reason = "the role will depend on who unlocked the workspace"
+    )]
+    const fn role(&self) -> Role {
+        Role::Admin
+    }
+
+    /// Takes a link that the desktop delivered. Anything that is not exactly ours is
+    /// dropped; a flood of links is dropped unread.
+    pub fn link(&self, link: &str) {
+        if self.flooded() {
+            return;
+        }
+        match links::parse(link) {
+            Ok(AppLink::Callback(callback)) => self.ring(callback),
+            Ok(AppLink::Open(integration)) => {
+                self.0.host.raise();
+                self.0.hub.publish(&Event::Focus { integration });
+            }
+            Err(error) => tracing::info!(%error, "a link into the app was dropped"),
+        }
+    }
+
+    fn flooded(&self) -> bool {
+        let now = self.0.host.now();
+        let mut state = self.state();
+        if state
+            .links_since
+            .is_none_or(|since| now.since(since) > LINK_WINDOW_MILLIS)
+        {
+            state.links_since = Some(now);
+            state.links = 0;
+        }
+        state.links += 1;
+        if state.links == MAX_LINKS + 1 {
+            tracing::warn!("too many links into the app; more are dropped for ten seconds");
+        }
+        state.links > MAX_LINKS
+    }
+
+    fn ring(&self, callback: Callback) {
+        let workspace = {
+            let mut state = self.state();
+            if state.opening {
+                if state.early.len() < MAX_EARLY {
+                    state.early.push(callback);
+                }
+                return;
+            }
+            state.workspace.clone()
+        };
+        let Some(workspace) = workspace else { return };
+        let task = Arc::clone(&workspace);
+        workspace.spawn(async move {
+            task.ring(&callback).await;
+        });
+    }
+
+    /// The workspace that is open.
+    pub(crate) fn workspace(&self) -> Result<Arc<Workspace>, Fault> {
+        if let Err(fault) = &self.0.desk {
+            return Err(fault.clone());
+        }
+        self.state()
+            .workspace
+            .clone()
+            .ok_or_else(|| Error::NoWorkspace.into())
+    }
+
+    /// What is open, for as long as no `await` comes between.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells everybody what the frame shows now.
+    pub(crate) fn publish_snapshot(&self) {
+        self.0
+            .hub
+            .publish(&Event::Snapshot(Box::new(self.snapshot())));
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let state = self.state();
+        let open = state.workspace.as_ref();
+        let place = |profile: &ProfileRecord| key_place(profile, &state, open);
+        let view = |profile: &ProfileRecord| profile_view(profile, place(profile));
+        Snapshot {
+            version: self.0.config.version.clone(),
+            profile: open.map(|workspace| profile_view(&workspace.profile, workspace.key)),
+            profiles: state.profiles.iter().map(view).collect(),
+            theme: state.theme,
+            person: self.0.config.person.clone(),
+            sync: open
+                .map(|workspace| workspace.sync())
+                .unwrap_or_else(SyncView::default),
+            attempts: open
+                .map(|workspace| attempts(workspace))
+                .unwrap_or_default(),
+            trouble: state.trouble.clone(),
+        }
+    }
+}
+
+fn attempts(workspace: &Workspace) -> Vec<wire::AttemptView> {
+    let live = workspace.live();
+    let roster = workspace.roster();
+    let mut views: Vec<_> = live
+        .values()
+        .filter(|live| live.record.attempt.state.is_open())
+        .filter_map(|live| views::attempt(&roster, live))
+        .collect();
+    views.sort_by_key(|view| std::cmp::Reverse(view.planned_at));
+    views
+}
+
+fn key_place(profile: &ProfileRecord, state: &State, open: Option<&Arc<Workspace>>) -> KeyPlace {
+    match open {
+        Some(workspace) if workspace.profile.id == profile.id => workspace.key,
+        _ if profile.demo => KeyPlace::BuiltIn,
+        _ if profile.key_in_keyring => KeyPlace::Keyring,
+        _ if state.keys.contains_key(&profile.id) => KeyPlace::Memory,
+        _ => KeyPlace::Missing,
+    }
+}
+
+/// A workspace as the window shows it.
+pub(crate) fn profile_view(profile: &ProfileRecord, key: KeyPlace) -> ProfileView {
+    let host = url::Url::parse(&profile.base_url).ok().and_then(|url| {
+        let host = url.host_str()?.to_owned();
+        Some(
+            url.port()
+                .map_or_else(|| host.clone(), |port| format!("{host}:{port}")),
+        )
+    });
+    ProfileView {
+        id: profile.id.clone(),
+        name: profile.name.clone(),
+        demo: profile.demo,
+        production: profile.production,
+        host: host.unwrap_or_default(),
+        key,
+    }
+}
+
+/// How a theme is kept.
+pub(crate) const fn theme_text(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    }
+}
+
+fn theme(text: Option<&str>) -> Theme {
+    match text {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}

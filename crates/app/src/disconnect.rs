@@ -1,0 +1,293 @@
+//! Disconnect in two halves, each told as it came out, and proven by reading back.
+
+use composio::{Generation, TriggerFilter};
+use domain::{ConnectedAccountId, IntegrationId, Observation, Sighting, Status};
+use futures_util::StreamExt;
+use store::{Change, TimelineEntry};
+use wire::{Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
+
+use crate::audit::{Deed, said};
+use crate::error::Error;
+use crate::observed::Seen;
+use crate::views;
+use crate::workspace::Workspace;
+use crate::{retire, watcher};
+
+/// What a disconnect would do, read from Composio as it is now.
+pub(crate) async fn plan(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+) -> Result<DisconnectPlan, Error> {
+    let (mut plan, account, managed_word) = {
+        let roster = workspace.roster();
+        let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+        let connection = &row.record.connection;
+        let plan = DisconnectPlan {
+            integration: integration.clone(),
+            tenant_name: row.tenant_name.to_string(),
+            toolkit_name: roster.toolkit_name(&row.record.toolkit),
+            account: connection.account.clone(),
+            account_name: connection
+                .account
+                .as_ref()
+                .map(|_| views::account_name(row)),
+            can_withdraw: false,
+            cannot_withdraw_because: None,
+            triggers: Vec::new(),
+            triggers_unknown: None,
+        };
+        (plan, connection.account.clone(), connection.status.clone())
+    };
+    let client = workspace.client()?;
+    let Some(account) = account else {
+        plan.cannot_withdraw_because = Some("There is no account at Composio.".to_owned());
+        return Ok(plan);
+    };
+    let status = match watcher::fetch(workspace, &account).await {
+        Ok(seen) => Some(seen.status),
+        Err(_) => managed_word,
+    };
+    plan.cannot_withdraw_because = why_not(client.generation(), status.as_ref());
+    plan.can_withdraw = plan.cannot_withdraw_because.is_none();
+    match triggers(workspace, &account).await {
+        Ok(found) => plan.triggers = found,
+        Err(error) => plan.triggers_unknown = Some(Fault::from(error).message),
+    }
+    Ok(plan)
+}
+
+fn why_not(generation: Generation, status: Option<&Status>) -> Option<String> {
+    match (generation, status) {
+        (Generation::V3, _) => {
+            Some("This Composio server has no way to withdraw access.".to_owned())
+        }
+        (Generation::V3_1, Some(Status::Active)) => None,
+        (Generation::V3_1, Some(status)) => Some(format!(
+            "Composio says {status}; access can be withdrawn from an ACTIVE account only."
+        )),
+        (Generation::V3_1, None) => Some("The account is not known at Composio.".to_owned()),
+    }
+}
+
+async fn triggers(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+) -> Result<Vec<(String, String)>, Error> {
+    let filter = TriggerFilter {
+        connected_account_ids: vec![account.to_string()],
+        ..TriggerFilter::default()
+    };
+    let mut pages = std::pin::pin!(workspace.client()?.triggers().pages(filter));
+    let mut found = Vec::new();
+    while let Some(page) = pages.next().await {
+        found.extend(page?.items.into_iter().map(|trigger| {
+            (
+                trigger
+                    .trigger_name
+                    .unwrap_or_else(|| "A trigger".to_owned()),
+                trigger.id,
+            )
+        }));
+    }
+    Ok(found)
+}
+
+/// Withdraws, deletes, reads back, and says what really happened.
+pub(crate) async fn disconnect(
+    workspace: &Workspace,
+    ask: &Disconnect,
+) -> Result<DisconnectReport, Error> {
+    let (account, deed) = {
+        let roster = workspace.roster();
+        let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
+        // A state that has nothing to disconnect is refused before anything is sent.
+        row.record
+            .connection
+            .clone()
+            .disconnected(workspace.now())?;
+        let account = row
+            .record
+            .connection
+            .account
+            .clone()
+            .ok_or(Error::UnknownRow)?;
+        let deed = Deed::on(&roster, row, "Disconnect")
+            .account(&account)
+            .because(&ask.reason);
+        (account, deed)
+    };
+    if !ask.withdraw && !ask.delete {
+        return Err(Error::Input(
+            "Neither half was chosen, so nothing was done.",
+        ));
+    }
+    let withdrawn = if ask.withdraw {
+        withdraw(workspace, &account, &deed).await?
+    } else {
+        Half::LeftOut
+    };
+    let deleted = if ask.delete {
+        delete(workspace, &account, &deed).await?
+    } else {
+        Half::LeftOut
+    };
+    prove(
+        workspace,
+        ask,
+        &account,
+        &DisconnectReport { withdrawn, deleted },
+    )
+    .await
+}
+
+async fn withdraw(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+    deed: &Deed,
+) -> Result<Half, Error> {
+    let client = workspace.client()?;
+    let status = match watcher::fetch(workspace, account).await {
+        Ok(seen) => Some(seen.status),
+        Err(Error::Composio(composio::Error::NotFound(_))) => None,
+        Err(error) => return Ok(Half::Failed(Fault::from(error).message)),
+    };
+    if let Some(why) = why_not(client.generation(), status.as_ref()) {
+        return Ok(Half::Skipped(why));
+    }
+    let deed = Deed {
+        action: "Withdraw access",
+        ..deed.clone()
+    };
+    let intent = workspace.intend(&deed).await?;
+    let result = client.connected_accounts().revoke(account.as_str()).await;
+    workspace.concluded(&deed, intent, said(&result)).await;
+    Ok(match result {
+        Ok(_) => Half::Done,
+        Err(composio::Error::Rejected(said)) if said.status == 400 => {
+            Half::Skipped("The provider has no way to withdraw access through Composio. The customer can remove it in their own account.".to_owned())
+        }
+        Err(error) => match watcher::fetch(workspace, account).await {
+            Ok(seen) if seen.status == Status::Revoked => Half::Done,
+            _ => Half::Failed(Fault::from(Error::from(error)).message),
+        },
+    })
+}
+
+async fn delete(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+    deed: &Deed,
+) -> Result<Half, Error> {
+    let deed = Deed {
+        action: "Delete at Composio",
+        ..deed.clone()
+    };
+    let intent = workspace.intend(&deed).await?;
+    let result = retire::delete(workspace, account).await;
+    workspace
+        .concluded(&deed, intent, retire::outcome(&result))
+        .await;
+    Ok(match result {
+        Ok(()) => Half::Done,
+        Err(error) => Half::Failed(Fault::from(error).message),
+    })
+}
+
+/// Reads Composio back and settles what it says.
+async fn prove(
+    workspace: &Workspace,
+    ask: &Disconnect,
+    account: &ConnectedAccountId,
+    report: &DisconnectReport,
+) -> Result<DisconnectReport, Error> {
+    let mut report = report.clone();
+    let read = watcher::fetch(workspace, account).await;
+    let now = workspace.now();
+    let seen: Option<Seen> = match read {
+        Ok(seen) => {
+            if report.deleted == Half::Done {
+                report.deleted = Half::Failed(
+                    "Composio said that it deleted the account, but still shows it.".to_owned(),
+                );
+            }
+            Some(seen)
+        }
+        Err(Error::Composio(composio::Error::NotFound(_))) => None,
+        // Not readable now: the row stays as it was, and the next look decides.
+        Err(_) => return Ok(report),
+    };
+    let line = line(workspace, ask, &report);
+    workspace
+        .settle(|roster| {
+            let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
+            let mut next = (*row.record).clone();
+            match &seen {
+                Some(seen) => next.connection.observe(&seen.look),
+                None => {
+                    next.connection.observe(&Observation {
+                        sighting: Sighting::Missing,
+                        reason: None,
+                        at: now,
+                    });
+                }
+            }
+            let integrations = if next == *row.record {
+                Vec::new()
+            } else {
+                vec![next]
+            };
+            Ok(Change {
+                integrations,
+                timeline: vec![line.clone()],
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(report)
+}
+
+fn line(workspace: &Workspace, ask: &Disconnect, report: &DisconnectReport) -> TimelineEntry {
+    let half = |name: &str, half: &Half| match half {
+        Half::Done => format!("{name}: done"),
+        Half::LeftOut => format!("{name}: left out"),
+        Half::Skipped(why) => format!("{name}: skipped. {why}"),
+        Half::Failed(why) => format!("{name}: failed. {why}"),
+    };
+    let mut detail = format!(
+        "{}. {}.",
+        half("Withdraw access", &report.withdrawn).trim_end_matches('.'),
+        half("Delete at Composio", &report.deleted).trim_end_matches('.')
+    );
+    if !ask.reason.trim().is_empty() {
+        detail = format!("{detail} Reason: {}", ask.reason.trim());
+    }
+    TimelineEntry {
+        integration: ask.integration.clone(),
+        at: workspace.now(),
+        title: "Disconnected".to_owned(),
+        detail: Some(detail),
+        actor: Some(workspace.person.clone()),
+        state: Some(domain::LifecycleName::Revoked),
+    }
+}
+
+/// Takes a row off our list. Nothing changes at Composio.
+pub(crate) async fn remove(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+) -> Result<(), Error> {
+    workspace
+        .settle(|roster| {
+            let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+            let deed = Deed::on(roster, row, "Remove from the list");
+            let mut entry = workspace.intent_entry(&deed);
+            entry.kind = store::AuditKind::Observed;
+            Ok(Change {
+                removed: vec![integration.clone()],
+                audit: vec![entry],
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! Everything that can go wrong in an action, before it is put into words.
+
+use crate::host::HostError;
+use crate::url_rule::Unsafe;
+
+/// Why an action did not work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Composio(#[from] composio::Error),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Vault(#[from] vault::Error),
+    #[error(transparent)]
+    Refused(#[from] domain::Refused),
+    #[error(transparent)]
+    Unsafe(#[from] Unsafe),
+    /// The audit row could not be written, so nothing was done.
+    #[error("the audit row could not be written")]
+    Audit(#[source] store::Error),
+    #[error("the browser could not be started")]
+    Browser(#[source] HostError),
+    #[error("the clipboard could not be written")]
+    Clipboard(#[source] HostError),
+    #[error("the demo workspace could not be started")]
+    Demo(#[source] HostError),
+    #[error("no workspace is open")]
+    NoWorkspace,
+    #[error("the workspace has no key")]
+    NoKey,
+    #[error("the row is gone")]
+    UnknownRow,
+    #[error("the attempt is over")]
+    AttemptOver,
+    #[error("the link is gone from memory")]
+    LinkLost,
+    #[error("the tenant has a working account")]
+    AlreadyConnected,
+    #[error("{0}")]
+    Input(&'static str),
+    #[error("only in the demo")]
+    DemoOnly,
+}

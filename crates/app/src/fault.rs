@@ -1,0 +1,197 @@
+//! The one place where an error becomes words for a person: what happened, why,
+//! and what did not change.
+
+use wire::{Code, Fault};
+
+use crate::error::Error;
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        tracing::warn!(error = %chain(&error), "an action failed");
+        match error {
+            Error::Composio(error) => composio_fault(&error),
+            Error::Store(error) => store_fault(&error),
+            Error::Vault(error) => vault_fault(&error),
+            Error::Refused(refused) => Self::new(
+                Code::ActionRefused,
+                format!("This cannot be done with a connection that is {}. Nothing changed.", refused.state),
+            ),
+            Error::Unsafe(why) => Self::new(
+                Code::UnsafeUrl,
+                "The sign-in page that Composio named is not one of Composio's own, so it was not opened. Nothing changed.",
+            )
+            .with_details(why.to_string()),
+            Error::Audit(source) => Self::new(
+                Code::AuditRefused,
+                "The audit row could not be written, so nothing was done at Composio.",
+            )
+            .with_details(source.to_string()),
+            Error::Browser(source) => Self::new(
+                Code::BrowserFailed,
+                "The system browser could not be started. The link still works: copy it and open it yourself.",
+            )
+            .with_details(source.to_string()),
+            Error::Clipboard(source) => {
+                Self::new(Code::Internal, "The clipboard could not be written. Nothing was copied.")
+                    .with_details(source.to_string())
+            }
+            Error::Demo(source) => {
+                Self::new(Code::Internal, "The demo workspace could not be started.")
+                    .with_details(source.to_string())
+            }
+            Error::NoWorkspace => Self::new(Code::NotConfigured, "No workspace is open. Enter an API key or open the demo."),
+            Error::NoKey => Self::new(
+                Code::NotConfigured,
+                "This workspace has no API key at hand, so nothing can be changed at Composio. What was read before stays readable.",
+            ),
+            Error::UnknownRow => Self::new(Code::UnknownRow, "The row is no longer in the list. Nothing changed."),
+            Error::AttemptOver => Self::new(Code::AttemptOver, "This sign-in has ended. Start a new one from the row."),
+            Error::LinkLost => Self::new(
+                Code::LinkLost,
+                "The link was kept in memory only and the app was restarted since. The sign-in goes on if it is open in a browser; else cancel it and start a new one.",
+            ),
+            Error::AlreadyConnected => Self::new(
+                Code::AlreadyConnected,
+                "The tenant already has a working account with this auth config. Nothing changed.",
+            ),
+            Error::Input(why) => Self::new(Code::BadInput, why),
+            Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
+        }
+    }
+}
+
+fn composio_fault(error: &composio::Error) -> Fault {
+    use composio::Error as E;
+    let fault = if error.outcome_unknown() {
+        Fault::new(
+            Code::OutcomeUnknown,
+            "The request was sent, but no answer came back. Switchboard reads Composio to find out what came of it.",
+        )
+    } else {
+        match error {
+            E::Unreachable { .. } => Fault::new(
+                Code::ComposioUnreachable,
+                "Composio could not be reached. Nothing changed; what was read before stays readable.",
+            ),
+            E::Unauthorized(_) => Fault::new(
+                Code::ComposioUnauthorized,
+                "Composio refused the API key. Nothing changed.",
+            ),
+            E::Forbidden(_) => Fault::new(
+                Code::ComposioForbidden,
+                "The API key is not allowed to do this. Nothing changed.",
+            ),
+            E::NotFound(_) => Fault::new(
+                Code::ComposioNotFound,
+                "Composio does not know this any more. It may have been deleted elsewhere.",
+            ),
+            E::RateLimited { after, .. } => Fault::new(Code::ComposioRateLimited, limited(*after)),
+            E::Rejected(said) => Fault::new(
+                Code::ComposioRejected,
+                format!(
+                    "Composio refused: {}. Nothing changed.",
+                    sentence(&said.message)
+                ),
+            ),
+            E::Unavailable { status, .. } => Fault::new(
+                Code::ComposioUnavailable,
+                format!("Composio answered with an error of its own ({status}). Nothing changed."),
+            ),
+            E::Malformed { .. } => Fault::new(
+                Code::ComposioMalformed,
+                "Composio's answer could not be understood.",
+            ),
+        }
+    };
+    let fault = fault.with_reference(error.request_id().map(str::to_owned));
+    let mut details = vec![chain(error)];
+    details.extend(error.suggested_fix().map(str::to_owned));
+    fault.with_details(details.join("\n"))
+}
+
+fn limited(after: Option<std::time::Duration>) -> String {
+    let wait = after.map_or_else(
+        || "Wait a minute".to_owned(),
+        |after| format!("Wait {} s", after.as_secs().max(1)),
+    );
+    format!(
+        "The project has used up its requests for this minute. {wait}, then try again. Nothing changed."
+    )
+}
+
+/// Somebody else's words inside a sentence of ours.
+fn sentence(words: &str) -> &str {
+    let words = words.trim().trim_end_matches('.');
+    if words.is_empty() {
+        "no reason given"
+    } else {
+        words
+    }
+}
+
+fn store_fault(error: &store::Error) -> Fault {
+    use store::Error as E;
+    let fault = match error {
+        E::Newer { .. } => Fault::new(
+            Code::StoreNewer,
+            "The database was written by a newer version of Switchboard. Nothing was touched; install that version again.",
+        ),
+        E::Corrupt { .. } => Fault::new(
+            Code::StoreCorrupt,
+            "The database is damaged. Nothing was written to it.",
+        ),
+        E::Missing | E::Conflict { .. } => Fault::new(
+            Code::UnknownRow,
+            "The row changed at the same moment. Look at it again; nothing was done.",
+        ),
+        E::Taken { .. } => Fault::new(
+            Code::BadInput,
+            "Another row already stands for this account. Nothing changed.",
+        ),
+        E::Open { .. } | E::Migrate(_) | E::Busy | E::Full | E::Io(_) => Fault::new(
+            Code::StoreUnavailable,
+            "The data directory cannot be read or written. Nothing was done.",
+        ),
+    };
+    fault.with_details(chain(error))
+}
+
+fn vault_fault(error: &vault::Error) -> Fault {
+    use vault::Error as E;
+    let (code, message) = match error {
+        E::Unavailable { .. } => (
+            Code::VaultUnavailable,
+            "No keyring runs on this computer, so the key cannot be kept. Start one, or keep the key in memory until Switchboard closes.",
+        ),
+        E::Locked => (
+            Code::VaultLocked,
+            "The keyring is locked. Unlock it and try again, or keep the key in memory until Switchboard closes.",
+        ),
+        E::Denied { .. } => (
+            Code::VaultDenied,
+            "The keyring refused access. Allow it and try again, or keep the key in memory until Switchboard closes.",
+        ),
+        E::Missing => (
+            Code::VaultMissing,
+            "The keyring holds no key for this workspace. Enter it again.",
+        ),
+        E::Refused { .. } | E::Corrupt => (
+            Code::VaultRefused,
+            "The keyring did not take or give the key. Keep it in memory until Switchboard closes, or repair the keyring.",
+        ),
+    };
+    Fault::new(code, message).with_details(error.to_string())
+}
+
+/// An error and what is behind it, on one line. No room of ours puts a secret into
+/// an error, and the client cuts what looks like one.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        next = source.source();
+    }
+    text.chars().take(2_000).collect()
+}

@@ -1,0 +1,63 @@
+//! The one seam to the world outside: what a shell must lend the core.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use domain::{ConnectedAccountId, Timestamp};
+use secrecy::SecretString;
+use wire::SabotageKind;
+
+/// A boxed future, so that [`Host`] can be a trait object.
+pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = T> + Send + 'a>>;
+
+/// Why the shell could not do it, in a few words without any URL.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct HostError(pub String);
+
+/// What a shell lends the core. Nothing here decides anything.
+pub trait Host: Send + Sync + 'static {
+    /// The clock on the wall.
+    fn now(&self) -> Timestamp;
+
+    /// Opens an address in the system browser. The core has checked it.
+    ///
+    /// # Errors
+    /// [`HostError`] when no browser could be started. `Ok` means only that one was
+    /// asked to.
+    fn open_url(&self, url: &str) -> Result<(), HostError>;
+
+    /// Puts a text on the clipboard.
+    ///
+    /// # Errors
+    /// [`HostError`] when there is no clipboard.
+    fn copy(&self, text: &str) -> Result<(), HostError>;
+
+    /// Whether links of our scheme reach this program.
+    fn handles_links(&self) -> bool;
+
+    /// Brings the window to the front.
+    fn raise(&self);
+
+    /// Starts a fresh demo workspace on loopback.
+    fn start_demo(&self) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>>;
+}
+
+/// The stand-in for Composio behind the demo workspace. It ends when dropped.
+pub trait DemoServer: Send + Sync + 'static {
+    /// Its origin.
+    fn base_url(&self) -> String;
+
+    /// The key it accepts.
+    fn api_key(&self) -> SecretString;
+
+    /// The names of its tenants, as (user id, name).
+    fn tenant_names(&self) -> Vec<(String, String)>;
+
+    /// Breaks something.
+    fn sabotage(
+        &self,
+        kind: SabotageKind,
+        account: Option<ConnectedAccountId>,
+    ) -> Future<'_, Result<(), HostError>>;
+}

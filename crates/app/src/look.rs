@@ -1,0 +1,248 @@
+//! Looking at one row: check token, switch on and off.
+
+use domain::{Cause, IntegrationId, LifecycleName, Observation, Sighting, Verdict};
+use store::{Change, TimelineEntry};
+
+use crate::absorb::observe;
+use crate::audit::{Deed, said};
+use crate::error::Error;
+use crate::identify;
+use crate::observed::Seen;
+use crate::probe::{self, Read, can_read};
+use crate::watcher;
+use crate::workspace::Workspace;
+
+/// How far apart two looks must be before "not found" means gone.
+const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Reads Composio, and through it the provider. Reads only; says what it found.
+pub(crate) async fn check_token(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+) -> Result<String, Error> {
+    let account = workspace
+        .roster()
+        .row(integration)
+        .ok_or(Error::UnknownRow)?
+        .record
+        .connection
+        .account
+        .clone()
+        .ok_or(Error::Input(
+            "There is no account yet that could be checked. Connect one first.",
+        ))?;
+    let seen = match watcher::fetch(workspace, &account).await {
+        Ok(seen) => seen,
+        Err(Error::Composio(composio::Error::NotFound(_))) => {
+            return gone(workspace, integration, &account).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let read = if can_read(&seen.status) {
+        probe::read(workspace, &seen).await
+    } else {
+        Read::default()
+    };
+    // A read may have made Composio give the account up: its word after the read counts.
+    let seen = if refused(&read) {
+        watcher::fetch(workspace, &account).await.unwrap_or(seen)
+    } else {
+        seen
+    };
+    let told = sentence(&seen, &read);
+    take_in(workspace, integration, &seen, &read, &told).await?;
+    Ok(told)
+}
+
+fn refused(read: &Read) -> bool {
+    matches!(
+        read.probe.as_ref().map(|probe| probe.verdict),
+        Some(Verdict::Refused(_))
+    )
+}
+
+fn sentence(seen: &Seen, read: &Read) -> String {
+    match read.probe.as_ref().map(|probe| probe.verdict) {
+        Some(Verdict::Good) => read.identity.as_ref().map_or_else(
+            || "The provider answered. The account works.".to_owned(),
+            |who| format!("The provider answered for {}. The account works.", who.name),
+        ),
+        Some(Verdict::Refused(cause)) => format!("{}: {}", cause.label(), cause.sentence()),
+        Some(Verdict::Unclear(Cause::ProviderSilent)) => {
+            Cause::ProviderSilent.sentence().to_owned()
+        }
+        Some(Verdict::Unclear(cause)) => {
+            format!(
+                "The read did not work ({}). That says nothing about the account.",
+                cause.label().to_lowercase()
+            )
+        }
+        None if can_read(&seen.status) => {
+            "Composio says ACTIVE. This toolkit has nothing harmless to read, so no more is known."
+                .to_owned()
+        }
+        None => format!("Composio says {}; the provider was not read.", seen.status),
+    }
+}
+
+async fn take_in(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+    seen: &Seen,
+    read: &Read,
+    told: &str,
+) -> Result<(), Error> {
+    let good = matches!(
+        read.probe.as_ref().map(|probe| probe.verdict),
+        Some(Verdict::Good)
+    );
+    workspace
+        .settle(|roster| {
+            let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+            let mut next = (*row.record).clone();
+            let before = next.connection.lifecycle.name();
+            if let Some(probe) = read.probe.clone() {
+                next.connection.probed(probe);
+            }
+            observe(&mut next, seen);
+            if let Some(identity) = identify::best(seen, read) {
+                next.connection.identity = Some(identity);
+            }
+            let after = next.connection.lifecycle.name();
+            let line = TimelineEntry {
+                integration: integration.clone(),
+                at: workspace.now(),
+                title: if good { "Check passed" } else { "Check failed" }.to_owned(),
+                detail: Some(
+                    read.probe
+                        .as_ref()
+                        .and_then(|probe| probe.raw.clone())
+                        .unwrap_or_else(|| told.to_owned()),
+                ),
+                actor: Some(workspace.person.clone()),
+                state: (before != after).then_some(after),
+            };
+            Ok(Change {
+                integrations: vec![next],
+                timeline: vec![line],
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+/// 404: gone when a second look, five seconds later, says so too.
+async fn gone(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+    account: &domain::ConnectedAccountId,
+) -> Result<String, Error> {
+    tokio::time::sleep(BETWEEN_LOOKS).await;
+    match watcher::fetch(workspace, account).await {
+        Err(Error::Composio(composio::Error::NotFound(_))) => {}
+        Err(error) => return Err(error),
+        Ok(seen) => {
+            let told = sentence(&seen, &Read::default());
+            take_in(workspace, integration, &seen, &Read::default(), &told).await?;
+            return Ok(told);
+        }
+    }
+    settle_missing(workspace, integration).await?;
+    Ok(Cause::Gone.sentence().to_owned())
+}
+
+/// Settles that an account is gone.
+pub(crate) async fn settle_missing(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+) -> Result<(), Error> {
+    let look = Observation {
+        sighting: Sighting::Missing,
+        reason: None,
+        at: workspace.now(),
+    };
+    workspace
+        .settle(|roster| {
+            let Some(row) = roster.row(integration) else {
+                return Ok(Change::default());
+            };
+            let mut next = (*row.record).clone();
+            let before = next.connection.lifecycle.name();
+            next.connection.observe(&look);
+            let after = next.connection.lifecycle.name();
+            if before == after {
+                return Ok(Change::default());
+            }
+            let line = TimelineEntry {
+                integration: integration.clone(),
+                at: look.at,
+                title: "Gone at Composio".to_owned(),
+                detail: Some("Two looks did not find the account.".to_owned()),
+                actor: None,
+                state: Some(after),
+            };
+            Ok(Change {
+                integrations: vec![next],
+                timeline: vec![line],
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+/// Switches an account on or off at Composio and reads back.
+pub(crate) async fn set_enabled(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+    enabled: bool,
+) -> Result<(), Error> {
+    let (account, deed) = {
+        let roster = workspace.roster();
+        let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+        let state = row.record.connection.lifecycle.name();
+        let action = if enabled { "Enable" } else { "Disable" };
+        let fits = enabled == (state == LifecycleName::Paused);
+        let account = row.record.connection.account.clone().filter(|_| fits);
+        let account = account.ok_or(domain::Refused { action, state })?;
+        (
+            account.clone(),
+            Deed::on(&roster, row, action).account(&account),
+        )
+    };
+    let client = workspace.client()?;
+    let intent = workspace.intend(&deed).await?;
+    let result = client
+        .connected_accounts()
+        .set_enabled(account.as_str(), enabled)
+        .await;
+    workspace.concluded(&deed, intent, said(&result)).await;
+    let unclear = matches!(&result, Err(error) if error.outcome_unknown());
+    if !unclear {
+        result?;
+    }
+    let seen = watcher::fetch(workspace, &account).await?;
+    let title = if enabled { "Enabled" } else { "Disabled" };
+    workspace
+        .settle(|roster| {
+            let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+            let mut next = (*row.record).clone();
+            observe(&mut next, &seen);
+            let line = TimelineEntry {
+                integration: integration.clone(),
+                at: workspace.now(),
+                title: title.to_owned(),
+                detail: None,
+                actor: Some(workspace.person.clone()),
+                state: Some(next.connection.lifecycle.name()),
+            };
+            Ok(Change {
+                integrations: vec![next],
+                timeline: vec![line],
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! From Composio's answer to our facts. The only file that translates words.
+
+use composio::ConnectedAccount;
+use domain::{
+    AccountFacts, AuthConfigId, ConnectedAccountId, Identity, IdentitySource, Observation,
+    Sighting, Status, Timestamp, TokenShape, ToolkitSlug, UserId,
+};
+
+/// An account as the house sees it.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) account: ConnectedAccountId,
+    pub(crate) user: UserId,
+    pub(crate) auth_config: AuthConfigId,
+    pub(crate) toolkit: ToolkitSlug,
+    pub(crate) status: Status,
+    pub(crate) look: Observation,
+    pub(crate) facts: AccountFacts,
+    /// What the account's own data says about whose it is.
+    pub(crate) identity: Option<Identity>,
+}
+
+impl Seen {
+    /// Reads an account. `None` when it lacks what a row needs: it is counted as
+    /// unreadable, and nothing is guessed.
+    pub(crate) fn read(account: &ConnectedAccount, at: Timestamp) -> Option<Self> {
+        let status = Status::from_wire(account.status.as_str());
+        let reason = account
+            .status_reason
+            .clone()
+            .or_else(|| account.state.error_description.clone())
+            .or_else(|| account.state.error.clone());
+        Some(Self {
+            account: ConnectedAccountId::parse(account.id.as_str()).ok()?,
+            user: UserId::parse(account.user_id.clone()?).ok()?,
+            auth_config: AuthConfigId::parse(account.auth_config.id.clone()?).ok()?,
+            toolkit: ToolkitSlug::parse(account.toolkit_slug.clone()?).ok()?,
+            look: Observation {
+                sighting: Sighting::Present(status.clone()),
+                reason,
+                at,
+            },
+            status,
+            facts: facts(account),
+            identity: identity(account),
+        })
+    }
+
+    /// Whether the person said no on the provider's page.
+    pub(crate) fn declined(&self) -> bool {
+        let told = |text: &Option<String>| {
+            text.as_deref().and_then(domain::cause::from_text)
+                == Some(domain::Cause::ConsentDeclined)
+        };
+        told(&self.facts.error) || told(&self.look.reason)
+    }
+}
+
+fn facts(account: &ConnectedAccount) -> AccountFacts {
+    let state = &account.state;
+    let secret = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| shape(state.secret(name)))
+            .find(|shape| *shape != TokenShape::Absent)
+            .unwrap_or_default()
+    };
+    AccountFacts {
+        created_at: account.created_at.map(time),
+        updated_at: account.updated_at.map(time),
+        scheme: state.scheme.as_ref().map(ToString::to_string),
+        alias: account.alias.clone(),
+        word_id: account.word_id.clone(),
+        scopes: state.scopes.clone(),
+        requested_scopes: account.requested_scopes.clone(),
+        access_token: secret(&[
+            "access_token",
+            "oauth_token",
+            "generic_api_key",
+            "api_key",
+            "bearer_token",
+            "token",
+            "password",
+        ]),
+        refresh_token: secret(&["refresh_token"]),
+        shared: account.account_type.as_deref() == Some("SHARED"),
+        error: state.error.clone(),
+    }
+}
+
+const fn shape(shape: composio::TokenShape) -> TokenShape {
+    match shape {
+        composio::TokenShape::Absent => TokenShape::Absent,
+        composio::TokenShape::Redacted => TokenShape::Redacted,
+        composio::TokenShape::Masked => TokenShape::Masked,
+        composio::TokenShape::Readable => TokenShape::Readable,
+    }
+}
+
+fn identity(account: &ConnectedAccount) -> Option<Identity> {
+    let state = &account.state;
+    let claimed = state
+        .id_claims
+        .as_ref()
+        .and_then(|claims| claims.email.clone());
+    [
+        (state.display_name.clone(), IdentitySource::DisplayName),
+        (state.email.clone(), IdentitySource::AccountData),
+        (claimed, IdentitySource::IdToken),
+    ]
+    .into_iter()
+    .find_map(|(name, source)| {
+        let name = name.filter(|name| !name.trim().is_empty())?;
+        Some(Identity {
+            name: clipped(&name),
+            source,
+        })
+    })
+}
+
+/// A name from outside, short enough for a row and without control characters.
+pub(crate) fn clipped(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(254).collect()
+}
+
+/// Composio's time in ours.
+pub(crate) fn time(at: impl Into<jiff::Timestamp>) -> Timestamp {
+    Timestamp::from_millis(at.into().as_millisecond())
+}

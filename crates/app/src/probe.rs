@@ -1,0 +1,282 @@
+//! A real, harmless read of the provider through Composio: the only proof that an
+//! account works, since Composio says ACTIVE for a dead grant too.
+
+use composio::{Execute, Proxy};
+use domain::{Cause, Identity, IdentitySource, Probe, Status, Timestamp, Verdict};
+use serde_json::{Map, Value, json};
+
+use crate::identify::in_answer;
+use crate::observed::Seen;
+use crate::workspace::Workspace;
+
+/// What a read brought.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Read {
+    /// `None` when the toolkit has nothing harmless to read.
+    pub(crate) probe: Option<Probe>,
+    pub(crate) identity: Option<Identity>,
+}
+
+/// What to read for a toolkit.
+enum Question {
+    Proxy {
+        endpoint: String,
+        source: IdentitySource,
+    },
+    Tool {
+        slug: &'static str,
+        arguments: Value,
+    },
+}
+
+/// Reads the provider for an account.
+pub(crate) async fn read(workspace: &Workspace, seen: &Seen) -> Read {
+    let Some(question) = question(workspace, seen).await else {
+        return Read::default();
+    };
+    let started = workspace.now();
+    let answer = ask(workspace, seen, &question).await;
+    let at = workspace.now();
+    let (verdict, raw, data) = judge(answer);
+    let source = match question {
+        Question::Proxy { source, .. } => source,
+        Question::Tool { .. } => IdentitySource::Tool,
+    };
+    Read {
+        probe: Some(Probe {
+            at,
+            verdict,
+            raw,
+            took_millis: took(started, at),
+        }),
+        identity: data
+            .as_ref()
+            .and_then(in_answer)
+            .map(|name| Identity { name, source }),
+    }
+}
+
+fn took(started: Timestamp, ended: Timestamp) -> i64 {
+    ended.since(started).max(0)
+}
+
+/// The question for a toolkit: what is known to be harmless, else the toolkit's own
+/// "current user" endpoint where it is a GET.
+async fn question(workspace: &Workspace, seen: &Seen) -> Option<Question> {
+    let proxy = |endpoint: &str| Question::Proxy {
+        endpoint: endpoint.to_owned(),
+        source: IdentitySource::Proxy,
+    };
+    match seen.toolkit.as_str() {
+        "gmail" => {
+            return Some(Question::Tool {
+                slug: "GMAIL_GET_PROFILE",
+                arguments: json!({ "user_id": "me" }),
+            });
+        }
+        "googlecalendar" => {
+            return Some(proxy(
+                "https://www.googleapis.com/calendar/v3/calendars/primary",
+            ));
+        }
+        _ => {}
+    }
+    let detail = workspace
+        .client()
+        .ok()?
+        .toolkits()
+        .get(seen.toolkit.as_str())
+        .await
+        .ok()?;
+    let harmless = detail
+        .get_current_user_endpoint_method
+        .as_deref()
+        .is_none_or(|method| method.eq_ignore_ascii_case("GET"));
+    detail
+        .get_current_user_endpoint
+        .filter(|endpoint| harmless && !endpoint.is_empty())
+        .map(|endpoint| Question::Proxy {
+            endpoint,
+            source: IdentitySource::CurrentUser,
+        })
+}
+
+/// What came back, before it is judged.
+enum Answer {
+    Upstream { status: u16, data: Value },
+    ToolFailed { error: String, data: Value },
+    Failed(composio::Error),
+}
+
+async fn ask(workspace: &Workspace, seen: &Seen, question: &Question) -> Answer {
+    let Ok(client) = workspace.client() else {
+        return Answer::ToolFailed {
+            error: String::new(),
+            data: Value::Null,
+        };
+    };
+    match question {
+        Question::Proxy { endpoint, .. } => {
+            match client
+                .tools()
+                .proxy(&Proxy::get(seen.account.as_str(), endpoint.as_str()))
+                .await
+            {
+                Ok(answer) => Answer::Upstream {
+                    status: answer.status,
+                    data: answer.data,
+                },
+                Err(error) => Answer::Failed(error),
+            }
+        }
+        Question::Tool { slug, arguments } => {
+            let call = Execute {
+                connected_account_id: Some(seen.account.to_string()),
+                user_id: Some(seen.user.to_string()),
+                version: None,
+                arguments: arguments.as_object().cloned().unwrap_or_else(Map::new),
+            };
+            match client.tools().execute(slug, &call).await {
+                Ok(done) if done.successful => Answer::Upstream {
+                    status: 200,
+                    data: done.data,
+                },
+                Ok(done) => Answer::ToolFailed {
+                    error: done.error.unwrap_or_default(),
+                    data: done.data,
+                },
+                Err(error) => Answer::Failed(error),
+            }
+        }
+    }
+}
+
+/// Tells apart what the account is to blame for and what it is not. Time-outs, 429
+/// and 5xx never blame the account.
+fn judge(answer: Answer) -> (Verdict, Option<String>, Option<Value>) {
+    match answer {
+        Answer::Upstream {
+            status: 200..=299,
+            data,
+        } => (Verdict::Good, None, Some(data)),
+        Answer::Upstream { status, data } => {
+            let text = words(&data);
+            (by_status(status, &text), Some(raw(status, &text)), None)
+        }
+        Answer::ToolFailed { error, data } => {
+            let status = data
+                .get("status_code")
+                .and_then(Value::as_u64)
+                .and_then(|s| u16::try_from(s).ok());
+            let text = if error.is_empty() {
+                words(&data)
+            } else {
+                error
+            };
+            let status = status.unwrap_or(0);
+            (by_status(status, &text), Some(raw(status, &text)), None)
+        }
+        Answer::Failed(error) => {
+            let text = error.to_string();
+            (by_error(&error, &text), Some(short(&text)), None)
+        }
+    }
+}
+
+fn by_status(status: u16, text: &str) -> Verdict {
+    match domain::cause::from_text(text) {
+        Some(cause) => Verdict::Refused(cause),
+        None => match status {
+            401 => Verdict::Refused(Cause::GrantRefused),
+            403 => Verdict::Refused(Cause::ScopeMissing),
+            429 | 500..=599 => Verdict::Unclear(Cause::ProviderSilent),
+            _ => Verdict::Unclear(Cause::Unrecognised),
+        },
+    }
+}
+
+/// An error of Composio's own call blames the account only when it names a reason
+/// of the account.
+fn by_error(error: &composio::Error, text: &str) -> Verdict {
+    use composio::Error as E;
+    match error {
+        E::Rejected(_) => match domain::cause::from_text(text) {
+            Some(cause) => Verdict::Refused(cause),
+            None if text.to_lowercase().contains("expired") => {
+                Verdict::Refused(Cause::GrantRefused)
+            }
+            None => Verdict::Unclear(Cause::Unrecognised),
+        },
+        E::Malformed { .. } => Verdict::Unclear(Cause::Malformed),
+        E::Unreachable { .. } | E::RateLimited { .. } | E::Unavailable { .. } => {
+            Verdict::Unclear(Cause::ProviderSilent)
+        }
+        E::Unauthorized(_) | E::Forbidden(_) | E::NotFound(_) => {
+            Verdict::Unclear(Cause::Unrecognised)
+        }
+    }
+}
+
+/// A provider's words on what went wrong, without the rest of its answer.
+fn words(data: &Value) -> String {
+    let pick = |value: &Value| value.as_str().map(str::to_owned);
+    ["error_description", "error", "message"]
+        .into_iter()
+        .filter_map(|key| data.get(key))
+        .find_map(|value| {
+            pick(value)
+                .or_else(|| value.get("message").and_then(pick))
+                .or_else(|| value.get("status").and_then(pick))
+        })
+        .unwrap_or_default()
+}
+
+fn raw(status: u16, text: &str) -> String {
+    match (status, text) {
+        (0, text) => short(text),
+        (status, "") => format!("HTTP {status}"),
+        (status, text) => format!("HTTP {status} · {}", short(text)),
+    }
+}
+
+fn short(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(300).collect()
+}
+
+/// Whether Composio's word allows a read at all.
+pub(crate) fn can_read(status: &Status) -> bool {
+    *status == Status::Active
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_in_trouble_never_blames_the_account() {
+        for status in [429, 500, 502, 503, 504] {
+            let (verdict, ..) = judge(Answer::Upstream {
+                status,
+                data: json!({ "error": "busy" }),
+            });
+            assert_eq!(verdict, Verdict::Unclear(Cause::ProviderSilent), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_dead_grant_is_known_by_its_name_even_inside_a_200() {
+        let (verdict, raw, _) = judge(Answer::ToolFailed {
+            error: "400 invalid_grant: Token has been expired or revoked.".to_owned(),
+            data: json!({ "status_code": 401 }),
+        });
+        assert_eq!(verdict, Verdict::Refused(Cause::GrantRefused));
+        assert!(raw.is_some_and(|raw| raw.contains("invalid_grant")));
+    }
+
+    #[test]
+    fn a_missing_scope_is_not_a_dead_grant() {
+        let data = json!({ "error": { "code": 403, "message": "Request had insufficient authentication scopes." } });
+        let (verdict, ..) = judge(Answer::Upstream { status: 403, data });
+        assert_eq!(verdict, Verdict::Refused(Cause::ScopeMissing));
+    }
+}

@@ -1,0 +1,288 @@
+//! Workspaces: making one from a key, opening the demo, switching. A key is tested
+//! live before anything is stored, and stored only in the keyring or, when a person
+//! says so, in memory until the app closes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use composio::{ApiKey, Client};
+use domain::ProfileId;
+use secrecy::SecretString;
+use store::{CallbackWay, Desk, ProfileRecord, Store};
+use url::Url;
+use wire::{Fault, KeyPlace, ProfileView, SaveApiKey, Theme};
+
+use crate::absorb::fresh_id;
+use crate::core::{App, profile_view, theme_text};
+use crate::error::Error;
+use crate::host::DemoServer;
+use crate::workspace::{Opening, Workspace};
+use crate::{recover, sync};
+
+/// Composio's public origin.
+const PUBLIC: &str = "https://backend.composio.dev";
+/// The demo's profile; there is one.
+const DEMO: &str = "demo";
+
+impl App {
+    fn desk(&self) -> Result<&Desk, Fault> {
+        self.0.desk.as_ref().map_err(Clone::clone)
+    }
+
+    fn store_path(&self, id: &ProfileId) -> PathBuf {
+        self.0
+            .config
+            .home
+            .join("workspaces")
+            .join(format!("{id}.db"))
+    }
+
+    /// Opens the demo workspace afresh.
+    pub(crate) async fn open_demo(&self) -> Result<(), Fault> {
+        let _one = self.0.switching.lock().await;
+        self.demo_now().await.inspect_err(|_| self.opened())
+    }
+
+    async fn demo_now(&self) -> Result<(), Fault> {
+        let desk = self.desk()?;
+        let demo = self.0.host.start_demo().await.map_err(Error::Demo)?;
+        let id = ProfileId::parse(DEMO).map_err(|_| Error::NoWorkspace)?;
+        self.leave().await;
+        let path = self.store_path(&id);
+        for end in ["", "-wal", "-shm"] {
+            let mut file = path.clone().into_os_string();
+            file.push(end);
+            // A demo that was never opened has nothing to take away.
+            let _ = std::fs::remove_file(file);
+        }
+        let profile = ProfileRecord {
+            id,
+            name: "Demo workspace".to_owned(),
+            base_url: demo.base_url(),
+            production: false,
+            demo: true,
+            key_in_keyring: false,
+            callback: CallbackWay::DeepLink,
+            created_at: self.0.host.now(),
+        };
+        desk.save_profile(&profile).await.map_err(Error::from)?;
+        let client = client(&profile.base_url, demo.api_key())?;
+        self.enter(profile, KeyPlace::BuiltIn, Some(client), Some(demo))
+            .await
+    }
+
+    /// Tests a key live, keeps it, and opens its workspace.
+    pub(crate) async fn save_api_key(&self, ask: SaveApiKey) -> Result<ProfileView, Fault> {
+        let _one = self.0.switching.lock().await;
+        let desk = self.desk()?;
+        let (mut profile, key) = self.described(ask)?;
+        let tested = client(&profile.base_url, key.secret.clone())?;
+        let generation = tested.detect_generation().await.map_err(Error::from)?;
+        if key.memory_only {
+            self.state().keys.insert(profile.id.clone(), key.secret);
+        } else {
+            self.0
+                .vault
+                .save(profile.id.as_str(), &key.secret)
+                .await
+                .map_err(Error::from)?;
+            profile.key_in_keyring = true;
+        }
+        desk.save_profile(&profile).await.map_err(Error::from)?;
+        let place = if key.memory_only {
+            KeyPlace::Memory
+        } else {
+            KeyPlace::Keyring
+        };
+        let view = profile_view(&profile, place);
+        self.leave().await;
+        self.enter(
+            profile,
+            place,
+            Some(tested.with_generation(generation)),
+            None,
+        )
+        .await?;
+        Ok(view)
+    }
+
+    /// Checks what was typed, and makes or finds the profile it is for.
+    fn described(&self, ask: SaveApiKey) -> Result<(ProfileRecord, Typed), Error> {
+        let typed = ask.base_url.trim();
+        let address = if typed.is_empty() { PUBLIC } else { typed };
+        let base = Url::parse(address).map_err(|_| {
+            Error::Input(
+                "The address of Composio is not one. It looks like https://backend.composio.dev.",
+            )
+        })?;
+        let base_url = base.origin().ascii_serialization();
+        let known = ask.profile.as_ref().and_then(|id| {
+            self.state()
+                .profiles
+                .iter()
+                .find(|profile| profile.id == *id)
+                .cloned()
+        });
+        let name = match ask.name.trim() {
+            "" => base.host_str().unwrap_or("Composio").to_owned(),
+            name => name.chars().filter(|c| !c.is_control()).take(60).collect(),
+        };
+        let profile = match known {
+            Some(known) => ProfileRecord {
+                key_in_keyring: false,
+                ..known
+            },
+            None => ProfileRecord {
+                id: ProfileId::parse(fresh_id()).map_err(|_| Error::NoWorkspace)?,
+                name,
+                base_url,
+                production: ask.production,
+                demo: false,
+                key_in_keyring: false,
+                callback: CallbackWay::DeepLink,
+                created_at: self.0.host.now(),
+            },
+        };
+        Ok((
+            profile,
+            Typed {
+                secret: ask.key.into_secret(),
+                memory_only: ask.memory_only,
+            },
+        ))
+    }
+
+    /// Opens a workspace that exists, or none.
+    pub(crate) async fn use_profile(&self, id: Option<ProfileId>) -> Result<(), Fault> {
+        let Some(id) = id else {
+            let _one = self.0.switching.lock().await;
+            self.leave().await;
+            self.opened();
+            return Ok(());
+        };
+        let profile = self
+            .state()
+            .profiles
+            .iter()
+            .find(|profile| profile.id == id)
+            .cloned();
+        let profile = profile.ok_or(Error::NoWorkspace)?;
+        if profile.demo {
+            return self.open_demo().await;
+        }
+        let _one = self.0.switching.lock().await;
+        self.state().opening = true;
+        let memory = self.state().keys.get(&id).cloned();
+        let (key, place, trouble) = match memory {
+            Some(key) => (Some(key), KeyPlace::Memory, None),
+            None => match self.0.vault.load(id.as_str()).await {
+                Ok(key) => (Some(key), KeyPlace::Keyring, None),
+                Err(error) => (
+                    None,
+                    KeyPlace::Missing,
+                    Some(Fault::from(Error::from(error))),
+                ),
+            },
+        };
+        let client = match key {
+            Some(key) => Some(client(&profile.base_url, key)?),
+            None => None,
+        };
+        self.leave().await;
+        self.enter(profile, place, client, None).await?;
+        // Without its key a workspace is open for reading, and says why.
+        if trouble.is_some() {
+            self.state().trouble = trouble;
+            self.publish_snapshot();
+        }
+        Ok(())
+    }
+
+    /// Closes what is open.
+    async fn leave(&self) {
+        let open = {
+            let mut state = self.state();
+            state.trouble = None;
+            state.workspace.take()
+        };
+        if let Some(open) = open {
+            open.close().await;
+        }
+    }
+
+    /// Opens a workspace, takes up what was under way, and starts reading.
+    async fn enter(
+        &self,
+        profile: ProfileRecord,
+        key: KeyPlace,
+        client: Option<Client>,
+        demo: Option<Arc<dyn DemoServer>>,
+    ) -> Result<(), Fault> {
+        let desk = self.desk()?;
+        self.state().opening = true;
+        let store = Store::open(&self.store_path(&profile.id))
+            .await
+            .map_err(Error::from)?;
+        desk.set_setting("last_profile", profile.id.as_str())
+            .await
+            .map_err(Error::from)?;
+        let profiles = desk.profiles().await.map_err(Error::from)?;
+        let has_key = client.is_some();
+        let workspace = Workspace::open(Opening {
+            profile,
+            key,
+            client: detected(client).await,
+            store,
+            demo,
+            host: Arc::clone(&self.0.host),
+            hub: Arc::clone(&self.0.hub),
+            person: self.0.config.person.clone(),
+        })
+        .await?;
+        {
+            let mut state = self.state();
+            state.profiles = profiles;
+            state.workspace = Some(Arc::clone(&workspace));
+            state.trouble = None;
+        }
+        if has_key {
+            recover::recover(&workspace).await?;
+            workspace.spawn(sync::run(Arc::clone(&workspace)));
+        }
+        self.opened();
+        Ok(())
+    }
+
+    /// Chooses the appearance.
+    pub(crate) async fn set_theme(&self, theme: Theme) -> Result<(), Fault> {
+        self.desk()?
+            .set_setting("theme", theme_text(theme))
+            .await
+            .map_err(Error::from)?;
+        self.state().theme = theme;
+        self.publish_snapshot();
+        Ok(())
+    }
+}
+
+/// A key as it was typed.
+struct Typed {
+    secret: SecretString,
+    memory_only: bool,
+}
+
+fn client(base_url: &str, key: SecretString) -> Result<Client, Error> {
+    let base =
+        Url::parse(base_url).map_err(|_| Error::Input("The address of Composio is not one."))?;
+    Ok(Client::new(composio::Config::new(base, ApiKey::new(key)))?)
+}
+
+/// The client with the generation of the API that the server speaks. A server that
+/// cannot be asked now is taken for a current one; the next answer tells.
+async fn detected(client: Option<Client>) -> Option<Client> {
+    let client = client?;
+    match client.detect_generation().await {
+        Ok(generation) => Some(client.with_generation(generation)),
+        Err(_) => Some(client),
+    }
+}

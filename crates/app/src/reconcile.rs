@@ -1,0 +1,170 @@
+//! A link was asked for and no answer came. It is never asked for again blindly:
+//! first Composio is read, by the alias that the request carried.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use composio::{ConnectedAccount, Generation, ListAccounts};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, Status};
+use futures_util::StreamExt;
+use store::AttemptRecord;
+use wire::AttemptStage;
+
+use crate::connect::{self, end, snapshot, store_attempt};
+use crate::error::Error;
+use crate::fault::chain;
+use crate::observed::Seen;
+use crate::workspace::Workspace;
+use crate::{retire, watcher};
+
+/// How far apart the two looks are that prove absence.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+/// How long to wait when Composio cannot be read at all.
+const WHEN_SILENT: Duration = Duration::from_secs(10);
+/// How far Composio's clock may be behind ours, in milliseconds.
+const CLOCK_SLACK_MILLIS: i64 = 120_000;
+
+/// What the looks found.
+enum Found {
+    Nothing,
+    One(Box<Seen>),
+    Several(usize),
+}
+
+/// Finds out what came of a request without an answer, and goes on from there.
+pub(crate) async fn reconcile(workspace: &Arc<Workspace>, id: &AttemptId) {
+    if let Err(error) = try_reconcile(workspace, id).await {
+        tracing::warn!(error = %chain(&error), attempt = %id, "a request without an answer stays unclear");
+    }
+}
+
+async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error> {
+    let mut looks = 0;
+    while let Some((record, _)) =
+        snapshot(workspace, id).filter(|(record, _)| record.attempt.state.is_open())
+    {
+        match find(workspace, &record).await {
+            Ok(Found::Nothing) if looks == 0 => {
+                looks = 1;
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            }
+            // Twice absent: the request never arrived, and may be sent once more with
+            // the same alias (Composio refuses a duplicate of it).
+            Ok(Found::Nothing) => return again(workspace, id).await,
+            Ok(Found::One(seen)) => return adopt(workspace, id, *seen).await,
+            Ok(Found::Several(n)) => {
+                let said = format!(
+                    "{n} accounts at Composio could be the one this sign-in made. Look at them there; nothing was changed."
+                );
+                workspace.with_live(id, |live| live.explanation = Some(said));
+                return end(
+                    workspace,
+                    id,
+                    AttemptState::Unsure,
+                    None,
+                    "unknown: several accounts fit",
+                )
+                .await;
+            }
+            Err(Error::Composio(error)) if error.is_transient() => {
+                workspace.with_live(id, |live| live.failed_looks += 1);
+                tokio::time::sleep(WHEN_SILENT).await;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Error> {
+    let client = workspace.client()?;
+    let which = {
+        let roster = workspace.roster();
+        let row = roster
+            .row(&record.attempt.integration)
+            .ok_or(Error::UnknownRow)?;
+        let tenant = roster.tenant(&row.record.tenant).ok_or(Error::UnknownRow)?;
+        ListAccounts {
+            user_ids: vec![tenant.user.to_string()],
+            auth_config_ids: vec![row.record.auth_config.to_string()],
+            ..ListAccounts::default()
+        }
+    };
+    let by_alias = client.generation() == Generation::V3_1;
+    let mut pages = std::pin::pin!(client.connected_accounts().pages(which));
+    let mut hits = Vec::new();
+    while let Some(page) = pages.next().await {
+        hits.extend(
+            page?
+                .items
+                .iter()
+                .filter(|account| fits(account, record, by_alias))
+                .filter_map(|account| Seen::read(account, workspace.now())),
+        );
+    }
+    let known = |account: &ConnectedAccountId| {
+        workspace
+            .roster()
+            .accounts()
+            .any(|(other, _)| other == account)
+    };
+    if !by_alias {
+        hits.retain(|seen| !known(&seen.account));
+    }
+    Ok(match hits.len() {
+        0 => Found::Nothing,
+        1 => hits
+            .pop()
+            .map_or(Found::Nothing, |seen| Found::One(Box::new(seen))),
+        n => Found::Several(n),
+    })
+}
+
+fn fits(account: &ConnectedAccount, record: &AttemptRecord, by_alias: bool) -> bool {
+    if by_alias {
+        return account.alias.as_deref() == Some(record.attempt.alias.as_str());
+    }
+    let sent = record.attempt.sent_at.unwrap_or(record.attempt.planned_at);
+    account
+        .created_at
+        .is_some_and(|at| at.as_millisecond() >= sent.plus_millis(-CLOCK_SLACK_MILLIS).millis())
+}
+
+/// The account is there. Where somebody can still finish it, the watch goes on; a
+/// link that nobody can open any more is taken away and made anew.
+async fn adopt(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Result<(), Error> {
+    let unopened = seen.status == Status::Initializing;
+    if unopened {
+        retire::discard(workspace, id, &seen.account).await;
+        return again(workspace, id).await;
+    }
+    let expires = workspace.now().plus_millis(10 * 60 * 1_000);
+    store_attempt(workspace, id, |attempt| {
+        attempt.mark_waiting(seen.account.clone(), expires)
+    })
+    .await?;
+    workspace.with_live(id, |live| live.stage = AttemptStage::Waiting);
+    watcher::watch(workspace, id.clone());
+    Ok(())
+}
+
+/// Sends the request once more. A second silence ends the attempt as unsure.
+async fn again(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error> {
+    let spent = workspace
+        .with_live(id, |live| std::mem::replace(&mut live.resent, true))
+        .unwrap_or(true);
+    if spent {
+        let said = "Composio did not answer twice. Nothing of this sign-in is left there; start a new one.";
+        workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
+        return end(
+            workspace,
+            id,
+            AttemptState::Unsure,
+            None,
+            "unknown: no answer twice",
+        )
+        .await;
+    }
+    Box::pin(connect::ask(workspace, id)).await;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! After a start: what was under way when the app last ended goes on, and every
+//! intent without an outcome gets one.
+
+use std::sync::Arc;
+
+use domain::{AttemptState, ConnectedAccountId, Lost};
+use store::{AttemptRecord, AuditEntry, AuditKind, AuditRow};
+use wire::AttemptStage;
+
+use crate::connect::end;
+use crate::error::Error;
+use crate::live::Live;
+use crate::workspace::Workspace;
+use crate::{loopback, reconcile, watcher};
+
+/// Takes up what was under way.
+pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
+    let mut intents = workspace.store.open_intents().await?;
+    for record in workspace.store.attempts_open().await? {
+        let intent = take_intent(&mut intents, &record);
+        resume(workspace, record, intent).await?;
+    }
+    for intent in intents {
+        conclude(workspace, intent).await?;
+    }
+    Ok(())
+}
+
+fn take_intent(intents: &mut Vec<AuditRow>, record: &AttemptRecord) -> Option<i64> {
+    let word = crate::connect::deed_name(record.reconnect);
+    let place = intents.iter().rposition(|row| {
+        row.entry.action == word
+            && row.entry.integration.as_ref() == Some(&record.attempt.integration)
+    })?;
+    Some(intents.remove(place).seq)
+}
+
+async fn resume(
+    workspace: &Arc<Workspace>,
+    record: AttemptRecord,
+    intent: Option<i64>,
+) -> Result<(), Error> {
+    let id = record.attempt.id.clone();
+    let state = record.attempt.state;
+    let mut live = Live::new(record);
+    live.intent = intent;
+    live.link_at = live.record.attempt.sent_at;
+    live.stage = match state {
+        AttemptState::Sent => AttemptStage::Reconciling,
+        _ if live.record.attempt.seen_at.is_some() => AttemptStage::SigningIn,
+        _ => AttemptStage::Waiting,
+    };
+    workspace.live().insert(id.clone(), live);
+    match state {
+        AttemptState::Planned => {
+            end(
+                workspace,
+                &id,
+                AttemptState::Lost,
+                Some(Lost::NeverSent),
+                "nothing was sent",
+            )
+            .await
+        }
+        AttemptState::Sent => {
+            loopback::forget(workspace, &id);
+            let task = Arc::clone(workspace);
+            workspace.spawn(async move { reconcile::reconcile(&task, &id).await });
+            Ok(())
+        }
+        AttemptState::Waiting | AttemptState::Opened => {
+            watcher::watch(workspace, id);
+            Ok(())
+        }
+        AttemptState::Won | AttemptState::Lost | AttemptState::Cancelled | AttemptState::Unsure => {
+            Ok(())
+        }
+    }
+}
+
+/// The app ended between an intent and its outcome: Composio says what came of it.
+async fn conclude(workspace: &Workspace, intent: AuditRow) -> Result<(), Error> {
+    let account = intent
+        .entry
+        .target
+        .rsplit(", ")
+        .next()
+        .and_then(|word| ConnectedAccountId::parse(word).ok());
+    let seen = match (&account, workspace.client()) {
+        (Some(account), Ok(client)) => {
+            match client.connected_accounts().get(account.as_str()).await {
+                Ok(found) => format!("read back as {}", found.status),
+                Err(composio::Error::NotFound(_)) => "read back as gone".to_owned(),
+                Err(_) => "Composio could not be read".to_owned(),
+            }
+        }
+        _ => "there is nothing to read back".to_owned(),
+    };
+    let entry = AuditEntry {
+        at: workspace.now(),
+        kind: AuditKind::Outcome,
+        intent: Some(intent.seq),
+        result: Some(format!(
+            "unknown: Switchboard ended before the answer came; {seen}"
+        )),
+        reason: None,
+        ..intent.entry
+    };
+    workspace.store.audit(&entry).await?;
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! Taking accounts away at Composio that nobody needs any more, without touching
+//! the grant: the same person may just have given it to the new account.
+
+use composio::{DeleteOptions, TriggerFilter};
+use domain::{AttemptId, ConnectedAccountId, IntegrationId};
+use store::{Change, TimelineEntry};
+
+use crate::audit::{Deed, said};
+use crate::connect::snapshot;
+use crate::error::Error;
+use crate::fault::chain;
+use crate::workspace::Workspace;
+
+/// Retires the account that a reconnect replaced: deleted without withdrawing, and
+/// only when no trigger hangs on it; else it is switched off and shown.
+pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &ConnectedAccountId) {
+    let told = match try_retire(workspace, row, old).await {
+        Ok(told) => told,
+        Err(error) => {
+            tracing::warn!(error = %chain(&error), account = %old, "the replaced account stays");
+            format!("The old account {old} is still at Composio: {error}.")
+        }
+    };
+    let line = TimelineEntry {
+        integration: row.clone(),
+        at: workspace.now(),
+        title: "Old account retired".to_owned(),
+        detail: Some(told),
+        actor: None,
+        state: None,
+    };
+    let stored = workspace
+        .settle(|_| {
+            Ok(Change {
+                timeline: vec![line.clone()],
+                ..Change::default()
+            })
+        })
+        .await;
+    if let Err(error) = stored {
+        tracing::warn!(error = %chain(&error), "a line of history could not be written");
+    }
+}
+
+async fn try_retire(
+    workspace: &Workspace,
+    row: &IntegrationId,
+    old: &ConnectedAccountId,
+) -> Result<String, Error> {
+    let client = workspace.client()?;
+    let hanging = client
+        .triggers()
+        .active(&TriggerFilter {
+            connected_account_ids: vec![old.to_string()],
+            ..TriggerFilter::default()
+        })
+        .await?
+        .items
+        .len();
+    let deed = |action| -> Result<Deed, Error> {
+        let roster = workspace.roster();
+        let row = roster.row(row).ok_or(Error::UnknownRow)?;
+        Ok(Deed::on(&roster, row, action).account(old))
+    };
+    if hanging > 0 {
+        let deed = deed("Disable the replaced account")?;
+        let intent = workspace.intend(&deed).await?;
+        let result = client
+            .connected_accounts()
+            .set_enabled(old.as_str(), false)
+            .await;
+        workspace.concluded(&deed, intent, said(&result)).await;
+        result?;
+        return Ok(format!(
+            "{hanging} triggers hang on {old}, so it was switched off and kept."
+        ));
+    }
+    let deed = deed("Delete the replaced account")?;
+    let intent = workspace.intend(&deed).await?;
+    let result = delete(workspace, old).await;
+    workspace.concluded(&deed, intent, outcome(&result)).await;
+    result?;
+    Ok(format!(
+        "{old} was deleted at Composio. Access at the provider was not withdrawn."
+    ))
+}
+
+/// Deletes at Composio. DELETE may go again when a look shows that it is needed.
+pub(crate) async fn delete(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+) -> Result<(), Error> {
+    let accounts = workspace.client()?.connected_accounts();
+    match accounts
+        .delete(account.as_str(), DeleteOptions { revoke: false })
+        .await
+    {
+        Ok(_) | Err(composio::Error::NotFound(_)) => Ok(()),
+        Err(error) if error.outcome_unknown() => match accounts.get(account.as_str()).await {
+            Err(composio::Error::NotFound(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+            Ok(_) => match accounts
+                .delete(account.as_str(), DeleteOptions { revoke: false })
+                .await
+            {
+                Ok(_) | Err(composio::Error::NotFound(_)) => Ok(()),
+                Err(error) => Err(error.into()),
+            },
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// How an outcome of ours is worded.
+pub(crate) fn outcome<T>(result: &Result<T, Error>) -> String {
+    match result {
+        Ok(_) => "done".to_owned(),
+        Err(Error::Composio(error)) if error.outcome_unknown() => format!("unknown: {error}"),
+        Err(error) => format!("failed: {error}"),
+    }
+}
+
+/// Deletes the account of an attempt that nobody will finish, so that its link is
+/// dead from now on.
+pub(crate) async fn discard(workspace: &Workspace, id: &AttemptId, account: &ConnectedAccountId) {
+    let Some((record, _)) = snapshot(workspace, id) else {
+        return;
+    };
+    let deed = {
+        let roster = workspace.roster();
+        roster
+            .row(&record.attempt.integration)
+            .map(|row| Deed::on(&roster, row, "Delete the unused sign-in").account(account))
+    };
+    let Some(deed) = deed else { return };
+    let done = async {
+        let intent = workspace.intend(&deed).await?;
+        let result = delete(workspace, account).await;
+        workspace.concluded(&deed, intent, outcome(&result)).await;
+        result
+    };
+    if let Err(error) = done.await {
+        tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays until it expires");
+    }
+}

@@ -1,0 +1,262 @@
+//! The read model: every row of the open workspace in memory, so that a key press
+//! is answered from here and never from disk or network. The store's facts,
+//! indexed; `settle` alone changes it, after the store has them.
+
+mod find;
+mod tenants;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, TenantId, ToolkitSlug, UserId};
+use store::{AuthConfigRecord, Change, IntegrationRecord, Settled, TenantRecord, ToolkitRecord};
+
+use crate::claim::Place;
+
+/// One integration with what searching it needs.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) record: Arc<IntegrationRecord>,
+    pub(crate) tenant_name: Arc<str>,
+    /// Lower-case text of everything a ticket may hold.
+    haystack: String,
+    sort_name: String,
+}
+
+/// Every row of the open workspace.
+#[derive(Default)]
+pub(crate) struct Roster {
+    rows: HashMap<IntegrationId, Row>,
+    by_account: HashMap<ConnectedAccountId, IntegrationId>,
+    by_place: HashMap<(TenantId, AuthConfigId), Vec<IntegrationId>>,
+    tenants: HashMap<TenantId, TenantRecord>,
+    by_user: HashMap<UserId, TenantId>,
+    by_tenant: HashMap<TenantId, Vec<IntegrationId>>,
+    auth_configs: BTreeMap<AuthConfigId, AuthConfigRecord>,
+    toolkits: BTreeMap<ToolkitSlug, ToolkitRecord>,
+    revision: u32,
+    orders: Mutex<find::Orders>,
+}
+
+impl Roster {
+    /// Builds it from everything on disk.
+    pub(crate) fn load(facts: store::Roster) -> Self {
+        let mut roster = Self::default();
+        roster.set_catalog(facts.auth_configs, facts.toolkits);
+        for tenant in facts.tenants {
+            roster.put_tenant(tenant);
+        }
+        for record in facts.integrations {
+            roster.put(record);
+        }
+        roster
+    }
+
+    /// Takes in what the store has just written.
+    pub(crate) fn apply(&mut self, change: Change, settled: &Settled) {
+        for tenant in change.tenants {
+            self.put_tenant(tenant);
+        }
+        for id in change.removed {
+            self.remove(&id);
+        }
+        let versions: HashMap<&IntegrationId, i64> = settled
+            .versions
+            .iter()
+            .map(|(id, version)| (id, *version))
+            .collect();
+        for mut record in change.integrations {
+            if let Some(version) = versions.get(record.id()) {
+                record.version = *version;
+            }
+            self.put(record);
+        }
+    }
+
+    /// Which auth configs and toolkits there are.
+    pub(crate) fn set_catalog(
+        &mut self,
+        configs: Vec<AuthConfigRecord>,
+        toolkits: Vec<ToolkitRecord>,
+    ) {
+        self.auth_configs = configs
+            .into_iter()
+            .map(|config| (config.id.clone(), config))
+            .collect();
+        self.toolkits = toolkits
+            .into_iter()
+            .map(|toolkit| (toolkit.slug.clone(), toolkit))
+            .collect();
+        self.touch();
+    }
+
+    fn put_tenant(&mut self, tenant: TenantRecord) {
+        self.by_user.insert(tenant.user.clone(), tenant.id.clone());
+        self.by_tenant.entry(tenant.id.clone()).or_default();
+        self.tenants.insert(tenant.id.clone(), tenant);
+        self.touch();
+    }
+
+    fn put(&mut self, record: IntegrationRecord) {
+        let id = record.id().clone();
+        let known = self.rows.get(&id).map(|row| Arc::clone(&row.record));
+        if let Some(account) = known
+            .as_ref()
+            .and_then(|row| row.connection.account.as_ref())
+        {
+            self.by_account.remove(account);
+        }
+        if let Some(account) = &record.connection.account {
+            self.by_account.insert(account.clone(), id.clone());
+        }
+        if known.is_none() {
+            let place = (record.tenant.clone(), record.auth_config.clone());
+            self.by_place.entry(place).or_default().push(id.clone());
+            self.by_tenant
+                .entry(record.tenant.clone())
+                .or_default()
+                .push(id.clone());
+        }
+        let row = self.dress(record);
+        self.rows.insert(id, row);
+        self.touch();
+    }
+
+    fn remove(&mut self, id: &IntegrationId) {
+        let Some(row) = self.rows.remove(id) else {
+            return;
+        };
+        if let Some(account) = &row.record.connection.account {
+            self.by_account.remove(account);
+        }
+        let place = (row.record.tenant.clone(), row.record.auth_config.clone());
+        for ids in [
+            self.by_place.get_mut(&place),
+            self.by_tenant.get_mut(&row.record.tenant),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            ids.retain(|other| other != id);
+        }
+        self.touch();
+    }
+
+    fn dress(&self, record: IntegrationRecord) -> Row {
+        let tenant = self.tenants.get(&record.tenant);
+        let name = tenant.map_or_else(|| record.tenant.to_string(), |tenant| tenant.name.clone());
+        let connection = &record.connection;
+        let facts = &record.facts;
+        let words = [
+            Some(name.as_str()),
+            tenant.map(|tenant| tenant.user.as_str()),
+            connection
+                .identity
+                .as_ref()
+                .map(|identity| identity.name.as_str()),
+            connection.account.as_ref().map(ConnectedAccountId::as_str),
+            facts.alias.as_deref(),
+            facts.word_id.as_deref(),
+            Some(record.toolkit.as_str()),
+        ];
+        let haystack = words
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n")
+            .to_lowercase();
+        Row {
+            sort_name: name.to_lowercase(),
+            tenant_name: name.into(),
+            haystack,
+            record: Arc::new(record),
+        }
+    }
+
+    fn touch(&mut self) {
+        self.revision = self.revision.wrapping_add(1);
+    }
+
+    /// Counts up with every change.
+    pub(crate) fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// One row.
+    pub(crate) fn row(&self, id: &IntegrationId) -> Option<&Row> {
+        self.rows.get(id)
+    }
+
+    /// One tenant.
+    pub(crate) fn tenant(&self, id: &TenantId) -> Option<&TenantRecord> {
+        self.tenants.get(id)
+    }
+
+    /// The tenant with this key at Composio.
+    pub(crate) fn tenant_of(&self, user: &UserId) -> Option<&TenantRecord> {
+        self.by_user.get(user).and_then(|id| self.tenants.get(id))
+    }
+
+    /// The rows of one tenant, by toolkit.
+    pub(crate) fn rows_of(&self, tenant: &TenantId) -> Vec<&Row> {
+        let ids = self.by_tenant.get(tenant).map_or(&[][..], Vec::as_slice);
+        let mut rows: Vec<&Row> = ids.iter().filter_map(|id| self.rows.get(id)).collect();
+        rows.sort_by_key(|row| (&row.record.toolkit, row.record.slot));
+        rows
+    }
+
+    /// The rows of a tenant and auth config.
+    pub(crate) fn rows_at(&self, tenant: &TenantId, config: &AuthConfigId) -> Vec<&Row> {
+        let place = (tenant.clone(), config.clone());
+        let ids = self.by_place.get(&place).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.rows.get(id)).collect()
+    }
+
+    /// The same, as the claim rule wants them.
+    pub(crate) fn places(
+        &self,
+        tenant: &TenantId,
+        config: &AuthConfigId,
+        attempt_open: impl Fn(&IntegrationId) -> bool,
+    ) -> Vec<Place> {
+        let place = |row: &Row| Place {
+            integration: row.record.id().clone(),
+            account: row.record.connection.account.clone(),
+            status: row.record.connection.status.clone(),
+            created_at: row.record.facts.created_at,
+            slot: row.record.slot,
+            attempt_open: attempt_open(row.record.id()),
+        };
+        self.rows_at(tenant, config)
+            .into_iter()
+            .map(place)
+            .collect()
+    }
+
+    /// Every account that a row stands for.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = (&ConnectedAccountId, &IntegrationId)> {
+        self.by_account.iter()
+    }
+
+    /// One auth config.
+    pub(crate) fn auth_config(&self, id: &AuthConfigId) -> Option<&AuthConfigRecord> {
+        self.auth_configs.get(id)
+    }
+
+    /// Every auth config.
+    pub(crate) fn auth_configs(&self) -> impl Iterator<Item = &AuthConfigRecord> {
+        self.auth_configs.values()
+    }
+
+    /// The name of a toolkit that a person knows.
+    pub(crate) fn toolkit_name(&self, slug: &ToolkitSlug) -> String {
+        self.toolkits
+            .get(slug)
+            .map_or_else(|| slug.to_string(), |toolkit| toolkit.name.clone())
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+}

@@ -1,0 +1,71 @@
+//! Searching the tenants.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::LifecycleName;
+use store::TenantRecord;
+use wire::{FindTenants, TenantRow, TenantsPage};
+
+use super::Roster;
+use super::find::{MAX_ROWS, count};
+
+impl Roster {
+    /// One window of the tenants that match, by name.
+    pub(crate) fn find_tenants(&self, ask: &FindTenants) -> TenantsPage {
+        let needle = ask.text.trim().to_lowercase();
+        let mut hits: Vec<(String, &TenantRecord)> = self
+            .tenants
+            .values()
+            .filter(|tenant| self.tenant_matches(tenant, &needle))
+            .map(|tenant| (tenant.name.to_lowercase(), tenant))
+            .collect();
+        hits.sort_unstable_by(|a, b| (&a.0, &a.1.user).cmp(&(&b.0, &b.1.user)));
+        let window = hits
+            .iter()
+            .skip(ask.offset as usize)
+            .take(ask.limit.min(MAX_ROWS) as usize);
+        TenantsPage {
+            revision: self.revision,
+            total: count(hits.len()),
+            all: count(self.tenants.len()),
+            offset: ask.offset,
+            rows: window.map(|(_, tenant)| self.tenant_row(tenant)).collect(),
+        }
+    }
+
+    fn tenant_matches(&self, tenant: &TenantRecord, needle: &str) -> bool {
+        tenant.name.to_lowercase().contains(needle)
+            || tenant.user.as_str().to_lowercase().contains(needle)
+            || self.by_tenant.get(&tenant.id).is_some_and(|ids| {
+                ids.iter()
+                    .filter_map(|id| self.rows.get(id))
+                    .filter_map(|row| row.record.connection.identity.as_ref())
+                    .any(|identity| identity.name.to_lowercase().contains(needle))
+            })
+    }
+
+    /// A tenant as the list shows it.
+    pub(crate) fn tenant_row(&self, tenant: &TenantRecord) -> TenantRow {
+        let rows = self.rows_of(&tenant.id);
+        let mut by_state: HashMap<LifecycleName, u32> = HashMap::new();
+        for row in &rows {
+            *by_state
+                .entry(row.record.connection.lifecycle.name())
+                .or_default() += 1;
+        }
+        let toolkits: BTreeSet<String> = rows
+            .iter()
+            .map(|row| self.toolkit_name(&row.record.toolkit))
+            .collect();
+        TenantRow {
+            id: tenant.id.clone(),
+            name: tenant.name.clone(),
+            user: tenant.user.to_string(),
+            by_state: LifecycleName::ALL
+                .into_iter()
+                .filter_map(|state| by_state.get(&state).map(|n| (state, *n)))
+                .collect(),
+            toolkits: toolkits.into_iter().collect(),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Reading the project: a full pass, then looks at what changed. A list is never
+//! proof that something is gone; only two looks at the account itself are.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use composio::{AccountOrder, ConnectedAccount, ListAccounts, ListAuthConfigs, ListToolkits, Page};
+use domain::{
+    AuthConfigId, ConnectedAccountId, IntegrationId, LifecycleName, Timestamp, ToolkitSlug,
+};
+use futures_util::{FutureExt, StreamExt};
+use store::{AuthConfigRecord, ToolkitRecord};
+use wire::{Fault, SyncPhase};
+
+use crate::error::Error;
+use crate::look;
+use crate::observed::{Seen, time};
+use crate::roster::Roster;
+use crate::watcher;
+use crate::workspace::Workspace;
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_secs(60);
+/// Changes this much before the last one seen are read again: clocks and pages are
+/// not exact, in milliseconds.
+const OVERLAP_MILLIS: i64 = 120_000;
+/// More missing than this, and a person is to look first.
+const MANY: usize = 200;
+
+const DONE: &str = "full_pass_done_at";
+const MARK: &str = "updated_mark";
+
+/// Reads the project until the workspace closes.
+pub(crate) async fn run(workspace: Arc<Workspace>) {
+    loop {
+        let outcome = once(&workspace).await;
+        let now = workspace.now();
+        workspace.with_sync(|sync| match outcome {
+            Ok(Ended::Complete) => {
+                sync.phase = SyncPhase::Idle;
+                sync.synced_at = Some(now);
+                sync.fault = None;
+            }
+            Ok(Ended::Stopped) => {
+                sync.phase = SyncPhase::Stopped;
+                sync.fault = None;
+            }
+            Err(error) => {
+                sync.phase = SyncPhase::Failed;
+                sync.fault = Some(Fault::from(error));
+            }
+        });
+        let refused = workspace
+            .sync()
+            .fault
+            .is_some_and(|fault| fault.code == wire::Code::ComposioUnauthorized);
+        tokio::select! {
+            // A key that was refused is not tried again by itself.
+            () = tokio::time::sleep(EVERY), if !refused => {}
+            () = workspace.sweep.notified() => {}
+        }
+    }
+}
+
+enum Ended {
+    Complete,
+    Stopped,
+}
+
+async fn once(workspace: &Workspace) -> Result<Ended, Error> {
+    workspace.client()?;
+    let asked_whole = workspace.sync().phase == SyncPhase::Reading;
+    let done = workspace.store.meta(DONE).await?.is_some();
+    if done && !asked_whole {
+        return recent(workspace).await;
+    }
+    let phase = |sync: &mut wire::SyncView| {
+        sync.phase = SyncPhase::Reading;
+        sync.read = 0;
+        sync.unreadable = 0;
+        sync.total = None;
+        sync.fault = None;
+    };
+    workspace.with_sync(phase);
+    catalog(workspace).await?;
+    whole(workspace).await
+}
+
+/// Which auth configs and toolkits there are.
+async fn catalog(workspace: &Workspace) -> Result<(), Error> {
+    let client = workspace.client()?;
+    let mut configs = Vec::new();
+    let mut pages = std::pin::pin!(client.auth_configs().pages(ListAuthConfigs::default()));
+    while let Some(page) = pages.next().await {
+        configs.extend(page?.items.iter().filter_map(auth_config));
+    }
+    let mut toolkits = Vec::new();
+    let mut pages = std::pin::pin!(client.toolkits().pages(ListToolkits::default()));
+    while let Some(page) = pages.next().await {
+        toolkits.extend(page?.items.iter().filter_map(|toolkit| {
+            Some(ToolkitRecord {
+                slug: ToolkitSlug::parse(toolkit.slug.as_str()).ok()?,
+                name: toolkit.name.clone(),
+            })
+        }));
+    }
+    workspace.settle_catalog(configs, toolkits).await
+}
+
+fn auth_config(config: &composio::AuthConfig) -> Option<AuthConfigRecord> {
+    Some(AuthConfigRecord {
+        id: AuthConfigId::parse(config.id.as_str()).ok()?,
+        name: config.name.clone().unwrap_or_else(|| config.id.clone()),
+        toolkit: ToolkitSlug::parse(config.toolkit_slug.clone()?).ok()?,
+        managed: config.is_composio_managed.unwrap_or(false),
+        disabled: config.status == composio::AuthConfigStatus::Disabled,
+        scheme: config.scheme.as_ref().map(ToString::to_string),
+        expected_fields: config
+            .expected_input_fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect(),
+    })
+}
+
+/// Every account, page by page, with counts and a way to stop.
+async fn whole(workspace: &Workspace) -> Result<Ended, Error> {
+    // A Stop that came after the last pass had ended is not meant for this one.
+    let _ = workspace.stop.notified().now_or_never();
+    let mut seen_ids = HashSet::new();
+    let mut mark = None;
+    let mut clean = true;
+    let mut pages = std::pin::pin!(
+        workspace
+            .client()?
+            .connected_accounts()
+            .pages(ListAccounts::default())
+    );
+    loop {
+        let next = tokio::select! {
+            next = pages.next() => next,
+            () = workspace.stop.notified() => return Ok(Ended::Stopped),
+        };
+        let Some(page) = next else { break };
+        let page = page?;
+        if page.restarted {
+            seen_ids.clear();
+        }
+        clean &= page.unreadable.is_empty();
+        let batch = read_page(workspace, &page);
+        mark = newest(mark, &batch);
+        seen_ids.extend(batch.iter().map(|seen| seen.account.clone()));
+        workspace.absorb(&batch).await?;
+        count(workspace, &page, seen_ids.len(), batch.len());
+    }
+    if clean {
+        missing(workspace, &seen_ids).await?;
+    }
+    let now = workspace.now();
+    if let Some(mark) = mark {
+        workspace
+            .store
+            .set_meta(MARK, &mark.millis().to_string())
+            .await?;
+    }
+    workspace
+        .store
+        .set_meta(DONE, &now.millis().to_string())
+        .await?;
+    Ok(Ended::Complete)
+}
+
+fn read_page(workspace: &Workspace, page: &Page<ConnectedAccount>) -> Vec<Seen> {
+    let now = workspace.now();
+    page.items
+        .iter()
+        .filter_map(|account| Seen::read(account, now))
+        .collect()
+}
+
+fn newest(mark: Option<Timestamp>, batch: &[Seen]) -> Option<Timestamp> {
+    batch
+        .iter()
+        .filter_map(|seen| seen.facts.updated_at)
+        .chain(mark)
+        .max()
+}
+
+fn count(workspace: &Workspace, page: &Page<ConnectedAccount>, read: usize, usable: usize) {
+    let unreadable = page.unreadable.len() + page.items.len() - usable;
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    workspace.with_sync(|sync| {
+        sync.read = number(read);
+        sync.unreadable += number(unreadable);
+        sync.total = page
+            .total_items
+            .and_then(|total| u32::try_from(total).ok())
+            .or(sync.total);
+    });
+}
+
+/// What changed since the last look.
+async fn recent(workspace: &Workspace) -> Result<Ended, Error> {
+    let mark: Option<i64> = workspace
+        .store
+        .meta(MARK)
+        .await?
+        .and_then(|text| text.parse().ok());
+    let until = mark.map(|mark| Timestamp::from_millis(mark - OVERLAP_MILLIS));
+    let which = ListAccounts {
+        order_by: AccountOrder::UpdatedAt,
+        descending: true,
+        ..ListAccounts::default()
+    };
+    let mut newest_mark = mark.map(Timestamp::from_millis);
+    let mut pages = std::pin::pin!(workspace.client()?.connected_accounts().pages(which));
+    while let Some(page) = pages.next().await {
+        let page = page?;
+        let old = |account: &ConnectedAccount| {
+            account
+                .updated_at
+                .map(time)
+                .is_some_and(|at| until.is_some_and(|until| at < until))
+        };
+        let reached = page.items.iter().any(old);
+        let batch = read_page(workspace, &page);
+        newest_mark = newest(newest_mark, &batch);
+        workspace.absorb(&batch).await?;
+        if reached {
+            break;
+        }
+    }
+    if let Some(mark) = newest_mark {
+        workspace
+            .store
+            .set_meta(MARK, &mark.millis().to_string())
+            .await?;
+    }
+    Ok(Ended::Complete)
+}
+
+/// Rows whose account a complete pass did not show. Each is asked for by itself;
+/// when very many are missing, something else is wrong, and nothing is concluded.
+async fn missing(workspace: &Workspace, seen: &HashSet<ConnectedAccountId>) -> Result<(), Error> {
+    let suspects = suspects(&workspace.roster(), seen);
+    let known = workspace.roster().len();
+    if suspects.len() > MANY || suspects.len() * 20 > known.max(20) {
+        tracing::warn!(
+            missing = suspects.len(),
+            known,
+            "very many accounts are missing; nothing is concluded"
+        );
+        return Ok(());
+    }
+    let mut absent = Vec::new();
+    for (account, row) in suspects {
+        if let Err(Error::Composio(composio::Error::NotFound(_))) =
+            watcher::fetch(workspace, &account).await
+        {
+            absent.push((account, row));
+        }
+    }
+    if absent.is_empty() {
+        return Ok(());
+    }
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    for (account, row) in absent {
+        if let Err(Error::Composio(composio::Error::NotFound(_))) =
+            watcher::fetch(workspace, &account).await
+        {
+            look::settle_missing(workspace, &row).await?;
+        }
+    }
+    Ok(())
+}
+
+fn suspects(
+    roster: &Roster,
+    seen: &HashSet<ConnectedAccountId>,
+) -> Vec<(ConnectedAccountId, IntegrationId)> {
+    roster
+        .accounts()
+        .filter(|(account, _)| !seen.contains(*account))
+        .filter(|(_, row)| {
+            roster
+                .row(row)
+                .is_some_and(|row| row.record.connection.lifecycle.name() != LifecycleName::Revoked)
+        })
+        .map(|(account, row)| (account.clone(), row.clone()))
+        .collect()
+}

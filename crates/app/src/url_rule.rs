@@ -1,0 +1,134 @@
+//! Which addresses may be opened. What Composio sends is checked like anything
+//! else from outside.
+
+use url::{Host, Url};
+
+/// Why an address is not opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unsafe {
+    /// It does not parse, or holds characters no address needs.
+    #[error("the address is malformed")]
+    Malformed,
+    /// It shows another host than it opens.
+    #[error("the address carries a user name")]
+    Credentials,
+    /// Neither https nor the loopback of this profile.
+    #[error("the address is not https")]
+    Scheme,
+    /// A host that is not one of Composio's.
+    #[error("the address is not at Composio")]
+    Host,
+}
+
+/// Composio's own hosts, and any name below them is not one of them.
+const COMPOSIO: [&str; 4] = [
+    "backend.composio.dev",
+    "connect.composio.dev",
+    "platform.composio.dev",
+    "app.composio.dev",
+];
+
+/// Checks an address against the base URL of the profile: https on Composio's hosts
+/// or on the profile's own, default port; plain http only to the loopback address
+/// and port of a loopback base URL.
+///
+/// # Errors
+/// [`Unsafe`] says why it must not be opened.
+pub fn may_open(address: &str, base: &Url) -> Result<Url, Unsafe> {
+    let clean = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    if address.len() > 4_096 || !address.bytes().all(clean) {
+        return Err(Unsafe::Malformed);
+    }
+    let url = Url::parse(address).map_err(|_| Unsafe::Malformed)?;
+    if !url.username().is_empty() || url.password().is_some() || address.contains('@') {
+        return Err(Unsafe::Credentials);
+    }
+    match url.scheme() {
+        "http" if is_loopback(&url) && is_loopback(base) && url.port() == base.port() => Ok(url),
+        "https" => match url.host() {
+            Some(Host::Domain(host)) if url.port().is_none() => {
+                let own = base.scheme() == "https" && base.host_str() == Some(host);
+                if own || COMPOSIO.contains(&host) {
+                    Ok(url)
+                } else {
+                    Err(Unsafe::Host)
+                }
+            }
+            _ => Err(Unsafe::Host),
+        },
+        _ => Err(Unsafe::Scheme),
+    }
+}
+
+/// Whether it points to 127.0.0.1 by plain http.
+fn is_loopback(url: &Url) -> bool {
+    url.scheme() == "http"
+        && matches!(url.host(), Some(Host::Ipv4(ip)) if ip.octets() == [127, 0, 0, 1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn public() -> Url {
+        Url::parse("https://backend.composio.dev").unwrap()
+    }
+
+    #[test]
+    fn nothing_but_composios_own_hosts_is_opened() {
+        for bad in [
+            "http://backend.composio.dev/x",
+            "https://backend.composio.dev:8443/x",
+            "https://backend.composio.dev.evil.example/x",
+            "https://evil-composio.dev/x",
+            "https://x.connect.composio.dev/x",
+            "https://backend.composio.dev./x",
+            "https://backend.composio.dev@evil.example/x",
+            "https://evil.example\\@connect.composio.dev/x",
+            "https://connect.composio.dev/@evil",
+            "https://127.0.0.1/x",
+            "http://127.0.0.1:80/x",
+            "https://[::1]/x",
+            "https://xn--cmposio-9db.dev/x",
+            "https://connect.composio.dev/x\r\nHost: evil",
+            "https://connect.composio.dev/ x",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "smb://connect.composio.dev/x",
+            "//connect.composio.dev/x",
+            "connect.composio.dev/x",
+            "",
+        ] {
+            assert!(
+                may_open(bad, &public()).is_err(),
+                "{bad:?} must not be opened"
+            );
+        }
+        assert!(may_open("https://connect.composio.dev/link/lk_x", &public()).is_ok());
+    }
+
+    #[test]
+    fn plain_http_is_for_the_port_of_a_loopback_profile_only() {
+        let base = Url::parse("http://127.0.0.1:4567").unwrap();
+        assert!(may_open("http://127.0.0.1:4567/link/lk_x", &base).is_ok());
+        for bad in [
+            "http://127.0.0.1:4568/",
+            "http://localhost:4567/",
+            "http://127.0.0.2:4567/",
+        ] {
+            assert!(may_open(bad, &base).is_err(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_opened_parses_to_a_host_on_the_list(text in "(https?://)?[a-z.@:/\\\\0-9-]{0,40}(composio\\.dev)?[/:@.]?[a-z0-9]{0,8}") {
+            if let Ok(url) = may_open(&text, &public()) {
+                prop_assert!(COMPOSIO.contains(&url.host_str().unwrap()));
+                prop_assert_eq!(url.scheme(), "https");
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! From facts to what is shown.
+
+mod attempt;
+mod pane;
+mod token;
+
+pub(crate) use attempt::attempt;
+pub(crate) use pane::pane;
+
+use domain::lifecycle::{ErrorSource, Errored};
+use domain::{Connection, Lifecycle, LifecycleName, Status, Timestamp, Verdict};
+use wire::{IntegrationRow, VerifiedView};
+
+use crate::roster::{Roster, Row};
+
+/// After this long without a read we do not claim to know, in milliseconds.
+const STALE_MILLIS: i64 = 24 * 3_600 * 1_000;
+
+/// A row of the list.
+pub(crate) fn row(roster: &Roster, row: &Row, now: Timestamp) -> IntegrationRow {
+    let record = &row.record;
+    let connection = &record.connection;
+    let (account_or_reason, is_reason) = account_or_reason(row);
+    IntegrationRow {
+        id: record.id().clone(),
+        state: connection.lifecycle.name(),
+        label: label(connection, now).map(str::to_owned),
+        tenant: record.tenant.clone(),
+        tenant_name: row.tenant_name.to_string(),
+        toolkit: record.toolkit.clone(),
+        toolkit_name: roster.toolkit_name(&record.toolkit),
+        account_or_reason,
+        is_reason,
+        verified: verified(connection),
+    }
+}
+
+/// The word for a row where the state's own is not the clearest.
+fn label(connection: &Connection, now: Timestamp) -> Option<&'static str> {
+    if matches!(connection.status, Some(Status::Unknown(_))) {
+        return Some("Unknown");
+    }
+    if let Lifecycle::Error(Errored {
+        source: ErrorSource::Failed,
+        ..
+    }) = connection.lifecycle
+    {
+        return Some("Failed");
+    }
+    let read = connection.observed_at?;
+    let settled = matches!(
+        connection.lifecycle.name(),
+        LifecycleName::Added | LifecycleName::Revoked
+    );
+    (!settled && now.since(read) > STALE_MILLIS).then_some("Unknown")
+}
+
+fn account_or_reason(row: &Row) -> (String, bool) {
+    let connection = &row.record.connection;
+    if let Some(cause) = connection.cause() {
+        return (cause.label().to_owned(), true);
+    }
+    match connection.lifecycle.name() {
+        LifecycleName::Added if connection.account.is_none() => {
+            ("Not connected yet".to_owned(), true)
+        }
+        LifecycleName::Pending => ("Sign-in is open".to_owned(), true),
+        _ => (account_name(row), false),
+    }
+}
+
+/// Whose account it is, or the best handle there is for it.
+pub(crate) fn account_name(row: &Row) -> String {
+    let facts = &row.record.facts;
+    let connection = &row.record.connection;
+    connection
+        .identity
+        .as_ref()
+        .map(|identity| identity.name.clone())
+        .or_else(|| {
+            facts
+                .alias
+                .clone()
+                .filter(|alias| !alias.starts_with("sw-"))
+        })
+        .or_else(|| facts.word_id.clone())
+        .or_else(|| connection.account.as_ref().map(ToString::to_string))
+        .unwrap_or_else(|| "None".to_owned())
+}
+
+fn verified(connection: &Connection) -> VerifiedView {
+    match connection
+        .probe
+        .as_ref()
+        .map(|probe| (probe.verdict, probe.at))
+    {
+        None => VerifiedView::Never,
+        Some((Verdict::Good, at)) => VerifiedView::Good(at),
+        Some((Verdict::Refused(_), at)) => VerifiedView::Refused(at),
+        Some((Verdict::Unclear(_), at)) => VerifiedView::Unclear(at),
+    }
+}

@@ -1,0 +1,114 @@
+//! Everything about one integration, for the pane beside the list.
+
+use domain::{Cause, Lifecycle, LifecycleName, Status, Timestamp};
+use store::TimelineEntry;
+use wire::{DiagnosisView, IntegrationView, RowAction, TimelineItem};
+
+use super::token;
+use crate::roster::{Roster, Row};
+
+/// The pane. `attempt_open` is whether an attempt is under way for the row.
+pub(crate) fn pane(
+    roster: &Roster,
+    row: &Row,
+    timeline: Vec<TimelineEntry>,
+    attempt_open: bool,
+    now: Timestamp,
+) -> IntegrationView {
+    let record = &row.record;
+    let connection = &record.connection;
+    let config = roster.auth_config(&record.auth_config);
+    let managed = config.is_some_and(|config| config.managed);
+    let siblings = roster.rows_of(&record.tenant);
+    IntegrationView {
+        row: super::row(roster, row, now),
+        since: connection.lifecycle.since(),
+        user: roster.tenant(&record.tenant).map_or_else(
+            || record.tenant.to_string(),
+            |tenant| tenant.user.to_string(),
+        ),
+        account: connection.account.clone(),
+        alias: record.facts.alias.clone(),
+        auth_config: record.auth_config.clone(),
+        auth_config_name: config.map_or_else(
+            || record.auth_config.to_string(),
+            |config| config.name.clone(),
+        ),
+        managed,
+        auth_config_disabled: config.is_some_and(|config| config.disabled),
+        status: connection.status.as_ref().map(ToString::to_string),
+        status_reason: connection.status_reason.clone(),
+        observed_at: connection.observed_at,
+        diagnosis: connection.cause().map(|cause| diagnosis(row, cause)),
+        identity: connection.identity.clone(),
+        token: token::facts(row, managed),
+        timeline: timeline.into_iter().map(item).collect(),
+        siblings: siblings
+            .into_iter()
+            .filter(|other| other.record.id() != record.id())
+            .map(|other| super::row(roster, other, now))
+            .collect(),
+        actions: actions(
+            &connection.lifecycle,
+            connection.status.as_ref(),
+            attempt_open,
+        ),
+    }
+}
+
+fn diagnosis(row: &Row, cause: Cause) -> DiagnosisView {
+    let connection = &row.record.connection;
+    let probed = connection
+        .probe
+        .as_ref()
+        .and_then(|probe| probe.raw.clone());
+    let raw = match connection.lifecycle {
+        Lifecycle::Error(_) => probed.or_else(|| connection.status_reason.clone()),
+        _ => connection.status_reason.clone().or(probed),
+    };
+    DiagnosisView {
+        cause,
+        title: format!("{}.", cause.label()),
+        sentence: cause.sentence().to_owned(),
+        raw: raw.or_else(|| row.record.facts.error.clone()),
+    }
+}
+
+fn item(entry: TimelineEntry) -> TimelineItem {
+    TimelineItem {
+        at: entry.at,
+        title: entry.title,
+        detail: entry.detail,
+        actor: entry.actor,
+        state: entry.state,
+    }
+}
+
+/// What can be done now. The first one is the one ink button.
+fn actions(lifecycle: &Lifecycle, status: Option<&Status>, attempt_open: bool) -> Vec<RowAction> {
+    use RowAction as Act;
+    if attempt_open {
+        return vec![Act::ShowAttempt];
+    }
+    let can_switch_off = status == Some(&Status::Active);
+    let mut actions = match lifecycle.name() {
+        LifecycleName::Added => vec![Act::Connect, Act::Remove],
+        LifecycleName::Pending => vec![Act::Connect, Act::Disconnect],
+        LifecycleName::Active => vec![Act::CheckToken, Act::Reconnect, Act::Disconnect],
+        LifecycleName::Error | LifecycleName::Expired => {
+            vec![Act::Reconnect, Act::CheckToken, Act::Disconnect]
+        }
+        LifecycleName::Paused => vec![Act::Enable, Act::Disconnect],
+        LifecycleName::Revoked => vec![Act::Connect, Act::Remove],
+    };
+    if can_switch_off
+        && !matches!(
+            lifecycle.name(),
+            LifecycleName::Paused | LifecycleName::Revoked
+        )
+    {
+        let before_disconnect = actions.len() - 1;
+        actions.insert(before_disconnect, Act::Disable);
+    }
+    actions
+}

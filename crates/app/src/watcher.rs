@@ -1,0 +1,346 @@
+//! The way home: looking at an attempt's account until it is decided. The doorbell
+//! (a deep link, the loopback page, "check now") only makes the next look come
+//! sooner; the truth is always Composio's.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{
+    AttemptId, AttemptState, ConnectedAccountId, Identity, Lost, Observation, Probe, Progress,
+    Sighting, Timestamp,
+};
+use store::{Change, TimelineEntry};
+use wire::AttemptStage;
+
+use crate::absorb::observe;
+use crate::audit::Deed;
+use crate::connect::{deed_name, end, snapshot, store_attempt};
+use crate::error::Error;
+use crate::fault::chain;
+use crate::observed::Seen;
+use crate::probe::{self, Read};
+use crate::workspace::Workspace;
+use crate::{identify, retire};
+
+/// The first minute: somebody is likely at the keyboard.
+const QUICK: Duration = Duration::from_secs(2);
+/// After that.
+const SLOW: Duration = Duration::from_secs(5);
+/// How long the quick looks last, in milliseconds.
+const QUICK_MILLIS: i64 = 60_000;
+/// How far apart two looks must be before "not found" means gone, in milliseconds.
+const MISSING_MILLIS: i64 = 5_000;
+/// Past the link's death by this much and still no answer: nobody knows, in milliseconds.
+const UNSURE_MILLIS: i64 = 120_000;
+
+/// Watches an attempt until it is decided.
+pub(crate) fn watch(workspace: &Arc<Workspace>, id: AttemptId) {
+    let task = Arc::clone(workspace);
+    workspace.spawn(async move {
+        while pause(&task, &id).await {
+            if let Err(error) = look(&task, &id).await {
+                tracing::warn!(error = %chain(&error), attempt = %id, "a look failed");
+            }
+        }
+    });
+}
+
+/// Waits for the next look; `false` when there is nothing left to look for.
+async fn pause(workspace: &Workspace, id: &AttemptId) -> bool {
+    let (wait, wake) = {
+        let live = workspace.live();
+        let Some(live) = live
+            .get(id)
+            .filter(|live| live.record.attempt.state.is_open())
+        else {
+            return false;
+        };
+        let age = live.link_at.map_or(0, |at| workspace.now().since(at));
+        (
+            if age < QUICK_MILLIS { QUICK } else { SLOW },
+            Arc::clone(&live.wake),
+        )
+    };
+    tokio::select! {
+        () = tokio::time::sleep(wait) => {}
+        () = wake.notified() => {}
+    }
+    true
+}
+
+/// One look at an attempt's account, and what follows from it.
+pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error> {
+    let Some((record, _)) = snapshot(workspace, id) else {
+        return Ok(());
+    };
+    let Some(account) = record
+        .attempt
+        .account
+        .clone()
+        .filter(|_| record.attempt.state.is_open())
+    else {
+        return Ok(());
+    };
+    let answer = workspace
+        .client()?
+        .connected_accounts()
+        .get(account.as_str())
+        .await;
+    let now = workspace.now();
+    match answer {
+        Ok(raw) => {
+            let Some(seen) = Seen::read(&raw, now) else {
+                return missed(workspace, id).await;
+            };
+            let progress = record.attempt.read(&seen.look, seen.declined());
+            workspace.with_live(id, |live| {
+                live.looked_at = Some(now);
+                live.failed_looks = 0;
+                live.missing_since = None;
+            });
+            match progress {
+                Progress::Watching { started } => watching(workspace, id, started, now).await,
+                Progress::Connected => connected(workspace, id, seen).await,
+                Progress::Lost(lost) => lose(workspace, id, lost, &seen.look).await,
+            }
+        }
+        Err(composio::Error::NotFound(_)) => absent(workspace, id, now).await,
+        Err(error) => {
+            tracing::info!(error = %chain(&error), attempt = %id, "composio did not answer a look");
+            missed(workspace, id).await
+        }
+    }
+}
+
+async fn watching(
+    workspace: &Workspace,
+    id: &AttemptId,
+    started: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let news = started
+        && workspace
+            .live()
+            .get(id)
+            .is_some_and(|live| live.record.attempt.seen_at.is_none());
+    if news {
+        workspace.with_live(id, |live| live.stage = AttemptStage::SigningIn);
+        store_attempt(workspace, id, |attempt| attempt.seen_at = Some(now)).await?;
+    }
+    Ok(())
+}
+
+/// A look that brought nothing. Only when the link is long dead does it end the watch.
+async fn missed(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
+    let now = workspace.now();
+    let hopeless = workspace
+        .with_live(id, |live| {
+            live.failed_looks += 1;
+            live.record
+                .attempt
+                .expires_at
+                .is_some_and(|end| now > end.plus_millis(UNSURE_MILLIS))
+        })
+        .unwrap_or(false);
+    if hopeless {
+        let said = "Composio could not be asked until well after the link died. The next reading of the project shows what came of it.";
+        workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
+        end(
+            workspace,
+            id,
+            AttemptState::Unsure,
+            None,
+            "unknown: Composio could not be asked",
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// 404: gone only when a second look, five seconds later, says so too.
+async fn absent(workspace: &Workspace, id: &AttemptId, now: Timestamp) -> Result<(), Error> {
+    let gone = workspace
+        .with_live(id, |live| {
+            let since = *live.missing_since.get_or_insert(now);
+            live.looked_at = Some(now);
+            now.since(since) >= MISSING_MILLIS
+        })
+        .unwrap_or(false);
+    if gone {
+        let look = Observation {
+            sighting: Sighting::Missing,
+            reason: None,
+            at: now,
+        };
+        lose(workspace, id, Lost::Gone, &look).await?;
+    }
+    Ok(())
+}
+
+/// It ended without an account. A first connect takes the look into its row, so
+/// that the list says why; a reconnect leaves the row alone.
+async fn lose(
+    workspace: &Workspace,
+    id: &AttemptId,
+    lost: Lost,
+    look: &Observation,
+) -> Result<(), Error> {
+    let Some((record, _)) = snapshot(workspace, id) else {
+        return Ok(());
+    };
+    if !record.reconnect
+        && let Some(account) = record.attempt.account.clone()
+    {
+        workspace
+            .settle(|roster| {
+                let mut change = Change::default();
+                if let Some(row) = roster.row(&record.attempt.integration)
+                    && row.record.connection.lifecycle.name() == domain::LifecycleName::Pending
+                {
+                    let mut next = (*row.record).clone();
+                    next.connection.account = Some(account.clone());
+                    next.connection.observe(look);
+                    change.integrations.push(next);
+                }
+                Ok(change)
+            })
+            .await?;
+    }
+    end(
+        workspace,
+        id,
+        AttemptState::Lost,
+        Some(lost),
+        &format!("lost: {}", lost.as_str()),
+    )
+    .await?;
+    let name = workspace
+        .roster()
+        .row(&record.attempt.integration)
+        .map(|row| row.tenant_name.to_string());
+    if let Some(name) = name {
+        workspace.notice(
+            false,
+            format!("The sign-in for {name} did not finish."),
+            &record.attempt.integration,
+        );
+    }
+    Ok(())
+}
+
+/// ACTIVE for the first time: ask who it is, then settle everything at once.
+async fn connected(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Result<(), Error> {
+    let now = workspace.now();
+    workspace.with_live(id, |live| {
+        live.stage = AttemptStage::Identifying;
+        live.confirmed_at = Some(now);
+    });
+    let read = probe::read(workspace, &seen).await;
+    let identity = identify::best(&seen, &read);
+    win(workspace, id, &seen, identity.clone(), &read).await?;
+    let Some((record, _)) = snapshot(workspace, id) else {
+        return Ok(());
+    };
+    if let Some(old) = record
+        .previous_account
+        .clone()
+        .filter(|old| record.reconnect && *old != seen.account)
+    {
+        retire::retire(workspace, &record.attempt.integration, &old).await;
+    }
+    let who = identity.map_or_else(|| "The account".to_owned(), |identity| identity.name);
+    workspace.notice(
+        true,
+        format!("{who} is connected."),
+        &record.attempt.integration,
+    );
+    Ok(())
+}
+
+/// The win in one transaction: row, attempt, audit outcome, timeline.
+async fn win(
+    workspace: &Workspace,
+    id: &AttemptId,
+    seen: &Seen,
+    identity: Option<Identity>,
+    read: &Read,
+) -> Result<(), Error> {
+    let Some((mut record, intent)) = snapshot(workspace, id) else {
+        return Ok(());
+    };
+    let now = workspace.now();
+    record.attempt.end(AttemptState::Won, None, now);
+    let probe: Option<Probe> = read.probe.clone();
+    workspace
+        .settle(|roster| {
+            let row = roster
+                .row(&record.attempt.integration)
+                .ok_or(Error::UnknownRow)?;
+            let mut next = (*row.record).clone();
+            next.connection
+                .won(seen.account.clone(), identity.clone(), now);
+            observe(&mut next, seen);
+            if let Some(probe) = probe.clone() {
+                next.connection.probed(probe);
+            }
+            let deed = Deed::on(roster, row, deed_name(record.reconnect)).account(&seen.account);
+            let line = won_line(
+                workspace,
+                &next.connection.integration,
+                identity.as_ref(),
+                record.reconnect,
+            );
+            Ok(Change {
+                integrations: vec![next],
+                attempts: vec![record.clone()],
+                audit: vec![workspace.outcome_entry(&deed, intent, "done".to_owned())],
+                timeline: vec![line],
+                ..Change::default()
+            })
+        })
+        .await?;
+    workspace.with_live(id, |live| {
+        live.record = record;
+        live.stage = AttemptStage::Ended;
+        live.identity = identity;
+        live.explanation = None;
+        live.link = None;
+    });
+    Ok(())
+}
+
+fn won_line(
+    workspace: &Workspace,
+    integration: &domain::IntegrationId,
+    identity: Option<&Identity>,
+    reconnect: bool,
+) -> TimelineEntry {
+    TimelineEntry {
+        integration: integration.clone(),
+        at: workspace.now(),
+        title: if reconnect {
+            "Reconnected"
+        } else {
+            "Connected"
+        }
+        .to_owned(),
+        detail: identity.map(|who| format!("{}, from {}", who.name, who.source.label())),
+        actor: Some(workspace.person.clone()),
+        state: Some(domain::LifecycleName::Active),
+    }
+}
+
+/// Looks at an account that no attempt and no row of ours is certain about.
+pub(crate) async fn fetch(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+) -> Result<Seen, Error> {
+    let raw = workspace
+        .client()?
+        .connected_accounts()
+        .get(account.as_str())
+        .await?;
+    Seen::read(&raw, workspace.now()).ok_or(Error::Input(
+        "The account's data at Composio lack what a row needs.",
+    ))
+}

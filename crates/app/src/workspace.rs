@@ -1,0 +1,268 @@
+//! One open workspace: its facts, its client, its attempts. [`Workspace::settle`]
+//! is the only writer of rows, whoever asks: a person, the doorbell, the watch or
+//! the sweep.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+use composio::Client;
+use domain::{AttemptId, IntegrationId, Timestamp};
+use store::{Change, ProfileRecord, Settled, Store};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use wire::{Event, KeyPlace, Notice, SyncView};
+
+use crate::error::Error;
+use crate::host::{DemoServer, Host};
+use crate::hub::Hub;
+use crate::live::Live;
+use crate::roster::Roster;
+use crate::views;
+
+/// How often a change is decided anew when somebody else wrote first.
+const TRIES: usize = 3;
+
+/// What is needed to open a workspace.
+pub(crate) struct Opening {
+    pub(crate) profile: ProfileRecord,
+    pub(crate) key: KeyPlace,
+    pub(crate) client: Option<Client>,
+    pub(crate) store: Store,
+    pub(crate) demo: Option<Arc<dyn DemoServer>>,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) person: String,
+}
+
+pub(crate) struct Workspace {
+    pub(crate) profile: ProfileRecord,
+    pub(crate) key: KeyPlace,
+    client: Option<Client>,
+    pub(crate) store: Store,
+    pub(crate) demo: Option<Arc<dyn DemoServer>>,
+    pub(crate) host: Arc<dyn Host>,
+    hub: Arc<Hub>,
+    pub(crate) person: String,
+    roster: RwLock<Roster>,
+    writer: tokio::sync::Mutex<()>,
+    live: Mutex<HashMap<AttemptId, Live>>,
+    /// Listeners that wait for their attempt to be followed.
+    doors: Mutex<HashMap<AttemptId, TcpListener>>,
+    sync: Mutex<SyncView>,
+    /// Wakes the sweep before its minute is over.
+    pub(crate) sweep: Notify,
+    /// Stops a full pass.
+    pub(crate) stop: Notify,
+    tasks: Mutex<JoinSet<()>>,
+}
+
+impl Workspace {
+    /// Reads everything from disk into memory.
+    pub(crate) async fn open(opening: Opening) -> Result<Arc<Self>, Error> {
+        let facts = opening.store.roster().await?;
+        Ok(Arc::new(Self {
+            profile: opening.profile,
+            key: opening.key,
+            client: opening.client,
+            store: opening.store,
+            demo: opening.demo,
+            host: opening.host,
+            hub: opening.hub,
+            person: opening.person,
+            roster: RwLock::new(Roster::load(facts)),
+            writer: tokio::sync::Mutex::new(()),
+            live: Mutex::new(HashMap::new()),
+            doors: Mutex::new(HashMap::new()),
+            sync: Mutex::new(SyncView::default()),
+            sweep: Notify::new(),
+            stop: Notify::new(),
+            tasks: Mutex::new(JoinSet::new()),
+        }))
+    }
+
+    /// The client, where there is a key.
+    pub(crate) fn client(&self) -> Result<&Client, Error> {
+        self.client.as_ref().ok_or(Error::NoKey)
+    }
+
+    /// The clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.host.now()
+    }
+
+    /// The rows, for as long as no `await` comes between.
+    pub(crate) fn roster(&self) -> RwLockReadGuard<'_, Roster> {
+        self.roster.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Stores a change and announces it. `decide` sees the rows as they are now; when
+    /// somebody else wrote first it is asked again, which is safe because every rule
+    /// gives the same answer to the same look.
+    pub(crate) async fn settle(
+        &self,
+        decide: impl Fn(&Roster) -> Result<Change, Error>,
+    ) -> Result<Settled, Error> {
+        let _writer = self.writer.lock().await;
+        let mut tries = 1;
+        loop {
+            let change = decide(&self.roster())?;
+            if change == Change::default() {
+                return Ok(Settled::default());
+            }
+            match self.store.settle(&change).await {
+                Ok(settled) => {
+                    self.take_in(change, &settled);
+                    return Ok(settled);
+                }
+                Err(store::Error::Conflict { .. }) if tries < TRIES => {
+                    tries += 1;
+                    self.reload().await?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    async fn reload(&self) -> Result<(), Error> {
+        let facts = self.store.roster().await?;
+        let mut roster = self.roster.write().unwrap_or_else(PoisonError::into_inner);
+        *roster = Roster::load(facts);
+        Ok(())
+    }
+
+    fn take_in(&self, change: Change, settled: &Settled) {
+        let touched: Vec<IntegrationId> = change
+            .integrations
+            .iter()
+            .map(|row| row.id().clone())
+            .chain(change.removed.clone())
+            .collect();
+        let revision = {
+            let mut roster = self.roster.write().unwrap_or_else(PoisonError::into_inner);
+            roster.apply(change, settled);
+            roster.revision()
+        };
+        if let Some(first) = touched.first() {
+            let integration = (touched.len() == 1).then(|| first.clone());
+            self.publish(&Event::RowsChanged {
+                integration,
+                revision,
+            });
+        }
+    }
+
+    /// Stores and takes in which auth configs and toolkits there are.
+    pub(crate) async fn settle_catalog(
+        &self,
+        configs: Vec<store::AuthConfigRecord>,
+        toolkits: Vec<store::ToolkitRecord>,
+    ) -> Result<(), Error> {
+        let _writer = self.writer.lock().await;
+        self.store.save_catalog(&configs, &toolkits).await?;
+        let revision = {
+            let mut roster = self.roster.write().unwrap_or_else(PoisonError::into_inner);
+            roster.set_catalog(configs, toolkits);
+            roster.revision()
+        };
+        self.publish(&Event::RowsChanged {
+            integration: None,
+            revision,
+        });
+        Ok(())
+    }
+
+    /// Tells the window.
+    pub(crate) fn publish(&self, event: &Event) {
+        self.hub.publish(event);
+    }
+
+    /// A toast.
+    pub(crate) fn notice(&self, good: bool, text: String, integration: &IntegrationId) {
+        self.publish(&Event::Notice(Notice {
+            good,
+            text,
+            integration: Some(integration.clone()),
+        }));
+    }
+
+    /// The attempts, for as long as no `await` comes between.
+    pub(crate) fn live(&self) -> MutexGuard<'_, HashMap<AttemptId, Live>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Listeners of attempts that are planned.
+    pub(crate) fn doors(&self) -> MutexGuard<'_, HashMap<AttemptId, TcpListener>> {
+        self.doors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes an attempt in memory and announces it. `None` when it is not followed.
+    pub(crate) fn with_live<R>(
+        &self,
+        id: &AttemptId,
+        change: impl FnOnce(&mut Live) -> R,
+    ) -> Option<R> {
+        let (result, view) = {
+            let mut live = self.live();
+            let live = live.get_mut(id)?;
+            let result = change(live);
+            (result, views::attempt(&self.roster(), live))
+        };
+        if let Some(view) = view {
+            self.publish(&Event::Attempt(Box::new(view)));
+        }
+        Some(result)
+    }
+
+    /// The attempt that is open for a row.
+    pub(crate) fn open_attempt(&self, integration: &IntegrationId) -> Option<AttemptId> {
+        self.live()
+            .values()
+            .find(|live| {
+                live.record.attempt.state.is_open()
+                    && live.record.attempt.integration == *integration
+            })
+            .map(|live| live.record.attempt.id.clone())
+    }
+
+    /// How reading the project goes.
+    pub(crate) fn sync(&self) -> SyncView {
+        self.sync
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Changes how reading the project goes, and announces it.
+    pub(crate) fn with_sync(&self, change: impl FnOnce(&mut SyncView)) {
+        let view = {
+            let mut sync = self.sync.lock().unwrap_or_else(PoisonError::into_inner);
+            change(&mut sync);
+            sync.latency_millis = self
+                .client
+                .as_ref()
+                .and_then(Client::last_latency)
+                .and_then(|took| u32::try_from(took.as_millis()).ok());
+            sync.clone()
+        };
+        self.publish(&Event::Sync(view));
+    }
+
+    /// Runs something beside; it ends with the workspace.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task);
+    }
+
+    /// Ends every task and closes the files.
+    pub(crate) async fn close(&self) {
+        self.tasks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .abort_all();
+        let _writer = self.writer.lock().await;
+        self.store.close().await;
+    }
+}
