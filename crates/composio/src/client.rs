@@ -13,12 +13,12 @@ use url::Url;
 
 use crate::auth::ApiKey;
 use crate::auth_configs::AuthConfigs;
-use crate::call::Call;
 use crate::config::{Config, Generation, Retry, is_loopback};
 use crate::connected_accounts::ConnectedAccounts;
+use crate::connected_accounts::links::Links;
 use crate::error::Error;
-use crate::links::Links;
-use crate::observed::{Observed, RateLimit};
+use crate::http::call::Call;
+use crate::http::observed::{Observed, RateLimit};
 use crate::project_config::ProjectConfigs;
 use crate::session::Session;
 use crate::toolkits::Toolkits;

@@ -7,9 +7,9 @@ use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 use serde_json::Value;
 
-use crate::answer::Answer;
-use crate::decode::{Bad, Read, count, lenient_text, member, object};
 use crate::error::{Error, Trace};
+use crate::http::answer::Answer;
+use crate::http::decode::{Bad, Read, count, lenient_text, member, object};
 
 /// How many items a stream asks for at first.
 const ASKED: u32 = 100;

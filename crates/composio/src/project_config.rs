@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::call::Call;
 use crate::client::Client;
 use crate::config::Generation;
-use crate::decode::{Read, count, extra_names, flag, lenient_text, object, words_of};
 use crate::error::Error;
+use crate::http::call::Call;
+use crate::http::decode::{Read, count, extra_names, flag, lenient_text, object, words_of};
 use crate::words::words;
 
 const ROUTE: &str = "org/project/config";

@@ -4,11 +4,11 @@
 
 use jiff::Timestamp;
 
-use crate::call::Call;
 use crate::client::Client;
 use crate::config::Generation;
-use crate::decode::{Object, inner, object, time, words_of};
 use crate::error::Error;
+use crate::http::call::Call;
+use crate::http::decode::{Object, inner, object, time, words_of};
 
 /// Whose key this is: see [`Client::session`].
 pub struct Session<'a>(pub(crate) &'a Client);

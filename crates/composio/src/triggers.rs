@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::call::Call;
 use crate::client::Client;
 use crate::config::Generation;
-use crate::decode::{Read, lenient_text, object, text, time};
 use crate::error::Error;
+use crate::http::call::Call;
+use crate::http::decode::{Read, lenient_text, object, text, time};
 use crate::page::{Page, Pages, pages};
 use crate::redact::scrub;
 

@@ -1,12 +1,28 @@
 //! The client against servers: one module per resource, and one per fear.
+//!
+//! `cfg(test)` tells clippy that helpers here may unwrap as tests may.
 
+#[cfg(test)]
 mod accounts;
+#[cfg(test)]
 mod catalogue;
+#[cfg(test)]
 mod docs;
+#[cfg(test)]
 mod errors;
+#[cfg(test)]
+mod generation;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
 mod random;
+#[cfg(test)]
 mod scripted;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod settings;
+#[cfg(test)]
 mod transport;
+#[cfg(test)]
 mod writes;

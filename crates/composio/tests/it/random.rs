@@ -86,7 +86,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 fn damaged() -> impl Strategy<Value = Value> {
     let good = prop::sample::select(vec![managed("ca_1"), in_clear("ca_1"), auth_config()]);
     (good, any::<prop::sample::Index>(), any_json()).prop_map(|(mut document, at, value)| {
-        let spots = spots(&document, String::new());
+        let spots = spots(&document, "");
         let spot = at.get(&spots);
         if let Some(found) = document.pointer_mut(spot) {
             *found = value;
@@ -95,11 +95,11 @@ fn damaged() -> impl Strategy<Value = Value> {
     })
 }
 
-fn spots(value: &Value, here: String) -> Vec<String> {
-    let mut all = vec![here.clone()];
+fn spots(value: &Value, here: &str) -> Vec<String> {
+    let mut all = vec![here.to_owned()];
     if let Value::Object(map) = value {
         for (key, value) in map {
-            all.extend(spots(value, format!("{here}/{key}")));
+            all.extend(spots(value, &format!("{here}/{key}")));
         }
     }
     all

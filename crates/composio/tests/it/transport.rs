@@ -3,14 +3,14 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use composio::{ApiKey, Cause, Client, Config, CreateLink, Error, Generation};
+use composio::{ApiKey, Cause, Client, Config, CreateLink, Error};
 use serde_json::json;
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::scripted::{KEY, Reply, Scripted, client, json, refusal, reply};
+use crate::scripted::{KEY, Reply, Scripted, client, json, reply};
 
-fn page() -> serde_json::Value {
+pub(crate) fn page() -> serde_json::Value {
     json!({"items": [], "next_cursor": null, "total_pages": 1, "current_page": 1, "total_items": 0})
 }
 
@@ -21,7 +21,7 @@ fn kind(error: &Error) -> Option<Cause> {
     }
 }
 
-async fn read(client: &Client) -> Result<(), Error> {
+pub(crate) async fn read(client: &Client) -> Result<(), Error> {
     client
         .connected_accounts()
         .list(&Default::default())
@@ -212,7 +212,7 @@ async fn an_unannounced_flood_is_cut_off() {
 #[tokio::test]
 async fn a_gzip_bomb_stops_at_the_limit() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    for _ in 0..256 {
+    for _ in 0..64 {
         gzip.write_all(&vec![b' '; 1024 * 1024]).unwrap();
     }
     let bomb = gzip.finish().unwrap();
@@ -349,63 +349,4 @@ async fn what_the_headers_say_can_be_read_afterwards() {
         client.clone().clock_offset().is_some(),
         "clones share what was seen"
     );
-}
-
-#[tokio::test]
-async fn an_old_server_is_found_out_by_a_missing_route() {
-    for absent in [
-        reply(404, &[], "<h1>Not found</h1>"),
-        json(404, json!({})),
-        reply(410, &[], ""),
-    ] {
-        let home = Scripted::start([absent, json(200, page())]).await;
-        let client = home.client();
-        assert_eq!(client.generation(), Generation::V3_1);
-        assert_eq!(client.detect_generation().await.unwrap(), Generation::V3);
-        assert_eq!(client.generation(), Generation::V3);
-        let paths: Vec<_> = home.heard().into_iter().map(|h| h.path).collect();
-        assert_eq!(
-            paths,
-            ["/api/v3.1/connected_accounts", "/api/v3/connected_accounts"]
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_server_that_is_not_composio_is_not_an_old_one() {
-    let home = Scripted::start([reply(404, &[], "<h1>Not found</h1>")]).await;
-    let client = home.client();
-    let error = client.detect_generation().await.unwrap_err();
-    assert!(matches!(error, Error::NotFound(_)));
-    assert_eq!(client.generation(), Generation::V3_1);
-}
-
-#[tokio::test]
-async fn a_refusal_decides_nothing_about_the_generation() {
-    let home = Scripted::start([refusal(404, "Project_NotFound", "no such project")]).await;
-    assert!(matches!(
-        home.client().detect_generation().await,
-        Err(Error::NotFound(_))
-    ));
-    home.say([refusal(401, "HTTP_Unauthorized", "Invalid API key")]);
-    assert!(matches!(
-        home.client().detect_generation().await,
-        Err(Error::Unauthorized(_))
-    ));
-    assert_eq!(home.heard().len(), 2);
-}
-
-#[tokio::test]
-async fn a_generation_that_is_known_needs_no_call() {
-    let home = Scripted::start([json(200, page())]).await;
-    let client = home.client();
-    read(&client.clone().with_generation(Generation::V3))
-        .await
-        .unwrap();
-    read(&client).await.unwrap();
-    let heard = home.heard();
-    assert_eq!(heard[0].path, "/api/v3/connected_accounts");
-    assert_eq!(heard[0].query("account_type"), None, "v3 does not know it");
-    assert_eq!(heard[1].path, "/api/v3.1/connected_accounts");
-    assert_eq!(heard[1].query("account_type"), Some("ALL"));
 }

@@ -1,6 +1,6 @@
 //! Descriptions of the fields that a person or an integrator fills in.
 
-use crate::decode::{Object, Read, flag, text, words_of};
+use crate::http::decode::{Object, Read, flag, text, words_of};
 
 /// One field of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]

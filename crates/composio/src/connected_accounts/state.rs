@@ -12,7 +12,7 @@ use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 
 use crate::auth::Bearer;
-use crate::decode::{
+use crate::http::decode::{
     Object, extra_names, flag, inner, lenient_text, member, texts, time, whole, wipe, words_of,
 };
 use crate::words::AuthScheme;

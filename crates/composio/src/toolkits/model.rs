@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::decode::{
+use crate::http::decode::{
     Object, Read, count, extra, flag, inner, lenient_text, object, objects, text, texts,
 };
-use crate::fields::InputField;
+use crate::toolkits::fields::InputField;
 use crate::words::AuthScheme;
 
 /// The members that are read. The others are kept as they are: nothing about
@@ -214,7 +214,9 @@ impl Meta<'_> {
     }
 
     fn categories(&self) -> Vec<Category> {
-        let list = self.0.map(|meta| crate::decode::list(meta, "categories"));
+        let list = self
+            .0
+            .map(|meta| crate::http::decode::list(meta, "categories"));
         let list = list.unwrap_or_default().iter();
         list.filter_map(|value| Category::read(value).ok())
             .collect()

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::auth::ApiKey;
-use crate::decode::{Object, Read, flag, inner, lenient_text, member, wipe};
 use crate::error::{Error, Rejection, Trace};
+use crate::http::decode::{Object, Read, flag, inner, lenient_text, member, wipe};
 
 /// A good answer. Its content is overwritten when it is dropped, because it
 /// may contain tokens that nothing of ours keeps.

@@ -5,8 +5,8 @@ use serde_json::Value;
 use url::Url;
 
 use crate::config::Generation;
-use crate::decode::wipe;
 use crate::error::{Error, Rejection};
+use crate::http::decode::wipe;
 
 /// No id of Composio's is longer by far.
 const LONGEST_SEGMENT: usize = 512;

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::auth::{RedirectUrl, SecretFields};
-use crate::call::Call;
 use crate::client::Client;
-use crate::decode::{Bad, Object, Read, inner, lenient_text, object, text, time};
 use crate::error::Error;
+use crate::http::call::Call;
+use crate::http::decode::{Bad, Object, Read, inner, lenient_text, object, text, time};
 use crate::words::{AccountStatus, AuthScheme};
 
 /// Connect links: see [`Client::links`].

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::account_state::ConnectionState;
 use crate::auth::Bearer;
-use crate::decode::{
+use crate::connected_accounts::state::ConnectionState;
+use crate::http::decode::{
     Bad, Object, Read, extra_names, flag, inner, lenient_text, object, strict_text, text, texts,
     time, words_of,
 };

@@ -1,14 +1,16 @@
 //! `/auth_configs`.
 
+pub(crate) mod model;
+
 use serde_json::{Value, json};
 
 use crate::auth::SecretFields;
-use crate::auth_configs_model::AuthConfig;
-use crate::call::Call;
+use crate::auth_configs::model::AuthConfig;
 use crate::client::Client;
 use crate::connected_accounts::{Deleted, Done};
-use crate::decode::{Bad, Object, flag, inner, lenient_text, object, text, words_of};
 use crate::error::Error;
+use crate::http::call::Call;
+use crate::http::decode::{Bad, Object, flag, inner, lenient_text, object, text, words_of};
 use crate::page::{Page, Pages, pages};
 use crate::words::AuthScheme;
 

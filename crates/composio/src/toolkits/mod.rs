@@ -1,10 +1,13 @@
 //! `/toolkits`.
 
-use crate::call::Call;
+pub(crate) mod fields;
+pub(crate) mod model;
+
 use crate::client::Client;
 use crate::error::Error;
+use crate::http::call::Call;
 use crate::page::{Page, Pages, pages};
-use crate::toolkits_model::{Category, Toolkit, ToolkitDetail};
+use crate::toolkits::model::{Category, Toolkit, ToolkitDetail};
 
 /// Toolkits: see [`Client::toolkits`].
 pub struct Toolkits<'a>(pub(crate) &'a Client);

@@ -16,12 +16,12 @@ use serde_json::Value;
 use tokio::time::{Instant, sleep};
 use url::Url;
 
-use crate::answer::{Answer, rejection};
-use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Cause, Error, Trace};
-use crate::observed::{rate_limit, retry_after, server_time};
-use crate::retry;
+use crate::http::answer::{Answer, rejection};
+use crate::http::call::Call;
+use crate::http::observed::{rate_limit, retry_after, server_time};
+use crate::http::retry;
 
 /// The largest answer that is read, in bytes after decompression.
 const LONGEST_BODY: usize = 32 * 1024 * 1024;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::account_state::TokenShape;
-use crate::decode::{
+use crate::connected_accounts::state::TokenShape;
+use crate::http::decode::{
     Object, Read, count, extra_names, flag, inner, lenient_text, object, objects, strict_text,
     text, texts, time, words_of,
 };
-use crate::fields::InputField;
+use crate::toolkits::fields::InputField;
 use crate::words::{AuthScheme, words};
 
 /// The members that are read, or that are left out on purpose.

@@ -1,18 +1,14 @@
-//! `/tools`: what a toolkit can do, and doing it.
+//! What is asked of tools, and what they give.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::decode::{
-    Bad, Object, Read, extra, flag, inner, lenient_text, member, object, text, texts, whole,
-    words_of,
+use crate::http::call::Call;
+use crate::http::decode::{
+    Object, Read, extra, flag, inner, lenient_text, member, object, text, texts,
 };
-use crate::error::Error;
-use crate::page::{Page, Pages, pages};
 
 /// The members that are read.
 const KNOWN: &[&str] = &[
@@ -30,9 +26,6 @@ const KNOWN: &[&str] = &[
     "is_deprecated",
     "deprecated",
 ];
-
-/// Tools: see [`Client::tools`].
-pub struct Tools<'a>(pub(crate) &'a Client);
 
 /// Which tools a list gives.
 #[derive(Clone, Debug, Default)]
@@ -145,82 +138,8 @@ pub struct ProxyAnswer {
     pub request_id: String,
 }
 
-impl Tools<'_> {
-    /// One page of tools.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn list(&self, which: &ListTools) -> Result<Page<Tool>, Error> {
-        Page::read(&self.0.send(which.call()).await?, Tool::read)
-    }
-
-    /// All pages.
-    #[must_use]
-    pub fn pages(&self, which: ListTools) -> Pages<Tool> {
-        let client = self.0.clone();
-        pages(which.limit, which.cursor.clone(), move |limit, cursor| {
-            let client = client.clone();
-            let which = ListTools {
-                limit: Some(limit),
-                cursor,
-                ..which.clone()
-            };
-            async move { client.tools().list(&which).await }
-        })
-    }
-
-    /// One tool, in its newest version unless another is asked for.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn get(&self, slug: &str, version: Option<&str>) -> Result<Tool, Error> {
-        let version = version.unwrap_or("latest");
-        let call = Call::get("tools/{slug}", &[slug]).with("version", Some(version));
-        self.0.send(call).await?.read(Tool::read)
-    }
-
-    /// Executes a tool.
-    ///
-    /// # Errors
-    /// See [`Error`]; a tool that failed is not one.
-    pub async fn execute(&self, slug: &str, how: &Execute) -> Result<Executed, Error> {
-        let call = Call::post("tools/execute/{slug}", &[slug], how.body());
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            let successful = flag(map, "successful");
-            Ok(Executed {
-                successful: successful.ok_or(Bad::here("true or false").within(".successful"))?,
-                error: words_of(map, "error"),
-                data: member(map, "data").cloned().unwrap_or_default(),
-                log_id: words_of(map, "log_id"),
-                request_id: answer.request_id(),
-            })
-        })
-    }
-
-    /// Asks the provider.
-    ///
-    /// # Errors
-    /// See [`Error`]; a refusal of the provider is not one.
-    pub async fn proxy(&self, what: &Proxy) -> Result<ProxyAnswer, Error> {
-        let call = Call::post("tools/execute/proxy", &[], what.body()).reading();
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            let status = whole(map, "status").and_then(|n| u16::try_from(n).ok());
-            Ok(ProxyAnswer {
-                status: status.ok_or(Bad::here("an HTTP status").within(".status"))?,
-                data: member(map, "data").cloned().unwrap_or_default(),
-                headers: inner(map, "headers").map(headers).unwrap_or_default(),
-                request_id: answer.request_id(),
-            })
-        })
-    }
-}
-
 impl ListTools {
-    fn call(&self) -> Call {
+    pub(super) fn call(&self) -> Call {
         Call::get("tools", &[])
             .with("toolkit_slug", self.toolkit_slug.as_deref())
             .with_list("tool_slugs", self.tool_slugs.iter().map(String::as_str))
@@ -238,7 +157,7 @@ impl ListTools {
 }
 
 impl Tool {
-    fn read(value: &Value) -> Read<Self> {
+    pub(super) fn read(value: &Value) -> Read<Self> {
         let map = object(value)?;
         let slug = text(map, "slug")?;
         Ok(Self {
@@ -262,7 +181,7 @@ impl Tool {
 }
 
 impl Execute {
-    fn body(&self) -> Value {
+    pub(super) fn body(&self) -> Value {
         let mut body = Object::new();
         body.insert(
             "arguments".to_owned(),
@@ -301,7 +220,7 @@ impl Proxy {
         self
     }
 
-    fn body(&self) -> Value {
+    pub(super) fn body(&self) -> Value {
         let mut body = json!({
             "connected_account_id": self.connected_account_id,
             "endpoint": self.endpoint,
@@ -347,9 +266,4 @@ impl fmt::Debug for ProxyAnswer {
             .field("status", &self.status)
             .finish_non_exhaustive()
     }
-}
-
-fn headers(map: &Object) -> BTreeMap<String, String> {
-    let pair = |name: &String| Some((name.to_ascii_lowercase(), words_of(map, name)?));
-    map.keys().filter_map(pair).collect()
 }
