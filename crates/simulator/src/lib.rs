@@ -1,1 +1,38 @@
 //! A stand-in for Composio on loopback, for tests and the demo workspace.
+//!
+//! It answers the v3 and v3.1 HTTP API closely enough that clients written
+//! against the real service are content, keeps everything in memory, never
+//! leaves loopback and hands out nothing but obviously fake secrets.
+//!
+//! ```no_run
+//! # async fn demo() -> std::io::Result<()> {
+//! use simulator::{Config, Simulator};
+//! let running = Simulator::start(Config::default()).await?;
+//! println!("{} {}", running.base_url(), running.api_key());
+//! running.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod catalog;
+mod clock;
+mod config;
+mod consent;
+mod control;
+mod dice;
+mod faults;
+mod http;
+mod provider;
+mod render;
+mod routes;
+mod running;
+mod scenario;
+mod server;
+mod world;
+
+pub use config::{
+    Config, Consent, Initiate, MaskingEra, RateLimit, Scenario, parse_duration, refuse_public,
+};
+pub use control::Decision;
+pub use faults::{Fault, FaultError};
+pub use running::{Running, Sabotage, Simulator};

@@ -1,0 +1,82 @@
+//! Toolkits that are connected with a key, a password or nothing at all.
+
+use super::{OAUTH, Toolkit, plain, secret};
+
+const KEYED: Toolkit = Toolkit {
+    schemes: &["API_KEY"],
+    managed: &[],
+    fields: &[secret("generic_api_key", "API key")],
+    token: "sk_sim_",
+    ..OAUTH
+};
+
+pub(super) static TOOLKITS: &[Toolkit] = &[
+    Toolkit {
+        slug: "stripe",
+        name: "Stripe",
+        about: "Payments, customers and invoices in Stripe.",
+        base_url: "https://api.stripe.com",
+        whoami: "/v1/account",
+        category: ("finance", "Finance"),
+        ..KEYED
+    },
+    Toolkit {
+        slug: "sendgrid",
+        name: "SendGrid",
+        about: "Send transactional e-mail.",
+        base_url: "https://api.sendgrid.com/v3",
+        whoami: "/user/email",
+        category: ("marketing", "Marketing"),
+        token: "SG.sim-",
+        ..KEYED
+    },
+    Toolkit {
+        slug: "openai",
+        name: "OpenAI",
+        about: "Models and files of an OpenAI organisation.",
+        base_url: "https://api.openai.com",
+        whoami: "/v1/me",
+        category: ("developer-tools", "Developer tools"),
+        token: "sk-sim-",
+        ..KEYED
+    },
+    Toolkit {
+        slug: "freshdesk",
+        name: "Freshdesk",
+        about: "Tickets and contacts in Freshdesk; needs the customer's subdomain.",
+        base_url: "https://example.freshdesk.com",
+        whoami: "/api/v2/agents/me",
+        schemes: &["BASIC"],
+        category: ("customer-support", "Customer support"),
+        fields: &[
+            plain("subdomain", "Subdomain"),
+            plain("username", "User name"),
+            secret("password", "Password"),
+        ],
+        ..KEYED
+    },
+    Toolkit {
+        slug: "calendly",
+        name: "Calendly",
+        about: "Event types and bookings in Calendly.",
+        base_url: "https://api.calendly.com",
+        whoami: "/users/me",
+        schemes: &["BEARER_TOKEN"],
+        category: ("scheduling-&-booking", "Scheduling & booking"),
+        fields: &[secret("token", "Personal access token")],
+        token: "cal_sim_",
+        ..KEYED
+    },
+    Toolkit {
+        slug: "hackernews",
+        name: "Hacker News",
+        about: "Stories and comments; needs no account.",
+        base_url: "https://hacker-news.firebaseio.com/v0",
+        whoami: "",
+        schemes: &["NO_AUTH"],
+        category: ("developer-tools", "Developer tools"),
+        fields: &[],
+        token: "",
+        ..KEYED
+    },
+];

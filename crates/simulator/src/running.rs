@@ -1,0 +1,188 @@
+//! Starting and stopping, and the same controls as `/_sim` for programs that
+//! hold the simulator in their own process.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::{Config, refuse_public};
+use crate::control::{self, Decision};
+use crate::faults::{Fault, FaultError};
+use crate::scenario;
+use crate::server::{self, Shared};
+
+/// One thing to break, as the demo panel does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sabotage {
+    /// The customer withdraws consent at the provider. Composio keeps saying
+    /// ACTIVE until three uses have failed.
+    WithdrawConsent {
+        /// Whose.
+        connected_account_id: String,
+    },
+    /// Composio finds out that the grant is dead.
+    Expire {
+        /// Which.
+        connected_account_id: String,
+    },
+    /// Switches the project's masking of secrets.
+    Masking(bool),
+    /// All providers answer 503, or recover.
+    ProviderOutage(bool),
+    /// The main project's key is refused, or accepted again.
+    RejectApiKey(bool),
+    /// Every API answer takes 2.5 s longer, or not.
+    SlowNetwork(bool),
+}
+
+/// Starts simulators.
+#[derive(Debug)]
+pub struct Simulator;
+
+impl Simulator {
+    /// Builds the world and listens; returns when requests can be served. Runs
+    /// on the caller's tokio runtime.
+    ///
+    /// # Errors
+    /// When the address is not loopback or cannot be bound.
+    pub async fn start(config: Config) -> std::io::Result<Running> {
+        refuse_public(config.listen)
+            .map_err(|text| std::io::Error::new(std::io::ErrorKind::InvalidInput, text))?;
+        let listener = TcpListener::bind(config.listen).await?;
+        let addr = listener.local_addr()?;
+        let base_url = format!("http://{addr}");
+        // A large fleet takes a moment to build; others of the runtime go on.
+        let world = tokio::task::spawn_blocking(move || scenario::build(config, base_url))
+            .await
+            .map_err(std::io::Error::other)?;
+        let shared = Arc::new(Shared::new(world));
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(server::serve(listener, Arc::clone(&shared), stopped));
+        Ok(Running {
+            addr,
+            shared,
+            stop,
+            task,
+        })
+    }
+}
+
+/// A simulator that listens. Dropping it stops it too.
+#[derive(Debug)]
+pub struct Running {
+    addr: SocketAddr,
+    shared: Arc<Shared>,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// The main project's key at this moment.
+    #[must_use]
+    pub fn api_key(&self) -> String {
+        self.shared
+            .lock()
+            .world
+            .projects
+            .first()
+            .map(|main| main.key().to_owned())
+            .unwrap_or_default()
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// What `GET /_sim/state` answers.
+    #[must_use]
+    pub fn state(&self) -> Value {
+        let mut state = self.shared.lock();
+        state.world.settle();
+        control::describe(&state.world)
+    }
+
+    /// Decides about a pending account as its owner would.
+    ///
+    /// # Errors
+    /// When there is no such account or it is not waiting.
+    // Taken by value so that callers can write the decision in place.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "reads as a command at every call"
+    )]
+    pub fn consent(&self, connected_account_id: &str, decision: Decision) -> Result<Value, String> {
+        let mut state = self.shared.lock();
+        state.world.settle();
+        control::consent(&mut state.world, connected_account_id, &decision)
+    }
+
+    /// Breaks something; false when the account named is not there.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "reads as a command at every call"
+    )]
+    pub fn sabotage(&self, what: Sabotage) -> bool {
+        let mut state = self.shared.lock();
+        state.world.settle();
+        control::sabotage(&mut state.world, &what)
+    }
+
+    /// Adds scripted faults.
+    ///
+    /// # Errors
+    /// When one of them makes no sense; then none is added.
+    pub fn faults(&self, faults: Vec<Fault>) -> Result<(), FaultError> {
+        self.shared.lock().faults.add(faults)
+    }
+
+    /// Forgets all faults.
+    pub fn clear_faults(&self) {
+        self.shared.lock().faults.clear();
+    }
+
+    /// Moves the simulator's clock forward.
+    pub fn advance_clock(&self, by: Duration) {
+        let mut state = self.shared.lock();
+        state
+            .world
+            .clock
+            .advance(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
+        state.world.settle();
+    }
+
+    /// The requests received, oldest first, credentials masked.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Value> {
+        self.shared.lock().log.all()
+    }
+
+    /// Forgets the requests received.
+    pub fn clear_requests(&self) {
+        self.shared.lock().log.clear();
+    }
+
+    /// Stops listening and ends open connections; returns when that is done.
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(true);
+        let _joined = (&mut self.task).await;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+    }
+}

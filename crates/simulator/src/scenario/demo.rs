@@ -1,0 +1,217 @@
+//! The demo workspace: some 60 companies with 220 integrations, well and
+//! unwell in every way there is.
+
+use crate::catalog::is_oauth;
+use crate::clock::{DAY, LINK_LIFE, MINUTE};
+use crate::dice::{self, Dice};
+use crate::world::{Account, Extra, Health, Reason, Status, Trigger, World};
+
+use super::cases::{CASES, Case};
+use super::{people, setup};
+
+const TENANTS: usize = 60;
+const INTEGRATIONS: usize = 220;
+
+/// Fills the main project.
+pub(super) fn fill(world: &mut World) {
+    let tenants = or(world.config.tenants, TENANTS).max(1);
+    let wanted = or(world.config.integrations, INTEGRATIONS);
+    let mut dice = Dice::new(dice::mix(world.config.seed, 0xDE40));
+    let now = world.now();
+    let mut rows: Vec<(String, usize, Case)> = acme(world);
+    let mut deck = deck(wanted.saturating_sub(rows.len()), &mut dice);
+    let mut place = 0;
+    while let Some(case) = deck.pop() {
+        let tenant = 1 + place % (tenants - 1).max(1);
+        let turn = place / (tenants - 1).max(1);
+        place += 1;
+        let config = config_for(world, case, tenant, turn);
+        rows.push((
+            people::company(world.config.seed, tenant % tenants),
+            config,
+            case,
+        ));
+    }
+    let mut built: Vec<(String, Account)> = rows
+        .into_iter()
+        .map(|(user, config, case)| (user, account(world, &mut dice, config, case, now)))
+        .collect();
+    built.sort_by_key(|(_, row)| row.created);
+    let Some(project) = world.projects.first_mut() else {
+        return;
+    };
+    for (user, mut row) in built {
+        row.user = project.accounts.intern(&user);
+        let active = row.status == Status::Active;
+        let slug = project
+            .config_of(&row)
+            .map_or("", |config| config.toolkit.slug);
+        let kind = crate::catalog::all_triggers().find(|kind| kind.toolkit == slug);
+        let (code, created) = (row.code, row.created);
+        let account = project.accounts.push(row);
+        if let Some(kind) = kind.filter(|_| active && code.is_multiple_of(4)) {
+            project.triggers.push(Trigger {
+                code: dice::mix(code, 31),
+                slug: kind.slug,
+                account,
+                config: serde_json::Map::new(),
+                created,
+                updated: created,
+                disabled: None,
+            });
+        }
+    }
+}
+
+fn or(asked: usize, own: usize) -> usize {
+    if asked == 0 { own } else { asked }
+}
+
+/// The tenant of the walkthrough: Gmail has expired, the rest is mostly well.
+fn acme(world: &World) -> Vec<(String, usize, Case)> {
+    let active = CASES[0];
+    let refused = Case {
+        status: Status::Expired,
+        reason: Reason::RefreshRefused,
+        ..active
+    };
+    let refused = Case {
+        health: Health::GrantDead,
+        ..refused
+    };
+    let dead = Case {
+        health: Health::GrantDead,
+        ..active
+    };
+    [
+        ("gmail", refused),
+        ("googlecalendar", active),
+        ("slack", active),
+        ("notion", dead),
+        ("stripe", active),
+    ]
+    .into_iter()
+    .filter_map(|(slug, case)| {
+        let configs = &world.projects.first()?.configs;
+        let config = configs
+            .iter()
+            .position(|config| config.toolkit.slug == slug)?;
+        Some((people::company(0, 0), config, case))
+    })
+    .collect()
+}
+
+/// The cases in a shuffled order, in their shares, for `count` integrations.
+fn deck(count: usize, dice: &mut Dice) -> Vec<Case> {
+    let mut deck: Vec<Case> = Vec::with_capacity(count);
+    let whole: usize = CASES.iter().map(|case| case.share).sum();
+    for case in CASES.iter().rev() {
+        let share = (case.share * count).div_ceil(whole);
+        deck.extend(std::iter::repeat_n(*case, share.min(count - deck.len())));
+    }
+    deck.resize(count, CASES[0]);
+    for at in (1..deck.len()).rev() {
+        deck.swap(at, dice.below(at + 1));
+    }
+    deck
+}
+
+/// The auth config of a tenant's nth integration: popular toolkits first, and
+/// never one that the case cannot happen to.
+fn config_for(world: &World, case: Case, tenant: usize, turn: usize) -> usize {
+    let Some(project) = world.projects.first() else {
+        return 0;
+    };
+    let configs = &project.configs;
+    let wanted = if turn < 3 {
+        (turn * 2 + tenant) % 7
+    } else {
+        (tenant * 5 + turn * 11) % configs.len()
+    };
+    (0..configs.len())
+        .map(|step| (wanted + step * 3) % configs.len())
+        .chain(0..configs.len())
+        .find(|at| {
+            configs
+                .get(*at)
+                .is_some_and(|c| case.fits(c.scheme, c.toolkit.revocable))
+        })
+        .unwrap_or_default()
+}
+
+fn account(world: &World, dice: &mut Dice, config: usize, case: Case, now: i64) -> Account {
+    let code = dice.roll();
+    let project = world.projects.first();
+    let config_row = project.and_then(|project| project.configs.get(config));
+    let (scheme, token) = config_row.map_or(("OAUTH2", ""), |c| (c.scheme, c.toolkit.token));
+    let enabled = config_row.is_none_or(|c| c.enabled);
+    let (created, updated) = times(dice, case, now);
+    let mut extra = Extra::default();
+    if !is_oauth(scheme) {
+        extra.val = setup::static_val(scheme, token, code);
+    }
+    if case.status.is_pending() {
+        extra.deadline = created + LINK_LIFE;
+        extra.redirect_url = Some(format!("{}/link/lk_sim_gone", world.base_url));
+    } else if matches!(
+        case.status,
+        Status::Expired | Status::Failed | Status::Revoked
+    ) {
+        extra.deadline = updated;
+    }
+    if dice.chance(12) {
+        extra.alias = Some(format!(
+            "{}-{}",
+            ["Main", "Back office", "Owner"][dice.below(3)],
+            dice::digits(code, 3)
+        ));
+    }
+    let paused = case.status == Status::Active && !enabled;
+    let stored = extra.alias.is_some() || extra.deadline != 0 || !extra.val.is_empty();
+    Account {
+        code,
+        created,
+        updated,
+        user: 0,
+        config: u32::try_from(config).unwrap_or_default(),
+        status: if paused {
+            Status::Inactive
+        } else {
+            case.status
+        },
+        health: case.health,
+        reason: if paused {
+            Reason::ConfigDisabled
+        } else {
+            case.reason
+        },
+        failures: 0,
+        scopes: if case.health == Health::ScopeMissing {
+            u16::MAX - 1
+        } else {
+            u16::MAX
+        },
+        shared: dice.chance(4),
+        named: dice.chance(45),
+        deleted: false,
+        extra: stored.then(|| Box::new(extra)),
+    }
+}
+
+/// Created and updated, so that the story they tell is possible.
+fn times(dice: &mut Dice, case: Case, now: i64) -> (i64, i64) {
+    if case.status.is_pending() {
+        let created = now - dice.span(MINUTE / 2, 7 * MINUTE);
+        return (created, created + 2_000);
+    }
+    let created = now - dice.span(DAY, 280 * DAY);
+    match case.reason {
+        Reason::NotStarted | Reason::NotCompleted => (created, created + LINK_LIFE),
+        Reason::None => (created, created + dice.span(20_000, 4 * MINUTE)),
+        reason if case.status == Status::Failed => (
+            created,
+            created + dice.span(15_000, 5 * MINUTE) + i64::from(reason == Reason::None),
+        ),
+        _ => (created, created + dice.span(1, (now - created - 1).max(2))),
+    }
+}
