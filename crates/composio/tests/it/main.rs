@@ -23,6 +23,8 @@ mod secrets;
 #[cfg(test)]
 mod settings;
 #[cfg(test)]
+mod simulated;
+#[cfg(test)]
 mod transport;
 #[cfg(test)]
 mod writes;
