@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, Response, StatusCode};
 use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
@@ -94,6 +94,7 @@ impl Client {
         let mut request = self
             .http()
             .request(call.method.clone(), url)
+            .header(ACCEPT, "application/json")
             .header("x-api-key", self.key_header())
             .header("x-request-id", &trace.request_id);
         if let Some(body) = &call.body {
