@@ -17,6 +17,8 @@ mod cells;
 mod chain;
 mod desk;
 mod error;
+#[cfg(test)]
+mod faults;
 mod file;
 mod form;
 mod integrations;
@@ -26,6 +28,7 @@ mod settle;
 mod store;
 mod tenants;
 mod timeline;
+mod writing;
 
 pub use desk::{CallbackWay, Desk, ProfileRecord};
 pub use error::Error;

@@ -2,17 +2,14 @@
 
 use sqlx::sqlite::SqlitePool;
 
+use crate::writing::Writing;
 use crate::{Change, Error, Settled};
 use crate::{attempts, audit, integrations, tenants, timeline};
-
-/// Takes the write lock at once: whoever reads a version here is the only one who
-/// can write it.
-pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// Writes all of a change, or nothing. When this future is dropped half way, so is
 /// the transaction.
 pub(crate) async fn settle(writer: &SqlitePool, change: &Change) -> Result<Settled, Error> {
-    let mut all = writer.begin_with(BEGIN).await?;
+    let mut all = Writing::begin(writer).await?;
     tenants::save(&mut all, &change.tenants).await?;
     // First what leaves, so that its slot and account are free for what comes.
     integrations::remove(&mut all, &change.removed).await?;

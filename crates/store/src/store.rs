@@ -6,6 +6,7 @@ use domain::{AttemptId, IntegrationId, Timestamp};
 
 use crate::file::Pools;
 use crate::layout::Layout;
+use crate::writing::Writing;
 use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditRow, AuthConfigRecord, Change, Error, Roster,
     Settled, TimelineEntry, ToolkitRecord,
@@ -15,7 +16,7 @@ use crate::{attempts, audit, catalog, integrations, settle, tenants, timeline};
 /// One workspace on disk. A clone is the same store.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pools: Pools,
+    pub(crate) pools: Pools,
 }
 
 impl Store {
@@ -69,7 +70,7 @@ impl Store {
     /// [`Error::Missing`] when the intent it names is not there, or what writing
     /// runs into.
     pub async fn audit(&self, entry: &AuditEntry) -> Result<i64, Error> {
-        let mut all = self.pools.writer.begin_with(settle::BEGIN).await?;
+        let mut all = Writing::begin(&self.pools.writer).await?;
         let written = audit::append(&mut all, std::slice::from_ref(entry)).await?;
         all.commit().await?;
         written.first().copied().ok_or(Error::Missing)
@@ -162,9 +163,9 @@ impl Store {
         auth_configs: &[AuthConfigRecord],
         toolkits: &[ToolkitRecord],
     ) -> Result<(), Error> {
-        let mut all = self.pools.writer.begin_with(settle::BEGIN).await?;
+        let mut all = Writing::begin(&self.pools.writer).await?;
         catalog::replace(&mut all, auth_configs, toolkits).await?;
-        Ok(all.commit().await?)
+        all.commit().await
     }
 
     /// A small fact about the store itself, such as when it was last filled.

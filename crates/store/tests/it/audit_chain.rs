@@ -1,0 +1,245 @@
+//! Whoever touches the audit list is found out.
+
+use proptest::prelude::*;
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqliteConnection;
+use store::{AuditCheck, AuditKind, Change, Store};
+
+use crate::fixtures::{Home, audit};
+
+const ROWS: i64 = 12;
+
+/// A store with a few audit rows, closed.
+async fn written() -> Home {
+    let home = Home::new();
+    let store = home.open().await;
+    let intent = store
+        .audit(&audit(AuditKind::Intent, "connect", None))
+        .await
+        .unwrap();
+    let mut outcome = audit(AuditKind::Outcome, "connect", Some(intent));
+    outcome.result = Some("connected".to_owned());
+    let mut change = Change {
+        audit: vec![outcome],
+        ..Change::default()
+    };
+    for n in 3..=ROWS {
+        let mut entry = audit(AuditKind::Observed, &format!("deed {n}"), None);
+        entry.reason = (n % 2 == 0).then(|| format!("reason {n}"));
+        change.audit.push(entry);
+    }
+    let settled = store.settle(&change).await.unwrap();
+    assert_eq!(settled.audit, (2..=ROWS).collect::<Vec<_>>());
+    store.close().await;
+    home
+}
+
+async fn check(home: &Home) -> AuditCheck {
+    let store = home.open().await;
+    let found = store.verify_audit().await.unwrap();
+    store.close().await;
+    found
+}
+
+async fn run(raw: &mut SqliteConnection, sql: String) -> u64 {
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(raw)
+        .await
+        .unwrap()
+        .rows_affected()
+}
+
+#[tokio::test]
+async fn rows_are_numbered_without_gaps_and_hang_together() {
+    let home = written().await;
+    let found = check(&home).await;
+    assert_eq!((found.rows, found.broken_at), (12, None));
+}
+
+#[tokio::test]
+async fn many_who_write_at_once_make_one_chain() {
+    let home = Home::new();
+    let (store, other) = (home.open().await, home.open().await);
+    let racers: Vec<_> = (0..40)
+        .map(|n| {
+            let store: Store = if n % 2 == 0 { &store } else { &other }.clone();
+            tokio::spawn(async move {
+                let entry = audit(AuditKind::Observed, &format!("deed {n}"), None);
+                store.audit(&entry).await.unwrap()
+            })
+        })
+        .collect();
+    let mut numbers = Vec::new();
+    for racer in racers {
+        numbers.push(racer.await.unwrap());
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
+    assert_eq!(check(&home).await.broken_at, None);
+}
+
+#[tokio::test]
+async fn the_chain_is_walked_past_the_first_thousand() {
+    let home = Home::new();
+    let store = home.open().await;
+    let change = Change {
+        audit: (0..2_500)
+            .map(|n| audit(AuditKind::Observed, &format!("deed {n}"), None))
+            .collect(),
+        ..Change::default()
+    };
+    store.settle(&change).await.unwrap();
+    let found = store.verify_audit().await.unwrap();
+    assert_eq!((found.rows, found.broken_at), (2_500, None));
+    let mut raw = home.raw().await;
+    run(
+        &mut raw,
+        "UPDATE audit SET actor = 'eve' WHERE seq = 2049".to_owned(),
+    )
+    .await;
+    assert_eq!(store.verify_audit().await.unwrap().broken_at, Some(2_049));
+}
+
+/// One way to touch the list, at one row.
+#[derive(Debug, Clone)]
+enum Touch {
+    /// Another value in a column.
+    Edit(&'static str, String),
+    /// Nothing where there was something.
+    Blank(&'static str),
+    /// The row goes.
+    Delete,
+    /// The row goes, and those after it move up.
+    DeleteAndRenumber,
+    /// It and the next change places, hashes and all.
+    Swap,
+    /// A copy of it is put at the end, and the head with it.
+    Replay,
+    /// It and all after it go.
+    Cut,
+    /// The end is said to be elsewhere.
+    MoveHead,
+    /// The end is said to be nowhere.
+    NoHead,
+}
+
+fn touch() -> impl Strategy<Value = Touch> {
+    let column = prop::sample::select(vec![
+        "actor",
+        "kind",
+        "action",
+        "target",
+        "integration",
+        "result",
+        "reason",
+        "hash",
+    ]);
+    let number = prop::sample::select(vec!["at", "intent"]);
+    let blank = prop::sample::select(vec!["integration", "intent", "result", "reason"]);
+    prop_oneof![
+        6 => (column, "[a-z' ]{0,12}").prop_map(|(column, text)| {
+            Touch::Edit(column, format!("'{}'", text.replace('\'', "''")))
+        }),
+        2 => (number, 100_i64..200).prop_map(|(column, n)| Touch::Edit(column, n.to_string())),
+        2 => blank.prop_map(Touch::Blank),
+        1 => Just(Touch::Delete),
+        1 => Just(Touch::DeleteAndRenumber),
+        1 => Just(Touch::Swap),
+        1 => Just(Touch::Replay),
+        1 => Just(Touch::Cut),
+        1 => Just(Touch::MoveHead),
+        1 => Just(Touch::NoHead),
+    ]
+}
+
+const SWAP: &str = "UPDATE audit SET seq = seq + 1000 WHERE seq IN (ROW, ROW + 1);
+     UPDATE audit SET seq = CASE seq WHEN ROW + 1000 THEN ROW + 1 ELSE ROW END
+     WHERE seq > 1000";
+const REPLAY: &str = "INSERT INTO audit SELECT 13, at, actor, kind, action, target,
+       integration, intent, result, reason, hash FROM audit WHERE seq = ROW;
+     UPDATE audit_head SET seq = 13, hash = (SELECT hash FROM audit WHERE seq = ROW)";
+
+/// Touches the list; the first number that has to be found wrong, or nothing when
+/// the touch happened to change nothing.
+async fn apply(raw: &mut SqliteConnection, touch: &Touch, row: i64) -> Option<i64> {
+    let sql = match touch {
+        Touch::Edit(column, value) => {
+            format!(
+                "UPDATE audit SET {column} = {value} WHERE seq = {row} AND {column} IS NOT {value}"
+            )
+        }
+        Touch::Blank(column) => {
+            format!("UPDATE audit SET {column} = NULL WHERE seq = {row} AND {column} IS NOT NULL")
+        }
+        Touch::Delete => format!("DELETE FROM audit WHERE seq = {row}"),
+        Touch::DeleteAndRenumber => format!(
+            "DELETE FROM audit WHERE seq = {row};
+             UPDATE audit SET seq = seq - 1 WHERE seq > {row}"
+        ),
+        Touch::Swap => SWAP.replace("ROW", &row.min(ROWS - 1).to_string()),
+        Touch::Replay => REPLAY.replace("ROW", &row.to_string()),
+        Touch::Cut => format!("DELETE FROM audit WHERE seq >= {row}"),
+        Touch::MoveHead => format!("UPDATE audit_head SET seq = {}", row - 1),
+        Touch::NoHead => "DELETE FROM audit_head".to_owned(),
+    };
+    let changed = run(raw, sql).await;
+    let broken = match touch {
+        Touch::Replay | Touch::MoveHead | Touch::NoHead => ROWS + 1,
+        Touch::Swap => row.min(ROWS - 1),
+        _ => row,
+    };
+    (changed > 0).then_some(broken)
+}
+
+#[test]
+fn whatever_is_touched_is_found_where_it_was_touched() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let home = runtime.block_on(written());
+    let original = std::fs::read(home.file()).unwrap();
+    let cases = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(400)
+    };
+    proptest!(cases, |(touch in touch(), row in 1..=ROWS)| {
+        std::fs::write(home.file(), &original).unwrap();
+        let broken = runtime.block_on(async {
+            let mut raw = home.raw().await;
+            let expected = apply(&mut raw, &touch, row).await;
+            drop(raw);
+            (expected, check(&home).await.broken_at)
+        });
+        prop_assert_eq!(broken.0, broken.1, "{:?} at {}", touch, row);
+    });
+}
+
+#[tokio::test]
+async fn a_hash_made_to_fit_is_found_at_the_row_after_it() {
+    let home = written().await;
+    let mut raw = home.raw().await;
+    // The forger knows how hashes are made, but changes only the row at hand.
+    run(
+        &mut raw,
+        format!(
+            "UPDATE audit SET actor = 'eve', hash = '{}' WHERE seq = 5",
+            "ab".repeat(32)
+        ),
+    )
+    .await;
+    assert_eq!(check(&home).await.broken_at, Some(5));
+    drop(raw);
+}
+
+#[tokio::test]
+async fn nothing_is_appended_to_a_list_without_an_end() {
+    let home = written().await;
+    let mut raw = home.raw().await;
+    run(&mut raw, "DELETE FROM audit_head".to_owned()).await;
+    let store = home.open().await;
+    let told = store
+        .audit(&audit(AuditKind::Intent, "connect", None))
+        .await;
+    assert!(
+        matches!(told, Err(store::Error::Corrupt { .. })),
+        "no audit row, no action: {told:?}"
+    );
+}

@@ -1,0 +1,18 @@
+//! The store, from outside.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod audit_chain;
+mod conflicts;
+mod desk;
+mod durability;
+mod fixtures;
+mod opening;
+mod round_trip;
+mod scale;
+mod schema;
+mod state_once;
+mod story;

@@ -1,0 +1,317 @@
+//! What goes in comes out: every state, every kind of text.
+
+use domain::lifecycle::{
+    Active, Added, ErrorSource, Errored, Expired, Lifecycle, LifecycleName, Paused, Pending,
+    Revoked,
+};
+use domain::{
+    AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Identity, IdentitySource,
+    Lost, Probe, Status, Timestamp, TokenShape, Verdict,
+};
+use proptest::option::of;
+use proptest::prelude::*;
+use proptest::sample::select;
+use store::{AttemptRecord, AuditEntry, AuditKind, Change, IntegrationRecord, TimelineEntry};
+
+use crate::fixtures::{Home, attempt, audit, integration, integration_id, line, tenant};
+
+/// Texts as people, providers and attackers write them.
+fn text() -> BoxedStrategy<String> {
+    prop_oneof![
+        3 => any::<String>(),
+        1 => select(vec![
+            String::new(),
+            "a\0b\0".to_owned(),
+            "👩‍👩‍👧‍👦 naïve Ünïcode\u{202e}".to_owned(),
+            "'; DROP TABLE integrations; --".to_owned(),
+            "\"\\\u{7f}\r\n\t$1 ? %_".to_owned(),
+            "é".repeat(70_000),
+        ]),
+    ]
+    .boxed()
+}
+
+fn time() -> impl Strategy<Value = Timestamp> {
+    any::<i64>().prop_map(Timestamp::from_millis)
+}
+
+fn lifecycle() -> BoxedStrategy<Lifecycle> {
+    let source = select(vec![
+        ErrorSource::Failed,
+        ErrorSource::Restarted,
+        ErrorSource::Read,
+    ]);
+    (0..7, time(), source, any::<bool>())
+        .prop_map(|(which, since, source, unused)| match which {
+            0 => Lifecycle::Added(Added { since }),
+            1 => Lifecycle::Pending(Pending { since }),
+            2 => Lifecycle::Active(Active { since }),
+            3 => Lifecycle::Error(Errored { since, source }),
+            4 => Lifecycle::Expired(Expired { since, unused }),
+            5 => Lifecycle::Paused(Paused { since }),
+            _ => Lifecycle::Revoked(Revoked { since }),
+        })
+        .boxed()
+}
+
+fn probe() -> BoxedStrategy<Probe> {
+    let cause = select(Cause::ALL.to_vec());
+    let verdict = prop_oneof![
+        Just(Verdict::Good),
+        cause.clone().prop_map(Verdict::Refused),
+        cause.prop_map(Verdict::Unclear),
+    ];
+    (time(), verdict, of(text()), any::<i64>())
+        .prop_map(|(at, verdict, raw, took_millis)| Probe {
+            at,
+            verdict,
+            raw,
+            took_millis,
+        })
+        .boxed()
+}
+
+fn identity() -> BoxedStrategy<Identity> {
+    let source = select(vec![
+        IdentitySource::DisplayName,
+        IdentitySource::AccountData,
+        IdentitySource::IdToken,
+        IdentitySource::CurrentUser,
+        IdentitySource::Tool,
+        IdentitySource::Proxy,
+    ]);
+    (text(), source)
+        .prop_map(|(name, source)| Identity { name, source })
+        .boxed()
+}
+
+fn status() -> BoxedStrategy<Status> {
+    prop_oneof![
+        select(Status::KNOWN.to_vec()),
+        text().prop_map(|word| Status::from_wire(&word)),
+    ]
+    .boxed()
+}
+
+fn facts() -> BoxedStrategy<AccountFacts> {
+    let shape = || {
+        select(vec![
+            TokenShape::Absent,
+            TokenShape::Redacted,
+            TokenShape::Masked,
+            TokenShape::Readable,
+        ])
+    };
+    let scopes = || prop::collection::vec(text(), 0..4);
+    (
+        (of(time()), of(time()), of(text()), of(text()), of(text())),
+        (
+            scopes(),
+            scopes(),
+            shape(),
+            shape(),
+            any::<bool>(),
+            of(text()),
+        ),
+    )
+        .prop_map(|(first, second)| AccountFacts {
+            created_at: first.0,
+            updated_at: first.1,
+            scheme: first.2,
+            alias: first.3,
+            word_id: first.4,
+            scopes: second.0,
+            requested_scopes: second.1,
+            access_token: second.2,
+            refresh_token: second.3,
+            shared: second.4,
+            error: second.5,
+        })
+        .boxed()
+}
+
+/// Row `n`, in any state.
+fn record(n: usize) -> BoxedStrategy<IntegrationRecord> {
+    let rest = (
+        of(status()),
+        of(text()),
+        of(probe()),
+        of(identity()),
+        of(time()),
+    );
+    (lifecycle(), any::<bool>(), rest, facts(), 1..=u32::MAX)
+        .prop_map(
+            move |(lifecycle, connected, rest, facts, slot)| IntegrationRecord {
+                connection: Connection {
+                    integration: integration_id(n),
+                    lifecycle,
+                    account: connected
+                        .then(|| ConnectedAccountId::parse(format!("ca_ünï {n}")).unwrap()),
+                    status: rest.0,
+                    status_reason: rest.1,
+                    probe: rest.2,
+                    identity: rest.3,
+                    observed_at: rest.4,
+                },
+                facts,
+                slot,
+                ..integration(n)
+            },
+        )
+        .boxed()
+}
+
+fn trip() -> impl Strategy<Value = AttemptRecord> {
+    let times = (
+        time(),
+        of(time()),
+        of(time()),
+        of(time()),
+        of(time()),
+        of(time()),
+    );
+    let lost = select(vec![
+        Lost::Declined,
+        Lost::Failed,
+        Lost::LinkUnused,
+        Lost::SwitchedOff,
+        Lost::Gone,
+        Lost::Refused,
+        Lost::NeverSent,
+    ]);
+    let ours = (any::<[u8; 32]>(), of(time()), any::<bool>(), any::<bool>());
+    (
+        select(AttemptState::ALL.to_vec()),
+        times,
+        of(lost),
+        text(),
+        ours,
+    )
+        .prop_map(|(state, times, lost, alias, ours)| {
+            let mut record = attempt("attempt-1", 0);
+            let account = ConnectedAccountId::parse("ca_fake").unwrap();
+            let trip = &mut record.attempt;
+            trip.state = state;
+            (trip.planned_at, trip.sent_at, trip.opened_at) = (times.0, times.1, times.2);
+            (trip.seen_at, trip.ended_at, trip.expires_at) = (times.3, times.4, times.5);
+            (trip.lost, trip.alias) = (lost, alias);
+            trip.account = ours.2.then(|| account.clone());
+            record.state_hash = ours.0;
+            record.state_used_at = ours.1;
+            record.previous_account = ours.3.then_some(account);
+            record.reconnect = ours.2;
+            record
+        })
+}
+
+fn history() -> impl Strategy<Value = TimelineEntry> {
+    let state = of(select(LifecycleName::ALL.to_vec()));
+    (time(), text(), of(text()), of(text()), state).prop_map(|(at, title, detail, actor, state)| {
+        TimelineEntry {
+            at,
+            detail,
+            actor,
+            state,
+            ..line(0, 0, &title)
+        }
+    })
+}
+
+fn deed() -> impl Strategy<Value = AuditEntry> {
+    let texts = (text(), text(), text(), of(text()), of(text()));
+    let kind = select(vec![
+        AuditKind::Intent,
+        AuditKind::Outcome,
+        AuditKind::Observed,
+    ]);
+    (time(), kind, texts, any::<bool>()).prop_map(|(at, kind, texts, about_a_row)| AuditEntry {
+        at,
+        kind,
+        actor: texts.0,
+        action: texts.1,
+        target: texts.2,
+        result: texts.3,
+        reason: texts.4,
+        integration: about_a_row.then(|| integration_id(0)),
+        ..audit(kind, "", None)
+    })
+}
+
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(future)
+}
+
+const ROWS: usize = 4;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_row_comes_back_as_it_went_in(
+        new in (record(0), record(1), record(2), record(3)),
+        later in record(0),
+        names in prop::collection::vec(text(), ROWS),
+    ) {
+        wait(async {
+            let home = Home::new();
+            let store = home.open().await;
+            let mut change = Change::default();
+            for (n, name) in names.into_iter().enumerate() {
+                let mut customer = tenant(n);
+                customer.name = name;
+                change.tenants.push(customer);
+            }
+            change.integrations = vec![new.0, new.1, new.2, new.3];
+            store.settle(&change).await.unwrap();
+            change.integrations[0] = IntegrationRecord { version: 1, ..later };
+            let update = Change {
+                integrations: vec![change.integrations[0].clone()],
+                ..Change::default()
+            };
+            store.settle(&update).await.unwrap();
+            store.close().await;
+
+            let mut roster = home.open().await.roster().await.unwrap();
+            roster.integrations.sort_by_key(|row| row.id().to_string());
+            roster.tenants.sort_by_key(|row| row.id.to_string());
+            for (n, row) in change.integrations.iter_mut().enumerate() {
+                row.version = if n == 0 { 2 } else { 1 };
+            }
+            assert_eq!(roster.integrations, change.integrations);
+            assert_eq!(roster.tenants, change.tenants);
+        });
+    }
+
+    #[test]
+    fn every_attempt_line_and_deed_comes_back_as_it_went_in(
+        trip in trip(),
+        line in history(),
+        deeds in prop::collection::vec(deed(), 1..6),
+    ) {
+        wait(async {
+            let home = Home::new();
+            let store = home.open().await;
+            let change = Change {
+                tenants: vec![tenant(0)],
+                integrations: vec![integration(0)],
+                attempts: vec![trip.clone()],
+                timeline: vec![line.clone()],
+                audit: deeds.clone(),
+                ..Change::default()
+            };
+            store.settle(&change).await.unwrap();
+            assert_eq!(store.attempt(&trip.attempt.id).await.unwrap(), Some(trip.clone()));
+            let open = store.attempts_open().await.unwrap();
+            assert_eq!(open.len(), usize::from(trip.attempt.state.is_open()));
+            assert_eq!(store.timeline(&integration_id(0), 9).await.unwrap(), [line]);
+            let (_, rows) = store.audit_page("", 0, 9).await.unwrap();
+            let read: Vec<AuditEntry> = rows.into_iter().rev().map(|row| row.entry).collect();
+            assert_eq!(read, deeds);
+            assert_eq!(store.verify_audit().await.unwrap().broken_at, None);
+        });
+    }
+}
