@@ -40,7 +40,8 @@ pub enum Error {
     /// Composio understood the request and refused it.
     #[error("could not do this: {0}")]
     Rejected(Box<Rejection>),
-    /// Composio, or something before it, is out of order.
+    /// Composio, or something before it, is out of order. The status is 401,
+    /// 403 or 404 when a page that is not Composio's came instead of an answer.
     #[error("could not get an answer: the server answered {status}")]
     Unavailable {
         /// The HTTP status.
@@ -184,7 +185,7 @@ impl Error {
                 Cause::Config(_) | Cause::Tls | Cause::Redirect | Cause::BodyTooLarge => false,
             },
             Self::RateLimited { .. } => true,
-            Self::Unavailable { status, .. } => *status != 501,
+            Self::Unavailable { status, .. } => may_pass(*status) && *status != 501,
             Self::Unauthorized(_)
             | Self::Forbidden(_)
             | Self::NotFound(_)
@@ -209,7 +210,8 @@ impl Error {
                         | Cause::BodyTooLarge => true,
                     }
             }
-            Self::Unavailable { trace, .. } | Self::Malformed { trace, .. } => trace.write,
+            Self::Unavailable { status, trace, .. } => trace.write && may_pass(*status),
+            Self::Malformed { trace, .. } => trace.write,
             Self::RateLimited { .. }
             | Self::Unauthorized(_)
             | Self::Forbidden(_)
@@ -251,4 +253,9 @@ impl Error {
             Self::Unreachable { .. } | Self::RateLimited { .. } | Self::Malformed { .. } => None,
         }
     }
+}
+
+/// Whether a status speaks of a condition and not of the request.
+fn may_pass(status: u16) -> bool {
+    matches!(status, 408 | 425 | 500..)
 }

@@ -146,6 +146,11 @@ impl Client {
         ));
         trace.request_id.clone_from(&said.request_id);
         match status.as_u16() {
+            status @ (401 | 403 | 404) if is_foreign(body) => Error::Unavailable {
+                status,
+                said,
+                trace,
+            },
             401 => Error::Unauthorized(said),
             403 => Error::Forbidden(said),
             404 => Error::NotFound(said),
@@ -167,6 +172,14 @@ impl Client {
             observed.clock_offset = offset.or(observed.clock_offset);
         });
     }
+}
+
+/// Whether a refusal cannot be Composio's, which speaks JSON: a page of a
+/// proxy, a firewall or a portal on the way. It must not be read as "your key
+/// is dead" or "this account is gone".
+fn is_foreign(body: &[u8]) -> bool {
+    let blank = body.iter().all(u8::is_ascii_whitespace);
+    !blank && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err()
 }
 
 /// The body as bytes that are overwritten when the last part of it was sent.

@@ -115,6 +115,31 @@ async fn a_page_of_html_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn a_page_of_somebody_on_the_way_says_nothing_about_key_or_account() {
+    for status in [401, 403, 404] {
+        for body in [
+            "<html>Please sign in to the Wi-Fi</html>",
+            "404 page not found",
+        ] {
+            let error = refused(reply(status, &[], body)).await;
+            let Error::Unavailable { status: said, .. } = &error else {
+                panic!("{error:?}")
+            };
+            assert_eq!(*said, status);
+            assert!(!error.is_transient() && !error.outcome_unknown());
+        }
+    }
+    assert!(matches!(
+        refused(json(404, json!({}))).await,
+        Error::NotFound(_)
+    ));
+    assert!(matches!(
+        refused(reply(404, &[], "")).await,
+        Error::NotFound(_)
+    ));
+}
+
+#[tokio::test]
 async fn the_servers_request_id_is_the_one_that_counts() {
     let error = refused(reply(500, &[("x-request-id", "from-header")], "")).await;
     assert_eq!(error.request_id(), Some("from-header"));

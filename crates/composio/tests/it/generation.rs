@@ -31,7 +31,10 @@ async fn a_server_that_is_not_composio_is_not_an_old_one() {
     let home = Scripted::start([reply(404, &[], "<h1>Not found</h1>")]).await;
     let client = home.client();
     let error = client.detect_generation().await.unwrap_err();
-    assert!(matches!(error, Error::NotFound(_)));
+    assert!(
+        matches!(error, Error::Unavailable { status: 404, .. }),
+        "{error:?}"
+    );
     assert_eq!(client.generation(), Generation::V3_1);
 }
 
