@@ -80,9 +80,9 @@ mod tests {
         }
     }
 
-    fn ask(status: Status, created: i64, places: &[Place]) -> Claim {
+    fn ask(status: &Status, created: i64, places: &[Place]) -> Claim {
         let id = ConnectedAccountId::parse("ca_new").unwrap();
-        claim(&id, &status, Some(Timestamp::from_millis(created)), places)
+        claim(&id, status, Some(Timestamp::from_millis(created)), places)
     }
 
     fn row() -> IntegrationId {
@@ -93,47 +93,47 @@ mod tests {
     fn an_account_of_an_attempt_under_way_is_left_to_the_attempt() {
         let mut open = place(None, None, 0);
         open.attempt_open = true;
-        assert_eq!(ask(Status::Active, 9, &[open]), Claim::Leftover);
+        assert_eq!(ask(&Status::Active, 9, &[open]), Claim::Leftover);
     }
 
     #[test]
     fn an_abandoned_link_never_hides_a_working_account() {
         let working = place(Some("ca_1"), Some(Status::Active), 1);
-        assert_eq!(ask(Status::Expired, 9, &[working]), Claim::Leftover);
+        assert_eq!(ask(&Status::Expired, 9, &[working]), Claim::Leftover);
     }
 
     #[test]
     fn a_second_working_account_gets_a_slot_of_its_own() {
         let working = place(Some("ca_1"), Some(Status::Active), 1);
-        assert_eq!(ask(Status::Active, 9, &[working]), Claim::New { slot: 2 });
+        assert_eq!(ask(&Status::Active, 9, &[working]), Claim::New { slot: 2 });
     }
 
     #[test]
     fn a_reconnect_made_elsewhere_takes_the_broken_row_over() {
         let broken = place(Some("ca_1"), Some(Status::Expired), 1);
-        assert_eq!(ask(Status::Active, 9, &[broken]), Claim::Moves(row()));
+        assert_eq!(ask(&Status::Active, 9, &[broken]), Claim::Moves(row()));
     }
 
     #[test]
     fn an_older_dead_account_takes_nothing_over() {
         let broken = place(Some("ca_1"), Some(Status::Expired), 5);
-        assert_eq!(ask(Status::Failed, 4, &[broken]), Claim::Leftover);
+        assert_eq!(ask(&Status::Failed, 4, &[broken]), Claim::Leftover);
     }
 
     #[test]
     fn a_row_without_an_account_waits_for_one_that_works() {
         assert_eq!(
-            ask(Status::Expired, 9, &[place(None, None, 0)]),
+            ask(&Status::Expired, 9, &[place(None, None, 0)]),
             Claim::Leftover
         );
         assert_eq!(
-            ask(Status::Active, 9, &[place(None, None, 0)]),
+            ask(&Status::Active, 9, &[place(None, None, 0)]),
             Claim::Moves(row())
         );
     }
 
     #[test]
     fn the_first_account_of_a_tenant_makes_the_row() {
-        assert_eq!(ask(Status::Failed, 1, &[]), Claim::New { slot: 1 });
+        assert_eq!(ask(&Status::Failed, 1, &[]), Claim::New { slot: 1 });
     }
 }

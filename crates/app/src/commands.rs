@@ -15,7 +15,7 @@ use wire::{
 
 use crate::core::App;
 use crate::error::Error;
-use crate::{connect, disconnect, look, options, retire, views, watcher};
+use crate::{attempts, connect, disconnect, look, options, retire, views, watcher};
 
 const TIMELINE: u32 = 100;
 
@@ -247,11 +247,11 @@ impl Handle<CancelAttempt> for App {
         if let Err(error) = watcher::look(&workspace, &ask.attempt).await {
             tracing::info!(error = %crate::fault::chain(&error), "a look before a cancel failed");
         }
-        let (record, _) = connect::snapshot(&workspace, &ask.attempt).ok_or(Error::AttemptOver)?;
+        let (record, _) = attempts::snapshot(&workspace, &ask.attempt).ok_or(Error::AttemptOver)?;
         if !record.attempt.state.is_open() {
             return Err(Error::AttemptOver.into());
         }
-        connect::end(
+        attempts::end(
             &workspace,
             &ask.attempt,
             AttemptState::Cancelled,

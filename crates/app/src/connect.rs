@@ -10,17 +10,17 @@ use domain::{
     LifecycleName, Lost, Status, UserId,
 };
 use sha2::{Digest, Sha256};
-use store::{AttemptRecord, Change, IntegrationRecord, TimelineEntry};
+use store::{AttemptRecord, Change, IntegrationRecord};
 use wire::{AttemptStage, AttemptView, Fault};
 
 use crate::absorb::{fresh_id, new_tenant};
+use crate::attempts::{deed_name, end, store_attempt, view};
 use crate::audit::Deed;
 use crate::error::Error;
 use crate::live::Live;
 use crate::observed::time;
-use crate::roster::Roster;
+use crate::random::{random_hex, unhexed};
 use crate::url_rule::may_open;
-use crate::views;
 use crate::workspace::Workspace;
 use crate::{loopback, reconcile};
 
@@ -125,13 +125,6 @@ async fn begin(workspace: &Arc<Workspace>, row: IntegrationId) -> Result<Attempt
     Ok(view)
 }
 
-/// The attempt as the window sees it.
-pub(crate) fn view(workspace: &Workspace, id: &AttemptId) -> Result<AttemptView, Error> {
-    let live = workspace.live();
-    let live = live.get(id).ok_or(Error::AttemptOver)?;
-    views::attempt(&workspace.roster(), live).ok_or(Error::UnknownRow)
-}
-
 /// 1: the attempt, its intent and the row's state, committed. Nothing was sent.
 async fn plan(workspace: &Workspace, row: IntegrationId) -> Result<AttemptRecord, Error> {
     let now = workspace.now();
@@ -140,43 +133,38 @@ async fn plan(workspace: &Workspace, row: IntegrationId) -> Result<AttemptRecord
     let state = random_hex::<32>()?;
     let callback = loopback::callback_for(workspace, &attempt_id, &state).await;
     let state_hash: [u8; 32] = Sha256::digest(unhexed(&state)).into();
-    let make = |roster: &Roster| -> Result<(Change, AttemptRecord), Error> {
-        let found = roster.row(&row).ok_or(Error::UnknownRow)?;
-        let mut record = (*found.record).clone();
-        let previous = record.connection.account.clone();
-        let reconnect = previous.is_some()
-            && !matches!(
-                record.connection.lifecycle.name(),
-                LifecycleName::Added | LifecycleName::Pending | LifecycleName::Revoked
-            );
-        record.connection.lifecycle = record.connection.lifecycle.requested(now);
-        let attempt = AttemptRecord {
-            attempt: Attempt::plan(attempt_id.clone(), row.clone(), now),
-            state_hash,
-            state_used_at: None,
-            previous_account: previous,
-            reconnect,
-        };
-        let deed = Deed::on(roster, found, deed_name(reconnect));
-        let mut change = Change {
-            attempts: vec![attempt.clone()],
-            audit: vec![workspace.intent_entry(&deed)],
-            ..Change::default()
-        };
-        if record != *found.record {
-            change.integrations.push(record);
-        }
-        Ok((change, attempt))
-    };
-    let settled = workspace.settle(|roster| Ok(make(roster)?.0)).await?;
     let (record, previous_identity) = {
         let roster = workspace.roster();
-        let (_, record) = make(&roster)?;
-        let identity = roster
-            .row(&row)
-            .and_then(|row| row.record.connection.identity.clone());
-        (record, identity)
+        let connection = &roster.row(&row).ok_or(Error::UnknownRow)?.record.connection;
+        let record = AttemptRecord {
+            attempt: Attempt::plan(attempt_id, row.clone(), now),
+            state_hash,
+            state_used_at: None,
+            previous_account: connection.account.clone(),
+            reconnect: replaces(connection),
+        };
+        (record, connection.identity.clone())
     };
+    let settled = workspace
+        .settle(|roster| {
+            let found = roster.row(&row).ok_or(Error::UnknownRow)?;
+            let mut next = (*found.record).clone();
+            next.connection.lifecycle = next.connection.lifecycle.requested(now);
+            let deed = Deed::on(roster, found, deed_name(record.reconnect));
+            let integrations = if next == *found.record {
+                Vec::new()
+            } else {
+                vec![next]
+            };
+            Ok(Change {
+                integrations,
+                attempts: vec![record.clone()],
+                audit: vec![workspace.intent_entry(&deed)],
+                ..Change::default()
+            })
+        })
+        .await
+        .inspect_err(|_| loopback::forget(workspace, &record.attempt.id))?;
     let mut live = Live::new(record.clone());
     live.intent = settled.audit.first().copied();
     live.callback = callback;
@@ -186,9 +174,13 @@ async fn plan(workspace: &Workspace, row: IntegrationId) -> Result<AttemptRecord
     Ok(record)
 }
 
-/// The audit's word for an attempt.
-pub(crate) const fn deed_name(reconnect: bool) -> &'static str {
-    if reconnect { "Reconnect" } else { "Connect" }
+/// Whether a sign-in would replace an account, or is the first one.
+fn replaces(connection: &Connection) -> bool {
+    let first = matches!(
+        connection.lifecycle.name(),
+        LifecycleName::Added | LifecycleName::Pending | LifecycleName::Revoked
+    );
+    connection.account.is_some() && !first
 }
 
 fn forget_old(workspace: &Workspace) {
@@ -301,32 +293,6 @@ pub(crate) async fn open(workspace: &Workspace, id: &AttemptId) -> Result<(), Er
         .map_err(Error::Browser)
 }
 
-/// Changes an attempt, stores it, and announces it. The memory follows the disk.
-pub(crate) async fn store_attempt(
-    workspace: &Workspace,
-    id: &AttemptId,
-    change: impl FnOnce(&mut Attempt),
-) -> Result<(), Error> {
-    let mut record = {
-        let live = workspace.live();
-        live.get(id).ok_or(Error::AttemptOver)?.record.clone()
-    };
-    let before = record.attempt.clone();
-    change(&mut record.attempt);
-    if record.attempt != before {
-        workspace
-            .settle(|_| {
-                Ok(Change {
-                    attempts: vec![record.clone()],
-                    ..Change::default()
-                })
-            })
-            .await?;
-    }
-    workspace.with_live(id, |live| live.record.attempt = record.attempt);
-    Ok(())
-}
-
 /// Composio refused, or could not be reached before anything was sent.
 async fn refuse(workspace: &Workspace, id: &AttemptId, error: Error) {
     let fault = Fault::from(error);
@@ -343,97 +309,4 @@ async fn refuse(workspace: &Workspace, id: &AttemptId, error: Error) {
     {
         tracing::error!(error = %crate::fault::chain(&error), "an attempt could not be ended");
     }
-}
-
-/// Ends an attempt without an account: attempt, row, outcome and timeline in one
-/// transaction.
-pub(crate) async fn end(
-    workspace: &Workspace,
-    id: &AttemptId,
-    state: AttemptState,
-    lost: Option<Lost>,
-    result: &str,
-) -> Result<(), Error> {
-    let Some((mut record, intent)) = snapshot(workspace, id) else {
-        return Ok(());
-    };
-    let now = workspace.now();
-    record.attempt.end(state, lost, now);
-    workspace
-        .settle(|roster| {
-            let mut change = Change {
-                attempts: vec![record.clone()],
-                ..Change::default()
-            };
-            if let Some(row) = roster.row(&record.attempt.integration) {
-                let mut next = (*row.record).clone();
-                next.connection.lifecycle = next.connection.lifecycle.withdrawn(now);
-                if next != *row.record {
-                    change.integrations.push(next);
-                }
-                let deed = Deed::on(roster, row, deed_name(record.reconnect));
-                change
-                    .audit
-                    .push(workspace.outcome_entry(&deed, intent, result.to_owned()));
-                change.timeline.push(ended_line(workspace, &record, lost));
-            }
-            Ok(change)
-        })
-        .await?;
-    workspace.with_live(id, |live| {
-        live.record = record;
-        live.stage = AttemptStage::Ended;
-        live.link = None;
-        live.wake.notify_one();
-    });
-    Ok(())
-}
-
-/// An attempt and its intent as they are now.
-pub(crate) fn snapshot(
-    workspace: &Workspace,
-    id: &AttemptId,
-) -> Option<(AttemptRecord, Option<i64>)> {
-    workspace
-        .live()
-        .get(id)
-        .map(|live| (live.record.clone(), live.intent))
-}
-
-fn ended_line(workspace: &Workspace, record: &AttemptRecord, lost: Option<Lost>) -> TimelineEntry {
-    let title = match lost {
-        None => "Sign-in cancelled",
-        Some(Lost::Declined) => "Consent declined",
-        Some(Lost::LinkUnused) => "Link was not used",
-        Some(_) => "Sign-in did not finish",
-    };
-    TimelineEntry {
-        integration: record.attempt.integration.clone(),
-        at: workspace.now(),
-        title: title.to_owned(),
-        detail: None,
-        actor: lost.is_none().then(|| workspace.person.clone()),
-        state: None,
-    }
-}
-
-/// `N` random bytes in hex.
-fn random_hex<const N: usize>() -> Result<String, Error> {
-    let mut bytes = [0_u8; N];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Input("The system gave no random numbers."))?;
-    Ok(bytes
-        .iter()
-        .fold(String::with_capacity(2 * N), |mut text, byte| {
-            use std::fmt::Write as _;
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
-}
-
-fn unhexed(text: &str) -> Vec<u8> {
-    let digit = |c: u8| char::from(c).to_digit(16).unwrap_or(0);
-    text.as_bytes()
-        .chunks_exact(2)
-        .filter_map(|pair| u8::try_from(digit(pair[0]) * 16 + digit(pair[1])).ok())
-        .collect()
 }

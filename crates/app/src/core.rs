@@ -9,7 +9,7 @@ use domain::{ProfileId, Role, Timestamp};
 use secrecy::SecretString;
 use store::{Desk, ProfileRecord};
 use vault::Vault;
-use wire::{Code, Command, Event, Fault, Handle, KeyPlace, ProfileView, Snapshot, SyncView, Theme};
+use wire::{Code, Command, Event, Fault, Handle, KeyPlace, ProfileView, Snapshot, Theme};
 
 use crate::config::Config;
 use crate::error::Error;
@@ -229,9 +229,7 @@ impl App {
             profiles: state.profiles.iter().map(view).collect(),
             theme: state.theme,
             person: self.0.config.person.clone(),
-            sync: open
-                .map(|workspace| workspace.sync())
-                .unwrap_or_else(SyncView::default),
+            sync: open.map(|workspace| workspace.sync()).unwrap_or_default(),
             attempts: open
                 .map(|workspace| attempts(workspace))
                 .unwrap_or_default(),

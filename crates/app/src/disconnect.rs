@@ -276,6 +276,11 @@ pub(crate) async fn remove(
     workspace: &Workspace,
     integration: &IntegrationId,
 ) -> Result<(), Error> {
+    if workspace.open_attempt(integration).is_some() {
+        return Err(Error::Input(
+            "A sign-in is open for this row. Cancel it first.",
+        ));
+    }
     workspace
         .settle(|roster| {
             let row = roster.row(integration).ok_or(Error::UnknownRow)?;

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod absorb;
+mod attempts;
 mod audit;
 mod claim;
 mod commands;
@@ -26,6 +27,7 @@ mod observed;
 mod options;
 mod probe;
 mod profiles;
+mod random;
 mod reconcile;
 mod recover;
 mod retire;
@@ -38,5 +40,9 @@ mod workspace;
 
 pub use config::Config;
 pub use core::App;
+// With what a shell needs to say to the core, so that it depends on no other room.
+pub use domain::{ConnectedAccountId, Timestamp};
 pub use host::{DemoServer, Future, Host, HostError};
+pub use secrecy::SecretString;
 pub use url_rule::{Unsafe, may_open};
+pub use vault::Vault;

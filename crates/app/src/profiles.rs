@@ -40,7 +40,7 @@ impl App {
     /// Opens the demo workspace afresh.
     pub(crate) async fn open_demo(&self) -> Result<(), Fault> {
         let _one = self.0.switching.lock().await;
-        self.demo_now().await.inspect_err(|_| self.opened())
+        self.demo_now().await
     }
 
     async fn demo_now(&self) -> Result<(), Fault> {
@@ -210,8 +210,22 @@ impl App {
         }
     }
 
-    /// Opens a workspace, takes up what was under way, and starts reading.
+    /// Opens a workspace; whatever comes of it, nothing is on its way any more.
     async fn enter(
+        &self,
+        profile: ProfileRecord,
+        key: KeyPlace,
+        client: Option<Client>,
+        demo: Option<Arc<dyn DemoServer>>,
+    ) -> Result<(), Fault> {
+        let entered = self.try_enter(profile, key, client, demo).await;
+        self.opened();
+        entered
+    }
+
+    /// Opens a workspace, takes up what was under way, and starts reading. Nothing
+    /// here waits for the network: what was read before is shown at once.
+    async fn try_enter(
         &self,
         profile: ProfileRecord,
         key: KeyPlace,
@@ -231,7 +245,7 @@ impl App {
         let workspace = Workspace::open(Opening {
             profile,
             key,
-            client: detected(client).await,
+            client,
             store,
             demo,
             host: Arc::clone(&self.0.host),
@@ -249,7 +263,6 @@ impl App {
             recover::recover(&workspace).await?;
             workspace.spawn(sync::run(Arc::clone(&workspace)));
         }
-        self.opened();
         Ok(())
     }
 
@@ -275,14 +288,4 @@ fn client(base_url: &str, key: SecretString) -> Result<Client, Error> {
     let base =
         Url::parse(base_url).map_err(|_| Error::Input("The address of Composio is not one."))?;
     Ok(Client::new(composio::Config::new(base, ApiKey::new(key)))?)
-}
-
-/// The client with the generation of the API that the server speaks. A server that
-/// cannot be asked now is taken for a current one; the next answer tells.
-async fn detected(client: Option<Client>) -> Option<Client> {
-    let client = client?;
-    match client.detect_generation().await {
-        Ok(generation) => Some(client.with_generation(generation)),
-        Err(_) => Some(client),
-    }
 }

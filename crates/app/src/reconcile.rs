@@ -10,7 +10,8 @@ use futures_util::StreamExt;
 use store::AttemptRecord;
 use wire::AttemptStage;
 
-use crate::connect::{self, end, snapshot, store_attempt};
+use crate::attempts::{end, snapshot, store_attempt};
+use crate::connect;
 use crate::error::Error;
 use crate::fault::chain;
 use crate::observed::Seen;

@@ -7,8 +7,9 @@ use domain::{AttemptState, ConnectedAccountId, Lost};
 use store::{AttemptRecord, AuditEntry, AuditKind, AuditRow};
 use wire::AttemptStage;
 
-use crate::connect::end;
+use crate::attempts::end;
 use crate::error::Error;
+use crate::fault::chain;
 use crate::live::Live;
 use crate::workspace::Workspace;
 use crate::{loopback, reconcile, watcher};
@@ -20,14 +21,19 @@ pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
         let intent = take_intent(&mut intents, &record);
         resume(workspace, record, intent).await?;
     }
-    for intent in intents {
-        conclude(workspace, intent).await?;
-    }
+    let task = Arc::clone(workspace);
+    workspace.spawn(async move {
+        for intent in intents {
+            if let Err(error) = conclude(&task, intent).await {
+                tracing::warn!(error = %chain(&error), "an outcome could not be found out");
+            }
+        }
+    });
     Ok(())
 }
 
 fn take_intent(intents: &mut Vec<AuditRow>, record: &AttemptRecord) -> Option<i64> {
-    let word = crate::connect::deed_name(record.reconnect);
+    let word = crate::attempts::deed_name(record.reconnect);
     let place = intents.iter().rposition(|row| {
         row.entry.action == word
             && row.entry.integration.as_ref() == Some(&record.attempt.integration)

@@ -5,8 +5,8 @@ use composio::{DeleteOptions, TriggerFilter};
 use domain::{AttemptId, ConnectedAccountId, IntegrationId};
 use store::{Change, TimelineEntry};
 
+use crate::attempts::snapshot;
 use crate::audit::{Deed, said};
-use crate::connect::snapshot;
 use crate::error::Error;
 use crate::fault::chain;
 use crate::workspace::Workspace;
@@ -90,7 +90,8 @@ pub(crate) async fn delete(
     workspace: &Workspace,
     account: &ConnectedAccountId,
 ) -> Result<(), Error> {
-    let accounts = workspace.client()?.connected_accounts();
+    let client = workspace.client()?;
+    let accounts = client.connected_accounts();
     match accounts
         .delete(account.as_str(), DeleteOptions { revoke: false })
         .await

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use composio::{AccountOrder, ConnectedAccount, ListAccounts, ListAuthConfigs, ListToolkits, Page};
+use composio::{
+    AccountOrder, ConnectedAccount, Generation, ListAccounts, ListAuthConfigs, ListToolkits, Page,
+};
 use domain::{
     AuthConfigId, ConnectedAccountId, IntegrationId, LifecycleName, Timestamp, ToolkitSlug,
 };
@@ -28,7 +30,11 @@ const OVERLAP_MILLIS: i64 = 120_000;
 /// More missing than this, and a person is to look first.
 const MANY: usize = 200;
 
+/// Where the generation of the API is remembered.
+const GENERATION: &str = "generation";
+/// Where the end of the last full pass is remembered.
 const DONE: &str = "full_pass_done_at";
+/// Where the newest change that was read is remembered.
 const MARK: &str = "updated_mark";
 
 /// Reads the project until the workspace closes.
@@ -69,7 +75,7 @@ enum Ended {
 }
 
 async fn once(workspace: &Workspace) -> Result<Ended, Error> {
-    workspace.client()?;
+    generation(workspace).await?;
     let asked_whole = workspace.sync().phase == SyncPhase::Reading;
     let done = workspace.store.meta(DONE).await?.is_some();
     if done && !asked_whole {
@@ -85,6 +91,32 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
     workspace.with_sync(phase);
     catalog(workspace).await?;
     whole(workspace).await
+}
+
+/// Which generation of the API the server speaks: asked once, then remembered.
+async fn generation(workspace: &Workspace) -> Result<(), Error> {
+    let client = workspace.client()?;
+    let known = match workspace.store.meta(GENERATION).await?.as_deref() {
+        Some("v3") => Some(Generation::V3),
+        Some("v3.1") => Some(Generation::V3_1),
+        _ => None,
+    };
+    let generation = match known {
+        Some(known) => known,
+        None => {
+            let found = client.detect_generation().await?;
+            let word = match found {
+                Generation::V3 => "v3",
+                Generation::V3_1 => "v3.1",
+            };
+            workspace.store.set_meta(GENERATION, word).await?;
+            found
+        }
+    };
+    if client.generation() != generation {
+        workspace.speak(generation);
+    }
+    Ok(())
 }
 
 /// Which auth configs and toolkits there are.

@@ -13,8 +13,8 @@ use store::{Change, TimelineEntry};
 use wire::AttemptStage;
 
 use crate::absorb::observe;
+use crate::attempts::{deed_name, end, snapshot, store_attempt};
 use crate::audit::Deed;
-use crate::connect::{deed_name, end, snapshot, store_attempt};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::observed::Seen;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use composio::Client;
+use composio::{Client, Generation};
 use domain::{AttemptId, IntegrationId, Timestamp};
 use store::{Change, ProfileRecord, Settled, Store};
 use tokio::net::TcpListener;
@@ -39,7 +39,7 @@ pub(crate) struct Opening {
 pub(crate) struct Workspace {
     pub(crate) profile: ProfileRecord,
     pub(crate) key: KeyPlace,
-    client: Option<Client>,
+    client: RwLock<Option<Client>>,
     pub(crate) store: Store,
     pub(crate) demo: Option<Arc<dyn DemoServer>>,
     pub(crate) host: Arc<dyn Host>,
@@ -65,7 +65,7 @@ impl Workspace {
         Ok(Arc::new(Self {
             profile: opening.profile,
             key: opening.key,
-            client: opening.client,
+            client: RwLock::new(opening.client),
             store: opening.store,
             demo: opening.demo,
             host: opening.host,
@@ -83,8 +83,17 @@ impl Workspace {
     }
 
     /// The client, where there is a key.
-    pub(crate) fn client(&self) -> Result<&Client, Error> {
-        self.client.as_ref().ok_or(Error::NoKey)
+    pub(crate) fn client(&self) -> Result<Client, Error> {
+        let client = self.client.read().unwrap_or_else(PoisonError::into_inner);
+        client.clone().ok_or(Error::NoKey)
+    }
+
+    /// From now on the API is spoken to in this generation.
+    pub(crate) fn speak(&self, generation: Generation) {
+        let mut client = self.client.write().unwrap_or_else(PoisonError::into_inner);
+        *client = client
+            .take()
+            .map(|client| client.with_generation(generation));
     }
 
     /// The clock.
@@ -240,9 +249,9 @@ impl Workspace {
             let mut sync = self.sync.lock().unwrap_or_else(PoisonError::into_inner);
             change(&mut sync);
             sync.latency_millis = self
-                .client
-                .as_ref()
-                .and_then(Client::last_latency)
+                .client()
+                .ok()
+                .and_then(|client| client.last_latency())
                 .and_then(|took| u32::try_from(took.as_millis()).ok());
             sync.clone()
         };

@@ -1,0 +1,121 @@
+//! What every step of an attempt shares: reading it, storing it, ending it. The
+//! memory follows the disk, never the other way round.
+
+use domain::{Attempt, AttemptId, AttemptState, Lost};
+use store::{AttemptRecord, Change, TimelineEntry};
+use wire::{AttemptStage, AttemptView};
+
+use crate::audit::Deed;
+use crate::error::Error;
+use crate::views;
+use crate::workspace::Workspace;
+
+/// The attempt as the window sees it.
+pub(crate) fn view(workspace: &Workspace, id: &AttemptId) -> Result<AttemptView, Error> {
+    let live = workspace.live();
+    let live = live.get(id).ok_or(Error::AttemptOver)?;
+    views::attempt(&workspace.roster(), live).ok_or(Error::UnknownRow)
+}
+
+/// The audit's word for an attempt.
+pub(crate) const fn deed_name(reconnect: bool) -> &'static str {
+    if reconnect { "Reconnect" } else { "Connect" }
+}
+
+/// Changes an attempt, stores it, and announces it. The memory follows the disk.
+pub(crate) async fn store_attempt(
+    workspace: &Workspace,
+    id: &AttemptId,
+    change: impl FnOnce(&mut Attempt),
+) -> Result<(), Error> {
+    let mut record = {
+        let live = workspace.live();
+        live.get(id).ok_or(Error::AttemptOver)?.record.clone()
+    };
+    let before = record.attempt.clone();
+    change(&mut record.attempt);
+    if record.attempt != before {
+        workspace
+            .settle(|_| {
+                Ok(Change {
+                    attempts: vec![record.clone()],
+                    ..Change::default()
+                })
+            })
+            .await?;
+    }
+    workspace.with_live(id, |live| live.record.attempt = record.attempt);
+    Ok(())
+}
+
+/// Ends an attempt without an account: attempt, row, outcome and timeline in one
+/// transaction.
+pub(crate) async fn end(
+    workspace: &Workspace,
+    id: &AttemptId,
+    state: AttemptState,
+    lost: Option<Lost>,
+    result: &str,
+) -> Result<(), Error> {
+    let Some((mut record, intent)) = snapshot(workspace, id) else {
+        return Ok(());
+    };
+    let now = workspace.now();
+    record.attempt.end(state, lost, now);
+    workspace
+        .settle(|roster| {
+            let mut change = Change {
+                attempts: vec![record.clone()],
+                ..Change::default()
+            };
+            if let Some(row) = roster.row(&record.attempt.integration) {
+                let mut next = (*row.record).clone();
+                next.connection.lifecycle = next.connection.lifecycle.withdrawn(now);
+                if next != *row.record {
+                    change.integrations.push(next);
+                }
+                let deed = Deed::on(roster, row, deed_name(record.reconnect));
+                change
+                    .audit
+                    .push(workspace.outcome_entry(&deed, intent, result.to_owned()));
+                change.timeline.push(ended_line(workspace, &record, lost));
+            }
+            Ok(change)
+        })
+        .await?;
+    workspace.with_live(id, |live| {
+        live.record = record;
+        live.stage = AttemptStage::Ended;
+        live.link = None;
+        live.wake.notify_one();
+    });
+    Ok(())
+}
+
+/// An attempt and its intent as they are now.
+pub(crate) fn snapshot(
+    workspace: &Workspace,
+    id: &AttemptId,
+) -> Option<(AttemptRecord, Option<i64>)> {
+    workspace
+        .live()
+        .get(id)
+        .map(|live| (live.record.clone(), live.intent))
+}
+
+fn ended_line(workspace: &Workspace, record: &AttemptRecord, lost: Option<Lost>) -> TimelineEntry {
+    let title = match lost {
+        None => "Sign-in cancelled",
+        Some(Lost::Declined) => "Consent declined",
+        Some(Lost::LinkUnused) => "Link was not used",
+        Some(_) => "Sign-in did not finish",
+    };
+    TimelineEntry {
+        integration: record.attempt.integration.clone(),
+        at: workspace.now(),
+        title: title.to_owned(),
+        detail: None,
+        actor: lost.is_none().then(|| workspace.person.clone()),
+        state: None,
+    }
+}

@@ -1,0 +1,242 @@
+//! Connecting, with every ugly end first.
+
+use domain::{AttemptState, LifecycleName, Lost, UserId};
+use simulator::Fault;
+use wire::{CancelAttempt, Code, Connect, Reconnect};
+
+use crate::desk::Desk;
+
+fn fault(route: &str) -> Fault {
+    Fault {
+        route: route.into(),
+        nth: 1,
+        times: Some(1),
+        ..Fault::default()
+    }
+}
+
+#[tokio::test]
+async fn a_declined_consent_is_told_as_declined_and_connects_nothing() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.deny(&view);
+    let end = desk.ended(&view.id).await;
+    assert_eq!(
+        (end.state, end.lost),
+        (AttemptState::Lost, Some(Lost::Declined))
+    );
+    let pane = desk.show(&view.integration).await;
+    assert_eq!(pane.row.state, LifecycleName::Error);
+    assert_eq!(
+        pane.diagnosis.map(|diagnosis| diagnosis.cause),
+        Some(domain::Cause::ConsentDeclined)
+    );
+}
+
+#[tokio::test]
+async fn a_link_nobody_used_is_told_as_unused_and_never_as_an_error() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.sim.advance_clock(std::time::Duration::from_secs(601));
+    let end = desk.ended(&view.id).await;
+    assert_eq!(end.lost, Some(Lost::LinkUnused));
+    assert_eq!(
+        desk.show(&view.integration).await.row.state,
+        LifecycleName::Expired
+    );
+}
+
+#[tokio::test]
+async fn a_cancelled_attempt_leaves_no_account_behind() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.app
+        .run(CancelAttempt {
+            attempt: view.id.clone(),
+        })
+        .await
+        .unwrap();
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Cancelled);
+    assert_eq!(
+        desk.show(&view.integration).await.row.state,
+        LifecycleName::Added
+    );
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !desk.remote("new-tenant").await.is_empty() {
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "its link must be dead"
+        );
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn two_clicks_make_one_attempt() {
+    let desk = Desk::open().await;
+    let first = desk.begin("new-tenant", "gmail").await;
+    let auth_config = desk.auth_config("gmail", true).await;
+    let user = UserId::parse("new-tenant").unwrap();
+    let second = desk.app.run(Connect { user, auth_config }).await.unwrap();
+    assert_eq!(second.id, first.id);
+    assert_eq!(desk.remote("new-tenant").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_was_carried_out_but_not_answered_makes_exactly_one_account() {
+    let desk = Desk::open().await;
+    desk.sim
+        .faults(vec![Fault {
+            drop: Some("after".into()),
+            ..fault("POST /connected_accounts/link")
+        }])
+        .unwrap();
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.allow(&view, "jane@example.com");
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+    let remote = desk.remote("new-tenant").await;
+    assert_eq!(remote.len(), 1, "{remote:?}");
+}
+
+#[tokio::test]
+async fn a_request_that_never_arrived_is_sent_again_only_after_two_looks() {
+    let desk = Desk::open().await;
+    desk.sim
+        .faults(vec![Fault {
+            drop: Some("before".into()),
+            ..fault("POST /connected_accounts/link")
+        }])
+        .unwrap();
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.allow(&view, "jane@example.com");
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+    assert_eq!(desk.remote("new-tenant").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_that_composio_refuses_ends_the_attempt_and_says_what_did_not_change() {
+    let desk = Desk::open().await;
+    desk.sim
+        .faults(vec![Fault {
+            status: Some(403),
+            ..fault("POST /connected_accounts/link")
+        }])
+        .unwrap();
+    let auth_config = desk.auth_config("gmail", true).await;
+    let user = UserId::parse("new-tenant").unwrap();
+    let view = desk.app.run(Connect { user, auth_config }).await.unwrap();
+    let end = desk.ended(&view.id).await;
+    assert_eq!(end.lost, Some(Lost::Refused));
+    assert!(end.explanation.unwrap().contains("Nothing changed"));
+    let outcome = desk.audit().await.remove(0);
+    assert!(
+        outcome.result.unwrap().starts_with("refused"),
+        "the audit list says so too"
+    );
+}
+
+#[tokio::test]
+async fn a_browser_that_does_not_start_leaves_the_link_to_be_copied() {
+    let desk = Desk::open().await;
+    *desk.host.no_browser.lock().unwrap() = true;
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.until("the sheet says so", |desk| {
+        desk.attempt(&view.id).explanation.is_some()
+    })
+    .await;
+    desk.app
+        .run(wire::CopyLink {
+            attempt: view.id.clone(),
+        })
+        .await
+        .unwrap();
+    assert!(desk.host.copied.lock().unwrap()[0].contains("/link/"));
+}
+
+#[tokio::test]
+async fn looks_that_fail_for_a_while_end_nothing() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    let route = "GET /connected_accounts/{id}";
+    desk.sim
+        .faults(vec![Fault {
+            status: Some(503),
+            times: Some(3),
+            ..fault(route)
+        }])
+        .unwrap();
+    desk.allow(&view, "jane@example.com");
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+}
+
+#[tokio::test]
+async fn a_tenant_that_has_a_working_account_is_not_connected_again_by_accident() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.allow(&view, "jane@example.com");
+    desk.ended(&view.id).await;
+    let auth_config = desk.auth_config("gmail", true).await;
+    let user = UserId::parse("new-tenant").unwrap();
+    let refused = desk
+        .app
+        .run(Connect { user, auth_config })
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, Code::AlreadyConnected);
+}
+
+#[tokio::test]
+async fn a_consent_becomes_active_with_the_address_and_where_it_was_read() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.allow(&view, "jane@example.com");
+    let end = desk.ended(&view.id).await;
+    assert_eq!(
+        end.identity.as_ref().map(|who| who.name.as_str()),
+        Some("jane@example.com")
+    );
+    let pane = desk.show(&view.integration).await;
+    assert_eq!(pane.row.state, LifecycleName::Active);
+    assert_eq!(pane.status.as_deref(), Some("ACTIVE"));
+    let audit = desk.audit().await;
+    let kinds: Vec<&str> = audit.iter().rev().map(|row| row.kind.as_str()).collect();
+    assert_eq!(kinds, ["intent", "outcome"], "one intent, one outcome");
+}
+
+#[tokio::test]
+async fn a_reconnect_moves_the_row_to_the_new_account_and_takes_the_old_one_away() {
+    let desk = Desk::open().await;
+    let first = desk.begin("new-tenant", "gmail").await;
+    desk.allow(&first, "jane@example.com");
+    desk.ended(&first.id).await;
+    let again = desk
+        .app
+        .run(Reconnect {
+            integration: first.integration.clone(),
+        })
+        .await
+        .unwrap();
+    desk.until("a second link is open", |desk| {
+        desk.host.opened.lock().unwrap().len() == 2
+    })
+    .await;
+    let during = desk.show(&first.integration).await;
+    assert_eq!(
+        during.row.state,
+        LifecycleName::Active,
+        "the old account works until the new one does"
+    );
+    let again = desk.attempt(&again.id);
+    desk.allow(&again, "jane@example.com");
+    desk.ended(&again.id).await;
+    let after = desk.show(&first.integration).await;
+    assert_eq!(after.account, again.account);
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    while desk.remote("new-tenant").await.len() != 1 {
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "one account is left"
+        );
+        tokio::task::yield_now().await;
+    }
+}

@@ -1,0 +1,39 @@
+//! A crash at any instant loses nothing and duplicates nothing.
+
+use domain::{AttemptState, LifecycleName};
+
+use crate::desk::Desk;
+
+#[tokio::test]
+async fn an_attempt_survives_the_end_of_the_process_and_completes() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    let desk = desk.restart().await;
+    desk.allow(&view, "jane@example.com");
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+    assert_eq!(desk.remote("new-tenant").await.len(), 1);
+    assert_eq!(
+        desk.show(&view.integration).await.row.state,
+        LifecycleName::Active
+    );
+    let audit = desk.audit().await;
+    let outcomes = audit.iter().filter(|row| row.kind == "outcome").count();
+    let intents = audit.iter().filter(|row| row.kind == "intent").count();
+    assert_eq!(
+        (intents, outcomes),
+        (1, 1),
+        "the intent got its one outcome after the restart"
+    );
+}
+
+#[tokio::test]
+async fn what_was_connected_is_there_after_a_restart_without_reading_again() {
+    let desk = Desk::open().await;
+    let rows = desk.rows("").await;
+    let desk = desk.restart().await;
+    let again = desk.rows("").await;
+    assert_eq!(
+        again.iter().map(|row| &row.id).collect::<Vec<_>>(),
+        rows.iter().map(|row| &row.id).collect::<Vec<_>>()
+    );
+}

@@ -1,0 +1,65 @@
+//! Set-up, and what stands in the way.
+
+use simulator::Sabotage;
+use wire::{Code, SyncPhase};
+
+use crate::desk::Desk;
+
+#[tokio::test]
+async fn a_key_that_composio_refuses_is_not_stored() {
+    let desk = Desk::open().await;
+    desk.sim.sabotage(Sabotage::RejectApiKey(true));
+    let fault = desk.save_key().await.unwrap_err();
+    assert_eq!(fault.code, Code::ComposioUnauthorized);
+    let profiles = desk
+        .events
+        .lock()
+        .unwrap()
+        .iter()
+        .rev()
+        .find_map(|event| match event {
+            wire::Event::Snapshot(snapshot) => Some(snapshot.profiles.len()),
+            _ => None,
+        });
+    assert_eq!(profiles, Some(1), "only the one whose key worked");
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_later_keeps_the_list_readable_and_says_so() {
+    let desk = Desk::open().await;
+    let rows = desk.rows("").await.len();
+    desk.sim.sabotage(Sabotage::RejectApiKey(true));
+    desk.app.run(wire::SyncNow {}).await.unwrap();
+    desk.until("the reading fails", |desk| {
+        desk.events.lock().unwrap().iter().any(|event| {
+            matches!(event, wire::Event::Sync(sync) if sync.phase == SyncPhase::Failed
+                && sync.fault.as_ref().is_some_and(|fault| fault.code == Code::ComposioUnauthorized))
+        })
+    })
+    .await;
+    assert_eq!(desk.rows("").await.len(), rows);
+}
+
+#[tokio::test]
+async fn the_demo_panel_exists_in_the_demo_only() {
+    let desk = Desk::open().await;
+    let ask = wire::Sabotage {
+        kind: wire::SabotageKind::ProviderOutage,
+        integration: None,
+    };
+    assert_eq!(desk.app.run(ask).await.unwrap_err().code, Code::DemoOnly);
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_is_refused_before_anything_is_sent() {
+    let desk = Desk::open().await;
+    let ask = wire::SaveApiKey {
+        name: String::new(),
+        base_url: "not an address".into(),
+        key: secrecy::SecretString::from("ak_x").into(),
+        production: false,
+        memory_only: true,
+        profile: None,
+    };
+    assert_eq!(desk.app.run(ask).await.unwrap_err().code, Code::BadInput);
+}

@@ -1,0 +1,299 @@
+//! What a test sits at: an app, its simulator, and a host that only remembers.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use app::{App, Config, DemoServer, Future, Host, HostError};
+use domain::{AuthConfigId, IntegrationId, Timestamp, UserId};
+use simulator::{Decision, Running, Simulator};
+use vault::Vault;
+use wire::{
+    AttemptView, Connect, Event, FindAudit, FindIntegrations, IntegrationRow, IntegrationView,
+    SaveApiKey, SecretInput, ShowIntegration, Sort, SyncPhase,
+};
+
+/// A host that remembers what it was asked.
+#[derive(Default)]
+pub(crate) struct Recording {
+    pub(crate) opened: Mutex<Vec<String>>,
+    pub(crate) copied: Mutex<Vec<String>>,
+    pub(crate) raised: Mutex<u32>,
+    pub(crate) no_browser: Mutex<bool>,
+    pub(crate) no_handler: Mutex<bool>,
+}
+
+impl Host for Recording {
+    fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap();
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap())
+    }
+    fn open_url(&self, url: &str) -> Result<(), HostError> {
+        self.opened.lock().unwrap().push(url.to_owned());
+        let broken = *self.no_browser.lock().unwrap();
+        if broken {
+            Err(HostError("no browser".into()))
+        } else {
+            Ok(())
+        }
+    }
+    fn copy(&self, text: &str) -> Result<(), HostError> {
+        self.copied.lock().unwrap().push(text.to_owned());
+        Ok(())
+    }
+    fn handles_links(&self) -> bool {
+        !*self.no_handler.lock().unwrap()
+    }
+    fn raise(&self) {
+        *self.raised.lock().unwrap() += 1;
+    }
+    fn start_demo(&self) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
+        Box::pin(async { Err(HostError("the demo belongs to the shell".into())) })
+    }
+}
+
+/// An app at work with its simulator.
+pub(crate) struct Desk {
+    pub(crate) app: App,
+    pub(crate) host: Arc<Recording>,
+    pub(crate) sim: Running,
+    pub(crate) home: tempfile::TempDir,
+    pub(crate) vault: Vault,
+    pub(crate) events: Arc<Mutex<Vec<Event>>>,
+}
+
+impl Desk {
+    /// An app with a key typed in, after its first full reading.
+    pub(crate) async fn open() -> Self {
+        Self::with(simulator::Config::default()).await
+    }
+
+    pub(crate) async fn with(config: simulator::Config) -> Self {
+        let sim = Simulator::start(config).await.unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let vault = Vault::memory();
+        let host = Arc::new(Recording::default());
+        let (app, events) = app(home.path(), &host, &vault).await;
+        let desk = Self {
+            app,
+            host,
+            sim,
+            home,
+            vault,
+            events,
+        };
+        desk.save_key().await.unwrap();
+        desk.synced().await;
+        desk
+    }
+
+    pub(crate) async fn save_key(&self) -> Result<wire::ProfileView, wire::Fault> {
+        let key = SecretInput::from(secrecy::SecretString::from(self.sim.api_key()));
+        let ask = SaveApiKey {
+            name: "Test".into(),
+            base_url: self.sim.base_url(),
+            key,
+            production: false,
+            memory_only: false,
+            profile: None,
+        };
+        self.app.run(ask).await
+    }
+
+    /// The same home and keyring in a new process, as far as the core can tell.
+    pub(crate) async fn restart(self) -> Self {
+        let Self {
+            app,
+            host,
+            sim,
+            home,
+            vault,
+            ..
+        } = self;
+        app.run(wire::UseProfile { profile: None }).await.unwrap();
+        drop(app);
+        let (app, events) = self::app(home.path(), &host, &vault).await;
+        app.start().await;
+        Self {
+            app,
+            host,
+            sim,
+            home,
+            vault,
+            events,
+        }
+    }
+
+    pub(crate) async fn synced(&self) {
+        self.until("the project is read", |desk| {
+            let events = desk.events.lock().unwrap();
+            events.iter().rev().find_map(|event| match event {
+                Event::Sync(sync) => {
+                    Some(sync.phase == SyncPhase::Idle && sync.synced_at.is_some())
+                }
+                _ => None,
+            }) == Some(true)
+        })
+        .await;
+    }
+
+    /// Waits for a fact, never for a time.
+    pub(crate) async fn until(&self, what: &str, fact: impl Fn(&Self) -> bool) {
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+        while !fact(self) {
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "never came true: {what}"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    pub(crate) async fn rows(&self, text: &str) -> Vec<IntegrationRow> {
+        let ask = FindIntegrations {
+            text: text.into(),
+            state: None,
+            toolkit: None,
+            sort: Sort::default(),
+            offset: 0,
+            limit: 500,
+            locate: None,
+        };
+        self.app.run(ask).await.unwrap().rows
+    }
+
+    pub(crate) async fn show(&self, id: &IntegrationId) -> IntegrationView {
+        self.app
+            .run(ShowIntegration {
+                integration: id.clone(),
+            })
+            .await
+            .unwrap()
+    }
+
+    /// An auth config for a toolkit; managed or not.
+    pub(crate) async fn auth_config(&self, toolkit: &str, managed: bool) -> AuthConfigId {
+        let options = self.app.run(wire::ConnectOptions {}).await.unwrap();
+        let choice = options
+            .toolkits
+            .into_iter()
+            .find(|choice| choice.slug.as_str() == toolkit)
+            .unwrap();
+        choice
+            .auth_configs
+            .into_iter()
+            .find(|config| config.managed == managed)
+            .unwrap()
+            .id
+    }
+
+    /// Begins a connect and waits until the browser was asked to open the link.
+    pub(crate) async fn begin(&self, user: &str, toolkit: &str) -> AttemptView {
+        let before = self.host.opened.lock().unwrap().len();
+        let auth_config = self.auth_config(toolkit, true).await;
+        let user = UserId::parse(user).unwrap();
+        let view = self.app.run(Connect { user, auth_config }).await.unwrap();
+        self.until("the browser is opened", |desk| {
+            desk.host.opened.lock().unwrap().len() > before
+        })
+        .await;
+        self.attempt(&view.id)
+    }
+
+    /// The last that was said about an attempt.
+    pub(crate) fn attempt(&self, id: &domain::AttemptId) -> AttemptView {
+        self.attempts()
+            .into_iter()
+            .rev()
+            .find(|view| view.id == *id)
+            .unwrap()
+    }
+
+    pub(crate) fn attempts(&self) -> Vec<AttemptView> {
+        let events = self.events.lock().unwrap();
+        let views = events.iter().filter_map(|event| match event {
+            Event::Attempt(view) => Some((**view).clone()),
+            _ => None,
+        });
+        views.collect()
+    }
+
+    pub(crate) async fn ended(&self, id: &domain::AttemptId) -> AttemptView {
+        self.until("the attempt ends", |desk| {
+            desk.attempts()
+                .iter()
+                .any(|view| view.id == *id && view.stage == wire::AttemptStage::Ended)
+        })
+        .await;
+        self.attempt(id)
+    }
+
+    /// Decides as the customer; gives the address to which the browser is sent then.
+    pub(crate) fn allow(&self, view: &AttemptView, who: &str) -> String {
+        let account = view.account.as_ref().unwrap();
+        let decision = Decision {
+            allow: true,
+            account: Some(who.into()),
+            granted_scopes: None,
+        };
+        let done = self.sim.consent(account.as_str(), decision).unwrap();
+        done["redirect_url"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn deny(&self, view: &AttemptView) {
+        let account = view.account.as_ref().unwrap();
+        let decision = Decision {
+            allow: false,
+            account: None,
+            granted_scopes: None,
+        };
+        self.sim.consent(account.as_str(), decision).unwrap();
+    }
+
+    pub(crate) async fn audit(&self) -> Vec<wire::AuditRowView> {
+        self.app
+            .run(FindAudit {
+                text: String::new(),
+                offset: 0,
+                limit: 500,
+            })
+            .await
+            .unwrap()
+            .rows
+    }
+
+    /// Accounts of this user at the simulator, read as a stranger would.
+    pub(crate) async fn remote(&self, user: &str) -> Vec<composio::ConnectedAccount> {
+        let key = composio::ApiKey::new(self.sim.api_key().into());
+        let base = self.sim.base_url().parse().unwrap();
+        let client = composio::Client::new(composio::Config::new(base, key)).unwrap();
+        let which = composio::ListAccounts {
+            user_ids: vec![user.into()],
+            ..Default::default()
+        };
+        client
+            .connected_accounts()
+            .list(&which)
+            .await
+            .unwrap()
+            .items
+    }
+}
+
+async fn app(home: &Path, host: &Arc<Recording>, vault: &Vault) -> (App, Arc<Mutex<Vec<Event>>>) {
+    let config = Config {
+        home: home.into(),
+        person: "Jo".into(),
+        version: "0.0.0".into(),
+    };
+    let app = App::open(config, Arc::clone(host) as Arc<dyn Host>, vault.clone()).await;
+    let events = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&events);
+    app.subscribe(move |event| {
+        sink.lock().unwrap().push(event);
+        true
+    });
+    (app, events)
+}

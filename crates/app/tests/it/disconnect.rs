@@ -1,0 +1,143 @@
+//! Disconnect: two halves, each told as it came out.
+
+use domain::LifecycleName;
+use simulator::Fault;
+use wire::{Code, Disconnect, Half, PlanDisconnect, RemoveRow};
+
+use crate::desk::Desk;
+
+async fn connected(desk: &Desk) -> wire::AttemptView {
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.allow(&view, "jane@example.com");
+    desk.ended(&view.id).await
+}
+
+fn both(view: &wire::AttemptView) -> Disconnect {
+    Disconnect {
+        integration: view.integration.clone(),
+        withdraw: true,
+        delete: true,
+        reason: "asked for in ticket 7".into(),
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_connected_cannot_be_disconnected() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    desk.app
+        .run(wire::CancelAttempt {
+            attempt: view.id.clone(),
+        })
+        .await
+        .unwrap();
+    let fault = desk.app.run(both(&view)).await.unwrap_err();
+    assert_eq!(fault.code, Code::ActionRefused);
+}
+
+#[tokio::test]
+async fn a_delete_without_an_answer_is_proven_by_reading_back() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    let route = "DELETE /connected_accounts/{id}".to_owned();
+    desk.sim
+        .faults(vec![Fault {
+            route,
+            nth: 1,
+            times: Some(1),
+            drop: Some("after".into()),
+            ..Fault::default()
+        }])
+        .unwrap();
+    let report = desk.app.run(both(&view)).await.unwrap();
+    assert_eq!(report.deleted, Half::Done);
+    assert!(desk.remote("new-tenant").await.is_empty());
+}
+
+#[tokio::test]
+async fn when_composio_refuses_both_halves_the_row_stays_as_it_was() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    let refuse = |route: &str| Fault {
+        route: route.into(),
+        nth: 1,
+        times: Some(9),
+        status: Some(403),
+        ..Fault::default()
+    };
+    desk.sim
+        .faults(vec![
+            refuse("POST /connected_accounts/{id}/revoke"),
+            refuse("DELETE /connected_accounts/{id}"),
+        ])
+        .unwrap();
+    let report = desk.app.run(both(&view)).await.unwrap();
+    assert!(matches!(report.withdrawn, Half::Failed(_)), "{report:?}");
+    assert!(matches!(report.deleted, Half::Failed(_)), "{report:?}");
+    assert_eq!(
+        desk.show(&view.integration).await.row.state,
+        LifecycleName::Active
+    );
+}
+
+#[tokio::test]
+async fn a_disconnect_is_planned_done_proven_and_written_down() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    let plan = desk
+        .app
+        .run(PlanDisconnect {
+            integration: view.integration.clone(),
+        })
+        .await
+        .unwrap();
+    assert!(plan.can_withdraw, "{plan:?}");
+    let report = desk.app.run(both(&view)).await.unwrap();
+    assert_eq!((report.withdrawn, report.deleted), (Half::Done, Half::Done));
+    let pane = desk.show(&view.integration).await;
+    assert_eq!(
+        pane.row.state,
+        LifecycleName::Revoked,
+        "the row stays with its history"
+    );
+    assert!(desk.remote("new-tenant").await.is_empty());
+    let audit = desk.audit().await;
+    let last: Vec<(&str, &str)> = audit
+        .iter()
+        .take(4)
+        .rev()
+        .map(|row| (row.kind.as_str(), row.action.as_str()))
+        .collect();
+    assert_eq!(
+        last,
+        [
+            ("intent", "Withdraw access"),
+            ("outcome", "Withdraw access"),
+            ("intent", "Delete at Composio"),
+            ("outcome", "Delete at Composio"),
+        ]
+    );
+    assert_eq!(audit[1].reason.as_deref(), Some("asked for in ticket 7"));
+    let verdict = desk.app.run(wire::VerifyAudit {}).await.unwrap();
+    assert_eq!(verdict.broken_at, None);
+}
+
+#[tokio::test]
+async fn a_removed_row_is_off_the_list_and_nothing_changed_at_composio() {
+    let desk = Desk::open().await;
+    let row = desk
+        .rows("")
+        .await
+        .into_iter()
+        .find(|row| row.state == LifecycleName::Expired)
+        .unwrap();
+    let before = desk.sim.requests().len();
+    desk.app
+        .run(RemoveRow {
+            integration: row.id.clone(),
+        })
+        .await
+        .unwrap();
+    assert!(desk.rows("").await.iter().all(|other| other.id != row.id));
+    assert_eq!(desk.sim.requests().len(), before);
+}

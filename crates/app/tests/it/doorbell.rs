@@ -1,0 +1,86 @@
+//! The deep link is a doorbell, not evidence.
+
+use domain::AttemptState;
+use wire::Event;
+
+use crate::desk::Desk;
+
+fn focused(desk: &Desk) -> bool {
+    desk.events
+        .lock()
+        .unwrap()
+        .iter()
+        .any(|event| matches!(event, Event::Focus { .. }))
+}
+
+#[tokio::test]
+async fn forged_links_change_nothing_and_raise_nothing() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    let looks = desk.sim.requests().len();
+    let zeros = "0".repeat(64);
+    for link in [
+        format!(
+            "dev.switchboard.desktop://oauth/callback?attempt={}&state={zeros}",
+            view.id
+        ),
+        format!("dev.switchboard.desktop://oauth/callback?attempt=unknown&state={zeros}"),
+        format!(
+            "dev.switchboard.desktop://oauth/callback?attempt={}&status=success",
+            view.id
+        ),
+        "dev.switchboard.desktop://oauth/callback".to_owned(),
+    ] {
+        desk.app.link(&link);
+    }
+    let audit = desk.audit().await.len();
+    assert_eq!(audit, 1, "nothing but the intent of the connect");
+    assert_eq!(*desk.host.raised.lock().unwrap(), 0);
+    assert!(!focused(&desk));
+    assert!(
+        desk.sim.requests().len() <= looks + 2,
+        "only the watch's own looks"
+    );
+}
+
+#[tokio::test]
+async fn the_true_link_brings_the_row_to_the_front_once() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    let link = desk.allow(&view, "jane@example.com");
+    desk.app.link(&link);
+    desk.until("the window comes forward", focused).await;
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+    desk.app.link(&link);
+    desk.app.link(&link);
+    assert_eq!(*desk.host.raised.lock().unwrap(), 1, "a state is used once");
+}
+
+#[tokio::test]
+async fn without_a_handler_the_browser_comes_home_by_loopback() {
+    let desk = Desk::open().await;
+    *desk.host.no_handler.lock().unwrap() = true;
+    let view = desk.begin("new-tenant", "gmail").await;
+    let home = desk.allow(&view, "jane@example.com");
+    assert!(home.starts_with("http://127.0.0.1:"), "{home}");
+    let address = home
+        .trim_start_matches("http://")
+        .split('/')
+        .next()
+        .unwrap()
+        .to_owned();
+    let path = home.split_once(&address).unwrap().1.to_owned();
+    let answer = tokio::task::spawn_blocking(move || {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(&address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    })
+    .await
+    .unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+    desk.until("the window comes forward", focused).await;
+}

@@ -1,0 +1,160 @@
+//! The list answers from memory: by name, id, address, account, alias.
+
+use domain::LifecycleName;
+use wire::{FindIntegrations, FindTenants, Sort, SortBy};
+
+use crate::desk::Desk;
+
+fn ask(text: &str) -> FindIntegrations {
+    FindIntegrations {
+        text: text.into(),
+        state: None,
+        toolkit: None,
+        sort: Sort::default(),
+        offset: 0,
+        limit: 500,
+        locate: None,
+    }
+}
+
+#[tokio::test]
+async fn every_way_a_ticket_names_an_account_finds_it() {
+    let desk = Desk::open().await;
+    let row = desk
+        .rows("")
+        .await
+        .into_iter()
+        .find(|row| row.state == LifecycleName::Active && row.account_or_reason.contains('@'))
+        .unwrap();
+    let pane = desk.show(&row.id).await;
+    for text in [
+        row.tenant_name.to_uppercase(),
+        pane.user,
+        pane.account.unwrap().to_string(),
+        row.account_or_reason,
+    ] {
+        let found = desk.rows(&text).await;
+        assert!(found.iter().any(|hit| hit.id == row.id), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_nothing_holds_finds_nothing_and_says_how_many_there_are() {
+    let desk = Desk::open().await;
+    let page = desk.app.run(ask("no such tenant anywhere")).await.unwrap();
+    assert_eq!(page.total, 0);
+    assert!(
+        page.all > 100,
+        "the demo project has some 220 integrations, {} came",
+        page.all
+    );
+}
+
+#[tokio::test]
+async fn windows_of_the_list_join_without_gap_or_double_in_every_order() {
+    let desk = Desk::open().await;
+    for by in [
+        SortBy::Tenant,
+        SortBy::State,
+        SortBy::Toolkit,
+        SortBy::Verified,
+    ] {
+        let sort = Sort {
+            by,
+            descending: false,
+        };
+        let whole = desk
+            .app
+            .run(FindIntegrations { sort, ..ask("") })
+            .await
+            .unwrap();
+        let mut joined = Vec::new();
+        while joined.len() < whole.rows.len() {
+            let offset = u32::try_from(joined.len()).unwrap();
+            let page = desk
+                .app
+                .run(FindIntegrations {
+                    sort,
+                    offset,
+                    limit: 37,
+                    ..ask("")
+                })
+                .await
+                .unwrap();
+            assert!(!page.rows.is_empty());
+            joined.extend(page.rows);
+        }
+        assert_eq!(joined, whole.rows, "{by:?}");
+        let turned = desk
+            .app
+            .run(FindIntegrations {
+                sort: Sort {
+                    by,
+                    descending: true,
+                },
+                ..ask("")
+            })
+            .await
+            .unwrap();
+        assert!(
+            turned.rows.iter().rev().eq(whole.rows.iter()),
+            "{by:?} turned round"
+        );
+    }
+}
+
+#[tokio::test]
+async fn counts_by_state_add_up_and_a_row_is_located_where_it_stands() {
+    let desk = Desk::open().await;
+    let page = desk.app.run(ask("")).await.unwrap();
+    let sum: u32 = page.by_state.iter().map(|(_, n)| n).sum();
+    assert_eq!(sum, page.all);
+    let row = &page.rows[17];
+    let located = desk
+        .app
+        .run(FindIntegrations {
+            locate: Some(row.id.clone()),
+            limit: 1,
+            ..ask("")
+        })
+        .await
+        .unwrap();
+    assert_eq!(located.located, Some(17));
+}
+
+#[tokio::test]
+async fn tenants_are_found_from_the_user_ids_in_the_project() {
+    let desk = Desk::open().await;
+    let page = desk
+        .app
+        .run(FindTenants {
+            text: "acme".into(),
+            offset: 0,
+            limit: 50,
+        })
+        .await
+        .unwrap();
+    assert!(page.total >= 1);
+    assert!(page.all >= 50, "about sixty tenants, {} came", page.all);
+}
+
+#[tokio::test]
+async fn every_state_occurs_in_the_demo_project() {
+    let desk = Desk::open().await;
+    let page = desk.app.run(ask("")).await.unwrap();
+    for state in [
+        LifecycleName::Active,
+        LifecycleName::Error,
+        LifecycleName::Expired,
+        LifecycleName::Pending,
+        LifecycleName::Paused,
+        LifecycleName::Revoked,
+    ] {
+        assert!(
+            page.by_state
+                .iter()
+                .any(|(name, n)| *name == state && *n > 0),
+            "{state}"
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! The actions against the simulator, a real database and a memory vault, without
+//! a window.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod connect;
+mod crash;
+mod demo;
+mod desk;
+mod disconnect;
+mod doorbell;
+mod list;
+mod secrets;
+mod token;
