@@ -119,7 +119,7 @@ impl ConnectedAccount {
             status_reason: words_of(map, "status_reason"),
             toolkit_slug: nested(map, "toolkit", "slug")?,
             auth_config: auth_config(map)?,
-            alias: words_of(map, "alias").filter(|a| !a.is_empty()),
+            alias: lenient_text(map, "alias").filter(|a| !a.is_empty()),
             word_id: words_of(map, "word_id"),
             is_disabled: flag(map, "is_disabled"),
             account_type: inner(map, "experimental").and_then(|e| words_of(e, "account_type")),

@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use crate::auth::Bearer;
 use crate::http::decode::{
-    Object, extra_names, flag, inner, lenient_text, member, texts, time, whole, wipe, words_of,
+    Object, extra_names, flag, identity, inner, lenient_text, member, texts, time, whole, wipe,
+    words_of,
 };
 use crate::words::AuthScheme;
 
@@ -221,8 +222,8 @@ impl ConnectionState {
         };
         let state = Self {
             scheme,
-            display_name: words_of(val, "displayName").filter(|t| !t.is_empty()),
-            email: words_of(val, "email").filter(|t| !t.is_empty()),
+            display_name: identity(val, "displayName"),
+            email: identity(val, "email"),
             id_claims: lenient_text(val, "id_token").and_then(claims),
             scopes: texts(val, "scope"),
             expires_in: whole(val, "expires_in"),
@@ -282,10 +283,10 @@ fn claims(token: String) -> Option<IdClaims> {
     let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
     let mut value: Value = serde_json::from_slice(&bytes).ok()?;
     let claims = value.as_object().map(|map| IdClaims {
-        email: words_of(map, "email"),
+        email: lenient_text(map, "email"),
         email_verified: flag(map, "email_verified"),
-        sub: words_of(map, "sub"),
-        hd: words_of(map, "hd"),
+        sub: lenient_text(map, "sub"),
+        hd: lenient_text(map, "hd"),
     });
     wipe(&mut value);
     claims

@@ -86,6 +86,14 @@ pub(crate) fn words_of(map: &Object, key: &str) -> Option<String> {
     lenient_text(map, key).map(|t| scrub(&t))
 }
 
+/// Who somebody is: an address is compared with others and stays as it came,
+/// anything else is somebody's words.
+pub(crate) fn identity(map: &Object, key: &str) -> Option<String> {
+    let text = lenient_text(map, key).filter(|t| !t.is_empty())?;
+    let address = text.len() <= 254 && text.split_once('@').is_some_and(|(_, d)| d.contains('.'));
+    Some(if address { text } else { scrub(&text) })
+}
+
 /// Yes or no; the texts `true` and `false` count.
 pub(crate) fn flag(map: &Object, key: &str) -> Option<bool> {
     match member(map, key)? {

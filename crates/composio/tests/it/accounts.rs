@@ -140,6 +140,34 @@ async fn scopes_come_as_text_or_as_a_list() {
 }
 
 #[tokio::test]
+async fn ids_and_aliases_are_kept_as_they_are_however_long() {
+    let long = "tenant-0123456789abcdef0123456789abcdef0123456789abcdef";
+    let mut document = managed(long);
+    document["user_id"] = json!(long);
+    document["alias"] = json!(long);
+    document["auth_config"]["id"] = json!("sk_looks-like-a-key");
+    let account = got(document).await.unwrap();
+    assert_eq!(account.id, long);
+    assert_eq!(account.user_id.as_deref(), Some(long));
+    assert_eq!(account.alias.as_deref(), Some(long));
+    assert_eq!(
+        account.auth_config.id.as_deref(),
+        Some("sk_looks-like-a-key")
+    );
+}
+
+#[tokio::test]
+async fn a_long_address_is_kept_whole() {
+    let address = "a-very-long-service-account-name-0123456789@project.iam.gserviceaccount.example";
+    let mut document = managed("ca_1");
+    document["state"]["val"]["displayName"] = json!(address);
+    document["state"]["val"]["email"] = json!("ya29.not-an-address");
+    let state = got(document).await.unwrap().state;
+    assert_eq!(state.display_name.as_deref(), Some(address));
+    assert_eq!(state.email.as_deref(), Some("ya29.…"));
+}
+
+#[tokio::test]
 async fn times_are_read_leniently() {
     for (text, read) in [
         (

@@ -148,11 +148,12 @@ fn about(error: &Error) -> String {
     format!("{error} {error:?} {facts:?} {:?}", error.suggested_fix())
 }
 
-/// Ids and cursors are keys: the caller needs them as they are, so they are
+/// Ids, aliases and cursors are keys: the caller needs them as they are, so they are
 /// the one place where a text is not searched for credentials.
 const KEYS: &[&str] = &[
     "id",
     "user_id",
+    "alias",
     "slug",
     "next_cursor",
     "connected_account_id",
