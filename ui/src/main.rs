@@ -1,1 +1,6 @@
-fn main() {}
+//! The window's entry.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    ui::run();
+}

@@ -1,0 +1,160 @@
+//! Asking the core to do something: a button's busy state, its fault, and what each
+//! action of a row means.
+
+use domain::IntegrationId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wire::{
+    CheckToken, Command, Fault, IntegrationView, Reconnect, RowAction, SetEnabled, ShowIntegration,
+};
+
+use crate::bridge;
+use crate::desk::{Desk, Draft, Overlay};
+use crate::dom;
+
+/// One thing at a time that was asked of the core.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Errand {
+    pub(crate) busy: RwSignal<bool>,
+    pub(crate) fault: RwSignal<Option<Fault>>,
+}
+
+impl Errand {
+    pub(crate) fn new() -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            fault: RwSignal::new(None),
+        }
+    }
+
+    /// An errand whose faults are told in the frame.
+    pub(crate) fn of_frame(desk: Desk) -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            fault: desk.fault,
+        }
+    }
+
+    /// Asks, unless an answer is still out. A second press does nothing.
+    pub(crate) fn run<C>(self, command: C, then: impl FnOnce(C::Reply) + 'static)
+    where
+        C: Command + Serialize + 'static,
+        C::Reply: DeserializeOwned,
+    {
+        self.run_or(command, then, |_| {});
+    }
+
+    /// The same, and says when it failed. The fault is shown either way.
+    pub(crate) fn run_or<C>(
+        self,
+        command: C,
+        then: impl FnOnce(C::Reply) + 'static,
+        or: impl FnOnce(&Fault) + 'static,
+    ) where
+        C: Command + Serialize + 'static,
+        C::Reply: DeserializeOwned,
+    {
+        if self.busy.try_get_untracked() != Some(false) {
+            return;
+        }
+        self.busy.set(true);
+        self.fault.set(None);
+        spawn_local(async move {
+            let answer = bridge::call(command).await;
+            // The view may be gone by now; what the core did stands either way.
+            let _ = self.busy.try_set(false);
+            match answer {
+                Ok(reply) => then(reply),
+                Err(fault) => {
+                    or(&fault);
+                    let _ = self.fault.try_set(Some(fault));
+                }
+            }
+        });
+    }
+}
+
+/// How long a check is shown as running when no event ends it.
+const CHECK_SHOWN: u64 = 30_000;
+
+/// Does what a button or key of a row says.
+pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action: RowAction) {
+    match action {
+        RowAction::Connect => errand.run(ShowIntegration { integration }, move |view| {
+            desk.overlay.set(Some(Overlay::Connect(draft_of(&view))));
+        }),
+        RowAction::Reconnect => errand.run(Reconnect { integration }, move |attempt| {
+            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+        }),
+        RowAction::ShowAttempt => {
+            if let Some(attempt) = desk.attempt_of(&integration) {
+                desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+            }
+        }
+        RowAction::CheckToken => check_token(desk, errand, integration),
+        RowAction::Enable | RowAction::Disable => {
+            let enabled = action == RowAction::Enable;
+            errand.run(
+                SetEnabled {
+                    integration,
+                    enabled,
+                },
+                |_| {},
+            );
+        }
+        RowAction::Disconnect => desk.overlay.set(Some(Overlay::Disconnect(integration))),
+        RowAction::Remove => desk.overlay.set(Some(Overlay::Remove(integration))),
+    }
+}
+
+/// What is known of a connection that a row is to get.
+pub(crate) fn draft_of(view: &IntegrationView) -> Draft {
+    Draft {
+        user: Some(view.user.clone()),
+        tenant_name: Some(view.row.tenant_name.clone()),
+        toolkit: Some(view.row.toolkit.clone()),
+        auth_config: Some(view.auth_config.clone()),
+    }
+}
+
+fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
+    if errand.busy.get_untracked() {
+        return;
+    }
+    let id = integration.clone();
+    desk.checking.update(|checking| {
+        checking.insert(id.clone());
+    });
+    let failed = id.clone();
+    // The result arrives as an event; a fault or silence ends the wait as well.
+    errand.run_or(
+        CheckToken { integration },
+        |_| {},
+        move |_| desk.checked(&failed),
+    );
+    dom::after(CHECK_SHOWN, move || desk.checked(&id));
+}
+
+/// Does what a key says, on a row whose pane may not be open: the first of `actions`
+/// that the row allows now.
+pub(crate) fn act_by_key(
+    desk: Desk,
+    errand: Errand,
+    integration: &IntegrationId,
+    actions: &'static [RowAction],
+) {
+    let asked = integration.clone();
+    errand.run(
+        ShowIntegration {
+            integration: integration.clone(),
+        },
+        move |view| {
+            let allowed = actions.iter().find(|action| view.actions.contains(action));
+            if let Some(action) = allowed {
+                act(desk, errand, asked, *action);
+            }
+        },
+    );
+}

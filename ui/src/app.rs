@@ -1,0 +1,135 @@
+//! The root: hears the core, keeps the clock, and chooses between set-up and frame.
+
+use std::time::Duration;
+
+use domain::ProfileId;
+use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wire::{Fault, Theme};
+
+use crate::bridge;
+use crate::desk::{Desk, SetupFor};
+use crate::dom;
+use crate::parts::FaultNote;
+use crate::screens::{Setup, Shell};
+
+/// How long a row that changed is tinted.
+const TINT: u64 = 4_000;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stage {
+    Silent,
+    Setup(Option<SetupFor>),
+    Shell(ProfileId),
+}
+
+/// The window's content.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let desk = Desk::new();
+    provide_context(desk);
+    let deaf = RwSignal::new(None::<Fault>);
+    listen(desk, deaf);
+    keep_time(desk);
+    follow_theme(desk);
+    follow_rows(desk);
+    let stage = Memo::new(move |_| {
+        desk.console.frame.with(|frame| match frame {
+            None => Stage::Silent,
+            Some(frame) => match (&frame.profile, desk.setup.get()) {
+                (Some(profile), None) => Stage::Shell(profile.id.clone()),
+                (_, wanted) => Stage::Setup(wanted),
+            },
+        })
+    });
+    Effect::new(move |before: Option<Option<ProfileId>>| {
+        let profile = desk.console.profile();
+        if before.is_some_and(|before| before != profile) {
+            desk.clear();
+            desk.setup.set(None);
+        }
+        profile
+    });
+    move || match stage.get() {
+        Stage::Silent => view! { <Silent deaf /> }.into_any(),
+        Stage::Setup(wanted) => view! { <Setup wanted /> }.into_any(),
+        Stage::Shell(_) => view! { <Shell /> }.into_any(),
+    }
+}
+
+/// Before the core has spoken.
+#[component]
+fn Silent(deaf: RwSignal<Option<Fault>>) -> impl IntoView {
+    let late = RwSignal::new(false);
+    dom::after(200, move || {
+        let _ = late.try_set(true);
+    });
+    view! {
+        <main class="wait" data-test="silent">
+            {move || match deaf.get() {
+                Some(fault) => view! { <FaultNote fault /> }.into_any(),
+                None => {
+                    view! { <p role="status">{move || late.get().then_some("Starting…")}</p> }
+                        .into_any()
+                }
+            }}
+        </main>
+    }
+}
+
+fn listen(desk: Desk, deaf: RwSignal<Option<Fault>>) {
+    spawn_local(async move {
+        if let Err(fault) = bridge::subscribe(move |event| desk.console.apply(event)).await {
+            deaf.set(Some(fault));
+        }
+    });
+}
+
+fn keep_time(desk: Desk) {
+    // The window lives as long as its clock, so the handle is not kept.
+    let _ = set_interval_with_handle(move || desk.now.set(dom::now()), Duration::from_secs(1));
+}
+
+fn follow_theme(desk: Desk) {
+    let theme = Memo::new(move |_| {
+        desk.console
+            .frame
+            .with(|frame| frame.as_ref().map_or(Theme::System, |frame| frame.theme))
+    });
+    Effect::new(move |_| {
+        let Some(root) = document().document_element() else {
+            return;
+        };
+        let _ = match theme.get() {
+            Theme::System => root.remove_attribute("data-theme"),
+            Theme::Light => root.set_attribute("data-theme", "light"),
+            Theme::Dark => root.set_attribute("data-theme", "dark"),
+        };
+    });
+}
+
+/// The row that changed is tinted, its check is over, and the row that came home is
+/// brought to the front.
+fn follow_rows(desk: Desk) {
+    Effect::new(move |_| {
+        let Some((_, row)) = desk.console.touched.get() else {
+            return;
+        };
+        desk.checked(&row);
+        desk.tinted.update(|tinted| {
+            tinted.insert(row.clone());
+        });
+        dom::after(TINT, move || {
+            desk.tinted.update(|tinted| {
+                tinted.remove(&row);
+            });
+        });
+    });
+    Effect::new(move |_| {
+        if let Some((_, row)) = desk.console.focus.get() {
+            desk.setup.set(None);
+            desk.show_row(row);
+        }
+    });
+}

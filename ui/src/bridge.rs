@@ -1,0 +1,132 @@
+//! The one file that knows the shell: it names `window.__TAURI_INTERNALS__` and
+//! nobody else does. A call is typed by the command table; a push is an [`Event`].
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use wire::{Code, Command, Event, Fault};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI_INTERNALS__"], js_name = invoke, catch)]
+    async fn invoke(command: &str, args: JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI_INTERNALS__"], js_name = transformCallback)]
+    fn transform_callback(callback: &JsValue, once: bool) -> u32;
+}
+
+#[derive(Serialize)]
+struct Request<'a, C> {
+    request: &'a C,
+}
+
+#[derive(Serialize)]
+struct Subscription {
+    channel: String,
+}
+
+/// Asks the core.
+///
+/// # Errors
+/// The core's [`Fault`]; anything that is none becomes one with [`Code::Internal`].
+pub(crate) async fn call<C>(command: C) -> Result<C::Reply, Fault>
+where
+    C: Command + Serialize,
+    C::Reply: DeserializeOwned,
+{
+    let args = to_js(&Request { request: &command })?;
+    let reply = invoke(C::NAME, args).await.map_err(into_fault)?;
+    serde_wasm_bindgen::from_value(reply)
+        .map_err(|error| internal(format!("the reply to {}: {error}", C::NAME)))
+}
+
+/// Takes in what the core says from now on, in the order in which it said it. The
+/// subscription lives as long as the window.
+///
+/// # Errors
+/// A [`Fault`] when the core could not be reached.
+pub(crate) async fn subscribe(mut on_event: impl FnMut(Event) + 'static) -> Result<(), Fault> {
+    let order = Rc::new(RefCell::new(Order::default()));
+    let callback = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
+        let ready = order.borrow_mut().take(&message);
+        for event in ready {
+            if let Ok(event) = serde_wasm_bindgen::from_value(event) {
+                on_event(event);
+            }
+        }
+    });
+    let id = transform_callback(callback.as_ref(), false);
+    callback.forget();
+    let args = to_js(&Subscription {
+        channel: format!("__CHANNEL__:{id}"),
+    })?;
+    invoke("subscribe", args).await.map_err(into_fault)?;
+    Ok(())
+}
+
+/// Puts the channel's messages back into order: large ones take another road and
+/// may be overtaken.
+#[derive(Default)]
+struct Order {
+    next: u32,
+    early: BTreeMap<u32, JsValue>,
+}
+
+impl Order {
+    fn take(&mut self, message: &JsValue) -> Vec<JsValue> {
+        let get = |key: &str| {
+            js_sys::Reflect::get(message, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
+        };
+        if get("end").is_truthy() {
+            return Vec::new();
+        }
+        let Some(index) = as_index(&get("index")) else {
+            return Vec::new();
+        };
+        self.early.insert(index, get("message"));
+        let mut ready = Vec::new();
+        while let Some(message) = self.early.remove(&self.next) {
+            self.next += 1;
+            ready.push(message);
+        }
+        ready
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a whole number that fits"
+)]
+fn as_index(value: &JsValue) -> Option<u32> {
+    let number = value.as_f64()?;
+    let fits = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+    fits.then_some(number as u32)
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, Fault> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| internal(error.to_string()))
+}
+
+fn into_fault(rejection: JsValue) -> Fault {
+    serde_wasm_bindgen::from_value(rejection.clone()).unwrap_or_else(|_| {
+        internal(
+            rejection
+                .as_string()
+                .unwrap_or_else(|| format!("{rejection:?}")),
+        )
+    })
+}
+
+fn internal(details: String) -> Fault {
+    Fault::new(
+        Code::Internal,
+        "The window and the core did not understand each other. Nothing is known to have changed.",
+    )
+    .with_details(details)
+}

@@ -1,0 +1,188 @@
+//! What the core has told the window: the only copy, with one writer.
+//!
+//! Filters, open panels and drafts are not here (they are the desk's), and neither
+//! are the lists: the core answers windows of rows, and [`Console::apply`] only says
+//! that they changed.
+
+use std::collections::BTreeMap;
+
+use domain::{AttemptId, IntegrationId, ProfileId};
+use reactive_graph::prelude::*;
+use reactive_graph::signal::{ArcRwSignal, RwSignal};
+use wire::{AttemptView, Event, Fault, Notice, ProfileView, Snapshot, SyncView, Theme};
+
+/// The attempts that are known, each behind its own signal: a change of one wakes
+/// only what shows it.
+pub type Attempts = BTreeMap<AttemptId, ArcRwSignal<AttemptView>>;
+
+/// The frame's facts: what a snapshot holds and no other event changes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Frame {
+    /// The version of the app.
+    pub version: String,
+    /// The workspace that is open.
+    pub profile: Option<ProfileView>,
+    /// Every workspace.
+    pub profiles: Vec<ProfileView>,
+    /// Appearance.
+    pub theme: Theme,
+    /// Who is at the keyboard.
+    pub person: String,
+    /// What stands in the way of everything.
+    pub trouble: Option<Fault>,
+}
+
+/// What the core has told. Copied freely; every copy is the same console.
+#[derive(Debug, Clone, Copy)]
+pub struct Console {
+    /// The frame; `None` until the core has spoken.
+    pub frame: RwSignal<Option<Frame>>,
+    /// Reading the project.
+    pub sync: RwSignal<SyncView>,
+    /// Attempts that are open, and those that ended while the window watched.
+    pub attempts: RwSignal<Attempts>,
+    /// Counts up whenever rows changed.
+    pub rows: RwSignal<u32>,
+    /// The row that changed last, when it was one; told by a count, so that the same
+    /// row twice is two changes.
+    pub touched: RwSignal<Option<(u32, IntegrationId)>>,
+    /// The row to bring to the front; told by a count.
+    pub focus: RwSignal<Option<(u32, IntegrationId)>>,
+    /// What finished elsewhere, in order, each with a number of its own.
+    pub notices: RwSignal<Vec<(u32, Notice)>>,
+    count: RwSignal<u32>,
+}
+
+impl Default for Console {
+    fn default() -> Self {
+        Self {
+            frame: RwSignal::new(None),
+            sync: RwSignal::new(SyncView::default()),
+            attempts: RwSignal::new(BTreeMap::new()),
+            rows: RwSignal::new(0),
+            touched: RwSignal::new(None),
+            focus: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            count: RwSignal::new(0),
+        }
+    }
+}
+
+impl Console {
+    /// Takes one event in. The only writer; a new event does not compile until
+    /// somebody has decided what it changes.
+    pub fn apply(&self, event: Event) {
+        match event {
+            Event::Snapshot(snapshot) => self.apply_snapshot(*snapshot),
+            Event::Sync(sync) => self.sync.set(sync),
+            Event::RowsChanged {
+                integration,
+                revision: _,
+            } => {
+                if let Some(integration) = integration {
+                    self.touched.set(Some((self.next(), integration)));
+                }
+                self.rows.update(|rows| *rows = rows.wrapping_add(1));
+            }
+            Event::Attempt(attempt) => self.apply_attempt(*attempt),
+            Event::Focus { integration } => self.focus.set(Some((self.next(), integration))),
+            Event::Notice(notice) => {
+                let number = self.next();
+                self.notices
+                    .update(|notices| notices.push((number, notice)));
+            }
+        }
+    }
+
+    /// Takes a notice away: a person dismissed it, or its time was over.
+    pub fn dismiss(&self, number: u32) {
+        self.notices
+            .update(|notices| notices.retain(|(held, _)| *held != number));
+    }
+
+    /// Which workspace is open.
+    pub fn profile(&self) -> Option<ProfileId> {
+        self.frame
+            .with(|frame| Some(frame.as_ref()?.profile.as_ref()?.id.clone()))
+    }
+
+    /// How many attempts are open.
+    pub fn open_attempts(&self) -> usize {
+        self.attempts.with(|attempts| {
+            attempts
+                .values()
+                .filter(|attempt| attempt.with(|attempt| attempt.state.is_open()))
+                .count()
+        })
+    }
+
+    fn next(&self) -> u32 {
+        self.count
+            .update_untracked(|count| *count = count.wrapping_add(1));
+        self.count.get_untracked()
+    }
+
+    fn apply_snapshot(&self, snapshot: Snapshot) {
+        let Snapshot {
+            version,
+            profile,
+            profiles,
+            theme,
+            person,
+            sync,
+            attempts,
+            trouble,
+        } = snapshot;
+        let before = self
+            .frame
+            .with_untracked(|frame| Some(frame.as_ref()?.profile.as_ref()?.id.clone()));
+        let moved = before.as_ref() != profile.as_ref().map(|profile| &profile.id);
+        self.sync.set(sync);
+        self.attempts.update(|held| {
+            // An end that is on screen stays; another workspace's attempts never do.
+            held.retain(|_, attempt| {
+                !moved && !attempt.with_untracked(|attempt| attempt.state.is_open())
+            });
+        });
+        for attempt in attempts {
+            self.apply_attempt(attempt);
+        }
+        if moved {
+            self.notices.set(Vec::new());
+            self.touched.set(None);
+            self.focus.set(None);
+        }
+        self.frame.set(Some(Frame {
+            version,
+            profile,
+            profiles,
+            theme,
+            person,
+            trouble,
+        }));
+        self.rows.update(|rows| *rows = rows.wrapping_add(1));
+    }
+
+    fn apply_attempt(&self, attempt: AttemptView) {
+        let held = self
+            .attempts
+            .with_untracked(|attempts| attempts.get(&attempt.id).cloned());
+        match held {
+            Some(signal) => {
+                let ended =
+                    signal.with_untracked(|held| held.state.is_open()) && !attempt.state.is_open();
+                signal.set(attempt);
+                if ended {
+                    // The number of open attempts is on screen.
+                    self.attempts.notify();
+                }
+            }
+            None => self.attempts.update(|attempts| {
+                attempts.insert(attempt.id.clone(), ArcRwSignal::new(attempt));
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

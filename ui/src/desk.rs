@@ -1,0 +1,166 @@
+//! What lies open before the person: the screen, the row, the filter, the sheet.
+//! The console is what the core said; the desk is what the person does with it.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, Timestamp, ToolkitSlug,
+};
+use leptos::prelude::*;
+use wire::{AttemptView, Fault, Sort};
+
+use crate::console::Console;
+use crate::dom;
+
+/// The screens of the frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Screen {
+    Integrations,
+    Tenants,
+    Activity,
+}
+
+/// What lies over the frame.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Overlay {
+    /// Choosing what to connect.
+    Connect(Draft),
+    /// An attempt; the view is the core's first answer, until its events arrive.
+    Trip(Box<AttemptView>),
+    /// Asking before a disconnect.
+    Disconnect(IntegrationId),
+    /// Asking before a row is taken off the list.
+    Remove(IntegrationId),
+}
+
+/// What is already known of a connection that is to be made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Draft {
+    pub(crate) user: Option<String>,
+    pub(crate) tenant_name: Option<String>,
+    pub(crate) toolkit: Option<ToolkitSlug>,
+    pub(crate) auth_config: Option<AuthConfigId>,
+}
+
+/// Why the set-up screen is open though a workspace may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SetupFor {
+    /// One more workspace.
+    Another,
+    /// A new key for this one.
+    NewKey(ProfileId),
+}
+
+/// The filter of the integrations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Filter {
+    pub(crate) text: String,
+    pub(crate) state: Option<LifecycleName>,
+    pub(crate) toolkit: Option<ToolkitSlug>,
+    pub(crate) sort: Sort,
+}
+
+impl Filter {
+    /// Whether it lets everything through.
+    pub(crate) fn is_open(&self) -> bool {
+        self.text.trim().is_empty() && self.state.is_none() && self.toolkit.is_none()
+    }
+}
+
+/// Copied freely; every copy is the same desk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Desk {
+    pub(crate) console: Console,
+    pub(crate) screen: RwSignal<Screen>,
+    pub(crate) overlay: RwSignal<Option<Overlay>>,
+    pub(crate) setup: RwSignal<Option<SetupFor>>,
+    pub(crate) filter: RwSignal<Filter>,
+    /// The row whose pane is open.
+    pub(crate) row: RwSignal<Option<IntegrationId>>,
+    /// The tenant whose pane is open.
+    pub(crate) tenant: RwSignal<Option<TenantId>>,
+    /// A row that a list must find, show and open.
+    pub(crate) sought: RwSignal<Option<IntegrationId>>,
+    /// Rows whose token is being checked.
+    pub(crate) checking: RwSignal<BTreeSet<IntegrationId>>,
+    /// Rows that changed in the last four seconds.
+    pub(crate) tinted: RwSignal<BTreeSet<IntegrationId>>,
+    /// What a key or a small button could not do; shown in the frame.
+    pub(crate) fault: RwSignal<Option<Fault>>,
+    /// Rows and tenants that there are, for the sidebar.
+    pub(crate) counts: RwSignal<Option<(u32, u32)>>,
+    /// The wall clock, by the second.
+    pub(crate) now: RwSignal<Timestamp>,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self {
+            console: Console::default(),
+            screen: RwSignal::new(Screen::Integrations),
+            overlay: RwSignal::new(None),
+            setup: RwSignal::new(None),
+            filter: RwSignal::new(Filter::default()),
+            row: RwSignal::new(None),
+            tenant: RwSignal::new(None),
+            sought: RwSignal::new(None),
+            checking: RwSignal::new(BTreeSet::new()),
+            tinted: RwSignal::new(BTreeSet::new()),
+            fault: RwSignal::new(None),
+            counts: RwSignal::new(None),
+            now: RwSignal::new(dom::now()),
+        }
+    }
+
+    /// Clears the desk: another workspace is open.
+    pub(crate) fn clear(&self) {
+        self.screen.set(Screen::Integrations);
+        self.overlay.set(None);
+        self.filter.set(Filter::default());
+        self.row.set(None);
+        self.tenant.set(None);
+        self.sought.set(None);
+        self.checking.set(BTreeSet::new());
+        self.tinted.set(BTreeSet::new());
+        self.fault.set(None);
+        self.counts.set(None);
+    }
+
+    /// Goes to the list, finds the row, shows and opens it.
+    pub(crate) fn show_row(&self, integration: IntegrationId) {
+        self.screen.set(Screen::Integrations);
+        self.sought.set(Some(integration));
+    }
+
+    /// The attempt that is open for a row.
+    pub(crate) fn attempt_of(&self, integration: &IntegrationId) -> Option<AttemptView> {
+        self.console.attempts.with_untracked(|attempts| {
+            attempts
+                .values()
+                .map(GetUntracked::get_untracked)
+                .find(|attempt| attempt.state.is_open() && attempt.integration == *integration)
+        })
+    }
+
+    /// A check of this row ended.
+    pub(crate) fn checked(&self, integration: &IntegrationId) {
+        if self
+            .checking
+            .with_untracked(|checking| checking.contains(integration))
+        {
+            self.checking.update(|checking| {
+                checking.remove(integration);
+            });
+        }
+    }
+
+    /// Whether keys belong to the list: nothing lies over it.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.overlay.with_untracked(Option::is_none)
+    }
+}
+
+/// The desk of this window.
+pub(crate) fn use_desk() -> Desk {
+    expect_context::<Desk>()
+}

@@ -1,0 +1,89 @@
+//! The few things that are asked of the document itself.
+
+use std::time::Duration;
+
+use domain::Timestamp;
+use leptos::leptos_dom::helpers::{request_animation_frame, set_timeout};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
+
+use crate::text::Zone;
+
+/// The time of the wall clock.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970 fit until the year 285,000"
+)]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now() as i64)
+}
+
+/// The local zone as it was at `at`, daylight saving included.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "both are small numbers of minutes and milliseconds"
+)]
+pub(crate) fn zone(at: Timestamp) -> Zone {
+    let date = js_sys::Date::new(&(at.millis() as f64).into());
+    Zone(-(date.get_timezone_offset() as i32))
+}
+
+/// Does it later.
+pub(crate) fn after(millis: u64, then: impl FnOnce() + 'static) {
+    set_timeout(then, Duration::from_millis(millis));
+}
+
+/// Does it once the page is drawn.
+pub(crate) fn next_frame(then: impl FnOnce() + 'static) {
+    request_animation_frame(then);
+}
+
+/// The element that has the focus, if it is one that can take it back.
+pub(crate) fn focused() -> Option<HtmlElement> {
+    leptos::prelude::document()
+        .active_element()
+        .and_then(|element| element.dyn_into().ok())
+}
+
+/// Gives the focus without scrolling.
+pub(crate) fn focus(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// Gives the focus to the first element that matches.
+pub(crate) fn focus_on(selector: &'static str) {
+    next_frame(move || {
+        let found = leptos::prelude::document().query_selector(selector);
+        if let Ok(Some(element)) = found
+            && let Ok(element) = element.dyn_into::<HtmlElement>()
+        {
+            focus(&element);
+        }
+    });
+}
+
+/// The element that an event is about.
+pub(crate) fn target(event: &KeyboardEvent) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+/// Whether the key was struck inside something that matches.
+pub(crate) fn inside(event: &KeyboardEvent, selector: &str) -> bool {
+    target(event).is_some_and(|element| matches!(element.closest(selector), Ok(Some(_))))
+}
+
+/// Whether a single letter belongs to what is being typed, or to a menu.
+pub(crate) fn is_typing(event: &KeyboardEvent) -> bool {
+    inside(
+        event,
+        "input:not([type=checkbox]):not([type=radio]), textarea, select, [role=menu]",
+    )
+}
+
+/// Whether a modifier makes it another key than the letter alone.
+pub(crate) fn is_modified(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key()
+}

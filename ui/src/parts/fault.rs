@@ -1,0 +1,107 @@
+//! The one pattern in which a fault is shown: the message first, one button by its
+//! remedy, the raw words folded, the reference last.
+
+use leptos::prelude::*;
+use wire::{Fault, Remedy, RetryKeyring};
+
+use super::icon::Icon;
+use crate::act::Errand;
+use crate::desk::{SetupFor, use_desk};
+use crate::text::remedy_label;
+
+/// A fault, told whole.
+#[component]
+pub(crate) fn FaultNote(
+    fault: Fault,
+    /// What "Try again" means here; without it there is no such button.
+    #[prop(optional)]
+    retry: Option<Callback<()>>,
+    /// What taking the note away means.
+    #[prop(optional)]
+    dismiss: Option<Callback<()>>,
+    /// `callout` in a pane or sheet, `banner` in the frame.
+    #[prop(default = "callout callout--bad")]
+    class: &'static str,
+) -> impl IntoView {
+    let Fault {
+        code,
+        message,
+        remedy,
+        details,
+        reference,
+    } = fault;
+    view! {
+        <div class=class role="alert" data-test="fault" data-code=code.as_str()>
+            <Icon name="alert" />
+            <div class="grow fault">
+                <p data-test="fault-message">{message}</p>
+                <details class="small muted">
+                    <summary>"Details"</summary>
+                    <p>
+                        <code>{code.as_str()}</code>
+                        {details.map(|words| view! { <span class="fault__raw">{words}</span> })}
+                    </p>
+                    {reference
+                        .map(|reference| {
+                            view! {
+                                <p>
+                                    "Reference " <code class="selectable">{reference}</code>
+                                </p>
+                            }
+                        })}
+                </details>
+            </div>
+            <div class="btns">
+                {remedy_button(remedy, retry)}
+                {dismiss
+                    .map(|dismiss| {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn btn--icon btn--quiet btn--sm"
+                                aria-label="Dismiss"
+                                title="Dismiss"
+                                data-test="fault-dismiss"
+                                on:click=move |_| dismiss.run(())
+                            >
+                                <Icon name="x" small=true />
+                            </button>
+                        }
+                    })}
+            </div>
+        </div>
+    }
+}
+
+fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView> {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    let label = remedy_label(remedy)?;
+    let press: Callback<()> = match remedy {
+        Remedy::ReplaceApiKey => {
+            let profile = desk.console.profile()?;
+            Callback::new(move |()| desk.setup.set(Some(SetupFor::NewKey(profile.clone()))))
+        }
+        Remedy::UnlockKeyring => Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})),
+        Remedy::Retry
+        | Remedy::Wait
+        | Remedy::CheckDisk
+        | Remedy::ShowState
+        | Remedy::StartOver
+        | Remedy::AskAdmin
+        | Remedy::ChangeInput
+        | Remedy::ReportBug => retry?,
+    };
+    let view = view! {
+        <button
+            type="button"
+            class="btn btn--sm"
+            data-test="fault-remedy"
+            disabled=move || errand.busy.get()
+            on:click=move |_| press.run(())
+        >
+            {label}
+        </button>
+    };
+    Some(view.into_any())
+}

@@ -1,0 +1,124 @@
+//! A button that opens a small menu. Esc and a press elsewhere close it, arrows move.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Node};
+
+use crate::dom;
+
+/// A button and its menu. Items are buttons with `role="menuitem"` (or a radio kind)
+/// that set `open` to false themselves.
+#[component]
+pub(crate) fn Menu(
+    label: &'static str,
+    class: &'static str,
+    test: &'static str,
+    open: RwSignal<bool>,
+    /// Opens upward.
+    #[prop(optional)]
+    up: bool,
+    button: ChildrenFn,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let root = NodeRef::<html::Div>::new();
+    let trigger = NodeRef::<html::Button>::new();
+    let list = NodeRef::<html::Div>::new();
+    let outside = window_event_listener(ev::pointerdown, move |event| {
+        let Some(Some(root)) = root.try_get_untracked() else {
+            return;
+        };
+        let within = event
+            .target()
+            .and_then(|target| target.dyn_into::<Node>().ok())
+            .is_some_and(|target| root.contains(Some(&target)));
+        if !within && open.get_untracked() {
+            open.set(false);
+        }
+    });
+    on_cleanup(move || outside.remove());
+    Effect::new(move |_| {
+        if open.get() {
+            dom::next_frame(move || step(list, 0));
+        }
+    });
+    let keys = move |event: web_sys::KeyboardEvent| {
+        if !open.get_untracked() {
+            return;
+        }
+        match event.key().as_str() {
+            "Escape" => {
+                open.set(false);
+                if let Some(trigger) = trigger.get_untracked() {
+                    dom::focus(&trigger);
+                }
+            }
+            "ArrowDown" => step(list, 1),
+            "ArrowUp" => step(list, -1),
+            "Tab" => return open.set(false),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    view! {
+        <div class="menu" node_ref=root on:keydown=keys>
+            <button
+                type="button"
+                class=class
+                node_ref=trigger
+                aria-label=label
+                title=label
+                aria-haspopup="menu"
+                aria-expanded=move || open.get().to_string()
+                data-test=test
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {button()}
+            </button>
+            <Show when=move || open.get()>
+                <div
+                    class="menu__l"
+                    class:menu__l--up=up
+                    role="menu"
+                    aria-label=label
+                    node_ref=list
+                >
+                    {children()}
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Moves the focus within the menu; 0 goes to the first item.
+fn step(list: NodeRef<html::Div>, by: i32) {
+    let Some(Some(list)) = list.try_get_untracked() else {
+        return;
+    };
+    let Ok(items) = list.query_selector_all("[role^=menuitem]:not([disabled])") else {
+        return;
+    };
+    let items: Vec<HtmlElement> = (0..items.length())
+        .filter_map(|at| items.item(at)?.dyn_into().ok())
+        .collect();
+    let Ok(length) = i32::try_from(items.len()) else {
+        return;
+    };
+    if length == 0 {
+        return;
+    }
+    let held = dom::focused();
+    let at = items
+        .iter()
+        .position(|item| held.as_ref() == Some(item))
+        .and_then(|at| i32::try_from(at).ok());
+    let next = match (by, at) {
+        (0, _) | (_, None) => 0,
+        (by, Some(at)) => (at + by).rem_euclid(length),
+    };
+    if let Some(item) = usize::try_from(next).ok().and_then(|next| items.get(next)) {
+        dom::focus(item);
+    }
+}

@@ -1,0 +1,21 @@
+//! What screens are made of. A part knows the desk at most, never a screen.
+
+mod fault;
+mod field;
+mod grid;
+mod icon;
+mod live;
+mod menu;
+mod overlay;
+mod state;
+mod when;
+
+pub(crate) use fault::FaultNote;
+pub(crate) use field::SearchBox;
+pub(crate) use grid::{Cells, Column, Grid, grid_key, range_words};
+pub(crate) use icon::{Glyph, Icon, Kbd, Spinner};
+pub(crate) use live::LiveSteps;
+pub(crate) use menu::Menu;
+pub(crate) use overlay::{Dialog, Sheet, SheetHead};
+pub(crate) use state::{RowStatus, Status, Tile, class_of};
+pub(crate) use when::{Ago, When};

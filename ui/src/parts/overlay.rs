@@ -1,0 +1,181 @@
+//! What lies over the frame: a sheet at the right, a dialog in the middle. The frame
+//! is inert meanwhile, the focus is kept inside and given back.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::icon::Icon;
+use super::state::Tile;
+use crate::dom;
+
+const FOCUSABLE: &str = "a[href], button:not([disabled]):not([aria-disabled=true]), \
+     input:not([disabled]), select:not([disabled]), textarea:not([disabled]), \
+     summary, [tabindex=\"0\"]";
+
+fn focusables(root: &HtmlElement) -> Vec<HtmlElement> {
+    let Ok(found) = root.query_selector_all(FOCUSABLE) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok())
+        .filter(|element| element.offset_width() > 0 || element.offset_height() > 0)
+        .collect()
+}
+
+/// Keeps Tab inside `root`.
+fn trap(event: &KeyboardEvent, root: &HtmlElement) {
+    let inside = focusables(root);
+    let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
+        return;
+    };
+    let held = dom::focused();
+    let edge = if event.shift_key() { first } else { last };
+    let out = held
+        .as_ref()
+        .is_none_or(|held| held == edge || !root.contains(Some(held)));
+    if out {
+        event.prevent_default();
+        dom::focus(if event.shift_key() { last } else { first });
+    }
+}
+
+/// Gives the focus to what is marked `data-autofocus`, else to the first control;
+/// gives it back when the overlay goes.
+fn hold_focus(root: NodeRef<html::Section>) {
+    let before = StoredValue::new_local(dom::focused());
+    Effect::new(move |done: Option<bool>| {
+        let Some(element) = root.get() else {
+            return false;
+        };
+        if done != Some(true) {
+            dom::next_frame(move || {
+                let root: &HtmlElement = &element;
+                let marked = root
+                    .query_selector("[data-autofocus]")
+                    .ok()
+                    .flatten()
+                    .and_then(|marked| marked.dyn_into::<HtmlElement>().ok());
+                if let Some(to) = marked.or_else(|| focusables(root).first().cloned()) {
+                    dom::focus(&to);
+                }
+            });
+        }
+        true
+    });
+    on_cleanup(move || {
+        if let Some(Some(element)) = before.try_get_value() {
+            // The frame stops being inert in the same turn, so wait for it.
+            dom::next_frame(move || {
+                if element.is_connected() {
+                    dom::focus(&element);
+                } else {
+                    dom::focus_on("[data-index][tabindex=\"0\"]");
+                }
+            });
+        }
+    });
+}
+
+fn keys(root: NodeRef<html::Section>, on_close: Callback<()>) -> impl Fn(KeyboardEvent) + 'static {
+    move |event: KeyboardEvent| match event.key().as_str() {
+        "Escape" => {
+            event.prevent_default();
+            event.stop_propagation();
+            on_close.run(());
+        }
+        "Tab" => {
+            if let Some(root) = root.get_untracked() {
+                trap(&event, &root);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A sheet at the right of the window.
+#[component]
+pub(crate) fn Sheet(
+    labelled_by: &'static str,
+    test: &'static str,
+    on_close: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let root = NodeRef::<html::Section>::new();
+    hold_focus(root);
+    view! {
+        <div class="scrim" on:click=move |_| on_close.run(())></div>
+        <section
+            class="sheet"
+            role="dialog"
+            aria-modal="true"
+            aria-labelledby=labelled_by
+            data-test=test
+            node_ref=root
+            on:keydown=keys(root, on_close)
+        >
+            {children()}
+        </section>
+    }
+}
+
+/// The head of a sheet.
+#[component]
+pub(crate) fn SheetHead(
+    id: &'static str,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] subtitle: Signal<String>,
+    #[prop(optional, into)] tile: Option<String>,
+    on_close: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="sheet__h">
+            {tile.map(|name| view! { <Tile name=&name size="tile--lg" /> })}
+            <div class="grow">
+                <h2 id=id>{move || title.get()}</h2>
+                <p class="muted">{move || subtitle.get()}</p>
+            </div>
+            <div class="btns">
+                <button
+                    type="button"
+                    class="btn btn--icon btn--quiet"
+                    aria-label="Close (Esc)"
+                    title="Close (Esc)"
+                    data-test="sheet-close"
+                    on:click=move |_| on_close.run(())
+                >
+                    <Icon name="x" />
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// A question in the middle of the window.
+#[component]
+pub(crate) fn Dialog(
+    labelled_by: &'static str,
+    described_by: &'static str,
+    test: &'static str,
+    on_close: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let root = NodeRef::<html::Section>::new();
+    hold_focus(root);
+    view! {
+        <div class="scrim"></div>
+        <section
+            class="dialog"
+            role="alertdialog"
+            aria-modal="true"
+            aria-labelledby=labelled_by
+            aria-describedby=described_by
+            data-test=test
+            node_ref=root
+            on:keydown=keys(root, on_close)
+        >
+            {children()}
+        </section>
+    }
+}

@@ -1,0 +1,123 @@
+//! With which auth config, and the warning before the browser opens.
+
+use leptos::prelude::*;
+use wire::AuthConfigChoice;
+
+use super::{At, Choice};
+use crate::parts::{Icon, Spinner};
+
+/// The step.
+#[component]
+pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
+    let configs = Memo::new(move |_| {
+        choice.toolkit.with(|toolkit| {
+            toolkit
+                .as_ref()
+                .map(|it| it.auth_configs.clone())
+                .unwrap_or_default()
+        })
+    });
+    let busy = choice.errand.busy;
+    let ready = move || choice.config.with(Option::is_some);
+    let go = move |_| {
+        if let Some(config) = choice.config.get_untracked() {
+            choice.connect(config.id);
+        }
+    };
+    view! {
+        <div class="sheet__b">
+            <fieldset class="sect">
+                <legend class="h3">"Auth config"</legend>
+                <Show
+                    when=move || configs.with(|configs| !configs.is_empty())
+                    fallback=|| {
+                        view! {
+                            <p class="muted" role="status">
+                                "Reading what can be connected…"
+                            </p>
+                        }
+                    }
+                >
+                    <div class="pick">
+                        {move || {
+                            configs
+                                .get()
+                                .into_iter()
+                                .map(|config| view! { <Line choice config /> })
+                                .collect_view()
+                        }}
+                    </div>
+                </Show>
+            </fieldset>
+            <SignInAsYourself />
+        </div>
+        <div class="sheet__f">
+            <span class="grow"></span>
+            <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>
+                "Back"
+            </button>
+            <button
+                type="button"
+                class="btn btn--primary"
+                class:is-busy=move || busy.get()
+                aria-disabled=move || (!ready()).to_string()
+                data-autofocus="true"
+                data-test="connect-submit"
+                on:click=go
+            >
+                <Show when=move || busy.get() fallback=|| view! { <Icon name="out" small=true /> }>
+                    <Spinner />
+                </Show>
+                "Open browser"
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Line(choice: Choice, config: AuthConfigChoice) -> impl IntoView {
+    let mine = config.id.clone();
+    let chosen = Memo::new(move |_| {
+        choice
+            .config
+            .with(|config| config.as_ref().is_some_and(|config| config.id == mine))
+    });
+    let under = if config.managed {
+        "Composio managed. The consent page names Composio."
+    } else {
+        "Custom. The consent page names your own app."
+    };
+    let taken = config.clone();
+    view! {
+        <label class="opt opt--radio" class:is-on=move || chosen.get()>
+            <input
+                class="radio"
+                type="radio"
+                name="auth-config"
+                prop:checked=move || chosen.get()
+                data-test="connect-config"
+                data-id=config.id.to_string()
+                on:change=move |_| choice.config.set(Some(taken.clone()))
+            />
+            <span>
+                <span>{config.name}</span>
+                <span class="small muted">{under}</span>
+            </span>
+            <span class="small muted">{config.scheme}</span>
+        </label>
+    }
+}
+
+/// The browser signs in whoever sits at it.
+#[component]
+pub(crate) fn SignInAsYourself() -> impl IntoView {
+    view! {
+        <div class="callout callout--warn" data-test="connect-warning">
+            <Icon name="alert" />
+            <p>
+                <strong>"You will sign in as yourself."</strong>
+                " The browser of this computer opens. Sign in there with the customer's account, not with your own, or your own account is connected for this tenant."
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,170 @@
+//! Which toolkit, with what the tenant already has of it.
+
+use domain::{LifecycleName, TenantId};
+use leptos::prelude::*;
+use wire::{IntegrationRow, ShowTenant, TenantView, ToolkitChoice};
+
+use super::{At, Choice};
+use crate::bridge;
+use crate::parts::{Icon, Kbd, RowStatus, Tile};
+use crate::reading::Reading;
+use crate::text;
+
+/// The step.
+#[component]
+pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let marked = RwSignal::new(0_usize);
+    let tenant: Reading<TenantId, TenantView> = Reading::new(
+        choice.tenant.into(),
+        choice.desk.console.rows.into(),
+        |tenant| Box::pin(bridge::call(ShowTenant { tenant })),
+    );
+    let matches = Memo::new(move |_| {
+        let typed = typed.get().trim().to_lowercase();
+        choice.options.with(|options| {
+            let all = options.as_ref().map(|options| options.toolkits.as_slice());
+            all.unwrap_or_default()
+                .iter()
+                .filter(|it| {
+                    it.name.to_lowercase().contains(&typed) || it.slug.as_str().contains(&typed)
+                })
+                .cloned()
+                .collect::<Vec<ToolkitChoice>>()
+        })
+    });
+    let all = move || {
+        choice
+            .options
+            .with(|held| held.as_ref().map(|held| held.toolkits.len()))
+    };
+    let held = move |toolkit: &ToolkitChoice| {
+        let view = tenant.current()?;
+        view.integrations
+            .into_iter()
+            .find(|row| row.toolkit == toolkit.slug && row.state != LifecycleName::Revoked)
+    };
+    let key = move |event: web_sys::KeyboardEvent| {
+        let found = matches.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" => marked.update(|at| *at = (*at + 1).min(found.len().saturating_sub(1))),
+            "ArrowUp" => marked.update(|at| *at = at.saturating_sub(1)),
+            "Enter" => {
+                if let Some(toolkit) = found.get(marked.get_untracked()) {
+                    choice.take_toolkit(toolkit.clone());
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <div class="sheet__b">
+            <span class="inputbox">
+                <Icon name="search" />
+                <input
+                    class="input"
+                    role="combobox"
+                    aria-label="Search toolkits"
+                    aria-expanded="true"
+                    aria-controls="toolkit-list"
+                    aria-activedescendant=move || format!("toolkit-{}", marked.get())
+                    placeholder="Search toolkits"
+                    autocomplete="off"
+                    spellcheck="false"
+                    data-autofocus="true"
+                    data-test="connect-toolkit-search"
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        marked.set(0);
+                    }
+                    on:keydown=key
+                />
+            </span>
+            <div class="sect">
+                <h3>
+                    "Toolkits"
+                    <span class="end num">
+                        {move || {
+                            all().map(|all| format!("{} of {all}", matches.with(Vec::len)))
+                        }}
+                    </span>
+                </h3>
+                <div class="pick" role="listbox" id="toolkit-list" aria-label="Toolkits">
+                    {move || {
+                        matches
+                            .get()
+                            .into_iter()
+                            .enumerate()
+                            .map(|(at, toolkit)| {
+                                let row = held(&toolkit);
+                                view! { <Line choice marked at toolkit row /> }
+                            })
+                            .collect_view()
+                    }}
+                </div>
+                <Show when=move || all() == Some(0)>
+                    <p class="muted" data-test="connect-nothing">
+                        "This project has no enabled auth config, so nothing can be connected. An admin makes one at Composio."
+                    </p>
+                </Show>
+                <Show when=move || all().is_none() && choice.errand.fault.with(Option::is_none)>
+                    <p class="muted" role="status">
+                        "Reading what can be connected…"
+                    </p>
+                </Show>
+            </div>
+        </div>
+        <Foot choice />
+    }
+}
+
+#[component]
+fn Line(
+    choice: Choice,
+    marked: RwSignal<usize>,
+    at: usize,
+    toolkit: ToolkitChoice,
+    row: Option<IntegrationRow>,
+) -> impl IntoView {
+    let count = u32::try_from(toolkit.auth_configs.len()).unwrap_or(u32::MAX);
+    let slug = toolkit.slug.to_string();
+    let taken = toolkit.clone();
+    view! {
+        <button
+            type="button"
+            class="opt"
+            role="option"
+            id=format!("toolkit-{at}")
+            tabindex="-1"
+            aria-selected=move || (marked.get() == at).to_string()
+            data-test="connect-toolkit"
+            data-id=slug
+            on:click=move |_| choice.take_toolkit(taken.clone())
+        >
+            <Tile name=&toolkit.name size="tile--md" />
+            <span>
+                <span>{toolkit.name.clone()}</span>
+                <span class="small muted">{text::counted(count, "auth config")}</span>
+            </span>
+            {row.map(|row| view! { <RowStatus row=&row /> })}
+        </button>
+    }
+}
+
+#[component]
+fn Foot(choice: Choice) -> impl IntoView {
+    view! {
+        <div class="sheet__f">
+            <span class="grow">
+                <Kbd keys=&["↑", "↓"] />
+                " choose "
+                <Kbd keys=&["Enter"] />
+                " continue"
+            </span>
+            <button type="button" class="btn" on:click=move |_| choice.at.set(At::Tenant)>
+                "Back"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,115 @@
+//! An attempt, from the link to its end. The sheet can be closed; the watch goes on.
+
+use domain::{AttemptState, IntegrationId};
+use leptos::prelude::*;
+use wire::{AttemptView, RowAction, ShowIntegration};
+
+use super::ended::{Lost, Won};
+use super::progress::Progress;
+use super::waiting::Waiting;
+use crate::act::{Errand, act, draft_of};
+use crate::desk::{Desk, Overlay, use_desk};
+use crate::parts::{FaultNote, Sheet, SheetHead};
+
+/// The sheet of an attempt.
+#[component]
+pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    let id = first.id.clone();
+    let verb = if first.reconnect {
+        "Reconnect"
+    } else {
+        "Connect"
+    };
+    let title = format!("{verb} {}", first.toolkit_name);
+    let subtitle = format!("For {}", first.tenant_name);
+    let tile = first.toolkit_name.clone();
+    // The core's events are the truth; its first answer stands in until they come.
+    let attempt = Memo::new(move |_| {
+        let held = desk
+            .console
+            .attempts
+            .with(|attempts| attempts.get(&id).cloned());
+        held.map_or_else(|| first.clone(), |held| held.get())
+    });
+    let phase = Memo::new(move |_| attempt.with(|attempt| phase_of(attempt.state)));
+    let done = Signal::derive(move || if phase.get() == Phase::Won { 5 } else { 3 });
+    let close = Callback::new(move |()| desk.overlay.set(None));
+    view! {
+        <Sheet labelled_by="trip-title" test="connect-sheet" on_close=close>
+            <SheetHead id="trip-title" title subtitle tile on_close=close />
+            <Progress done />
+            <span
+                class="vh"
+                data-test="attempt-state"
+                data-state=move || attempt.with(|attempt| attempt.state.as_str())
+                data-id=move || attempt.with(|attempt| attempt.id.to_string())
+            >
+                {move || attempt.with(|attempt| attempt.state.as_str())}
+            </span>
+            {move || {
+                errand
+                    .fault
+                    .get()
+                    .map(|fault| {
+                        view! {
+                            <div class="verdict">
+                                <FaultNote
+                                    fault
+                                    dismiss=Callback::new(move |()| errand.fault.set(None))
+                                />
+                            </div>
+                        }
+                    })
+            }}
+            {move || match phase.get() {
+                Phase::Open => view! { <Waiting attempt errand close /> }.into_any(),
+                Phase::Won => view! { <Won attempt errand close /> }.into_any(),
+                Phase::Over => view! { <Lost attempt errand close /> }.into_any(),
+            }}
+        </Sheet>
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Open,
+    Won,
+    Over,
+}
+
+fn phase_of(state: AttemptState) -> Phase {
+    match state {
+        AttemptState::Planned
+        | AttemptState::Sent
+        | AttemptState::Waiting
+        | AttemptState::Opened => Phase::Open,
+        AttemptState::Won => Phase::Won,
+        AttemptState::Lost | AttemptState::Cancelled | AttemptState::Unsure => Phase::Over,
+    }
+}
+
+/// A new attempt for the same row: whatever the row now allows.
+pub(super) fn try_again(desk: Desk, errand: Errand, integration: IntegrationId) {
+    let id = integration.clone();
+    errand.run(ShowIntegration { integration }, move |view| {
+        let allowed = [
+            RowAction::ShowAttempt,
+            RowAction::Reconnect,
+            RowAction::Connect,
+        ]
+        .into_iter()
+        .find(|action| view.actions.contains(action));
+        match allowed {
+            Some(RowAction::Connect) => {
+                desk.overlay.set(Some(Overlay::Connect(draft_of(&view))));
+            }
+            Some(action) => act(desk, errand, id, action),
+            None => {
+                desk.overlay.set(None);
+                desk.show_row(id);
+            }
+        }
+    });
+}

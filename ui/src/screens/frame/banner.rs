@@ -1,0 +1,126 @@
+//! At most one banner: what stands in the way of everything, else that reading the
+//! project failed, else what a key could not do.
+
+use leptos::prelude::*;
+use wire::{Fault, SyncNow, SyncPhase};
+
+use crate::act::Errand;
+use crate::desk::{Desk, SetupFor, use_desk};
+use crate::dom::zone;
+use crate::parts::{FaultNote, Icon};
+use crate::text;
+
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    Trouble(Fault),
+    Sync(Fault),
+    Act(Fault),
+}
+
+/// The frame's banner.
+#[component]
+pub(crate) fn Banner() -> impl IntoView {
+    let desk = use_desk();
+    let shown = Memo::new(move |_| {
+        let trouble = desk
+            .console
+            .frame
+            .with(|frame| frame.as_ref().and_then(|frame| frame.trouble.clone()));
+        let failed = desk.console.sync.with(|sync| {
+            (sync.phase == SyncPhase::Failed)
+                .then(|| sync.fault.clone())
+                .flatten()
+        });
+        trouble
+            .map(Shown::Trouble)
+            .or_else(|| desk.fault.get().map(Shown::Act))
+            .or_else(|| failed.map(Shown::Sync))
+    });
+    move || {
+        shown.get().map(|shown| match shown {
+            Shown::Trouble(fault) => trouble(desk, fault).into_any(),
+            Shown::Sync(fault) => view! { <SyncFailed fault /> }.into_any(),
+            Shown::Act(fault) => view! {
+                <FaultNote
+                    fault
+                    class="banner banner--bad"
+                    dismiss=Callback::new(move |()| desk.fault.set(None))
+                />
+            }
+            .into_any(),
+        })
+    }
+}
+
+fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
+    let errand = Errand::of_frame(desk);
+    let vault = fault.code.as_str().starts_with("vault.");
+    let profile = desk.console.profile();
+    view! {
+        <div data-test="trouble">
+            <FaultNote
+                fault
+                class="banner banner--bad"
+                retry=Callback::new(move |()| errand.run(SyncNow {}, |_| {}))
+            />
+            {profile
+                .filter(|_| vault)
+                .map(|profile| {
+                    view! {
+                        <div class="banner">
+                            <Icon name="key" />
+                            <p>
+                                "Without the keyring, the key can be entered for this time only."
+                            </p>
+                            <div class="btns">
+                                <button
+                                    type="button"
+                                    class="btn btn--sm"
+                                    data-test="enter-key"
+                                    on:click=move |_| {
+                                        desk.setup.set(Some(SetupFor::NewKey(profile.clone())));
+                                    }
+                                >
+                                    "Enter the key for now…"
+                                </button>
+                            </div>
+                        </div>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// The last data stays, marked with its age.
+#[component]
+fn SyncFailed(fault: Fault) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    let as_of = move || {
+        desk.console.sync.with(|sync| {
+            sync.synced_at.map(|at| {
+                let when = text::moment(at, desk.now.get(), zone(at));
+                format!(" You see the list as it was at {when}.")
+            })
+        })
+    };
+    view! {
+        <div class="banner" role="region" aria-label="Connection notice" data-test="sync-failed">
+            <Icon name="offline" />
+            <p>
+                <strong>{fault.message}</strong>
+                {as_of}
+            </p>
+            <div class="btns">
+                <button
+                    type="button"
+                    class="btn btn--sm"
+                    disabled=move || errand.busy.get()
+                    on:click=move |_| errand.run(SyncNow {}, |_| {})
+                >
+                    "Try now"
+                </button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,67 @@
+//! What stands around every screen.
+
+mod banner;
+mod demo;
+mod sidebar;
+mod status_bar;
+mod switcher;
+mod toasts;
+
+use leptos::prelude::*;
+
+use self::banner::Banner;
+use self::demo::DemoPanel;
+use self::sidebar::Sidebar;
+use self::status_bar::StatusBar;
+use self::toasts::Toasts;
+use super::activity::Activity;
+use super::connect::{Choose, Trip};
+use super::disconnect::ConfirmDisconnect;
+use super::integrations::Integrations;
+use super::remove::ConfirmRemove;
+use super::tenants::Tenants;
+use crate::desk::{Overlay, Screen, use_desk};
+
+/// The frame and the screen in it.
+#[component]
+pub(crate) fn Shell() -> impl IntoView {
+    let desk = use_desk();
+    let covered = move || desk.overlay.with(Option::is_some);
+    let demo = Memo::new(move |_| {
+        desk.console.frame.with(|frame| {
+            frame
+                .as_ref()
+                .and_then(|frame| frame.profile.as_ref())
+                .is_some_and(|profile| profile.demo)
+        })
+    });
+    view! {
+        <a class="skip" href="#content">
+            "Skip to content"
+        </a>
+        <div class="frame" prop:inert=covered data-test="frame">
+            <Sidebar />
+            <main class="main" id="content" tabindex="-1">
+                {move || match desk.screen.get() {
+                    Screen::Integrations => view! { <Integrations><Banner /></Integrations> }.into_any(),
+                    Screen::Tenants => view! { <Tenants><Banner /></Tenants> }.into_any(),
+                    Screen::Activity => view! { <Activity><Banner /></Activity> }.into_any(),
+                }} <Show when=move || demo.get()>
+                    <DemoPanel />
+                </Show>
+            </main>
+            <StatusBar />
+        </div>
+        <Toasts />
+        {move || desk.overlay.get().map(overlay)}
+    }
+}
+
+fn overlay(overlay: Overlay) -> AnyView {
+    match overlay {
+        Overlay::Connect(draft) => view! { <Choose draft /> }.into_any(),
+        Overlay::Trip(first) => view! { <Trip first=*first /> }.into_any(),
+        Overlay::Disconnect(integration) => view! { <ConfirmDisconnect integration /> }.into_any(),
+        Overlay::Remove(integration) => view! { <ConfirmRemove integration /> }.into_any(),
+    }
+}

@@ -1,0 +1,136 @@
+//! The workspace that is open, and the others.
+
+use leptos::prelude::*;
+use wire::{OpenDemo, ProfileView, UseProfile};
+
+use crate::act::Errand;
+use crate::desk::{SetupFor, use_desk};
+use crate::parts::{Icon, Menu};
+
+/// The project switcher. A production workspace is marked wherever it is named.
+#[component]
+pub(crate) fn Switcher() -> impl IntoView {
+    let desk = use_desk();
+    let open = RwSignal::new(false);
+    let profile = Memo::new(move |_| {
+        desk.console
+            .frame
+            .with(|frame| frame.as_ref().and_then(|frame| frame.profile.clone()))
+    });
+    let production = move || profile.with(|held| held.as_ref().is_some_and(|it| it.production));
+    view! {
+        <Menu
+            label="Projects"
+            class="side__project"
+            test="switcher"
+            open=open
+            button=ToChildren::to_children(move || {
+                view! {
+                    <svg class="mark" aria-hidden="true">
+                        <use_ href="#logo" />
+                    </svg>
+                    {move || profile.get().map(|profile| view! { <Name profile /> })}
+                    <Icon name="updown" small=true />
+                }
+            })
+        >
+            <Others open />
+        </Menu>
+        <Show when=production>
+            <div class="prod" data-test="production-mark" title="Production">
+                <Icon name="alert" small=true />
+                <span class="hide-sm">"Production"</span>
+                <span class="only-sm">"PROD"</span>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Name(profile: ProfileView) -> impl IntoView {
+    let under = if profile.demo {
+        "Demo, on this computer".to_owned()
+    } else {
+        profile.host
+    };
+    view! {
+        <span class="grow">
+            <b>
+                <span data-test="profile-name">{profile.name}</span>
+            </b>
+            <span class="trunc">{under}</span>
+        </span>
+    }
+}
+
+#[component]
+fn Others(open: RwSignal<bool>) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    let profiles = move || {
+        desk.console.frame.with(|frame| {
+            frame
+                .as_ref()
+                .map(|frame| frame.profiles.clone())
+                .unwrap_or_default()
+        })
+    };
+    let has_demo = move || profiles().iter().any(|profile| profile.demo);
+    view! {
+        <h2>"Projects"</h2>
+        {move || profiles().into_iter().map(|profile| one(errand, open, profile)).collect_view()}
+        <hr />
+        <button
+            type="button"
+            role="menuitem"
+            data-test="add-project"
+            on:click=move |_| {
+                open.set(false);
+                desk.setup.set(Some(SetupFor::Another));
+            }
+        >
+            <Icon name="plus" />
+            "Add a project…"
+        </button>
+        <Show when=move || !has_demo()>
+            <button
+                type="button"
+                role="menuitem"
+                data-test="open-demo"
+                on:click=move |_| {
+                    open.set(false);
+                    errand.run(OpenDemo {}, |_| {});
+                }
+            >
+                <Icon name="zap" />
+                "Explore the demo"
+            </button>
+        </Show>
+    }
+}
+
+fn one(errand: Errand, open: RwSignal<bool>, profile: ProfileView) -> impl IntoView {
+    let desk = use_desk();
+    let chosen = desk.console.profile().as_ref() == Some(&profile.id);
+    let id = profile.id.clone();
+    view! {
+        <button
+            type="button"
+            role="menuitemradio"
+            aria-checked=chosen.to_string()
+            data-test="profile"
+            data-id=profile.id.to_string()
+            on:click=move |_| {
+                open.set(false);
+                if !chosen {
+                    errand.run(UseProfile { profile: Some(id.clone()) }, |_| {});
+                }
+            }
+        >
+            <span class="check-slot">{chosen.then(|| view! { <Icon name="check" /> })}</span>
+            <span class="trunc grow">{profile.name}</span>
+            {profile.production.then(|| view! { <span class="tag tag--warn">"Production"</span> })}
+            {profile.demo.then(|| view! { <span class="tag">"Demo"</span> })}
+        </button>
+    }
+}

@@ -1,0 +1,86 @@
+//! What finished elsewhere. A toast with a row to open stays until it is dismissed,
+//! any other goes by itself.
+
+use leptos::prelude::*;
+use wire::Notice;
+
+use crate::desk::use_desk;
+use crate::dom;
+use crate::parts::{Glyph, Icon};
+
+/// How long a toast without an action stays.
+const STAYS: u64 = 6_000;
+
+/// The toasts, oldest first.
+#[component]
+pub(crate) fn Toasts() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <div class="toasts" aria-live="polite">
+            <For
+                each=move || desk.console.notices.get()
+                key=|(number, _)| *number
+                children=move |(number, notice)| view! { <Toast number notice /> }
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Toast(number: u32, notice: Notice) -> impl IntoView {
+    let desk = use_desk();
+    let class = if notice.good { "st-active" } else { "st-error" };
+    if notice.integration.is_none() {
+        dom::after(STAYS, move || desk.console.dismiss(number));
+    }
+    let row = notice.integration.clone();
+    let is_open = move || row.is_some() && desk.row.get() == row;
+    let action = notice.integration.map(|integration| {
+        let open = is_open.clone();
+        view! {
+            <Show when=move || !open()>
+                <button
+                    type="button"
+                    class="btn btn--sm"
+                    data-test="toast-open"
+                    on:click={
+                        let integration = integration.clone();
+                        move |_| {
+                            desk.overlay.set(None);
+                            desk.show_row(integration.clone());
+                            desk.console.dismiss(number);
+                        }
+                    }
+                >
+                    "Open"
+                </button>
+            </Show>
+        }
+    });
+    // Its row is open already: the pane says it, so the toast goes by itself.
+    if is_open() {
+        dom::after(STAYS, move || desk.console.dismiss(number));
+    }
+    view! {
+        <div
+            class="toast"
+            role="status"
+            data-test="toast"
+            data-good=notice.good.to_string()
+        >
+            <Glyph class=class />
+            <p>{notice.text}</p>
+            {action}
+            <button
+                type="button"
+                class="btn btn--icon btn--quiet btn--sm"
+                aria-label="Dismiss"
+                title="Dismiss"
+                data-test="toast-dismiss"
+                on:click=move |_| desk.console.dismiss(number)
+            >
+                <Icon name="x" small=true />
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,118 @@
+//! The columns of an integration, and what stands in them.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wire::{IntegrationRow, Sort, SortBy, VerifiedView};
+
+use crate::desk::Desk;
+use crate::dom::zone;
+use crate::parts::{Ago, Cells, Column, RowStatus, Tile};
+use crate::text;
+
+/// The heads; a press orders by the column, a second press turns the order round.
+pub(crate) fn columns(desk: Desk) -> Vec<Column> {
+    let by = |title, class, by: SortBy| Column {
+        title,
+        class,
+        sort: Some((
+            Callback::new(move |()| {
+                desk.filter.update(|filter| {
+                    let same = filter.sort.by == by;
+                    filter.sort = Sort {
+                        by,
+                        descending: same && !filter.sort.descending,
+                    };
+                });
+            }),
+            Signal::derive(move || {
+                let sort = desk.filter.with(|filter| filter.sort);
+                (sort.by == by).then_some(if sort.descending {
+                    "descending"
+                } else {
+                    "ascending"
+                })
+            }),
+        )),
+    };
+    vec![
+        by("Status", "", SortBy::State),
+        by("Tenant", "", SortBy::Tenant),
+        by("Toolkit", "", SortBy::Toolkit),
+        Column {
+            title: "Account or reason",
+            class: "",
+            sort: None,
+        },
+        by("Verified", "hide-sm", SortBy::Verified),
+    ]
+}
+
+/// `Sorted by tenant`.
+pub(crate) fn order_words(sort: Sort) -> String {
+    let by = match sort.by {
+        SortBy::Tenant => "tenant",
+        SortBy::State => "status",
+        SortBy::Toolkit => "toolkit",
+        SortBy::Verified => "last check",
+    };
+    let turned = if sort.descending { ", reversed" } else { "" };
+    format!("Sorted by {by}{turned}")
+}
+
+/// The tint of a row that just changed: that of its own state.
+pub(crate) fn tint(row: &IntegrationRow) -> &'static str {
+    match text::class_of(row.state, row.label.as_deref()) {
+        "st-active" => "is-new st-active",
+        "st-pending" => "is-new st-pending",
+        "st-added" => "is-new st-added",
+        "st-expired" => "is-new st-expired",
+        "st-error" => "is-new st-error",
+        "st-revoked" => "is-new st-revoked",
+        "st-inactive" => "is-new st-inactive",
+        _ => "is-new st-unknown",
+    }
+}
+
+/// A row.
+pub(crate) fn cells(desk: Desk) -> Cells<IntegrationRow> {
+    Rc::new(move |row, above| {
+        let grouped = desk.filter.with(|filter| filter.sort.by == SortBy::Tenant);
+        let same = grouped && above.is_some_and(|above| above.tenant == row.tenant);
+        let account = if row.is_reason { "why" } else { "dim" };
+        view! {
+            <span role="gridcell">
+                <RowStatus row />
+            </span>
+            <span role="gridcell" class:dim=same title=row.tenant_name.clone()>
+                {row.tenant_name.clone()}
+            </span>
+            <span role="gridcell">
+                <span class="cell-flex">
+                    <Tile name=&row.toolkit_name />
+                    <span>{row.toolkit_name.clone()}</span>
+                </span>
+            </span>
+            <span role="gridcell" class=account title=row.account_or_reason.clone()>
+                {row.account_or_reason.clone()}
+            </span>
+            <span role="gridcell" class="num hide-sm dim">
+                {verified(row.verified)}
+            </span>
+        }
+        .into_any()
+    })
+}
+
+fn verified(verified: VerifiedView) -> AnyView {
+    match verified {
+        VerifiedView::Never => "Never".into_any(),
+        VerifiedView::Good(at) => view! { <Ago at /> }.into_any(),
+        VerifiedView::Refused(at) => {
+            view! { <span class="why" title=text::exact(at, zone(at))>"Refused"</span> }.into_any()
+        }
+        VerifiedView::Unclear(at) => {
+            view! { <span title=text::exact(at, zone(at))>"No answer"</span> }.into_any()
+        }
+    }
+}

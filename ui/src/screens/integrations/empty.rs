@@ -1,0 +1,114 @@
+//! A list without rows: nothing there yet, still reading, or nothing that matches.
+
+use leptos::prelude::*;
+use wire::{IntegrationRow, SyncNow, SyncPhase};
+
+use super::Facets;
+use crate::act::Errand;
+use crate::desk::{Draft, Filter, Overlay, use_desk};
+use crate::listing::Listing;
+use crate::parts::{Icon, Kbd};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    NoMatch,
+    Reading,
+    Nothing,
+}
+
+/// Says why there is no row.
+#[component]
+pub(crate) fn Empty(
+    facets: RwSignal<Option<Facets>>,
+    listing: Listing<IntegrationRow>,
+) -> impl IntoView {
+    let desk = use_desk();
+    let why = Memo::new(move |_| {
+        let all = facets.with(|facets| facets.as_ref().map_or(0, |facets| facets.all));
+        let reading = desk
+            .console
+            .sync
+            .with(|sync| sync.phase == SyncPhase::Reading);
+        match (all, reading) {
+            (0, true) => Why::Reading,
+            (0, false) => Why::Nothing,
+            _ => Why::NoMatch,
+        }
+    });
+    move || match why.get() {
+        Why::NoMatch => view! { <NoMatch listing /> }.into_any(),
+        Why::Reading => view! {
+            <div class="blank" data-test="empty-reading">
+                <h2>"Reading the project"</h2>
+                <p class="muted">"The first rows appear as they are read."</p>
+            </div>
+        }
+        .into_any(),
+        Why::Nothing => view! { <Nothing /> }.into_any(),
+    }
+}
+
+#[component]
+fn NoMatch(listing: Listing<IntegrationRow>) -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <div class="blank" data-test="empty-match">
+            <h2>"Nothing matches"</h2>
+            <p class="muted">
+                "No integration matches the filter. It looks at names, tenant IDs, e-mail addresses, account IDs and aliases."
+            </p>
+            <div class="btns">
+                <button
+                    type="button"
+                    class="btn"
+                    data-test="clear-filter"
+                    on:click=move |_| {
+                        desk.filter
+                            .update(|filter| {
+                                *filter = Filter {
+                                    sort: filter.sort,
+                                    ..Filter::default()
+                                };
+                            });
+                        listing.focus_cursor();
+                    }
+                >
+                    "Clear the filter"
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    view! {
+        <div class="blank" data-test="empty-new">
+            <h2>"No integrations yet"</h2>
+            <p class="muted">
+                "This project has no connected accounts. Connect the first one here, or from your app. It shows up within a minute."
+            </p>
+            <div class="btns">
+                <button
+                    type="button"
+                    class="btn btn--primary"
+                    on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
+                >
+                    <Icon name="plus" />
+                    "Connect account"
+                    <Kbd keys=&["n"] />
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    on:click=move |_| errand.run(SyncNow {}, |_| {})
+                >
+                    <Icon name="refresh" />
+                    "Sync now"
+                </button>
+            </div>
+        </div>
+    }
+}

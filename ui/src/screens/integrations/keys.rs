@@ -1,0 +1,76 @@
+//! The keys of the list (DESIGN.md §5), as far as they are built.
+
+use domain::IntegrationId;
+use leptos::ev;
+use leptos::prelude::*;
+use wire::{IntegrationRow, RowAction};
+
+use crate::act::{Errand, act_by_key};
+use crate::desk::{Desk, Draft, Overlay};
+use crate::dom;
+use crate::listing::Listing;
+use crate::parts::grid_key;
+
+const RECONNECT: &[RowAction] = &[
+    RowAction::ShowAttempt,
+    RowAction::Reconnect,
+    RowAction::Connect,
+];
+
+/// Listens as long as the screen is there.
+pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
+    let errand = Errand::of_frame(desk);
+    let on_open = Callback::new(move |row: IntegrationRow| desk.row.set(Some(row.id)));
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || !desk.is_bare() {
+            return;
+        }
+        let pane = desk.row.with_untracked(Option::is_some);
+        if grid_key(&event, listing, pane, on_open) {
+            return event.prevent_default();
+        }
+        if dom::is_modified(&event) || dom::is_typing(&event) {
+            return;
+        }
+        let taken = match event.key().as_str() {
+            "Escape" if pane => {
+                desk.row.set(None);
+                listing.focus_cursor();
+                true
+            }
+            "/" => {
+                dom::focus_on("[data-filter]");
+                true
+            }
+            "n" => {
+                desk.overlay.set(Some(Overlay::Connect(Draft::default())));
+                true
+            }
+            "r" => on_row(desk, errand, listing, RECONNECT),
+            "c" => on_row(desk, errand, listing, &[RowAction::CheckToken]),
+            "D" => on_row(desk, errand, listing, &[RowAction::Disconnect]),
+            _ => false,
+        };
+        if taken {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || keys.remove());
+}
+
+fn on_row(
+    desk: Desk,
+    errand: Errand,
+    listing: Listing<IntegrationRow>,
+    actions: &'static [RowAction],
+) -> bool {
+    let at_cursor = || {
+        let key = listing.cursor.with_untracked(|cursor| cursor.key.clone())?;
+        IntegrationId::parse(key).ok()
+    };
+    let Some(row) = desk.row.get_untracked().or_else(at_cursor) else {
+        return false;
+    };
+    act_by_key(desk, errand, &row, actions);
+    true
+}

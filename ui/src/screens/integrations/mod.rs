@@ -1,0 +1,186 @@
+//! The list is home: integrations, with the pane of one beside it.
+
+mod cells;
+mod empty;
+mod keys;
+mod toolbar;
+
+use domain::{IntegrationId, LifecycleName, ToolkitSlug};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wire::{FindIntegrations, IntegrationRow};
+
+use self::cells::{cells, columns};
+use self::empty::Empty;
+use self::toolbar::Toolbar;
+pub(crate) use self::toolbar::ViewChoice;
+use super::pane::Pane;
+use crate::bridge;
+use crate::desk::{Desk, Draft, Filter, Overlay, use_desk};
+use crate::listing::{Listed, Listing};
+use crate::parts::{Grid, Icon, range_words};
+use crate::text;
+
+impl Listed for IntegrationRow {
+    fn key(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+/// What the chips and the toolkit box show: counts for the filter as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Facets {
+    pub(crate) by_state: Vec<(LifecycleName, u32)>,
+    pub(crate) toolkits: Vec<(ToolkitSlug, String, u32)>,
+    pub(crate) all: u32,
+}
+
+fn question(filter: &Filter, offset: u32, limit: u32) -> FindIntegrations {
+    FindIntegrations {
+        text: filter.text.clone(),
+        state: filter.state,
+        toolkit: filter.toolkit.clone(),
+        sort: filter.sort,
+        offset,
+        limit,
+        locate: None,
+    }
+}
+
+/// The screen.
+#[component]
+pub(crate) fn Integrations(children: Children) -> impl IntoView {
+    let desk = use_desk();
+    let facets = RwSignal::new(None::<Facets>);
+    let listing = listing(desk, facets);
+    follow(desk, listing);
+    keys::listen(desk, listing);
+    let tenants = move || {
+        desk.counts
+            .get()
+            .map(|(_, tenants)| text::counted(tenants, "tenant"))
+    };
+    let on_open = Callback::new(move |row: IntegrationRow| desk.row.set(Some(row.id)));
+    let open = Signal::derive(move || desk.row.with(|row| row.as_ref().map(ToString::to_string)));
+    let row_class = Callback::new(move |row: IntegrationRow| {
+        desk.tinted
+            .with(|tinted| tinted.contains(&row.id))
+            .then(|| cells::tint(&row))
+    });
+    view! {
+        <header class="top">
+            <h1>"Integrations"</h1>
+            <span class="top__sub num">{tenants}</span>
+            <span class="top__gap"></span>
+            <button
+                type="button"
+                class="btn"
+                data-test="connect-account"
+                on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
+            >
+                <Icon name="plus" />
+                "Connect account"
+            </button>
+        </header>
+        {children()}
+        <div class="content">
+            <section class="list" aria-label="Integration list">
+                <Toolbar facets listing />
+                <Grid
+                    listing
+                    label="Integrations"
+                    class="grid--integrations"
+                    columns=columns(desk)
+                    cells=cells(desk)
+                    row_class
+                    open
+                    on_open
+                    empty=ToChildren::to_children(move || view! { <Empty facets listing /> })
+                />
+                <div class="grid--foot">
+                    <span class="num" role="status" data-test="rows">
+                        {move || range_words(listing)}
+                    </span>
+                    <span class="grow"></span>
+                    <span class="hide-sm">{move || cells::order_words(desk.filter.get().sort)}</span>
+                </div>
+            </section>
+            <Show when=move || desk.row.with(Option::is_some)>
+                <Pane listing />
+            </Show>
+        </div>
+    }
+}
+
+fn listing(desk: Desk, facets: RwSignal<Option<Facets>>) -> Listing<IntegrationRow> {
+    Listing::new(move |offset, limit| {
+        let filter = desk.filter.get_untracked();
+        Box::pin(async move {
+            let page = bridge::call(question(&filter, offset, limit)).await?;
+            // A later key may have been struck; then these counts are stale.
+            if desk.filter.with_untracked(|now| *now == filter) {
+                let _ = facets.try_set(Some(Facets {
+                    by_state: page.by_state,
+                    toolkits: page.toolkits,
+                    all: page.all,
+                }));
+            }
+            Ok((page.total, page.rows))
+        })
+    })
+}
+
+/// Asks again when the filter or the rows change, and looks for the row sought.
+fn follow(desk: Desk, listing: Listing<IntegrationRow>) {
+    if desk.sought.with_untracked(Option::is_none)
+        && let Some(open) = desk.row.get_untracked()
+    {
+        desk.sought.set(Some(open));
+    }
+    Effect::new(move |before: Option<Filter>| {
+        let filter = desk.filter.get();
+        if before.is_some_and(|before| before != filter) {
+            listing.requery();
+        }
+        filter
+    });
+    Effect::new(move |before: Option<u32>| {
+        let rows = desk.console.rows.get();
+        if before.is_some() {
+            listing.refresh();
+        }
+        rows
+    });
+    Effect::new(move |_| {
+        if let Some(sought) = desk.sought.get() {
+            desk.sought.set(None);
+            desk.row.set(Some(sought.clone()));
+            spawn_local(seek(desk, listing, sought));
+        }
+    });
+}
+
+/// Finds a row and brings it into view; a filter that hides it is cleared.
+async fn seek(desk: Desk, listing: Listing<IntegrationRow>, row: IntegrationId) {
+    for _ in 0..2 {
+        let filter = desk.filter.get_untracked();
+        let ask = FindIntegrations {
+            locate: Some(row.clone()),
+            ..question(&filter, 0, 1)
+        };
+        let Ok(page) = bridge::call(ask).await else {
+            return; // The list itself says what is wrong.
+        };
+        if let Some(index) = page.located {
+            listing.centre(index, row.to_string());
+            return;
+        }
+        if filter.is_open() {
+            return; // Not in the list; the pane says so.
+        }
+        desk.filter.set(Filter {
+            sort: filter.sort,
+            ..Filter::default()
+        });
+    }
+}

@@ -1,0 +1,129 @@
+//! What is wrong, why, and the one ink button.
+
+use domain::{LifecycleName, Timestamp};
+use leptos::prelude::*;
+use wire::{DiagnosisView, IntegrationRow, IntegrationView, RowAction};
+
+use super::foot::ActionButton;
+use crate::act::Errand;
+use crate::desk::use_desk;
+use crate::dom::zone;
+use crate::parts::Status;
+use crate::text;
+
+#[derive(Clone, PartialEq)]
+struct Shown {
+    row: IntegrationRow,
+    since: Timestamp,
+    diagnosis: Option<DiagnosisView>,
+    reason: Option<String>,
+    next: Option<RowAction>,
+}
+
+/// The diagnosis. Every bad status says why and offers one next action.
+#[component]
+pub(crate) fn Diagnosis(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        view.with(|view| {
+            let view = view.as_ref()?;
+            let cause = view.diagnosis.as_ref().map(|found| found.cause);
+            Some(Shown {
+                row: view.row.clone(),
+                since: view.since,
+                diagnosis: view.diagnosis.clone(),
+                reason: view.status_reason.clone(),
+                next: text::next_action(view.row.state, cause, &view.actions),
+            })
+        })
+    });
+    move || shown.get().map(|shown| view! { <Told shown errand /> })
+}
+
+#[component]
+fn Told(shown: Shown, errand: Errand) -> impl IntoView {
+    let desk = use_desk();
+    let class = text::class_of(shown.row.state, shown.row.label.as_deref());
+    let since = shown.since;
+    let since_words = move || {
+        let now = desk.now.get();
+        let long = text::duration(now.since(since));
+        format!("since {}, {long}", text::moment(since, now, zone(since)))
+    };
+    let (title, sentence, raw) = match shown.diagnosis {
+        Some(found) => (found.title, found.sentence, found.raw),
+        None => {
+            let (title, sentence) = plain(shown.row.state);
+            (title.to_owned(), sentence.to_owned(), shown.reason)
+        }
+    };
+    let id = shown.row.id.clone();
+    view! {
+        <section
+            class=format!("diag {class}")
+            aria-label="Diagnosis"
+            data-test="diagnosis"
+            data-state=shown.row.state.as_str()
+        >
+            <div class="diag__s">
+                <Status class=class label=text::label_of(&shown.row) large=true />
+                <span class="small num" title=text::exact(since, zone(since))>
+                    {since_words}
+                </span>
+            </div>
+            <div>
+                <p>
+                    <strong data-test="diagnosis-title">{title}</strong>
+                </p>
+                <p data-test="diagnosis-sentence">{sentence}</p>
+            </div>
+            {raw
+                .map(|raw| {
+                    view! {
+                        <p class="small muted">
+                            <code>{raw}</code>
+                        </p>
+                    }
+                })}
+            {shown
+                .next
+                .map(|action| {
+                    view! {
+                        <div class="btns">
+                            <ActionButton id action errand primary=true />
+                        </div>
+                    }
+                })}
+        </section>
+    }
+}
+
+/// Words for a state that has no diagnosis of its own.
+fn plain(state: LifecycleName) -> (&'static str, &'static str) {
+    match state {
+        LifecycleName::Added => (
+            "Not connected yet.",
+            "The row is on the list, and nobody has signed in for it.",
+        ),
+        LifecycleName::Pending => (
+            "A sign-in is open.",
+            "The account appears here as soon as Composio confirms it.",
+        ),
+        LifecycleName::Active => (
+            "Working, as far as is known.",
+            "Composio says that the account works. Check token asks the provider.",
+        ),
+        LifecycleName::Error => ("Not working.", "Composio gives no reason."),
+        LifecycleName::Expired => (
+            "A new sign-in is needed.",
+            "Composio no longer renews the access of this account.",
+        ),
+        LifecycleName::Paused => (
+            "Switched off.",
+            "It can be enabled again without a new sign-in.",
+        ),
+        LifecycleName::Revoked => (
+            "Disconnected.",
+            "Nothing is left at Composio that works. The history stays here.",
+        ),
+    }
+}

@@ -1,0 +1,205 @@
+//! The token's facts, whose account it is, and the tenant's other integrations. No
+//! token is ever among them.
+
+use leptos::prelude::*;
+use wire::{IntegrationRow, IntegrationView, VerifiedView};
+
+use crate::desk::use_desk;
+use crate::parts::{Ago, RowStatus, Tile};
+
+type View = Memo<Option<IntegrationView>>;
+
+/// Wakes only when this part of the view changes.
+fn part<T>(
+    view: View,
+    of: impl Fn(&IntegrationView) -> T + Send + Sync + 'static,
+) -> Memo<Option<T>>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| view.with(|view| view.as_ref().map(&of)))
+}
+
+/// A name and its value.
+fn fact(name: impl IntoView + 'static, value: impl IntoView + 'static) -> impl IntoView {
+    view! {
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+    }
+}
+
+/// Token health.
+#[component]
+pub(crate) fn TokenFacts(view: View) -> impl IntoView {
+    let shown = part(view, |view| (view.row.verified, view.token.clone()));
+    move || {
+        shown.get().map(|(verified, token)| {
+            let when = match verified {
+                VerifiedView::Never => None,
+                VerifiedView::Good(at) | VerifiedView::Refused(at) | VerifiedView::Unclear(at) => {
+                    Some(at)
+                }
+            };
+            let (words, name) = match verified {
+                VerifiedView::Never => ("Never checked with the provider", "never"),
+                VerifiedView::Good(_) => ("The provider answered", "good"),
+                VerifiedView::Refused(_) => ("The provider refused", "refused"),
+                VerifiedView::Unclear(_) => ("No answer that says anything", "unclear"),
+            };
+            view! {
+                <section class="sect">
+                    <h3>
+                        "Token health"
+                        {when
+                            .map(|at| {
+                                view! {
+                                    <span class="end">"checked " <Ago at /></span>
+                                }
+                            })}
+                    </h3>
+                    <dl class="kv">
+                        {fact(
+                            "Verified",
+                            view! {
+                                <span data-test="verified" data-verified=name>
+                                    {words}
+                                </span>
+                            },
+                        )}
+                        {token
+                            .into_iter()
+                            .map(|(name, value)| fact(name, value))
+                            .collect_view()}
+                    </dl>
+                </section>
+            }
+        })
+    }
+}
+
+/// Whose account it is, and every id that a ticket may need.
+#[component]
+pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
+    let shown = part(view, Clone::clone);
+    move || {
+        shown.get().map(|view| {
+            let config = view.auth_config_name.clone();
+            let owner = if view.managed {
+                "Composio managed"
+            } else {
+                "Custom"
+            };
+            view! {
+                <section class="sect">
+                    <h3>"Identity"</h3>
+                    <dl class="kv">
+                        {fact(
+                            "Account",
+                            match view.identity.clone() {
+                                Some(identity) => {
+                                    view! {
+                                        <span
+                                            title=format!("From {}", identity.source.label())
+                                            data-test="identity"
+                                        >
+                                            {identity.name}
+                                        </span>
+                                    }
+                                        .into_any()
+                                }
+                                None => "Not known".into_any(),
+                            },
+                        )}
+                        {view
+                            .identity
+                            .as_ref()
+                            .map(|identity| {
+                                fact("Known from", identity.source.label())
+                            })} {fact("Account ID", code(view.account.as_ref()))}
+                        {view.alias.clone().map(|alias| fact("Alias", code(Some(&alias))))}
+                        {fact("Composio says", status(&view))}
+                        {view
+                            .observed_at
+                            .map(|at| fact("Read from Composio", view! { <Ago at /> }))}
+                        {fact(
+                            "Auth config",
+                            view! {
+                                <span>{config}</span>
+                                <span class="tag">{owner}</span>
+                                {view
+                                    .auth_config_disabled
+                                    .then(|| {
+                                        view! { <span class="tag tag--bad">"Switched off"</span> }
+                                    })}
+                            },
+                        )} {fact("Auth config ID", code(Some(&view.auth_config)))}
+                        {fact("Tenant ID", code(Some(&view.user)))}
+                    </dl>
+                </section>
+            }
+        })
+    }
+}
+
+fn status(view: &IntegrationView) -> impl IntoView + use<> {
+    let word = view.status.clone();
+    let reason = view.status_reason.clone();
+    view! {
+        {match word {
+            Some(word) => view! { <code data-test="composio-status">{word}</code> }.into_any(),
+            None => "Nothing yet".into_any(),
+        }}
+        {reason.map(|reason| view! { <span class="small muted">{reason}</span> })}
+    }
+}
+
+fn code<T: ToString>(id: Option<&T>) -> AnyView {
+    match id {
+        Some(id) => view! { <code>{id.to_string()}</code> }.into_any(),
+        None => "None".into_any(),
+    }
+}
+
+/// The tenant's other integrations.
+#[component]
+pub(crate) fn Siblings(view: View) -> impl IntoView {
+    let shown = part(view, |view| view.siblings.clone());
+    move || {
+        let rows = shown.get().filter(|rows| !rows.is_empty())?;
+        Some(view! {
+            <section class="sect">
+                <h3>"Also in this tenant"</h3>
+                <RowLinks rows />
+            </section>
+        })
+    }
+}
+
+/// Rows as links to themselves.
+#[component]
+pub(crate) fn RowLinks(rows: Vec<IntegrationRow>) -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <div class="sibs">
+            {rows
+                .into_iter()
+                .map(|row| {
+                    let id = row.id.clone();
+                    view! {
+                        <button
+                            type="button"
+                            data-test="row-link"
+                            data-id=row.id.to_string()
+                            title=row.account_or_reason.clone()
+                            on:click=move |_| desk.show_row(id.clone())
+                        >
+                            <Tile name=&row.toolkit_name />
+                            <span class="trunc">{row.toolkit_name.clone()}</span>
+                            <RowStatus row=&row />
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,101 @@
+//! What else can be done with the row: by its actions only.
+
+use domain::IntegrationId;
+use leptos::prelude::*;
+use wire::{IntegrationView, RowAction};
+
+use crate::act::{Errand, act};
+use crate::desk::use_desk;
+use crate::parts::{Kbd, Spinner};
+use crate::text;
+
+/// How an action is called, which key does it, and what a test calls it.
+fn words(action: RowAction) -> (&'static str, Option<&'static [&'static str]>, &'static str) {
+    match action {
+        RowAction::Connect => ("Connect…", Some(&["r"]), "action-connect"),
+        RowAction::Reconnect => ("Reconnect", Some(&["r"]), "action-reconnect"),
+        RowAction::ShowAttempt => ("Show the open link", Some(&["r"]), "action-show-attempt"),
+        RowAction::CheckToken => ("Check token", Some(&["c"]), "action-check"),
+        RowAction::Enable => ("Enable", None, "action-enable"),
+        RowAction::Disable => ("Disable", None, "action-disable"),
+        RowAction::Disconnect => ("Disconnect…", None, "action-disconnect"),
+        RowAction::Remove => ("Remove…", None, "action-remove"),
+    }
+}
+
+/// The footer: every action that is not the ink button.
+#[component]
+pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        view.with(|view| {
+            let view = view.as_ref()?;
+            let cause = view.diagnosis.as_ref().map(|found| found.cause);
+            let next = text::next_action(view.row.state, cause, &view.actions);
+            let rest: Vec<RowAction> = view
+                .actions
+                .iter()
+                .copied()
+                .filter(|action| Some(*action) != next)
+                .collect();
+            Some((view.row.id.clone(), rest))
+        })
+    });
+    move || {
+        let (id, actions) = shown.get()?;
+        (!actions.is_empty()).then(|| {
+            view! {
+                <div class="pane__f" role="toolbar" aria-label="Actions">
+                    {actions
+                        .into_iter()
+                        .map(|action| view! { <ActionButton id=id.clone() action errand /> })
+                        .collect_view()}
+                </div>
+            }
+        })
+    }
+}
+
+/// One action of a row as a button.
+#[component]
+pub(crate) fn ActionButton(
+    id: IntegrationId,
+    action: RowAction,
+    errand: Errand,
+    #[prop(optional)] primary: bool,
+) -> impl IntoView {
+    let desk = use_desk();
+    let (label, keys, test) = words(action);
+    let checked = id.clone();
+    let pressed = RwSignal::new(false);
+    // Of several buttons only the pressed one shows that it is busy.
+    let busy = Memo::new(move |_| match action {
+        RowAction::CheckToken => desk.checking.with(|checking| checking.contains(&checked)),
+        _ => pressed.get() && errand.busy.get(),
+    });
+    let class = match (primary, action) {
+        (true, _) => "btn btn--primary",
+        (false, RowAction::Disconnect) => "btn btn--quiet btn--danger-quiet",
+        (false, _) => "btn btn--quiet",
+    };
+    view! {
+        <button
+            type="button"
+            class=class
+            class:is-busy=move || busy.get()
+            aria-busy=move || busy.get().to_string()
+            data-test=test
+            on:click=move |_| {
+                if !busy.get_untracked() {
+                    pressed.set(true);
+                    act(desk, errand, id.clone(), action);
+                }
+            }
+        >
+            <Show when=move || busy.get()>
+                <Spinner />
+            </Show>
+            {label}
+            {keys.map(|keys| view! { <Kbd keys /> })}
+        </button>
+    }
+}

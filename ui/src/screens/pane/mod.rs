@@ -1,0 +1,179 @@
+//! Everything about one integration, beside the list.
+
+mod diagnosis;
+mod facts;
+mod foot;
+mod timeline;
+
+use domain::IntegrationId;
+use leptos::prelude::*;
+use wire::{IntegrationRow, IntegrationView, ShowIntegration};
+
+use self::diagnosis::Diagnosis;
+pub(crate) use self::facts::RowLinks;
+use self::facts::{IdentityFacts, Siblings, TokenFacts};
+use self::foot::Foot;
+use self::timeline::Timeline;
+use crate::act::Errand;
+use crate::bridge;
+use crate::desk::{Screen, use_desk};
+use crate::listing::Listing;
+use crate::parts::{FaultNote, Icon, Tile};
+use crate::reading::Reading;
+
+/// The pane.
+#[component]
+pub(crate) fn Pane(listing: Listing<IntegrationRow>) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    let reading: Reading<IntegrationId, IntegrationView> =
+        Reading::new(desk.row.into(), desk.console.rows.into(), |integration| {
+            Box::pin(bridge::call(ShowIntegration { integration }))
+        });
+    let view = Memo::new(move |_| reading.current());
+    // What the last row could not do is not this row's fault.
+    Effect::new(move |_| {
+        desk.row.track();
+        errand.fault.set(None);
+    });
+    let close = move |_| {
+        desk.row.set(None);
+        listing.focus_cursor();
+    };
+    view! {
+        <aside
+            class="pane"
+            aria-label="Integration details"
+            data-test="pane"
+            data-id=move || desk.row.with(|row| row.as_ref().map(ToString::to_string))
+        >
+            <div class="pane__h">
+                <Title listing view />
+                <div class="btns">
+                    <Neighbour listing key="k" icon="up" label="Previous (k)" />
+                    <Neighbour listing key="j" icon="down" label="Next (j)" />
+                    <button
+                        type="button"
+                        class="btn btn--icon btn--quiet"
+                        aria-label="Close (Esc)"
+                        title="Close (Esc)"
+                        data-test="pane-close"
+                        on:click=close
+                    >
+                        <Icon name="x" />
+                    </button>
+                </div>
+            </div>
+            <div class="pane__b" tabindex="0" role="region" aria-label="Details">
+                {move || {
+                    errand
+                        .fault
+                        .get()
+                        .map(|fault| {
+                            view! {
+                                <FaultNote
+                                    fault
+                                    dismiss=Callback::new(move |()| errand.fault.set(None))
+                                />
+                            }
+                        })
+                }}
+                {move || {
+                    reading
+                        .fault
+                        .get()
+                        .map(|fault| {
+                            view! {
+                                <FaultNote
+                                    fault
+                                    retry=Callback::new(move |()| reading.read())
+                                />
+                            }
+                        })
+                }}
+                <Show when=move || view.with(Option::is_some)>
+                    <Diagnosis view errand />
+                    <TokenFacts view />
+                    <Timeline view />
+                    <IdentityFacts view />
+                    <Siblings view />
+                </Show>
+            </div>
+            <Show when=move || view.with(Option::is_some)>
+                <Foot view errand />
+            </Show>
+        </aside>
+    }
+}
+
+/// The toolkit and the tenant: from the list at once, from the core when it answers.
+#[component]
+fn Title(listing: Listing<IntegrationRow>, view: Memo<Option<IntegrationView>>) -> impl IntoView {
+    let desk = use_desk();
+    let row = Memo::new(move |_| {
+        let id = desk.row.get()?;
+        if let Some(row) = view.with(|view| view.as_ref().map(|view| view.row.clone())) {
+            return Some(row);
+        }
+        listing
+            .pages
+            .with(|pages| pages.find(|row| row.id == id).map(|(_, row)| row.clone()))
+    });
+    move || {
+        row.get().map(|row| {
+            let tenant = row.tenant.clone();
+            view! {
+                <Tile name=&row.toolkit_name size="tile--lg" />
+                <div class="grow">
+                    <h2 class="trunc" data-test="pane-toolkit">
+                        {row.toolkit_name.clone()}
+                    </h2>
+                    <button
+                        type="button"
+                        class="linklike trunc"
+                        data-test="pane-tenant"
+                        on:click=move |_| {
+                            desk.tenant.set(Some(tenant.clone()));
+                            desk.screen.set(Screen::Tenants);
+                        }
+                    >
+                        {row.tenant_name.clone()}
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn Neighbour(
+    listing: Listing<IntegrationRow>,
+    key: &'static str,
+    icon: &'static str,
+    label: &'static str,
+) -> impl IntoView {
+    let desk = use_desk();
+    let go = move |_| {
+        let Some(index) = listing.step(key) else {
+            return;
+        };
+        listing.put(index);
+        let id = listing
+            .pages
+            .with_untracked(|pages| pages.row(index).map(|row| row.id.clone()));
+        if id.is_some() {
+            desk.row.set(id);
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="btn btn--icon btn--quiet"
+            aria-label=label
+            title=label
+            on:click=go
+        >
+            <Icon name=icon />
+        </button>
+    }
+}

@@ -1,0 +1,182 @@
+//! The key form. What is typed goes to the core once and is then forgotten here.
+
+mod fields;
+
+use leptos::prelude::*;
+use wire::{Code, Fault, ProfileView, SaveApiKey, SecretInput};
+
+use self::fields::{Address, KeyField, KeyringRefused};
+use crate::act::Errand;
+use crate::desk::{Desk, SetupFor, use_desk};
+use crate::parts::{FaultNote, Kbd, Spinner};
+
+/// What is being typed.
+#[derive(Clone, Copy)]
+struct Typed {
+    key: RwSignal<String>,
+    name: RwSignal<String>,
+    base_url: RwSignal<String>,
+    production: RwSignal<bool>,
+    memory_only: RwSignal<bool>,
+}
+
+/// The profile whose key is renewed.
+fn renewed(desk: Desk, wanted: Option<&SetupFor>) -> Option<ProfileView> {
+    let Some(SetupFor::NewKey(id)) = wanted else {
+        return None;
+    };
+    desk.console.frame.with_untracked(|frame| {
+        let profiles = &frame.as_ref()?.profiles;
+        profiles.iter().find(|profile| profile.id == *id).cloned()
+    })
+}
+
+/// The origin that a profile's host was made from.
+fn origin(host: &str) -> String {
+    if host.contains("://") {
+        host.to_owned()
+    } else if host.starts_with("127.0.0.1") || host.starts_with("localhost") {
+        format!("http://{host}")
+    } else {
+        format!("https://{host}")
+    }
+}
+
+/// Whether this fault is the keyring's, for which there is a choice.
+fn of_keyring(fault: &Fault) -> bool {
+    matches!(
+        fault.code,
+        Code::VaultUnavailable | Code::VaultLocked | Code::VaultDenied | Code::VaultRefused
+    )
+}
+
+/// The form.
+#[component]
+pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    let profile = renewed(desk, wanted.as_ref());
+    let typed = Typed {
+        key: RwSignal::new(String::new()),
+        name: RwSignal::new(
+            profile
+                .as_ref()
+                .map(|it| it.name.clone())
+                .unwrap_or_default(),
+        ),
+        base_url: RwSignal::new(
+            profile
+                .as_ref()
+                .map(|it| origin(&it.host))
+                .unwrap_or_default(),
+        ),
+        production: RwSignal::new(profile.as_ref().is_some_and(|it| it.production)),
+        memory_only: RwSignal::new(false),
+    };
+    let id = profile.map(|profile| profile.id);
+    let save = move || {
+        let key = typed.key.get_untracked().trim().to_owned();
+        if key.is_empty() {
+            return;
+        }
+        let name = typed.name.get_untracked().trim().to_owned();
+        let command = SaveApiKey {
+            name: if name.is_empty() {
+                "My project".to_owned()
+            } else {
+                name
+            },
+            base_url: typed.base_url.get_untracked().trim().to_owned(),
+            key: SecretInput::new(key),
+            production: typed.production.get_untracked(),
+            memory_only: typed.memory_only.get_untracked(),
+            profile: id.clone(),
+        };
+        errand.run(command, move |_| {
+            let _ = typed.key.try_set(String::new());
+            desk.setup.set(None);
+        });
+    };
+    let keyring = Memo::new(move |_| {
+        errand
+            .fault
+            .with(|fault| fault.as_ref().is_some_and(of_keyring))
+    });
+    view! {
+        <form
+            aria-label="Project"
+            on:submit=move |event| {
+                event.prevent_default();
+                save();
+            }
+        >
+            <KeyField typed errand />
+            <div class="field">
+                <label for="setup-name">"Name of the project"</label>
+                <input
+                    class="input"
+                    id="setup-name"
+                    placeholder="My project"
+                    autocomplete="off"
+                    maxlength="80"
+                    data-test="setup-name"
+                    prop:value=move || typed.name.get()
+                    on:input=move |event| typed.name.set(event_target_value(&event))
+                />
+            </div>
+            <label class="optrow">
+                <input
+                    type="checkbox"
+                    class="check"
+                    data-test="setup-production"
+                    prop:checked=move || typed.production.get()
+                    on:change=move |event| typed.production.set(event_target_checked(&event))
+                />
+                <span>
+                    "This is production " <span class="muted">"A mark stays in view all the time"</span>
+                </span>
+            </label>
+            <Address typed />
+            {move || {
+                errand
+                    .fault
+                    .get()
+                    .filter(|fault| fault.code != Code::ComposioUnauthorized)
+                    .map(|fault| view! { <FaultNote fault /> })
+            }}
+            <Show when=move || keyring.get()>
+                <KeyringRefused typed />
+            </Show>
+            <div class="btns">
+                <button
+                    type="submit"
+                    class="btn btn--primary"
+                    class:is-busy=move || errand.busy.get()
+                    aria-disabled=move || {
+                        typed.key.with(|key| key.trim().is_empty()).to_string()
+                    }
+                    data-test="setup-save"
+                >
+                    <Show when=move || errand.busy.get()>
+                        <Spinner />
+                    </Show>
+                    {move || if errand.busy.get() { "Testing the key…" } else { "Test and open" }}
+                    <Kbd keys=&["Enter"] />
+                </button>
+                {can_cancel
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn"
+                                data-test="setup-cancel"
+                                on:click=move |_| desk.setup.set(None)
+                            >
+                                "Cancel"
+                            </button>
+                        }
+                    })}
+            </div>
+        </form>
+    }
+}

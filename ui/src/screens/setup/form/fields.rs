@@ -1,0 +1,127 @@
+//! The fields of the key form.
+
+use leptos::html;
+use leptos::prelude::*;
+use wire::Code;
+
+use super::Typed;
+use crate::act::Errand;
+use crate::dom;
+use crate::parts::Icon;
+
+/// The key: hidden, shown only while the button is held.
+#[component]
+pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            dom::next_frame(move || dom::focus(&field));
+        }
+    });
+    let refused = move || {
+        errand.fault.with(|fault| {
+            fault
+                .as_ref()
+                .filter(|fault| fault.code == Code::ComposioUnauthorized)
+                .map(|fault| fault.message.clone())
+        })
+    };
+    view! {
+        <div class="field">
+            <label for="setup-key">"Project API key"</label>
+            <span class="inputbox">
+                <Icon name="key" />
+                <input
+                    node_ref=field
+                    class="input mono has-end"
+                    id="setup-key"
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-describedby="setup-key-hint"
+                    aria-invalid=move || refused().is_some().to_string()
+                    data-test="setup-key"
+                    prop:value=move || typed.key.get()
+                    on:input=move |event| typed.key.set(event_target_value(&event))
+                />
+                <span class="end">
+                    <button
+                        type="button"
+                        class="btn btn--icon btn--quiet btn--sm"
+                        aria-label="Show key while held"
+                        title="Show key while held"
+                        on:pointerdown=move |_| shown.set(true)
+                        on:pointerup=move |_| shown.set(false)
+                        on:pointerleave=move |_| shown.set(false)
+                        on:pointercancel=move |_| shown.set(false)
+                        on:blur=move |_| shown.set(false)
+                    >
+                        <Icon name="eye" small=true />
+                    </button>
+                </span>
+            </span>
+            {move || {
+                refused()
+                    .map(|message| {
+                        view! {
+                            <p class="err" role="alert" data-test="setup-refused">
+                                <Icon name="alert" />
+                                <span>{message}</span>
+                            </p>
+                        }
+                    })
+            }}
+            <p class="hint" id="setup-key-hint">
+                "Composio dashboard, Settings, API keys. Kept in the keyring of this desktop, never in a file."
+            </p>
+        </div>
+    }
+}
+
+/// Composio's address, for those who do not use the public one.
+#[component]
+pub(crate) fn Address(typed: Typed) -> impl IntoView {
+    let open = typed.base_url.with_untracked(|url| !url.is_empty());
+    view! {
+        <details class="advanced" prop:open=open>
+            <summary data-test="setup-advanced">"Advanced"</summary>
+            <div class="field">
+                <label for="setup-url">"API address"</label>
+                <input
+                    class="input mono"
+                    id="setup-url"
+                    placeholder="https://backend.composio.dev"
+                    autocomplete="off"
+                    spellcheck="false"
+                    data-test="setup-url"
+                    prop:value=move || typed.base_url.get()
+                    on:input=move |event| typed.base_url.set(event_target_value(&event))
+                />
+                <p class="hint">"Leave it empty for Composio's own."</p>
+            </div>
+        </details>
+    }
+}
+
+/// The only alternative to the keyring, chosen by the person.
+#[component]
+pub(crate) fn KeyringRefused(typed: Typed) -> impl IntoView {
+    view! {
+        <label class="optrow callout callout--warn">
+            <input
+                type="checkbox"
+                class="check"
+                data-test="setup-memory"
+                prop:checked=move || typed.memory_only.get()
+                on:change=move |event| typed.memory_only.set(event_target_checked(&event))
+            />
+            <span>
+                <strong>"Keep it in memory until I close the app"</strong>
+                <br />
+                "The key is not stored. It has to be entered again at the next start."
+            </span>
+        </label>
+    }
+}

@@ -1,0 +1,119 @@
+//! First run, one more project, or a new key for one: the key form, and the demo.
+
+mod form;
+
+use leptos::prelude::*;
+use wire::OpenDemo;
+
+use self::form::KeyForm;
+use crate::act::Errand;
+use crate::desk::{SetupFor, use_desk};
+use crate::parts::{FaultNote, Icon, Spinner};
+
+/// The set-up screen.
+#[component]
+pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
+    let desk = use_desk();
+    let renewing = matches!(wanted, Some(SetupFor::NewKey(_)));
+    let has_profile = desk.console.profile().is_some();
+    let trouble = Memo::new(move |_| {
+        desk.console
+            .frame
+            .with(|frame| frame.as_ref().and_then(|frame| frame.trouble.clone()))
+    });
+    let (title, lead) = if renewing {
+        (
+            "Enter a new API key",
+            "The lists, the history and the audit list of this project stay as they are.",
+        )
+    } else {
+        (
+            "Connect your Composio project",
+            "Switchboard works on one project at a time. You can add more later.",
+        )
+    };
+    view! {
+        <main class="setup" id="content" data-test="setup">
+            <div class="setup__l">
+                <div class="setup__w">
+                    <svg class="mark mark--lg" aria-hidden="true">
+                        <use_ href="#logo" />
+                    </svg>
+                    <div>
+                        <h1>{title}</h1>
+                        <p class="muted">{lead}</p>
+                    </div>
+                    {move || {
+                        trouble
+                            .get()
+                            .filter(|_| !renewing)
+                            .map(|fault| view! { <FaultNote fault /> })
+                    }}
+                    <KeyForm wanted=wanted.clone() can_cancel=has_profile />
+                </div>
+            </div>
+            <aside class="setup__r" aria-label="Other ways to start">
+                <Show when=move || !renewing>
+                    <Demo />
+                </Show>
+                <Kept />
+            </aside>
+        </main>
+    }
+}
+
+#[component]
+fn Demo() -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    view! {
+        <div class="sect">
+            <h2>"Just looking?"</h2>
+            <p class="muted">
+                "Open the demo workspace: about 60 made-up tenants and 220 integrations, with failures to fix. It runs on this computer. No key, no network."
+            </p>
+            {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+            <div>
+                <button
+                    type="button"
+                    class="btn"
+                    class:is-busy=move || errand.busy.get()
+                    data-test="setup-demo"
+                    on:click=move |_| errand.run(OpenDemo {}, move |_| desk.setup.set(None))
+                >
+                    <Show when=move || errand.busy.get()>
+                        <Spinner />
+                    </Show>
+                    "Explore the demo"
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Kept() -> impl IntoView {
+    view! {
+        <div class="sect">
+            <h2>"What Switchboard keeps"</h2>
+            <ul class="conseq">
+                <li>
+                    <Icon name="lock" />
+                    <span>
+                        "The API key, in the keyring of this desktop, or in memory until the app closes"
+                    </span>
+                </li>
+                <li>
+                    <Icon name="doc" />
+                    <span>
+                        "A local copy of names, statuses and dates, so the list is instant. It is not encrypted"
+                    </span>
+                </li>
+                <li>
+                    <Icon name="eye" />
+                    <span>"No tokens, and no connect links"</span>
+                </li>
+            </ul>
+        </div>
+    }
+}

@@ -1,0 +1,13 @@
+//! How facts are put into words. Nothing here knows an element or a clock.
+
+mod countdown;
+mod number;
+mod time;
+mod trip;
+mod words;
+
+pub use countdown::{Countdown, spoken_milestone};
+pub use number::{count, counted, counted_with};
+pub use time::{Zone, ago, clock, duration, exact, minute, moment};
+pub use trip::{Ending, Step, StepState, ending, trip_steps};
+pub use words::{class_of, glyph_of, initials, label_of, next_action, remedy_label, tile};

@@ -1,0 +1,174 @@
+//! States as word, glyph and class, and which button of a row is the ink one.
+
+use domain::{Cause, LifecycleName, cause};
+use wire::{IntegrationRow, Remedy, RowAction};
+
+/// The state's class in the stylesheet: its three colours.
+#[must_use]
+pub fn class_of(state: LifecycleName, label: Option<&str>) -> &'static str {
+    match (state, label) {
+        (_, Some("Unknown")) => "st-unknown",
+        (LifecycleName::Added, _) => "st-added",
+        (LifecycleName::Pending, _) => "st-pending",
+        (LifecycleName::Active, _) => "st-active",
+        (LifecycleName::Error, _) => "st-error",
+        (LifecycleName::Expired, _) => "st-expired",
+        (LifecycleName::Paused, _) => "st-inactive",
+        (LifecycleName::Revoked, _) => "st-revoked",
+    }
+}
+
+/// The glyph in the sprite that belongs to a class.
+#[must_use]
+pub fn glyph_of(class: &str) -> String {
+    format!("#g-{}", class.strip_prefix("st-").unwrap_or("unknown"))
+}
+
+/// The word that a row shows for its state.
+#[must_use]
+pub fn label_of(row: &IntegrationRow) -> String {
+    row.label
+        .clone()
+        .unwrap_or_else(|| row.state.label().to_owned())
+}
+
+/// Two letters for a tile: `Google Calendar` is `Gc`, `Gmail` is `Gm`.
+#[must_use]
+pub fn tile(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(|word| word.chars().next());
+    let second = words
+        .next()
+        .and_then(|word| word.chars().next())
+        .or_else(|| name.trim().chars().nth(1));
+    first
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(second.into_iter().flat_map(char::to_lowercase))
+        .collect()
+}
+
+/// Two capitals for a person or a tenant: `Jo Lindqvist` is `JL`.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|word| word.chars().find(|sign| sign.is_alphanumeric()))
+        .take(2)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The one next action of a row: what its cause asks for, as far as it can be done
+/// now. At most one, so that a view has one ink button.
+#[must_use]
+pub fn next_action(
+    state: LifecycleName,
+    cause: Option<Cause>,
+    actions: &[RowAction],
+) -> Option<RowAction> {
+    let can = |action: RowAction| actions.contains(&action).then_some(action);
+    if let Some(open) = can(RowAction::ShowAttempt) {
+        return Some(open);
+    }
+    let by_cause = cause.map(|cause| match cause.remedy() {
+        cause::Remedy::Connect => can(RowAction::Connect).or_else(|| can(RowAction::Reconnect)),
+        cause::Remedy::Reconnect => can(RowAction::Reconnect).or_else(|| can(RowAction::Connect)),
+        cause::Remedy::Enable => can(RowAction::Enable),
+        cause::Remedy::CheckToken => can(RowAction::CheckToken),
+        cause::Remedy::None | cause::Remedy::AskAdmin | cause::Remedy::Wait => None,
+    });
+    match by_cause {
+        Some(action) => action,
+        None => match state {
+            LifecycleName::Added | LifecycleName::Revoked => can(RowAction::Connect),
+            LifecycleName::Error | LifecycleName::Expired => can(RowAction::Reconnect),
+            LifecycleName::Paused => can(RowAction::Enable),
+            LifecycleName::Pending | LifecycleName::Active => None,
+        },
+    }
+}
+
+/// What the one button of a fault says; `None` where no button can help.
+#[must_use]
+pub const fn remedy_label(remedy: Remedy) -> Option<&'static str> {
+    match remedy {
+        Remedy::ReplaceApiKey => Some("Enter the key…"),
+        Remedy::UnlockKeyring => Some("Try the keyring again"),
+        Remedy::Retry | Remedy::Wait | Remedy::CheckDisk => Some("Try again"),
+        Remedy::ShowState => Some("Look again"),
+        Remedy::StartOver => Some("Start over"),
+        Remedy::AskAdmin | Remedy::ChangeInput | Remedy::ReportBug => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [RowAction; 5] = [
+        RowAction::Reconnect,
+        RowAction::CheckToken,
+        RowAction::Disable,
+        RowAction::Enable,
+        RowAction::Disconnect,
+    ];
+
+    #[test]
+    fn a_rejected_client_never_offers_a_reconnect() {
+        for cause in [Cause::ClientRejected, Cause::Masked] {
+            assert_eq!(next_action(LifecycleName::Error, Some(cause), &ALL), None);
+        }
+    }
+
+    #[test]
+    fn an_action_that_cannot_be_done_now_is_never_the_ink_button() {
+        assert_eq!(
+            next_action(LifecycleName::Expired, Some(Cause::GrantRefused), &[]),
+            None
+        );
+    }
+
+    #[test]
+    fn an_open_attempt_comes_before_a_new_one() {
+        let actions = [RowAction::Reconnect, RowAction::ShowAttempt];
+        assert_eq!(
+            next_action(LifecycleName::Expired, Some(Cause::GrantRefused), &actions),
+            Some(RowAction::ShowAttempt)
+        );
+    }
+
+    #[test]
+    fn the_cause_picks_the_action_and_the_state_stands_in_for_it() {
+        let by_cause = next_action(LifecycleName::Error, Some(Cause::Malformed), &ALL);
+        assert_eq!(by_cause, Some(RowAction::CheckToken));
+        let by_state = next_action(LifecycleName::Expired, None, &ALL);
+        assert_eq!(by_state, Some(RowAction::Reconnect));
+        assert_eq!(next_action(LifecycleName::Active, None, &ALL), None);
+    }
+
+    #[test]
+    fn tiles_and_initials_survive_any_name() {
+        for (name, letters) in [
+            ("Gmail", "Gm"),
+            ("Google Calendar", "Gc"),
+            ("x", "X"),
+            ("", ""),
+            ("ßtraße", "SSt"),
+        ] {
+            assert_eq!(tile(name), letters);
+        }
+        assert_eq!(initials("Harbor & Pine Legal"), "HP");
+        assert_eq!(initials(""), "");
+    }
+
+    #[test]
+    fn every_state_has_a_glyph_of_its_own() {
+        let mut glyphs: Vec<String> = LifecycleName::ALL
+            .iter()
+            .map(|state| glyph_of(class_of(*state, None)))
+            .collect();
+        glyphs.sort();
+        glyphs.dedup();
+        assert_eq!(glyphs.len(), LifecycleName::ALL.len());
+    }
+}
