@@ -57,6 +57,7 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
                 sync.fault = Some(Fault::from(error));
             }
         });
+        workspace.rows_changed();
         let refused = workspace
             .sync()
             .fault

@@ -241,20 +241,40 @@ async fn connected(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Re
     let Some((record, _)) = snapshot(workspace, id) else {
         return Ok(());
     };
-    if let Some(old) = record
+    let row = &record.attempt.integration;
+    let before = workspace
+        .live()
+        .get(id)
+        .and_then(|live| live.previous_identity.clone());
+    let replaced = record
         .previous_account
         .clone()
-        .filter(|old| record.reconnect && *old != seen.account)
-    {
-        retire::retire(workspace, &record.attempt.integration, &old).await;
+        .filter(|old| record.reconnect && *old != seen.account);
+    match (other_person(before.as_ref(), identity.as_ref()), replaced) {
+        // Somebody else signed in: the old account is not touched, and a person is told.
+        (Some(told), _) if record.reconnect => {
+            workspace.with_live(id, |live| live.explanation = Some(told.clone()));
+            workspace.notice(false, told, row);
+            return Ok(());
+        }
+        (_, Some(old)) => retire::retire(workspace, row, &old).await,
+        (_, None) => {}
     }
     let who = identity.map_or_else(|| "The account".to_owned(), |identity| identity.name);
-    workspace.notice(
-        true,
-        format!("{who} is connected."),
-        &record.attempt.integration,
-    );
+    workspace.notice(true, format!("{who} is connected."), row);
     Ok(())
+}
+
+/// What to say when a reconnect brought another account than before.
+fn other_person(before: Option<&Identity>, after: Option<&Identity>) -> Option<String> {
+    let (before, after) = (before?, after?);
+    let comparable = before.name.contains('@') == after.name.contains('@');
+    (comparable && !before.same_as(after)).then(|| {
+        format!(
+            "{} signed in; before it was {}. The old account was kept at Composio.",
+            after.name, before.name
+        )
+    })
 }
 
 /// The win in one transaction: row, attempt, audit outcome, timeline.

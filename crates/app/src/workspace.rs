@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use composio::{Client, Generation};
@@ -12,7 +13,7 @@ use store::{Change, ProfileRecord, Settled, Store};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
-use wire::{Event, KeyPlace, Notice, SyncView};
+use wire::{Event, KeyPlace, Notice, SyncPhase, SyncView};
 
 use crate::error::Error;
 use crate::host::{DemoServer, Host};
@@ -23,6 +24,8 @@ use crate::views;
 
 /// How often a change is decided anew when somebody else wrote first.
 const TRIES: usize = 3;
+/// While a full pass fills the list, the window is told at most this often.
+const BULK_MILLIS: i64 = 250;
 
 /// What is needed to open a workspace.
 pub(crate) struct Opening {
@@ -50,6 +53,8 @@ pub(crate) struct Workspace {
     live: Mutex<HashMap<AttemptId, Live>>,
     /// Listeners that wait for their attempt to be followed.
     doors: Mutex<HashMap<AttemptId, TcpListener>>,
+    /// When a full pass last told of its rows, in UTC milliseconds.
+    bulk_told: AtomicI64,
     sync: Mutex<SyncView>,
     /// Wakes the sweep before its minute is over.
     pub(crate) sweep: Notify,
@@ -75,6 +80,7 @@ impl Workspace {
             writer: tokio::sync::Mutex::new(()),
             live: Mutex::new(HashMap::new()),
             doors: Mutex::new(HashMap::new()),
+            bulk_told: AtomicI64::new(0),
             sync: Mutex::new(SyncView::default()),
             sweep: Notify::new(),
             stop: Notify::new(),
@@ -153,13 +159,41 @@ impl Workspace {
             roster.apply(change, settled);
             roster.revision()
         };
-        if let Some(first) = touched.first() {
-            let integration = (touched.len() == 1).then(|| first.clone());
-            self.publish(&Event::RowsChanged {
-                integration,
+        match touched.as_slice() {
+            [] => {}
+            [only] => self.publish(&Event::RowsChanged {
+                integration: Some(only.clone()),
                 revision,
-            });
+            }),
+            _ if self.told_lately() => {}
+            _ => self.publish(&Event::RowsChanged {
+                integration: None,
+                revision,
+            }),
         }
+    }
+
+    /// Whether a full pass told of its rows a moment ago. Its end is always told.
+    fn told_lately(&self) -> bool {
+        if self.sync().phase != SyncPhase::Reading {
+            return false;
+        }
+        let now = self.now().millis();
+        let last = self.bulk_told.load(Ordering::Relaxed);
+        let lately = (0..BULK_MILLIS).contains(&(now - last));
+        if !lately {
+            self.bulk_told.store(now, Ordering::Relaxed);
+        }
+        lately
+    }
+
+    /// Tells that any row may have changed.
+    pub(crate) fn rows_changed(&self) {
+        let revision = self.roster().revision();
+        self.publish(&Event::RowsChanged {
+            integration: None,
+            revision,
+        });
     }
 
     /// Stores and takes in which auth configs and toolkits there are.
