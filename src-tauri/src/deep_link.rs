@@ -1,23 +1,31 @@
 //! Links that the desktop hands to us. A link is a doorbell, never evidence: any web page can
-//! ring it, so what is logged is that it rang, and nothing is done here.
+//! ring it, so what is logged is that it rang, and the core decides what it is worth.
 
-use tauri::{App, Runtime, Url};
+use app::App;
+use tauri::{Runtime, Url};
 use tauri_plugin_deep_link::DeepLinkExt;
 
 /// Takes the link that started the program, if one did, and every later one.
-pub(crate) fn listen<R: Runtime>(app: &App<R>) -> Result<(), tauri_plugin_deep_link::Error> {
+pub(crate) fn listen<R: Runtime>(
+    app: &tauri::App<R>,
+    core: &App,
+) -> Result<(), tauri_plugin_deep_link::Error> {
     for url in app.deep_link().get_current()?.unwrap_or_default() {
-        received(&url, "cold");
+        received(core, url, "cold");
     }
-    app.deep_link().on_open_url(|event| {
+    let core = core.clone();
+    app.deep_link().on_open_url(move |event| {
         for url in event.urls() {
-            received(&url, "warm");
+            received(&core, url, "warm");
         }
     });
     Ok(())
 }
 
-fn received(url: &Url, start: &'static str) {
+fn received(core: &App, url: Url, start: &'static str) {
     // The query holds a state that must not be written down, and the rest is a stranger's text.
     tracing::info!(start, bytes = url.as_str().len(), "a deep link arrived");
+    let core = core.clone();
+    // The core works beside us, and this is called from outside its runtime.
+    tauri::async_runtime::spawn(async move { core.link(url.as_str()) });
 }

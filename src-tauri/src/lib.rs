@@ -3,10 +3,14 @@
 //!
 //! It holds no rule and makes no decision about an account; what arrives here is handed on.
 
+mod commands;
 mod deep_link;
+mod demo;
 mod error;
+mod events;
 mod hardening;
 mod home;
+mod host;
 mod instance;
 mod logs;
 mod redact;
@@ -16,11 +20,13 @@ mod window;
 use std::{
     io::{Write, stderr},
     process::ExitCode,
+    sync::Arc,
 };
 
-use tauri::Manager;
+use app::{App, Config, Vault};
+use tauri::{AppHandle, Manager};
 
-use crate::{error::Error, home::Home};
+use crate::{error::Error, home::Home, host::Desktop};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
@@ -55,12 +61,37 @@ fn open(home: Home) -> Result<(), Error> {
                 .open_js_links_on_click(false)
                 .build(),
         )
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .invoke_handler(commands::handler())
         .setup(move |app| {
+            let core = core(app.handle(), &home);
             app.manage(home);
-            deep_link::listen(app)?;
+            app.manage(core.clone());
+            deep_link::listen(app, &core)?;
             window::open(app)?;
+            tauri::async_runtime::spawn(async move { core.start().await });
             Ok(())
         })
         .run(tauri::generate_context!())?;
     Ok(())
+}
+
+/// The core, with what the desktop lends it. Only its desk is opened here; the workspace follows
+/// while the window comes up.
+fn core(handle: &AppHandle, home: &Home) -> App {
+    let config = Config {
+        home: home.directory().to_owned(),
+        person: person(),
+        version: handle.package_info().version.to_string(),
+    };
+    let host = Arc::new(Desktop::new(handle.clone(), home.clone()));
+    tauri::async_runtime::block_on(App::open(config, host, Vault::os()))
+}
+
+/// Whom the audit list names: the person who is logged in here.
+fn person() -> String {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "unknown".to_owned())
 }

@@ -100,6 +100,15 @@ impl Running {
             .unwrap_or_default()
     }
 
+    /// The user ids of the main project.
+    #[must_use]
+    pub fn user_ids(&self) -> Vec<String> {
+        let state = self.shared.lock();
+        let main = state.world.projects.first();
+        main.map(|main| main.accounts.users().map(str::to_owned).collect())
+            .unwrap_or_default()
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {

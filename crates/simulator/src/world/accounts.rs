@@ -49,6 +49,11 @@ impl Accounts {
             .map_or("default", AsRef::as_ref)
     }
 
+    /// Every user id that was ever given, in no order.
+    pub(crate) fn users(&self) -> impl Iterator<Item = &str> {
+        self.users.iter().map(AsRef::as_ref)
+    }
+
     pub(crate) fn push(&mut self, row: Account) -> u32 {
         let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         self.by_code.insert(row.code, index);

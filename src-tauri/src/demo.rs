@@ -1,0 +1,131 @@
+//! The demo workspace: the stand-in for Composio, inside this program and on loopback only.
+
+use std::sync::Arc;
+
+use app::{ConnectedAccountId, DemoServer, Future, HostError, SecretString};
+use simulator::{Config, Running, Sabotage, Simulator};
+use wire::SabotageKind;
+
+/// Starts a fresh one. It ends when the core lets go of it.
+pub(crate) async fn start() -> Result<Arc<dyn DemoServer>, HostError> {
+    let running = Simulator::start(Config::default())
+        .await
+        .map_err(|error| HostError(format!("the demo could not start: {}", error.kind())))?;
+    Ok(Arc::new(Demo(running)))
+}
+
+struct Demo(Running);
+
+impl DemoServer for Demo {
+    fn base_url(&self) -> String {
+        self.0.base_url()
+    }
+
+    fn api_key(&self) -> SecretString {
+        self.0.api_key().into()
+    }
+
+    fn tenant_names(&self) -> Vec<(String, String)> {
+        let ids = self.0.user_ids();
+        ids.into_iter()
+            .map(|id| {
+                let name = title(&id);
+                (id, name)
+            })
+            .collect()
+    }
+
+    fn sabotage(
+        &self,
+        kind: SabotageKind,
+        account: Option<ConnectedAccountId>,
+    ) -> Future<'_, Result<(), HostError>> {
+        Box::pin(async move {
+            for step in steps(kind, account)? {
+                if !self.0.sabotage(step) {
+                    return Err(HostError("the demo knows no such account".to_owned()));
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+fn steps(
+    kind: SabotageKind,
+    account: Option<ConnectedAccountId>,
+) -> Result<Vec<Sabotage>, HostError> {
+    let named = || {
+        account
+            .map(|id| id.to_string())
+            .ok_or_else(|| HostError("no connected account was named".to_owned()))
+    };
+    Ok(match kind {
+        SabotageKind::WithdrawConsent => vec![Sabotage::WithdrawConsent {
+            connected_account_id: named()?,
+        }],
+        SabotageKind::Expire => vec![Sabotage::Expire {
+            connected_account_id: named()?,
+        }],
+        SabotageKind::ProviderOutage => vec![Sabotage::ProviderOutage(true)],
+        SabotageKind::RejectApiKey => vec![Sabotage::RejectApiKey(true)],
+        SabotageKind::SlowNetwork => vec![Sabotage::SlowNetwork(true)],
+        SabotageKind::Repair => vec![
+            Sabotage::ProviderOutage(false),
+            Sabotage::RejectApiKey(false),
+            Sabotage::SlowNetwork(false),
+        ],
+    })
+}
+
+/// `acme-field-services` is called "Acme Field Services".
+fn title(user_id: &str) -> String {
+    let words: Vec<String> = user_id
+        .split('-')
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |first| {
+                first.to_uppercase().chain(letters).collect()
+            })
+        })
+        .collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaking_an_account_needs_an_account() {
+        assert!(steps(SabotageKind::Expire, None).is_err());
+        assert!(steps(SabotageKind::WithdrawConsent, None).is_err());
+    }
+
+    #[test]
+    fn a_repair_undoes_every_breakage_that_is_not_an_account_s() {
+        let repair = steps(SabotageKind::Repair, None).expect("steps");
+        for kind in [
+            SabotageKind::ProviderOutage,
+            SabotageKind::RejectApiKey,
+            SabotageKind::SlowNetwork,
+        ] {
+            for step in steps(kind, None).expect("steps") {
+                let undone = match step {
+                    Sabotage::ProviderOutage(on) => Sabotage::ProviderOutage(!on),
+                    Sabotage::RejectApiKey(on) => Sabotage::RejectApiKey(!on),
+                    Sabotage::SlowNetwork(on) => Sabotage::SlowNetwork(!on),
+                    other => other,
+                };
+                assert!(repair.contains(&undone), "{undone:?} is missing");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tenant_is_called_as_people_write_it() {
+        assert_eq!(title("acme-field-services"), "Acme Field Services");
+        assert_eq!(title("élan"), "Élan");
+        assert_eq!(title(""), "");
+    }
+}

@@ -1,0 +1,59 @@
+//! What the shell lends the core: a clock, the browser, the clipboard, the window, and the
+//! stand-in for Composio behind the demo workspace.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use app::{DemoServer, Future, Host, HostError, Timestamp};
+use std::sync::Arc;
+use tauri::{AppHandle, Manager};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+
+use crate::{demo, home::Home, scheme, window};
+
+/// The desktop, as the core sees it.
+pub(crate) struct Desktop {
+    app: AppHandle,
+    home: Home,
+}
+
+impl Desktop {
+    pub(crate) fn new(app: AppHandle, home: Home) -> Self {
+        Self { app, home }
+    }
+}
+
+impl Host for Desktop {
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn open_url(&self, url: &str) -> Result<(), HostError> {
+        // The error may quote the address, which is a secret while it can still be used.
+        tauri_plugin_opener::open_url(url, None::<&str>)
+            .map_err(|_| HostError("no browser could be started".to_owned()))
+    }
+
+    fn copy(&self, text: &str) -> Result<(), HostError> {
+        self.app
+            .clipboard()
+            .write_text(text)
+            .map_err(|_| HostError("the clipboard did not take it".to_owned()))
+    }
+
+    fn handles_links(&self) -> bool {
+        scheme::is_ours(&self.home)
+    }
+
+    fn raise(&self) {
+        if let Some(main) = self.app.get_webview_window(window::LABEL) {
+            window::raise(&main);
+        }
+    }
+
+    fn start_demo(&self) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
+        Box::pin(demo::start())
+    }
+}
