@@ -105,7 +105,6 @@ async fn run(serve: &Serve) -> std::io::Result<()> {
     let mut out = std::io::stdout();
     writeln!(out, "simulator listening on {}", running.base_url())?;
     out.flush()?;
-    drop(out);
     match serve.span {
         Some(span) => {
             let _over = tokio::time::timeout(span, signals.any()).await;

@@ -72,7 +72,7 @@ impl Window {
     }
 
     /// The page around rendered rows.
-    pub(crate) fn wrap(self, name: &str, items: Vec<Value>, total: usize) -> Value {
+    pub(crate) fn wrap(self, name: &str, items: &[Value], total: usize) -> Value {
         let pages = total.div_ceil(self.limit);
         let next = Self {
             page: self.page + 1,
@@ -89,8 +89,8 @@ impl Window {
 
     /// Slices, renders and wraps.
     pub(crate) fn page<T>(self, rows: &[T], render: impl Fn(&T) -> Value) -> Value {
-        let items = self.slice(rows).iter().map(render).collect();
-        self.wrap("items", items, rows.len())
+        let items: Vec<Value> = self.slice(rows).iter().map(render).collect();
+        self.wrap("items", &items, rows.len())
     }
 }
 

@@ -86,8 +86,13 @@ pub(crate) fn experimental(row: &Account) -> Value {
     let mut out = json!({ "account_type": account_type(row) });
     let acl = row.extra.as_ref().and_then(|extra| extra.acl.clone());
     if let (Some(map), true) = (out.as_object_mut(), row.shared) {
-        let acl = acl.unwrap_or_else(|| json!({ "allow_all_users": false }));
-        map.insert("acl_config_for_shared".into(), acl);
+        let mut whole = json!({
+            "allow_all_users": false, "allowed_user_ids": [], "not_allowed_user_ids": [],
+        });
+        if let (Some(whole), Some(Value::Object(acl))) = (whole.as_object_mut(), acl) {
+            whole.extend(acl.into_iter().filter(|(_, value)| !value.is_null()));
+        }
+        map.insert("acl_config_for_shared".into(), whole);
     }
     out
 }

@@ -13,6 +13,9 @@ use crate::world::{Entry, Started, Status};
 const RETIRED: &str = "Creating connections on this endpoint for Composio-managed OAuth auth configs is no longer supported. Use POST /api/v3/connected_accounts/link instead.";
 const RETIRED_FIX: &str = "Call POST /api/v3/connected_accounts/link with the same auth_config_id and user_id to get a redirect URL for the end user.";
 
+/// `connection.state`: the scheme and its values.
+type State = (String, Map<String, Value>);
+
 /// What the body asks for.
 struct Asked {
     config: usize,
@@ -20,7 +23,7 @@ struct Asked {
     managed: bool,
     user: String,
     callback: Option<String>,
-    state: Option<(String, Map<String, Value>)>,
+    state: Option<State>,
     alias: Option<String>,
     shared: bool,
     acl: Option<Value>,
@@ -146,7 +149,7 @@ fn read(ctx: &Context<'_>) -> Result<Asked, ApiError> {
 }
 
 /// `connection.state`, or the deprecated `connection.data`.
-fn state_of(connection: &Fields) -> Result<Option<(String, Map<String, Value>)>, ApiError> {
+fn state_of(connection: &Fields) -> Result<Option<State>, ApiError> {
     let Some(state) = connection.object("state")? else {
         let data = connection.object("data")?;
         return Ok(data.map(|data| (String::new(), data.0)));

@@ -111,12 +111,7 @@ pub(super) fn usable(ctx: &Context<'_>, body: &Fields, toolkit: &Toolkit) -> Res
         )
     })?;
     if !may_use(project, row, &user) {
-        return Err(ApiError::new(
-            400,
-            1812,
-            "ActionExecute_ConnectedAccountEntityIdMismatch",
-            format!("Connected account \"{id}\" does not belong to user \"{user}\""),
-        ));
+        return Err(not_theirs(&id, &user));
     }
     if project.config_of(row).map(|config| config.toolkit.slug) != Some(toolkit.slug) {
         let message = format!(
@@ -159,8 +154,18 @@ pub(super) fn ready(project: &Project, row: &Account) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Somebody else's account.
+pub(super) fn not_theirs(id: &str, user: &str) -> ApiError {
+    ApiError::new(
+        400,
+        1812,
+        "ActionExecute_ConnectedAccountEntityIdMismatch",
+        format!("Connected account \"{id}\" does not belong to user \"{user}\""),
+    )
+}
+
 /// Owners may; with a shared account, everyone its list allows.
-fn may_use(project: &Project, row: &Account, user: &str) -> bool {
+pub(super) fn may_use(project: &Project, row: &Account, user: &str) -> bool {
     if project.accounts.user(row) == user {
         return true;
     }

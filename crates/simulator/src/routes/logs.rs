@@ -89,8 +89,8 @@ pub(super) fn list(ctx: &mut Context<'_>) -> Outcome {
         .filter(within)
         .filter(|entry| filters.iter().all(|filter| keeps(entry, filter)))
         .collect();
-    let items = window.slice(&rows).iter().map(|entry| one(entry)).collect();
-    Ok(Reply::ok(window.wrap("logs", items, rows.len())))
+    let items: Vec<Value> = window.slice(&rows).iter().map(|entry| one(entry)).collect();
+    Ok(Reply::ok(window.wrap("logs", &items, rows.len())))
 }
 
 /// `GET /logs/tool_execution/{id}`

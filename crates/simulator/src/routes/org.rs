@@ -22,7 +22,7 @@ pub(super) fn organizations(ctx: &mut Context<'_>) -> Outcome {
     let rows = [one];
     Ok(Reply::ok(window.wrap(
         "organizations",
-        window.slice(&rows).to_vec(),
+        window.slice(&rows),
         rows.len(),
     )))
 }
@@ -38,12 +38,12 @@ pub(super) fn projects(ctx: &mut Context<'_>) -> Outcome {
     let org = &ctx.world.org;
     let mut rows: Vec<&Project> = ctx.world.projects.iter().filter(|p| !p.deleted).collect();
     rows.sort_by_key(|project| std::cmp::Reverse(project.created));
-    let items = window
+    let items: Vec<Value> = window
         .slice(&rows)
         .iter()
         .map(|project| render::project(project, org))
         .collect();
-    Ok(Reply::ok(window.wrap("data", items, rows.len())))
+    Ok(Reply::ok(window.wrap("data", &items, rows.len())))
 }
 
 /// `POST /org/owner/project/new`; answers 200, and the key once.

@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 use url::{Host, Url};
 
-use super::execute::ready;
+use super::execute::{may_use, not_theirs, ready};
 use crate::catalog::Toolkit;
-use crate::http::{ApiError, Context, Outcome, Reply};
+use crate::http::{ApiError, Context, Fields, Outcome, Reply};
 use crate::provider;
 use crate::world::{Account, Project};
 
@@ -27,41 +27,16 @@ pub(super) fn proxy(ctx: &mut Context<'_>) -> Outcome {
             vec!["parameters: Expected array".into()],
         ));
     }
-    let id = body
-        .text("connected_account_id")?
-        .filter(|id| !id.is_empty());
-    let Some(id) = id else {
-        return Err(ApiError::new(
-            400,
-            1830,
-            "ToolProxy_MissingAuthContext",
-            "MissingAuthContext: connected_account_id or custom_connection_data is required",
-        ));
-    };
+    let at = account(ctx, &body)?;
     let project = ctx.own()?;
-    let at = project
-        .accounts
-        .find(&id)
-        .ok_or_else(|| ApiError::no_account(&id))?;
     let row = project
         .accounts
         .get(at)
-        .ok_or_else(|| ApiError::no_account(&id))?;
-    if let Some(user) = body.text("user_id")?
-        && project.accounts.user(row) != user
-        && !row.shared
-    {
-        return Err(ApiError::new(
-            400,
-            1812,
-            "ActionExecute_ConnectedAccountEntityIdMismatch",
-            format!("Connected account \"{id}\" does not belong to user \"{user}\""),
-        ));
-    }
+        .ok_or_else(|| ApiError::no_account(""))?;
     ready(project, row)?;
     let config = project
         .config_of(row)
-        .ok_or_else(|| ApiError::no_account(&id))?;
+        .ok_or_else(|| ApiError::no_config(""))?;
     let toolkit = config.toolkit;
     let url = target(toolkit, &endpoint)?;
     let outage = ctx.world.weather.provider_outage;
@@ -78,6 +53,34 @@ pub(super) fn proxy(ctx: &mut Context<'_>) -> Outcome {
         "status": status,
         "headers": { "content-type": "application/json; charset=UTF-8" },
     })))
+}
+
+/// The account that the body names; a user id, if sent, must be its owner's.
+fn account(ctx: &Context<'_>, body: &Fields) -> Result<u32, ApiError> {
+    let id = body
+        .text("connected_account_id")?
+        .filter(|id| !id.is_empty())
+        .ok_or_else(|| {
+            ApiError::new(
+                400,
+                1830,
+                "ToolProxy_MissingAuthContext",
+                "MissingAuthContext: connected_account_id or custom_connection_data is required",
+            )
+        })?;
+    let project = ctx.own()?;
+    let at = project
+        .accounts
+        .find(&id)
+        .ok_or_else(|| ApiError::no_account(&id))?;
+    let row = project
+        .accounts
+        .get(at)
+        .ok_or_else(|| ApiError::no_account(&id))?;
+    match body.text("user_id")? {
+        Some(user) if !may_use(project, row, &user) => Err(not_theirs(&id, &user)),
+        _ => Ok(at),
+    }
 }
 
 /// The URL that is meant, if it is one of the toolkit's site.

@@ -73,7 +73,7 @@ pub(super) fn list(ctx: &mut Context<'_>) -> Outcome {
         .filter_map(|tool| Some((tool, version(call, tool.toolkit).ok()?)))
         .filter_map(|(tool, version)| render::tool(tool, version, call.generation))
         .collect();
-    Ok(Reply::ok(window.wrap("items", items, tools.len())))
+    Ok(Reply::ok(window.wrap("items", &items, tools.len())))
 }
 
 fn needs(tool: &Tool) -> Option<&'static str> {

@@ -4,59 +4,20 @@ use serde_json::json;
 
 use super::execute::ready;
 use super::trigger_read::no_kind;
-use crate::catalog;
+use crate::catalog::{self, TriggerType};
 use crate::dice::uuid;
-use crate::http::{ApiError, Context, Outcome, Reply};
-use crate::world::Trigger;
+use crate::http::{ApiError, Context, Fields, Outcome, Reply};
+use crate::world::{Account, Project, Trigger};
 
 /// `POST /trigger_instances/{slug}/upsert`
 pub(super) fn upsert(ctx: &mut Context<'_>) -> Outcome {
     let kind = catalog::trigger(ctx.param(0)).ok_or_else(|| no_kind(ctx.param(0)))?;
     let body = ctx.call.fields()?;
-    let id = body
-        .text("connected_account_id")?
-        .or(body.text("connectedAuthId")?);
-    let user = body.text("user_id")?;
     let config = match body.object("trigger_config")? {
         Some(config) => config,
         None => body.object("triggerConfig")?.unwrap_or_default(),
     };
-    let project = ctx.own()?;
-    let fits = |row: &crate::world::Account| {
-        project
-            .config_of(row)
-            .is_some_and(|config| config.toolkit.slug == kind.toolkit)
-    };
-    let account = match (&id, &user) {
-        (Some(id), _) => project
-            .accounts
-            .find(id)
-            .ok_or_else(|| ApiError::no_account(id))?,
-        (None, Some(user)) => {
-            let number = project.accounts.user_number(user);
-            let mine = project
-                .accounts
-                .iter()
-                .filter(|(_, row)| Some(row.user) == number);
-            let found = mine.filter(|(_, row)| fits(row)).last().map(|(at, _)| at);
-            found.ok_or_else(|| ApiError::no_account(user))?
-        }
-        (None, None) => {
-            return Err(ApiError::invalid(
-                400,
-                vec!["connected_account_id: Required".into()],
-            ));
-        }
-    };
-    let row = project
-        .accounts
-        .get(account)
-        .ok_or_else(|| ApiError::no_account(""))?;
-    if !fits(row) {
-        let message = format!("Trigger {} needs a {} account", kind.slug, kind.toolkit);
-        return Err(ApiError::bad(message));
-    }
-    ready(project, row)?;
+    let account = account(ctx.own()?, &body, kind)?;
     if !kind.needs.is_empty() && !config.has(kind.needs) {
         let error = format!("trigger_config.{}: Required", kind.needs);
         return Err(ApiError::invalid(422, vec![error]));
@@ -87,6 +48,48 @@ pub(super) fn upsert(ctx: &mut Context<'_>) -> Outcome {
     Ok(Reply::ok(
         json!({ "trigger_id": id, "deprecated": { "uuid": uuid(code) } }),
     ))
+}
+
+/// The account to listen to: the one named, else the user's newest that fits.
+fn account(project: &Project, body: &Fields, kind: &TriggerType) -> Result<u32, ApiError> {
+    let id = body
+        .text("connected_account_id")?
+        .or(body.text("connectedAuthId")?);
+    let fits = |row: &Account| {
+        project
+            .config_of(row)
+            .is_some_and(|config| config.toolkit.slug == kind.toolkit)
+    };
+    let account = match (id, body.text("user_id")?) {
+        (Some(id), _) => project
+            .accounts
+            .find(&id)
+            .ok_or_else(|| ApiError::no_account(&id))?,
+        (None, Some(user)) => {
+            let number = project.accounts.user_number(&user);
+            let mine = project
+                .accounts
+                .iter()
+                .filter(|(_, row)| Some(row.user) == number);
+            let found = mine.filter(|(_, row)| fits(row)).last().map(|(at, _)| at);
+            found.ok_or_else(|| ApiError::no_account(&user))?
+        }
+        (None, None) => {
+            return Err(ApiError::invalid(
+                400,
+                vec!["connected_account_id: Required".into()],
+            ));
+        }
+    };
+    let row = project
+        .accounts
+        .get(account)
+        .ok_or_else(|| ApiError::no_account(""))?;
+    if !fits(row) {
+        let message = format!("Trigger {} needs a {} account", kind.slug, kind.toolkit);
+        return Err(ApiError::bad(message));
+    }
+    ready(project, row).map(|()| account)
 }
 
 /// `PATCH /trigger_instances/manage/{triggerId}`

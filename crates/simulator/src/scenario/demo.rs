@@ -4,7 +4,7 @@
 use crate::catalog::is_oauth;
 use crate::clock::{DAY, LINK_LIFE, MINUTE};
 use crate::dice::{self, Dice};
-use crate::world::{Account, Extra, Health, Reason, Status, Trigger, World};
+use crate::world::{Account, Entry, Extra, Health, Project, Reason, Status, Trigger, World};
 
 use super::cases::{CASES, Case};
 use super::{people, setup};
@@ -37,29 +37,42 @@ pub(super) fn fill(world: &mut World) {
         .map(|(user, config, case)| (user, account(world, &mut dice, config, case, now)))
         .collect();
     built.sort_by_key(|(_, row)| row.created);
-    let Some(project) = world.projects.first_mut() else {
+    let mut waiting = Vec::new();
+    if let Some(project) = world.projects.first_mut() {
+        for (user, mut row) in built {
+            row.user = project.accounts.intern(&user);
+            let pending = row.status.is_pending().then_some(row.created + LINK_LIFE);
+            let account = project.accounts.push(row);
+            waiting.extend(pending.map(|until| (account, until)));
+            listen(project, account);
+        }
+    }
+    for (account, until) in waiting {
+        world.open_link_until(0, account, Entry::Link, until);
+    }
+}
+
+/// Every fourth account that works has a trigger on it.
+fn listen(project: &mut Project, account: u32) {
+    let Some(row) = project.accounts.get(account) else {
         return;
     };
-    for (user, mut row) in built {
-        row.user = project.accounts.intern(&user);
-        let active = row.status == Status::Active;
-        let slug = project
-            .config_of(&row)
-            .map_or("", |config| config.toolkit.slug);
-        let kind = crate::catalog::all_triggers().find(|kind| kind.toolkit == slug);
-        let (code, created) = (row.code, row.created);
-        let account = project.accounts.push(row);
-        if let Some(kind) = kind.filter(|_| active && code.is_multiple_of(4)) {
-            project.triggers.push(Trigger {
-                code: dice::mix(code, 31),
-                slug: kind.slug,
-                account,
-                config: serde_json::Map::new(),
-                created,
-                updated: created,
-                disabled: None,
-            });
-        }
+    let slug = project
+        .config_of(row)
+        .map_or("", |config| config.toolkit.slug);
+    let kind = crate::catalog::all_triggers().find(|kind| kind.toolkit == slug);
+    let wanted = row.status == Status::Active && row.code.is_multiple_of(4);
+    let (code, created) = (dice::mix(row.code, 31), row.created);
+    if let Some(kind) = kind.filter(|_| wanted) {
+        project.triggers.push(Trigger {
+            code,
+            slug: kind.slug,
+            account,
+            config: serde_json::Map::new(),
+            created,
+            updated: created,
+            disabled: None,
+        });
     }
 }
 
@@ -152,7 +165,6 @@ fn account(world: &World, dice: &mut Dice, config: usize, case: Case, now: i64) 
     }
     if case.status.is_pending() {
         extra.deadline = created + LINK_LIFE;
-        extra.redirect_url = Some(format!("{}/link/lk_sim_gone", world.base_url));
     } else if matches!(
         case.status,
         Status::Expired | Status::Failed | Status::Revoked

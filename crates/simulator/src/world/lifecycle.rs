@@ -70,7 +70,18 @@ impl World {
 
     /// Opens a connection request for an account; answers its token.
     pub(crate) fn open_link(&mut self, project: usize, account: u32, entry: Entry) -> String {
-        let now = self.now();
+        let expires_at = self.now() + LINK_LIFE;
+        self.open_link_until(project, account, entry, expires_at)
+    }
+
+    /// The same with an end of one's own choice, for worlds that began before.
+    pub(crate) fn open_link_until(
+        &mut self,
+        project: usize,
+        account: u32,
+        entry: Entry,
+        expires_at: i64,
+    ) -> String {
         let token = format!("lk_{}", dice::nano(self.fresh()));
         let short = dice::digits(self.fresh(), 8);
         let url = match entry {
@@ -81,7 +92,7 @@ impl World {
             project.accounts.change(account, |row| {
                 let extra = row.extra_mut();
                 extra.redirect_url = Some(url);
-                extra.deadline = now + LINK_LIFE;
+                extra.deadline = expires_at;
                 extra.polls = 0;
             });
         }
@@ -89,7 +100,7 @@ impl World {
             project,
             account,
             entry,
-            expires_at: now + LINK_LIFE,
+            expires_at,
             used: false,
             short: short.clone(),
         };

@@ -1,0 +1,139 @@
+//! Changing accounts: alias, credentials, sharing, and who may finish.
+
+use serde_json::{Value, json};
+
+use crate::support::Desk;
+
+const ACCOUNTS: &str = "/api/v3.1/connected_accounts";
+
+#[tokio::test]
+async fn two_accounts_of_a_user_and_toolkit_cannot_share_an_alias() {
+    let desk = Desk::empty().await;
+    let (managed, own) = (desk.config("gmail", true), desk.config("gmail", false));
+    let body = |config: &str, user: &str| json!({ "auth_config_id": config, "user_id": user, "alias": "Main" });
+    let link = format!("{ACCOUNTS}/link");
+    let first = desk.post(&link, body(&managed, "acme")).await.expect(201);
+    desk.post(&link, body(&managed, "acme")).await.expect(409);
+    desk.post(&link, body(&own, "acme")).await.expect(409);
+    desk.post(&link, body(&managed, "globex")).await.expect(201);
+    desk.post(&link, body(&desk.config("slack", true), "acme"))
+        .await
+        .expect(201);
+    let path = format!("{ACCOUNTS}/{}", first.text("/connected_account_id"));
+    assert_eq!(
+        desk.get(&path).await.text("/alias"),
+        "Main",
+        "visible while it is pending"
+    );
+    desk.patch(&path, json!({ "alias": "" })).await.expect(200);
+    assert_eq!(desk.get(&path).await.body["alias"], Value::Null);
+    let second = desk.post(&link, body(&own, "acme")).await.expect(201);
+    desk.patch(&path, json!({ "alias": "Main" }))
+        .await
+        .expect(409);
+    desk.delete(&format!(
+        "{ACCOUNTS}/{}",
+        second.text("/connected_account_id")
+    ))
+    .await
+    .expect(200);
+    desk.patch(&path, json!({ "alias": "Main" }))
+        .await
+        .expect(200);
+    desk.patch(&path, json!({ "alias": "Main" }))
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn credentials_change_only_within_their_scheme() {
+    let desk = Desk::empty().await;
+    let config = desk.config("stripe", false);
+    let state = json!({ "authScheme": "API_KEY", "val": { "generic_api_key": "sk_sim_old" } });
+    let body = json!({ "auth_config": { "id": config }, "connection": { "user_id": "a", "state": state } });
+    let id = desk.post(ACCOUNTS, body).await.expect(201).text("/id");
+    let path = format!("{ACCOUNTS}/{id}");
+    let change = |scheme: &str, val: Value| json!({ "connection": { "state": { "authScheme": scheme, "val": val } } });
+    desk.patch(&path, json!({})).await.expect(400);
+    desk.patch(&path, change("OAUTH2", json!({})))
+        .await
+        .expect(400);
+    desk.patch(&path, change("BASIC", json!({ "username": "x" })))
+        .await
+        .expect(400);
+    let new = change(
+        "API_KEY",
+        json!({ "generic_api_key": "new_sim_key", "basic_encoded": null }),
+    );
+    desk.patch(&path, new).await.expect(200);
+    let shown = desk.get(&path).await.text("/state/val/generic_api_key");
+    assert_eq!(shown, "new_...");
+}
+
+#[tokio::test]
+async fn sharing_is_for_shared_accounts_only() {
+    let desk = Desk::empty().await;
+    let config = desk.config("gmail", true);
+    let link = format!("{ACCOUNTS}/link");
+    let acl = json!({ "allow_all_users": false, "allowed_user_ids": ["globex"] });
+    let body = |kind: &str| {
+        let experimental = json!({ "account_type": kind, "acl_config_for_shared": acl });
+        json!({ "auth_config_id": config, "user_id": "acme", "experimental": experimental })
+    };
+    let refused = desk.post(&link, body("PRIVATE")).await.expect(400);
+    let text = "acl_config_for_shared is only valid on SHARED";
+    assert!(
+        refused.text("/error/message").contains(text),
+        "clients match on it"
+    );
+    let made = desk.post(&link, body("SHARED")).await.expect(201);
+    let id = made.text("/connected_account_id");
+    let allow = simulator::Decision {
+        allow: true,
+        ..simulator::Decision::default()
+    };
+    desk.sim.consent(&id, allow).unwrap();
+    let run = |user: &str| json!({ "connected_account_id": id, "user_id": user, "arguments": {} });
+    let tool = "/api/v3.1/tools/execute/GMAIL_GET_PROFILE";
+    desk.post(tool, run("initech")).await.expect(400);
+    desk.post(tool, run("globex")).await.expect(200);
+    desk.post(tool, run("acme")).await.expect(200);
+    let private = desk.connected(&config, "acme").await;
+    let change = json!({ "experimental": { "acl_config_for_shared": acl } });
+    desk.patch(&format!("{ACCOUNTS}/{private}"), change)
+        .await
+        .expect(400);
+}
+
+#[tokio::test]
+async fn with_a_verifier_only_the_right_user_finishes() {
+    let desk = Desk::empty().await;
+    let verifier = json!({ "oauth_callback_verifier_url": "https://app.example/verify?v=1" });
+    desk.patch("/api/v3/org/project/config", verifier)
+        .await
+        .expect(200);
+    let config = desk.config("gmail", true);
+    let complete = format!("{ACCOUNTS}/complete_auth");
+    for (user, status, after) in [("globex", 400, "FAILED"), ("acme", 200, "ACTIVE")] {
+        let (id, url) = desk.link(&config, "acme", "http://127.0.0.1:9/done").await;
+        desk.page(&url).await.expect(200);
+        let form = [("decision", "allow"), ("account", "jane@example.com")];
+        let sent = desk
+            .submit(&format!("{url}/decide"), &form)
+            .await
+            .expect(303);
+        let target = sent.header("location");
+        let session = target
+            .strip_prefix("https://app.example/verify?v=1&session_uri=")
+            .unwrap();
+        assert_eq!(
+            desk.status(&id).await,
+            "INITIATED",
+            "not before the project agrees"
+        );
+        let body = json!({ "session_uri": session, "user_id": user });
+        desk.post(&complete, body.clone()).await.expect(status);
+        assert_eq!(desk.status(&id).await, after);
+        desk.post(&complete, body).await.expect(404);
+    }
+}

@@ -1,0 +1,19 @@
+//! What the simulator promises, tried over HTTP. Every answer of every call
+//! made here is checked against the OpenAPI documents on the way.
+
+mod accounts;
+mod auth_configs;
+mod cli;
+mod consent;
+mod contract;
+mod control;
+mod credentials;
+mod execution;
+mod faults;
+mod masking;
+mod organization;
+mod paging;
+mod scenarios;
+mod schema;
+mod support;
+mod transitions;

@@ -1,0 +1,149 @@
+//! The OpenAPI documents as a judge of answers.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+
+const V3: &str = include_str!("../../openapi/openapi-v3.json");
+const V31: &str = include_str!("../../openapi/openapi-v3.1.json");
+
+/// Both documents, made into plain JSON Schema.
+fn documents() -> &'static [(&'static str, Value); 2] {
+    static DOCUMENTS: OnceLock<[(&str, Value); 2]> = OnceLock::new();
+    DOCUMENTS.get_or_init(|| {
+        let mut v3: Value = serde_json::from_str(V3).unwrap();
+        let v31: Value = serde_json::from_str(V31).unwrap();
+        plain(&mut v3);
+        add_revoked(&mut v3);
+        // The longer prefix first, since the shorter one begins it.
+        [("/api/v3.1", v31), ("/api/v3", v3)]
+    })
+}
+
+/// OpenAPI 3.0 writes "or null" in its own way.
+fn plain(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(plain),
+        Value::Object(map) => {
+            map.values_mut().for_each(plain);
+            if map.remove("nullable") == Some(Value::Bool(true)) {
+                let own = std::mem::take(map);
+                map.insert("anyOf".into(), json!([own, { "type": "null" }]));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The v3 document is of January 2026. REVOKED came in May, under both
+/// prefixes, so it is added here, and nothing else is.
+fn add_revoked(document: &mut Value) {
+    fn widen(value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(widen),
+            Value::Object(map) => {
+                if let Some(Value::Array(words)) = map.get_mut("enum")
+                    && words.len() == 6
+                    && words.contains(&json!("INITIALIZING"))
+                {
+                    words.push(json!("REVOKED"));
+                }
+                map.values_mut().for_each(widen);
+            }
+            _ => {}
+        }
+    }
+    widen(document);
+    let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+    let revoked = json!({
+        "type": "object",
+        "required": ["status"],
+        "properties": { "status": { "enum": ["REVOKED"] }, "revoked_at": { "type": "string" } },
+    });
+    schemas["StateVal_2"]["oneOf"]
+        .as_array_mut()
+        .unwrap()
+        .push(revoked);
+}
+
+/// The path template and its operation that a call means.
+fn operation<'a>(document: &'a Value, method: &str, path: &str) -> Option<(&'a str, &'a Value)> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let mut found: Vec<(usize, &str, &Value)> = document["paths"]
+        .as_object()?
+        .iter()
+        .filter_map(|(template, methods)| {
+            let wanted: Vec<&str> = template.split('/').collect();
+            let fits = wanted.len() == parts.len()
+                && wanted
+                    .iter()
+                    .zip(&parts)
+                    .all(|(w, p)| w.starts_with('{') || w == p);
+            let operation = methods.get(method.to_lowercase())?;
+            let holes = wanted.iter().filter(|w| w.starts_with('{')).count();
+            fits.then_some((holes, template.as_str(), operation))
+        })
+        .collect();
+    found.sort_by_key(|(holes, ..)| *holes);
+    found
+        .first()
+        .map(|(_, template, operation)| (*template, *operation))
+}
+
+fn validator(key: String, document: &Value, schema: &Value) -> Arc<Validator> {
+    static CACHE: OnceLock<Mutex<HashMap<String, Arc<Validator>>>> = OnceLock::new();
+    let mut cache = CACHE.get_or_init(Mutex::default).lock().unwrap();
+    Arc::clone(cache.entry(key).or_insert_with(|| {
+        let mut whole = Map::new();
+        whole.insert("components".into(), document["components"].clone());
+        whole.insert("allOf".into(), json!([schema]));
+        Arc::new(jsonschema::validator_for(&Value::Object(whole)).unwrap())
+    }))
+}
+
+/// Whether a path is described at all.
+pub(crate) fn describes(method: &str, path: &str) -> bool {
+    documents()
+        .iter()
+        .find(|(prefix, _)| path.starts_with(prefix))
+        .is_some_and(|(_, document)| operation(document, method, path).is_some())
+}
+
+/// Panics when an answer is not what the documents promise.
+pub(crate) fn judge(method: &str, path: &str, status: u16, body: &Value) {
+    let Some((prefix, document)) = documents()
+        .iter()
+        .find(|(prefix, _)| path.starts_with(prefix))
+    else {
+        return;
+    };
+    let described = operation(document, method, path);
+    let response = described.and_then(|(template, operation)| {
+        let response = operation["responses"].get(status.to_string())?;
+        let schema = response["content"]
+            .as_object()?
+            .values()
+            .next()?
+            .get("schema")?;
+        Some((template, schema))
+    });
+    let envelope = json!({ "$ref": "#/components/schemas/Error" });
+    let (name, schema) = match response {
+        Some((template, schema)) => (template, schema),
+        None if status >= 400 && status != 429 => ("error", &envelope),
+        None => return,
+    };
+    let key = format!("{prefix} {method} {name} {status}");
+    let judge = validator(key, document, schema);
+    let wrong: Vec<String> = judge
+        .iter_errors(body)
+        .map(|error| format!("{} at {}", error, error.instance_path()))
+        .collect();
+    let shown: String = wrong.join("\n").chars().take(2000).collect();
+    assert!(
+        wrong.is_empty(),
+        "{method} {path} answered {status} against its schema:\n{shown}\n{body}"
+    );
+}
