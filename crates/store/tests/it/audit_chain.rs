@@ -1,9 +1,10 @@
 //! Whoever touches the audit list is found out.
 
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqliteConnection;
-use store::{AuditCheck, AuditKind, Change, Store};
+use store::{AuditCheck, AuditKind, AuditRow, Change, Store};
 
 use crate::fixtures::{Home, audit};
 
@@ -212,21 +213,63 @@ fn whatever_is_touched_is_found_where_it_was_touched() {
     });
 }
 
+/// The hash of a row, made from the description in `src/chain.rs` alone: another
+/// hand than the store's.
+fn by_the_book(row: &AuditRow, previous: [u8; 32]) -> [u8; 32] {
+    let mut content = Vec::from(previous);
+    content.extend(b"switchboard.audit.v1");
+    content.extend(row.seq.to_be_bytes());
+    content.extend(row.entry.at.millis().to_be_bytes());
+    let text = |text: &str| [&(text.len() as u64).to_be_bytes(), text.as_bytes()].concat();
+    let kind = match row.entry.kind {
+        AuditKind::Intent => "intent",
+        AuditKind::Outcome => "outcome",
+        AuditKind::Observed => "observed",
+    };
+    for field in [&row.entry.actor, kind, &row.entry.action, &row.entry.target] {
+        content.extend(text(field));
+    }
+    let perhaps = |value: Option<Vec<u8>>| match value {
+        None => vec![0],
+        Some(value) => [vec![1], value].concat(),
+    };
+    let integration = row.entry.integration.as_ref();
+    content.extend(perhaps(integration.map(|id| text(id.as_str()))));
+    content.extend(perhaps(row.entry.intent.map(|n| n.to_be_bytes().to_vec())));
+    content.extend(perhaps(row.entry.result.as_deref().map(text)));
+    content.extend(perhaps(row.entry.reason.as_deref().map(text)));
+    Sha256::digest(content).into()
+}
+
 #[tokio::test]
-async fn a_hash_made_to_fit_is_found_at_the_row_after_it() {
+async fn another_hand_comes_to_the_same_hashes() {
     let home = written().await;
+    let (_, rows) = home.open().await.audit_page("", 0, 100).await.unwrap();
+    let mut previous = [0; 32];
+    for row in rows.iter().rev() {
+        previous = by_the_book(row, previous);
+        assert_eq!(row.hash, previous, "row {}", row.seq);
+    }
+}
+
+#[tokio::test]
+async fn a_row_forged_with_a_hash_that_fits_is_found_at_the_row_after_it() {
+    let home = written().await;
+    let store = home.open().await;
+    let (_, rows) = store.audit_page("", 0, 100).await.unwrap();
+    store.close().await;
+    let row = |seq: i64| rows.iter().find(|row| row.seq == seq).unwrap();
+    let mut forged = row(5).clone();
+    forged.entry.actor = "eve".to_owned();
+    let hash: String = by_the_book(&forged, row(4).hash)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let mut raw = home.raw().await;
-    // The forger knows how hashes are made, but changes only the row at hand.
-    run(
-        &mut raw,
-        format!(
-            "UPDATE audit SET actor = 'eve', hash = '{}' WHERE seq = 5",
-            "ab".repeat(32)
-        ),
-    )
-    .await;
-    assert_eq!(check(&home).await.broken_at, Some(5));
+    let sql = format!("UPDATE audit SET actor = 'eve', hash = '{hash}' WHERE seq = 5");
+    run(&mut raw, sql).await;
     drop(raw);
+    assert_eq!(check(&home).await.broken_at, Some(6));
 }
 
 #[tokio::test]
