@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::Timestamp;
 use leptos::leptos_dom::helpers::{request_animation_frame, set_timeout};
+use leptos::prelude::Effect;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
 
@@ -62,6 +63,20 @@ pub(crate) fn focus_on(selector: &'static str) {
         {
             focus(&element);
         }
+    });
+}
+
+/// Gives the focus anew whenever `what` changes: what held it may be gone.
+pub(crate) fn refocus<T>(what: impl Fn() -> T + 'static, selector: &'static str)
+where
+    T: PartialEq + 'static,
+{
+    Effect::new(move |before: Option<T>| {
+        let now = what();
+        if before.is_some_and(|before| before != now) {
+            focus_on(selector);
+        }
+        now
     });
 }
 

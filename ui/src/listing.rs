@@ -36,6 +36,8 @@ pub(crate) trait Listed: Clone + PartialEq + Send + Sync + 'static {
 pub(crate) struct Cursor {
     pub(crate) index: u32,
     pub(crate) key: Option<String>,
+    /// Somebody put it there; until then no row is ringed.
+    pub(crate) placed: bool,
 }
 
 /// One long list. Copied freely; every copy is the same list.
@@ -179,12 +181,14 @@ impl<T: Listed> Listing<T> {
                 .map(|(index, _)| (index, key.clone())),
             None => pages
                 .row(cursor.index)
+                .filter(|_| cursor.placed)
                 .map(|row| (cursor.index, row.key().to_owned())),
         });
         if let Some((index, key)) = next {
             let next = Cursor {
                 index,
                 key: Some(key),
+                placed: true,
             };
             if next != cursor {
                 self.cursor.set(next);
@@ -203,6 +207,7 @@ impl<T: Listed> Listing<T> {
         self.cursor.set(Cursor {
             index,
             key: key.clone(),
+            placed: true,
         });
         if let Some(top) = self.span_now().reveal(index) {
             self.scroll(top);
@@ -220,6 +225,7 @@ impl<T: Listed> Listing<T> {
         self.cursor.set(Cursor {
             index,
             key: Some(key),
+            placed: true,
         });
         let span = self.span_now();
         let seen = span.seen();
@@ -261,11 +267,11 @@ impl<T: Listed> Listing<T> {
             .pages
             .with_untracked(Pages::total)
             .filter(|total| *total > 0)?;
-        let Cursor { index, key: held } = self.cursor.get_untracked();
+        let Cursor { index, placed, .. } = self.cursor.get_untracked();
         let page = self.span_now().page();
         let next = match key {
             // The first press lands on the first row, not on the second.
-            "j" | "ArrowDown" if held.is_none() => index,
+            "j" | "ArrowDown" if !placed => index,
             "j" | "ArrowDown" => index.saturating_add(1),
             "k" | "ArrowUp" => index.saturating_sub(1),
             "Home" => 0,

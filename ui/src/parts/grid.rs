@@ -165,7 +165,7 @@ fn Row<T: Listed>(
     view! {
         <div
             class=class
-            class:is-focus=move || here.get()
+            class:is-focus=move || here.get() && listing.cursor.with(|cursor| cursor.placed)
             role="row"
             aria-rowindex=(index + 2).to_string()
             aria-current=move || is_open.get().then_some("true")

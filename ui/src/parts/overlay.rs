@@ -1,6 +1,7 @@
 //! What lies over the frame: a sheet at the right, a dialog in the middle. The frame
 //! is inert meanwhile, the focus is kept inside and given back.
 
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -78,20 +79,26 @@ fn hold_focus(root: NodeRef<html::Section>) {
     });
 }
 
-fn keys(root: NodeRef<html::Section>, on_close: Callback<()>) -> impl Fn(KeyboardEvent) + 'static {
-    move |event: KeyboardEvent| match event.key().as_str() {
-        "Escape" => {
-            event.prevent_default();
-            event.stop_propagation();
-            on_close.run(());
+/// Keeps Tab inside, and closes on Esc wherever the focus went.
+fn hold_keys(root: NodeRef<html::Section>, on_close: Callback<()>) {
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() {
+            return;
         }
-        "Tab" => {
-            if let Some(root) = root.get_untracked() {
-                trap(&event, &root);
+        match event.key().as_str() {
+            "Escape" => {
+                event.prevent_default();
+                on_close.run(());
             }
+            "Tab" => {
+                if let Some(Some(root)) = root.try_get_untracked() {
+                    trap(&event, &root);
+                }
+            }
+            _ => {}
         }
-        _ => {}
-    }
+    });
+    on_cleanup(move || keys.remove());
 }
 
 /// A sheet at the right of the window.
@@ -104,6 +111,7 @@ pub(crate) fn Sheet(
 ) -> impl IntoView {
     let root = NodeRef::<html::Section>::new();
     hold_focus(root);
+    hold_keys(root, on_close);
     view! {
         <div class="scrim" on:click=move |_| on_close.run(())></div>
         <section
@@ -113,7 +121,6 @@ pub(crate) fn Sheet(
             aria-labelledby=labelled_by
             data-test=test
             node_ref=root
-            on:keydown=keys(root, on_close)
         >
             {children()}
         </section>
@@ -163,6 +170,7 @@ pub(crate) fn Dialog(
 ) -> impl IntoView {
     let root = NodeRef::<html::Section>::new();
     hold_focus(root);
+    hold_keys(root, on_close);
     view! {
         <div class="scrim"></div>
         <section
@@ -173,7 +181,6 @@ pub(crate) fn Dialog(
             aria-describedby=described_by
             data-test=test
             node_ref=root
-            on:keydown=keys(root, on_close)
         >
             {children()}
         </section>

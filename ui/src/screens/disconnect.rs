@@ -9,6 +9,7 @@ use wire::{Disconnect, DisconnectPlan, DisconnectReport, PlanDisconnect};
 use self::report::Report;
 use crate::act::Errand;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::{Dialog, FaultNote, Icon, Kbd, Spinner};
 use crate::text;
 
@@ -57,6 +58,10 @@ pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
             let _ = report.try_set(Some(done));
         });
     });
+    dom::refocus(
+        move || report.with(Option::is_some),
+        ".dialog [data-autofocus]",
+    );
     let title = move || match plan.get() {
         Some(plan) => format!("Disconnect {} for {}?", plan.toolkit_name, plan.tenant_name),
         None => "Disconnect?".to_owned(),
@@ -94,6 +99,7 @@ pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
                             <button
                                 type="button"
                                 class="btn btn--primary"
+                                data-autofocus="true"
                                 data-test="disconnect-close"
                                 on:click=move |_| close.run(())
                             >

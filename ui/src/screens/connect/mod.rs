@@ -20,6 +20,7 @@ use self::toolkit::ToolkitStep;
 pub(crate) use self::trip::Trip;
 use crate::act::Errand;
 use crate::desk::{Desk, Draft, Overlay, use_desk};
+use crate::dom;
 use crate::parts::{FaultNote, Sheet, SheetHead};
 
 /// Where the choice stands.
@@ -142,6 +143,7 @@ pub(crate) fn Choose(draft: Draft) -> impl IntoView {
         At::Toolkit => 1,
         At::Config => 2,
     });
+    dom::refocus(move || choice.at.get(), ".sheet [data-autofocus]");
     view! {
         <Sheet labelled_by="connect-title" test="connect-sheet" on_close=close>
             <SheetHead id="connect-title" title subtitle on_close=close />

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::waiting::Waiting;
 use crate::act::{Errand, act, draft_of};
 use crate::desk::{Desk, Overlay, use_desk};
+use crate::dom;
 use crate::parts::{FaultNote, Sheet, SheetHead};
 
 /// The sheet of an attempt.
@@ -36,6 +37,7 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
     let phase = Memo::new(move |_| attempt.with(|attempt| phase_of(attempt.state)));
     let done = Signal::derive(move || if phase.get() == Phase::Won { 5 } else { 3 });
     let close = Callback::new(move |()| desk.overlay.set(None));
+    dom::refocus(move || phase.get(), ".sheet [data-autofocus]");
     view! {
         <Sheet labelled_by="trip-title" test="connect-sheet" on_close=close>
             <SheetHead id="trip-title" title subtitle tile on_close=close />

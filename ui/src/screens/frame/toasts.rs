@@ -57,13 +57,15 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
             </Show>
         }
     });
-    // Its row is open already: the pane says it, so the toast goes by itself.
-    if is_open() {
+    // Its row is open already: the pane shows it, so the toast is only read aloud.
+    let covered = untrack(&is_open);
+    if covered {
         dom::after(STAYS, move || desk.console.dismiss(number));
     }
     view! {
         <div
             class="toast"
+            class:vh=covered
             role="status"
             data-test="toast"
             data-good=notice.good.to_string()

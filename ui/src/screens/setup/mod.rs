@@ -3,7 +3,7 @@
 mod form;
 
 use leptos::prelude::*;
-use wire::OpenDemo;
+use wire::{OpenDemo, ProfileView, UseProfile};
 
 use self::form::KeyForm;
 use crate::act::Errand;
@@ -53,12 +53,57 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                 </div>
             </div>
             <aside class="setup__r" aria-label="Other ways to start">
+                <Known />
                 <Show when=move || !renewing>
                     <Demo />
                 </Show>
                 <Kept />
             </aside>
         </main>
+    }
+}
+
+/// The projects that are known, when none of them is open.
+#[component]
+fn Known() -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    let known = Memo::new(move |_| {
+        desk.console.frame.with(|frame| match frame {
+            Some(frame) if frame.profile.is_none() => frame.profiles.clone(),
+            _ => Vec::new(),
+        })
+    });
+    view! {
+        <Show when=move || known.with(|known| !known.is_empty())>
+            <div class="sect">
+                <h2>"Your projects"</h2>
+                {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                <div class="pick">
+                    {move || known.get().into_iter().map(|profile| known_one(errand, profile)).collect_view()}
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+fn known_one(errand: Errand, profile: ProfileView) -> impl IntoView {
+    let id = profile.id.clone();
+    view! {
+        <button
+            type="button"
+            class="opt"
+            data-test="profile"
+            data-id=profile.id.to_string()
+            on:click=move |_| errand.run(UseProfile { profile: Some(id.clone()) }, |_| {})
+        >
+            <Icon name="key" />
+            <span class="trunc">
+                <span>{profile.name}</span>
+                <span class="small muted trunc">{profile.host}</span>
+            </span>
+            {profile.production.then(|| view! { <span class="tag tag--warn">"Production"</span> })}
+        </button>
     }
 }
 
