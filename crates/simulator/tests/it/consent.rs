@@ -72,72 +72,70 @@ async fn cancelling_fails_the_account_and_says_so_on_the_way_back() {
 }
 
 #[tokio::test]
-async fn a_person_gets_from_the_link_back_to_the_app() {
+async fn the_pages_name_who_asks_and_offer_every_choice() {
     let desk = Desk::empty().await;
-    let callback = "http://127.0.0.1:9/done?case=77";
-    let (id, url) = desk
-        .link(&desk.config("gmail", true), "acme", callback)
-        .await;
+    let (id, url) = desk.link(&desk.config("gmail", true), "acme", "").await;
+    let token = url.rsplit('/').next().unwrap().to_owned();
     let hosted = desk.page(&url).await.expect(200);
     assert!(hosted.text.contains("Northwind Portal") && hosted.text.contains("Gmail"));
-    assert!(hosted.text.contains(&format!(
-            "action=\"{}/signin\"",
-            url.split_once("/link")
-                .map(|(_, t)| format!("/link{t}"))
-                .unwrap()
-        )));
+    assert!(
+        hosted
+            .text
+            .contains(&format!("action=\"/link/{token}/signin\""))
+    );
     assert_eq!(
         desk.status(&id).await,
         "INITIATED",
         "opening the page starts it"
     );
     let signin = desk.page(&format!("{url}/signin")).await.expect(200);
-    for wanted in [
+    assert!(
+        signin
+            .text
+            .contains(&format!("action=\"/link/{token}/decide\""))
+    );
+    let choices = [
         "jane@example.com",
         "name=\"other\"",
         "gmail.modify",
         "value=\"allow\"",
-        "value=\"deny\"",
-    ] {
+    ];
+    for wanted in choices.into_iter().chain(["value=\"deny\""]) {
         assert!(signin.text.contains(wanted), "{wanted}");
     }
+}
+
+#[tokio::test]
+async fn a_person_gets_from_the_link_back_to_the_app() {
+    let desk = Desk::empty().await;
+    let callback = "http://127.0.0.1:9/done?case=77";
+    let (id, url) = desk
+        .link(&desk.config("gmail", true), "acme", callback)
+        .await;
+    let decide = format!("{url}/decide");
     let wrong = [
         ("decision", "allow"),
         ("account", "other"),
         ("other", "nobody"),
     ];
-    assert!(
-        desk.submit(&format!("{url}/decide"), &wrong)
-            .await
-            .expect(400)
-            .text
-            .contains("e-mail")
-    );
+    let again = desk.submit(&decide, &wrong).await.expect(400);
+    assert!(again.text.contains("type an e-mail address"));
+    let gmail = "https://www.googleapis.com/auth/gmail.modify";
     let form = [
         ("decision", "allow"),
         ("account", "other"),
         ("other", "sam@acme.example.com"),
-        ("scope", "https://www.googleapis.com/auth/gmail.modify"),
+        ("scope", gmail),
         ("scope", "openid"),
     ];
-    let sent = desk
-        .submit(&format!("{url}/decide"), &form)
-        .await
-        .expect(303);
-    assert_eq!(
-        sent.header("location"),
-        format!("{callback}&status=success&connected_account_id={id}")
-    );
-    let row = desk
-        .get(&format!("/api/v3.1/connected_accounts/{id}"))
-        .await
-        .expect(200);
+    let sent = desk.submit(&decide, &form).await.expect(303);
+    let want = format!("{callback}&status=success&connected_account_id={id}");
+    assert_eq!(sent.header("location"), want);
+    let path = format!("/api/v3.1/connected_accounts/{id}");
+    let row = desk.get(&path).await.expect(200);
     assert_eq!(row.text("/status"), "ACTIVE");
     assert_eq!(row.text("/state/val/displayName"), "sam@acme.example.com");
-    assert_eq!(
-        row.text("/state/val/scope"),
-        "https://www.googleapis.com/auth/gmail.modify openid"
-    );
+    assert_eq!(row.text("/state/val/scope"), format!("{gmail} openid"));
 }
 
 #[tokio::test]
