@@ -26,6 +26,12 @@ pub(crate) fn refusal(health: Health, outage: bool, toolkit: &Toolkit) -> Option
         body: json!({ "error": code, "error_description": text }),
         error: format!("{code}: {text}"),
     };
+    // Slack says no with 200.
+    let slack = |code: &str| Refusal {
+        status: 200,
+        body: json!({ "ok": false, "error": code }),
+        error: format!("Slack API error: {code}"),
+    };
     Some(match health {
         Health::Good => return None,
         Health::GrantDead => oauth(401, "invalid_grant", "Token has been expired or revoked."),
@@ -34,6 +40,8 @@ pub(crate) fn refusal(health: Health, outage: bool, toolkit: &Toolkit) -> Option
             "invalid_client",
             "The provided client secret is invalid.",
         ),
+        Health::TokenRevoked if toolkit.slug == "slack" => slack("token_revoked"),
+        Health::AccountInactive if toolkit.slug == "slack" => slack("account_inactive"),
         Health::TokenRevoked => oauth(401, "token_revoked", "The token was revoked."),
         Health::AccountInactive => oauth(
             401,

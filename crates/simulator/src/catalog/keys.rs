@@ -1,6 +1,6 @@
 //! Toolkits that are connected with a key, a password or nothing at all.
 
-use super::{OAUTH, Toolkit, plain, secret};
+use super::{Field, OAUTH, Toolkit, plain, secret};
 
 const KEYED: Toolkit = Toolkit {
     schemes: &["API_KEY"],
@@ -9,6 +9,18 @@ const KEYED: Toolkit = Toolkit {
     token: "sk_sim_",
     ..OAUTH
 };
+
+static TOKEN: Field = secret("token", "Access token");
+static KEY: Field = secret("generic_api_key", "API key");
+
+/// The secret of a key-based scheme, for toolkits that do not name their own.
+pub(super) fn secret_of(scheme: &str) -> Option<&'static Field> {
+    match scheme {
+        "BEARER_TOKEN" => Some(&TOKEN),
+        "API_KEY" => Some(&KEY),
+        _ => None,
+    }
+}
 
 pub(super) static TOOLKITS: &[Toolkit] = &[
     Toolkit {

@@ -52,6 +52,20 @@ impl Toolkit {
         self.schemes.first().copied().unwrap_or("NO_AUTH")
     }
 
+    /// What a connect form asks for under a scheme. Only key-based schemes
+    /// ask for a secret, and they always do.
+    pub(crate) fn fields_for(&self, scheme: &str) -> Vec<&'static Field> {
+        let own = self.fields.iter();
+        if is_oauth(scheme) {
+            return own.filter(|field| !field.secret).collect();
+        }
+        let mut fields: Vec<&'static Field> = own.collect();
+        if !fields.iter().any(|field| field.secret) {
+            fields.extend(keys::secret_of(scheme));
+        }
+        fields
+    }
+
     pub(crate) fn is_managed(&self) -> bool {
         !self.managed.is_empty()
     }

@@ -23,7 +23,11 @@ fn facts<'a>(world: &'a World, link: &Link) -> Option<Facts<'a>> {
             .as_ref()
             .is_some_and(|extra| extra.val.contains_key(name))
     };
-    let fields = config.toolkit.fields.iter().map(|field| field.name);
+    let fields = config
+        .toolkit
+        .fields_for(config.scheme)
+        .into_iter()
+        .map(|field| field.name);
     let known = fields.filter(|name| given(name) || config.shared_fields.contains_key(*name));
     Some(Facts {
         project,
@@ -38,7 +42,11 @@ pub(super) fn fields(world: &World, link: &Link) -> Vec<&'static Field> {
     let Some(facts) = facts(world, link) else {
         return Vec::new();
     };
-    let all = facts.config.toolkit.fields.iter();
+    let all = facts
+        .config
+        .toolkit
+        .fields_for(facts.config.scheme)
+        .into_iter();
     all.filter(|field| !facts.known.contains(&field.name))
         .collect()
 }

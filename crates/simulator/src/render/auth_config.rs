@@ -6,22 +6,15 @@ use super::Generation;
 use super::mask::four;
 use crate::clock::iso;
 use crate::dice::uuid;
-use crate::world::{AuthConfig, Org, Project};
+use crate::world::{AuthConfig, Org};
 
 /// One auth config.
 pub(crate) fn auth_config(
-    project: &Project,
-    at: usize,
     config: &AuthConfig,
     org: &Org,
     generation: Generation,
+    connections: usize,
 ) -> Value {
-    let number = u32::try_from(at).unwrap_or(u32::MAX);
-    let connections = project
-        .accounts
-        .iter()
-        .filter(|(_, row)| row.config == number)
-        .count();
     let mut out = json!({
         "id": config.id(),
         "uuid": uuid(config.code),
@@ -109,10 +102,6 @@ fn hidden_proxy(proxy: &Value) -> Value {
 
 /// What a connect form for this config would ask for.
 fn fields(config: &AuthConfig) -> Vec<Value> {
-    config
-        .toolkit
-        .fields
-        .iter()
-        .map(super::toolkit::field)
-        .collect()
+    let asked = config.toolkit.fields_for(config.scheme);
+    asked.into_iter().map(super::toolkit::field).collect()
 }

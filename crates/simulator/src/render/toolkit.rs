@@ -99,12 +99,7 @@ fn managed(toolkit: &Toolkit) -> Value {
 }
 
 fn detail(toolkit: &Toolkit, scheme: &str, generation: Generation) -> Value {
-    let own = !is_oauth(scheme) || toolkit.fields.iter().all(|field| !field.secret);
-    let asked: Vec<Value> = if own {
-        toolkit.fields.iter().map(field).collect()
-    } else {
-        vec![]
-    };
+    let asked: Vec<Value> = toolkit.fields_for(scheme).into_iter().map(field).collect();
     let (needed, optional) = if is_oauth(scheme) {
         app_fields()
     } else {

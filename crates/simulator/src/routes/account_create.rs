@@ -53,9 +53,7 @@ pub(super) fn create(ctx: &mut Context<'_>) -> Outcome {
         );
         return Err(ApiError::account(message));
     }
-    if !oauth {
-        require_initiation_fields(ctx, asked.config, &val)?;
-    }
+    require_initiation_fields(ctx, asked.config, &val)?;
     let status = if oauth {
         Status::Initiated
     } else {
@@ -176,8 +174,8 @@ fn require_initiation_fields(
     let given = |name: &str| val.get(name).is_some_and(any);
     let missing: Vec<&str> = config
         .toolkit
-        .fields
-        .iter()
+        .fields_for(config.scheme)
+        .into_iter()
         .filter(|field| field.required && !config.shared_fields.contains_key(field.name))
         .filter(|field| {
             if field.secret {

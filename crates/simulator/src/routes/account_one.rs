@@ -35,12 +35,18 @@ fn count_poll(ctx: &mut Context<'_>, at: u32) {
     let Some(project) = ctx.world.projects.get_mut(ctx.project) else {
         return;
     };
+    // Lists stay remembered unless there is something to count.
+    if !project
+        .accounts
+        .get(at)
+        .is_some_and(|row| row.status.is_pending())
+    {
+        return;
+    }
     let enough = project.accounts.change(at, |row| {
-        row.status.is_pending() && {
-            let extra = row.extra_mut();
-            extra.polls += 1;
-            extra.polls >= needed
-        }
+        let extra = row.extra_mut();
+        extra.polls += 1;
+        extra.polls >= needed
     });
     if enough == Some(true) {
         ctx.world.decide(

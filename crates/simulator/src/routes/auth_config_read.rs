@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::http::{ApiError, Context, Outcome, Reply, Window};
 use crate::render::{self, Generation};
+use crate::world::Project;
 
 /// `GET /auth_configs`
 pub(super) fn list(ctx: &mut Context<'_>) -> Outcome {
@@ -39,30 +40,40 @@ pub(super) fn list(ctx: &mut Context<'_>) -> Outcome {
         .map(|(at, config)| (at, config.created))
         .collect();
     rows.sort_by_key(|(at, created)| std::cmp::Reverse((*created, *at)));
-    let page = window.page(&rows, |(at, _)| one(ctx, *at).unwrap_or_default());
+    let counts = connections(project);
+    let page = window.page(&rows, |(at, _)| one(ctx, *at, &counts).unwrap_or_default());
     Ok(Reply::ok(page))
 }
 
 /// `GET /auth_configs/{nanoid}`
 pub(super) fn get(ctx: &mut Context<'_>) -> Outcome {
     let id = ctx.param(0);
-    let at = ctx
-        .own()?
+    let project = ctx.own()?;
+    let at = project
         .find_config(id)
         .ok_or_else(|| ApiError::no_config(id))?;
-    one(ctx, at)
-        .map(Reply::ok)
-        .ok_or_else(|| ApiError::no_config(id))
+    let shown = one(ctx, at, &connections(project));
+    shown.map(Reply::ok).ok_or_else(|| ApiError::no_config(id))
 }
 
-fn one(ctx: &Context<'_>, at: usize) -> Option<Value> {
-    let project = ctx.own().ok()?;
-    let config = project.configs.get(at)?;
+/// How many accounts each config has, in one walk.
+fn connections(project: &Project) -> Vec<usize> {
+    let mut counts = vec![0; project.configs.len()];
+    for (_, row) in project.accounts.iter() {
+        if let Some(count) = counts.get_mut(row.config as usize) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+fn one(ctx: &Context<'_>, at: usize, counts: &[usize]) -> Option<Value> {
+    let config = ctx.own().ok()?.configs.get(at)?;
+    let count = counts.get(at).copied().unwrap_or_default();
     Some(render::auth_config(
-        project,
-        at,
         config,
         &ctx.world.org,
         ctx.generation(),
+        count,
     ))
 }

@@ -257,7 +257,11 @@ fn failed(refusal: &Refusal, toolkit: &Toolkit) -> Failed {
         "Client"
     };
     let url = format!("{}{}", toolkit.base_url, toolkit.whoami);
-    let http = format!("{} {side} Error for url: {url}", refusal.status);
+    let http = if refusal.status < 400 {
+        refusal.error.clone()
+    } else {
+        format!("{} {side} Error for url: {url}", refusal.status)
+    };
     let data = json!({
         "http_error": http, "status_code": refusal.status, "message": refusal.body.to_string(),
     });

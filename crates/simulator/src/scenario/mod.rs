@@ -8,6 +8,7 @@ mod people;
 mod setup;
 
 pub(crate) use people::person;
+pub(crate) use setup::static_val;
 
 use crate::config::{Config, Scenario};
 use crate::world::World;

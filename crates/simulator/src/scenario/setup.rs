@@ -98,7 +98,7 @@ pub(super) fn second_project(world: &mut World) {
 }
 
 /// Credentials that a static scheme needs, obviously fake.
-pub(super) fn static_val(scheme: &str, token: &str, code: u64) -> serde_json::Map<String, Value> {
+pub(crate) fn static_val(scheme: &str, token: &str, code: u64) -> serde_json::Map<String, Value> {
     let secret = format!("{token}{}", nano(dice::mix(code, 21)));
     let val = match scheme {
         "API_KEY" => json!({ "generic_api_key": secret }),

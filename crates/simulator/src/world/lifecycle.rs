@@ -138,11 +138,16 @@ impl World {
             if oauth && row.scopes & 1 == 0 && !asked.is_empty() {
                 row.health = Health::ScopeMissing;
             }
+            let code = row.code;
             let extra = row.extra_mut();
             if verdict.account.is_some() {
                 extra.email = verdict.account;
             }
             extra.val.extend(verdict.val);
+            if !oauth && extra.val.is_empty() {
+                // Somebody decided without the form, so a key is made up.
+                extra.val = crate::scenario::static_val(scheme, "sim_", code);
+            }
             Some(())
         })
         .is_some()

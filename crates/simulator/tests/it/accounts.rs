@@ -137,3 +137,46 @@ async fn with_a_verifier_only_the_right_user_finishes() {
         desk.post(&complete, body).await.expect(404);
     }
 }
+
+#[tokio::test]
+async fn a_scheme_asks_for_its_own_fields() {
+    let desk = Desk::empty().await;
+    let shop = desk.config("shopify", false);
+    let body = json!({ "auth_config": { "id": shop }, "connection": { "user_id": "a" } });
+    let missing = desk.post(ACCOUNTS, body).await.expect(400);
+    assert_eq!(
+        missing.body["error"]["slug"],
+        "ConnectedAccount_MissingRequiredFields"
+    );
+    let custom = json!({ "type": "use_custom_auth", "authScheme": "BEARER_TOKEN" });
+    let body = json!({ "toolkit": { "slug": "airtable" }, "auth_config": custom });
+    let made = desk.post("/api/v3.1/auth_configs", body).await.expect(201);
+    let (id, url) = desk.link(&made.text("/auth_config/id"), "acme", "").await;
+    let form = desk.page(&format!("{url}/signin")).await.expect(200);
+    assert!(form.text.contains("field.token"));
+    let allow = simulator::Decision {
+        allow: true,
+        ..simulator::Decision::default()
+    };
+    desk.sim.consent(&id, allow).unwrap();
+    let row = desk.get(&format!("{ACCOUNTS}/{id}")).await.expect(200);
+    assert_eq!(
+        row.text("/state/val/token"),
+        "sim_...",
+        "made up when nobody typed one"
+    );
+}
+
+#[tokio::test]
+async fn it_stops_at_once_while_clients_keep_their_connections() {
+    let desk = Desk::empty().await;
+    desk.get(ACCOUNTS).await.expect(200);
+    let url = format!("{}{ACCOUNTS}", desk.sim.base_url());
+    let deadline = std::time::Duration::from_secs(20);
+    let stopped = tokio::time::timeout(deadline, desk.sim.shutdown()).await;
+    assert!(stopped.is_ok(), "an idle connection must not hold it");
+    assert!(
+        desk.client.get(url).send().await.is_err(),
+        "nobody listens any more"
+    );
+}
