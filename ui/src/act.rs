@@ -127,11 +127,15 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
     desk.checking.update(|checking| {
         checking.insert(id.clone());
     });
-    let failed = id.clone();
-    // The result arrives as an event; a fault or silence ends the wait as well.
+    let (asked, failed) = (id.clone(), id.clone());
+    desk.said.set(None);
+    // The result arrives as an event; the reply, a fault or silence end the wait as well.
     errand.run_or(
         CheckToken { integration },
-        |_| {},
+        move |receipt| {
+            desk.checked(&asked);
+            desk.said.set(receipt.said.map(|said| (asked, said)));
+        },
         move |_| desk.checked(&failed),
     );
     dom::after(CHECK_SHOWN, move || desk.checked(&id));

@@ -83,6 +83,8 @@ pub(crate) struct Desk {
     pub(crate) sought: RwSignal<Option<IntegrationId>>,
     /// Rows whose token is being checked.
     pub(crate) checking: RwSignal<BTreeSet<IntegrationId>>,
+    /// What came of the last check, in a sentence, and of which row.
+    pub(crate) said: RwSignal<Option<(IntegrationId, String)>>,
     /// Rows that changed in the last four seconds.
     pub(crate) tinted: RwSignal<BTreeSet<IntegrationId>>,
     /// What a key or a small button could not do; shown in the frame.
@@ -105,6 +107,7 @@ impl Desk {
             tenant: RwSignal::new(None),
             sought: RwSignal::new(None),
             checking: RwSignal::new(BTreeSet::new()),
+            said: RwSignal::new(None),
             tinted: RwSignal::new(BTreeSet::new()),
             fault: RwSignal::new(None),
             counts: RwSignal::new(None),
@@ -121,6 +124,7 @@ impl Desk {
         self.tenant.set(None);
         self.sought.set(None);
         self.checking.set(BTreeSet::new());
+        self.said.set(None);
         self.tinted.set(BTreeSet::new());
         self.fault.set(None);
         self.counts.set(None);

@@ -19,6 +19,9 @@ pub(crate) fn FaultNote(
     /// What taking the note away means.
     #[prop(optional)]
     dismiss: Option<Callback<()>>,
+    /// A second way out, where there is one: what it says and does.
+    #[prop(optional)]
+    also: Option<(&'static str, Callback<()>)>,
     /// `callout` in a pane or sheet, `banner` in the frame.
     #[prop(default = "callout callout--bad")]
     class: &'static str,
@@ -53,6 +56,19 @@ pub(crate) fn FaultNote(
             </div>
             <div class="btns">
                 {remedy_button(remedy, retry)}
+                {also
+                    .map(|(label, press)| {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn btn--sm"
+                                data-test="fault-also"
+                                on:click=move |_| press.run(())
+                            >
+                                {label}
+                            </button>
+                        }
+                    })}
                 {dismiss
                     .map(|dismiss| {
                         view! {

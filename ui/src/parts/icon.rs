@@ -13,6 +13,20 @@ pub(crate) fn Icon(name: &'static str, #[prop(optional)] small: bool) -> impl In
     }
 }
 
+/// A drawing of the sprite at any size. (A wholly static `use` is not drawn: its name
+/// has to be set as an attribute.)
+#[component]
+pub(crate) fn Drawing(
+    #[prop(into)] name: String,
+    #[prop(optional)] class: &'static str,
+) -> impl IntoView {
+    view! {
+        <svg class=class aria-hidden="true">
+            <use_ href=name />
+        </svg>
+    }
+}
+
 /// The glyph of a state, in its colour. The word stands beside it.
 #[component]
 pub(crate) fn Glyph(#[prop(into)] class: Signal<&'static str>) -> impl IntoView {

@@ -13,7 +13,7 @@ mod when;
 pub(crate) use fault::FaultNote;
 pub(crate) use field::SearchBox;
 pub(crate) use grid::{Cells, Column, Grid, grid_key, range_words};
-pub(crate) use icon::{Glyph, Icon, Kbd, Spinner};
+pub(crate) use icon::{Drawing, Glyph, Icon, Kbd, Spinner};
 pub(crate) use live::LiveSteps;
 pub(crate) use menu::Menu;
 pub(crate) use overlay::{Dialog, Sheet, SheetHead};

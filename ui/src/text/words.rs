@@ -83,7 +83,8 @@ pub fn next_action(
             LifecycleName::Added | LifecycleName::Revoked => can(RowAction::Connect),
             LifecycleName::Error | LifecycleName::Expired => can(RowAction::Reconnect),
             LifecycleName::Paused => can(RowAction::Enable),
-            LifecycleName::Pending | LifecycleName::Active => None,
+            LifecycleName::Pending => can(RowAction::Connect).or_else(|| can(RowAction::Reconnect)),
+            LifecycleName::Active => None,
         },
     }
 }

@@ -34,16 +34,20 @@ impl Listed for Entry {
 
 /// The class and word of an entry's outcome.
 pub(crate) fn outcome(row: &AuditRowView) -> (&'static str, String) {
-    let class = match (row.kind.as_str(), row.result.as_deref()) {
+    let short = row
+        .result
+        .as_deref()
+        .and_then(|words| words.split([':', ',', ' ']).next())
+        .map(str::to_lowercase);
+    let class = match (row.kind.as_str(), short.as_deref()) {
         ("intent", _) => "st-pending",
         ("observed", _) => "st-unknown",
-        (_, Some("Done" | "done" | "ok")) => "st-active",
-        (_, Some("Partly" | "partly" | "Skipped" | "skipped")) => "st-expired",
-        (_, Some(_)) => "st-error",
-        (_, None) => "st-unknown",
+        (_, Some("done")) => "st-active",
+        (_, Some("refused" | "failed")) => "st-error",
+        (_, Some("skipped" | "partly")) => "st-expired",
+        (_, Some(_) | None) => "st-unknown",
     };
-    let word = row.result.clone().unwrap_or_else(|| capital(&row.kind));
-    (class, word)
+    (class, capital(short.as_deref().unwrap_or(&row.kind)))
 }
 
 fn capital(word: &str) -> String {
@@ -95,7 +99,7 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
                 <div class="toolbar">
                     <SearchBox
                         label="Filter the audit list"
-                        placeholder="Filter by person, action, target"
+                        placeholder="Person, action, target"
                         value=filter
                         on_text=Callback::new(move |text| filter.set(text))
                         on_down=Callback::new(move |()| {
@@ -189,7 +193,12 @@ fn cells(desk: Desk) -> Cells<Entry> {
             <span role="gridcell" class="dim" title=row.target.clone()>
                 {row.target.clone()}
             </span>
-            <span role="gridcell" data-test="audit-row" data-kind=row.kind.clone()>
+            <span
+                role="gridcell"
+                data-test="audit-row"
+                data-kind=row.kind.clone()
+                title=row.result.clone()
+            >
                 <Status class label=word />
             </span>
         }

@@ -47,6 +47,15 @@ pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl Int
                         <dd>
                             <Status class label=word />
                         </dd>
+                        {row
+                            .result
+                            .filter(|result| result.len() > 4)
+                            .map(|result| {
+                                view! {
+                                    <dt>"In full"</dt>
+                                    <dd>{result}</dd>
+                                }
+                            })}
                         <dt>"Who"</dt>
                         <dd>{row.actor}</dd>
                         <dt>"To"</dt>

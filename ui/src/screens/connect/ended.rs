@@ -6,7 +6,7 @@ use wire::AttemptView;
 use super::trip::try_again;
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Icon, LiveSteps, Spinner, Status};
+use crate::parts::{Drawing, Icon, LiveSteps, Spinner, Status};
 use crate::text;
 
 /// It worked. A different account than before is a warning, not a success.
@@ -100,9 +100,7 @@ fn Connected(view: AttemptView) -> impl IntoView {
     };
     view! {
         <div class="outcome st-active" role="status" data-test="attempt-won">
-            <svg aria-hidden="true">
-                <use_ href="#g-active" />
-            </svg>
+            <Drawing name="#g-active" />
             <div>
                 <h3>{format!("{} is connected", view.toolkit_name)}</h3>
                 <p class="muted">{lead}</p>
@@ -181,9 +179,7 @@ fn told(attempt: &AttemptView) -> Option<impl IntoView + use<>> {
         .unwrap_or_else(|| "Nothing else changed.".to_owned());
     Some(view! {
         <div class=format!("outcome {}", end.class) role="alert" data-test="attempt-lost">
-            <svg aria-hidden="true">
-                <use_ href=text::glyph_of(end.class) />
-            </svg>
+            <Drawing name=text::glyph_of(end.class) />
             <div>
                 <h3>{end.title}</h3>
                 <p class="muted" data-test="attempt-explanation">

@@ -11,7 +11,7 @@ use crate::parts::{Icon, Kbd};
 use crate::text;
 
 /// How many tenants are suggested.
-const SUGGESTED: u32 = 6;
+const SUGGESTED: u32 = 5;
 
 /// One line of the list under the field.
 #[derive(Debug, Clone, PartialEq)]

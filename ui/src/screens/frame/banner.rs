@@ -38,7 +38,9 @@ pub(crate) fn Banner() -> impl IntoView {
     });
     move || {
         shown.get().map(|shown| match shown {
-            Shown::Trouble(fault) => trouble(desk, fault).into_any(),
+            Shown::Trouble(fault) => {
+                view! { <div data-test="trouble">{trouble(desk, fault)}</div> }.into_any()
+            }
             Shown::Sync(fault) => view! { <SyncFailed fault /> }.into_any(),
             Shown::Act(fault) => view! {
                 <FaultNote
@@ -54,40 +56,21 @@ pub(crate) fn Banner() -> impl IntoView {
 
 fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
     let errand = Errand::of_frame(desk);
+    let retry = Callback::new(move |()| errand.run(SyncNow {}, |_| {}));
     let vault = fault.code.as_str().starts_with("vault.");
-    let profile = desk.console.profile();
-    view! {
-        <div data-test="trouble">
-            <FaultNote
-                fault
-                class="banner banner--bad"
-                retry=Callback::new(move |()| errand.run(SyncNow {}, |_| {}))
-            />
-            {profile
-                .filter(|_| vault)
-                .map(|profile| {
-                    view! {
-                        <div class="banner">
-                            <Icon name="key" />
-                            <p>
-                                "Without the keyring, the key can be entered for this time only."
-                            </p>
-                            <div class="btns">
-                                <button
-                                    type="button"
-                                    class="btn btn--sm"
-                                    data-test="enter-key"
-                                    on:click=move |_| {
-                                        desk.setup.set(Some(SetupFor::NewKey(profile.clone())));
-                                    }
-                                >
-                                    "Enter the key for now…"
-                                </button>
-                            </div>
-                        </div>
-                    }
-                })}
-        </div>
+    let profile = desk.console.profile().filter(|_| vault);
+    // Without the keyring, the key can still be entered for this time only.
+    let also = profile.map(|profile| {
+        let enter = Callback::new(move |()| {
+            desk.setup.set(Some(SetupFor::NewKey(profile.clone())));
+        });
+        ("Enter the key for now…", enter)
+    });
+    match also {
+        Some(also) => {
+            view! { <FaultNote fault class="banner banner--bad" retry also /> }.into_any()
+        }
+        None => view! { <FaultNote fault class="banner banner--bad" retry /> }.into_any(),
     }
 }
 

@@ -5,7 +5,7 @@ use wire::{OpenDemo, ProfileView, UseProfile};
 
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Icon, Menu};
+use crate::parts::{Drawing, Icon, Menu};
 
 /// The project switcher. A production workspace is marked wherever it is named.
 #[component]
@@ -26,9 +26,7 @@ pub(crate) fn Switcher() -> impl IntoView {
             open=open
             button=ToChildren::to_children(move || {
                 view! {
-                    <svg class="mark" aria-hidden="true">
-                        <use_ href="#logo" />
-                    </svg>
+                    <Drawing name="#logo" class="mark" />
                     {move || profile.get().map(|profile| view! { <Name profile /> })}
                     <Icon name="updown" small=true />
                 }

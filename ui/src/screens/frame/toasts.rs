@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use wire::Notice;
 
-use crate::desk::use_desk;
+use crate::desk::{Desk, use_desk};
 use crate::dom;
 use crate::parts::{Glyph, Icon};
 
@@ -18,12 +18,21 @@ pub(crate) fn Toasts() -> impl IntoView {
     view! {
         <div class="toasts" aria-live="polite">
             <For
-                each=move || desk.console.notices.get()
+                each=move || latest(desk)
                 key=|(number, _)| *number
                 children=move |(number, notice)| view! { <Toast number notice /> }
             />
         </div>
     }
+}
+
+/// How many are shown at once; a flood must not cover the list.
+const SHOWN: usize = 4;
+
+fn latest(desk: Desk) -> Vec<(u32, Notice)> {
+    desk.console
+        .notices
+        .with(|notices| notices[notices.len().saturating_sub(SHOWN)..].to_vec())
 }
 
 #[component]

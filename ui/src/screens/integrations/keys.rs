@@ -17,6 +17,8 @@ const RECONNECT: &[RowAction] = &[
     RowAction::Connect,
 ];
 
+const CHECK: &[RowAction] = &[RowAction::CheckToken];
+
 /// Listens as long as the screen is there.
 pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
     let errand = Errand::of_frame(desk);
@@ -47,7 +49,7 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
                 true
             }
             "r" => on_row(desk, errand, listing, RECONNECT),
-            "c" => on_row(desk, errand, listing, &[RowAction::CheckToken]),
+            "c" => on_row(desk, errand, listing, CHECK),
             "D" => on_row(desk, errand, listing, &[RowAction::Disconnect]),
             _ => false,
         };
@@ -71,6 +73,10 @@ fn on_row(
     let Some(row) = desk.row.get_untracked().or_else(at_cursor) else {
         return false;
     };
+    if actions == CHECK {
+        // The pane tells what the check found.
+        desk.row.set(Some(row.clone()));
+    }
     act_by_key(desk, errand, &row, actions);
     true
 }

@@ -40,11 +40,18 @@ pub(crate) fn TokenFacts(view: View) -> impl IntoView {
                     Some(at)
                 }
             };
-            let (words, name) = match verified {
+            let (own, name) = match verified {
                 VerifiedView::Never => ("Never checked with the provider", "never"),
                 VerifiedView::Good(_) => ("The provider answered", "good"),
                 VerifiedView::Refused(_) => ("The provider refused", "refused"),
                 VerifiedView::Unclear(_) => ("No answer that says anything", "unclear"),
+            };
+            // The core words it more closely where it knows the cause.
+            let (closer, token): (Vec<_>, Vec<_>) =
+                token.into_iter().partition(|(name, _)| name == "Verified");
+            let words = match (verified, closer.into_iter().next()) {
+                (VerifiedView::Refused(_) | VerifiedView::Unclear(_), Some((_, words))) => words,
+                _ => own.to_owned(),
             };
             view! {
                 <section class="sect">
@@ -66,6 +73,7 @@ pub(crate) fn TokenFacts(view: View) -> impl IntoView {
                                 </span>
                             },
                         )}
+                        <Said />
                         {token
                             .into_iter()
                             .map(|(name, value)| fact(name, value))
@@ -74,6 +82,24 @@ pub(crate) fn TokenFacts(view: View) -> impl IntoView {
                 </section>
             }
         })
+    }
+}
+
+/// What came of the check that was just asked for.
+#[component]
+fn Said() -> impl IntoView {
+    let desk = use_desk();
+    move || {
+        let row = desk.row.get()?;
+        let (_, said) = desk.said.get().filter(|(of, _)| *of == row)?;
+        Some(fact(
+            "This check",
+            view! {
+                <span role="status" data-test="check-said">
+                    {said}
+                </span>
+            },
+        ))
     }
 }
 

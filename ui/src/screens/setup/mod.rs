@@ -8,7 +8,7 @@ use wire::{OpenDemo, ProfileView, UseProfile};
 use self::form::KeyForm;
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{FaultNote, Icon, Spinner};
+use crate::parts::{Drawing, FaultNote, Icon, Spinner};
 
 /// The set-up screen.
 #[component]
@@ -36,9 +36,7 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
         <main class="setup" id="content" data-test="setup">
             <div class="setup__l">
                 <div class="setup__w">
-                    <svg class="mark mark--lg" aria-hidden="true">
-                        <use_ href="#logo" />
-                    </svg>
+                    <Drawing name="#logo" class="mark mark--lg" />
                     <div>
                         <h1>{title}</h1>
                         <p class="muted">{lead}</p>
