@@ -249,3 +249,43 @@ async fn what_the_core_answers_can_be_searched() -> Result<()> {
     );
     Ok(())
 }
+
+/// The names of the commands as the capability grants them.
+fn granted() -> Result<Vec<String>> {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../src-tauri/capabilities/main.json"
+    );
+    let capability: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+    let permissions = capability["permissions"].as_array().context("no list")?;
+    permissions
+        .iter()
+        .map(|permission| {
+            let name = permission
+                .as_str()
+                .and_then(|name| name.strip_prefix("allow-"));
+            Ok(name.context("not one of our commands")?.replace('-', "_"))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn every_granted_command_answers_and_none_takes_rubbish() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    let commands = granted()?;
+    assert!(
+        commands.len() > 20,
+        "the whole table is granted: {commands:?}"
+    );
+    for command in commands {
+        let rubbish = json!({ "request": { "no_such_field": 1 }, "channel": 1 });
+        let answer = window.invoke(&command, rubbish).await?;
+        let refusal = answer["err"].as_str().unwrap_or_default();
+        assert!(
+            refusal.contains("invalid args"),
+            "`{command}` must exist and refuse what it does not know, it answered {answer}"
+        );
+    }
+    Ok(())
+}
