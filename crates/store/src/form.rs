@@ -37,12 +37,19 @@ pub(crate) fn write(record: &IntegrationRecord) -> Result<Texts, Error> {
 /// The version that is written.
 const VERSION: u8 = 1;
 
-/// A form with its version. A version that is not known is not guessed at.
-#[derive(Serialize, Deserialize)]
+/// A form as it is written, with its version.
+#[derive(Serialize)]
 struct Versioned<T> {
     v: u8,
     #[serde(flatten)]
     form: T,
+}
+
+/// What is read of a form first. Reading it apart is faster than a flattened struct,
+/// which is read into a map before it is read again.
+#[derive(Deserialize)]
+struct Version {
+    v: u8,
 }
 
 fn to_json<T: Serialize>(form: T) -> Result<String, Error> {
@@ -50,7 +57,11 @@ fn to_json<T: Serialize>(form: T) -> Result<String, Error> {
         .map_err(|error| Error::Io(Box::new(error)))
 }
 
-fn from_json<T: for<'j> Deserialize<'j>>(json: &str) -> Option<T> {
-    let read: Versioned<T> = serde_json::from_str(json).ok()?;
-    (read.v == VERSION).then_some(read.form)
+/// Reads a form back. A version that is not known is not guessed at.
+fn from_json<'j, T: Deserialize<'j>>(json: &'j str) -> Option<T> {
+    let version: Version = serde_json::from_str(json).ok()?;
+    if version.v != VERSION {
+        return None;
+    }
+    serde_json::from_str(json).ok()
 }
