@@ -56,6 +56,29 @@ pub(crate) fn iso(ms: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
 }
 
+/// `Fri, 20 Nov 2026 10:56:35 GMT`, the way HTTP writes times.
+pub(crate) fn http_date(ms: i64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let days = ms.div_euclid(DAY);
+    let (year, month, day) = civil(days);
+    let name = |names: &[&'static str], at: i64| {
+        usize::try_from(at)
+            .ok()
+            .and_then(|at| names.get(at).copied())
+            .unwrap_or_default()
+    };
+    let rest = ms.rem_euclid(DAY) / 1000;
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    format!(
+        "{}, {day:02} {} {year:04} {hour:02}:{minute:02}:{second:02} GMT",
+        name(&DAYS, days.rem_euclid(7)),
+        name(&MONTHS, month - 1),
+    )
+}
+
 /// Reads `YYYY-MM-DDTHH:MM:SS[.mmm]Z`; anything else is `None`.
 pub(crate) fn parse_iso(text: &str) -> Option<i64> {
     let text = text.strip_suffix('Z')?;
@@ -93,7 +116,7 @@ fn days_of(year: i64, month: i64, day: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{iso, parse_iso};
+    use super::{http_date, iso, parse_iso};
 
     #[test]
     fn a_time_reads_back_as_it_was_written() {
@@ -102,5 +125,6 @@ mod tests {
         }
         assert_eq!(iso(1_779_095_730_000), "2026-05-18T09:15:30.000Z");
         assert_eq!(parse_iso("yesterday"), None);
+        assert_eq!(http_date(784_111_777_000), "Sun, 06 Nov 1994 08:49:37 GMT");
     }
 }

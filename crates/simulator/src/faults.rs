@@ -45,8 +45,13 @@ pub struct Fault {
     pub drop: Option<String>,
     /// With `status` or `body`: the call takes effect all the same.
     pub commit: bool,
-    /// `unknown_status`, `wrong_types`, `null_fields`, `missing_fields` or `huge`.
+    /// Value of the `Location` header.
+    pub location: Option<String>,
+    /// `unknown_status`, `unknown_scheme`, `wrong_types`, `null_fields`,
+    /// `missing_fields` or `huge`.
     pub mutate: Option<String>,
+    /// On a page, only the item at this place is spoilt, counted from 0.
+    pub item: Option<usize>,
 }
 
 const BODIES: [&str; 7] = [
@@ -58,8 +63,9 @@ const BODIES: [&str; 7] = [
     "malformed",
     "unenveloped",
 ];
-const MUTATIONS: [&str; 5] = [
+const MUTATIONS: [&str; 6] = [
     "unknown_status",
+    "unknown_scheme",
     "wrong_types",
     "null_fields",
     "missing_fields",
@@ -155,13 +161,16 @@ impl Fault {
         if let Some(wait) = &self.retry_after {
             reply = reply.header("retry-after", wait.clone());
         }
+        if let Some(location) = &self.location {
+            reply = reply.header("location", location.clone());
+        }
         reply
     }
 
     /// Spoils an answer that was right.
     pub(crate) fn spoil(&self, mut reply: Reply) -> Reply {
         if let (Content::Json(value), Some(how)) = (&mut reply.content, self.mutate.as_deref()) {
-            mutate(value, how);
+            mutate_page(value, how, self.item);
         }
         let Content::Json(value) = &reply.content else {
             return reply;
@@ -202,25 +211,44 @@ fn unenveloped(status: u16) -> Value {
     }
 }
 
-/// Changes an answer, or every item of a page, into something that keeps no
+/// Changes an answer, or the items of a page, into something that keeps no
 /// promise.
-fn mutate(value: &mut Value, how: &str) {
-    if let Some(Value::Array(items)) = value.get_mut("items") {
-        items.iter_mut().for_each(|item| mutate(item, how));
-        return;
+fn mutate_page(value: &mut Value, how: &str, only: Option<usize>) {
+    match value.get_mut("items") {
+        Some(Value::Array(items)) if how != "huge" => {
+            let chosen = |at: usize| only.is_none_or(|only| only == at);
+            let items = items.iter_mut().enumerate();
+            items
+                .filter(|(at, _)| chosen(*at))
+                .for_each(|(_, item)| mutate(item, how));
+        }
+        _ => mutate(value, how),
     }
+}
+
+fn mutate(value: &mut Value, how: &str) {
     let Value::Object(map) = value else { return };
     match how {
         "unknown_status" => unknown_status(map),
+        "unknown_scheme" => unknown_scheme(map),
         "wrong_types" => map.values_mut().for_each(|value| *value = wrong(value)),
         "null_fields" => {
-            map.iter_mut()
-                .filter(|(name, _)| *name != "id")
-                .for_each(|(_, value)| *value = Value::Null);
+            let others = map.iter_mut().filter(|(name, _)| *name != "id");
+            others.for_each(|(_, value)| *value = Value::Null);
         }
         "missing_fields" => map.retain(|name, _| name == "id"),
         _ => {
+            // More than any client should take: 64 MiB.
             map.insert("padding".into(), digits(7, 64).repeat(1 << 20).into());
+        }
+    }
+}
+
+fn unknown_scheme(map: &mut Map<String, Value>) {
+    let word = Value::from("QUANTUM_AUTH");
+    for (outer, inner) in [("state", "authScheme"), ("auth_config", "auth_scheme")] {
+        if let Some(Value::Object(member)) = map.get_mut(outer) {
+            member.insert(inner.into(), word.clone());
         }
     }
 }

@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use url::Url;
 
+use crate::clock::http_date;
 use crate::consent;
 use crate::control;
 use crate::dice::{of_text, uuid};
@@ -273,6 +274,8 @@ fn dress(shared: &Shared, reply: Reply, call: &Call) -> Reply {
 
 fn with_headers(reply: Reply, quota: Quota, call: &Call) -> Reply {
     let reply = reply
+        // The clock may have been moved, and clients compare with it.
+        .header("date", http_date(quota.now))
         .header("x-request-id", call.request_id.clone())
         .header("x-ratelimit", quota.limit.to_string())
         .header("x-ratelimit-remaining", quota.remaining.to_string())

@@ -211,10 +211,10 @@ fn who(
     form: &[(String, String)],
     one: &impl Fn(&str) -> Option<String>,
 ) -> Result<Verdict, String> {
-    let account = match one("account").as_deref() {
-        Some("other") | None | Some("") => one("other").unwrap_or_default(),
-        Some(chosen) => chosen.to_owned(),
-    };
+    // Who typed an address meant it, whatever the buttons say.
+    let typed = one("other").filter(|typed| !typed.is_empty());
+    let chosen = one("account").filter(|chosen| chosen != "other");
+    let account = typed.or(chosen).unwrap_or_default();
     let plausible = account
         .split_once('@')
         .is_some_and(|(name, house)| !name.is_empty() && house.contains('.'))

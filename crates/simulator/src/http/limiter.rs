@@ -5,6 +5,8 @@ use crate::config::RateLimit;
 /// What the headers of an answer say.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Quota {
+    /// The simulator's time when this was looked up.
+    pub(crate) now: i64,
     pub(crate) limit: u32,
     pub(crate) remaining: u32,
     pub(crate) window_s: u64,
@@ -43,7 +45,7 @@ impl Limiter {
     /// What is left, without counting.
     pub(crate) fn look(&mut self, now: i64) -> Quota {
         self.turn(now);
-        self.quota(None)
+        self.quota(now, None)
     }
 
     /// Counts `requests` calls by somebody else of the organisation.
@@ -59,14 +61,15 @@ impl Limiter {
             let seconds = u64::try_from(left.max(0))
                 .unwrap_or_default()
                 .div_ceil(1000);
-            return self.quota(Some(seconds.max(1)));
+            return self.quota(now, Some(seconds.max(1)));
         }
         self.used += 1;
-        self.quota(None)
+        self.quota(now, None)
     }
 
-    fn quota(&self, retry_after: Option<u64>) -> Quota {
+    fn quota(&self, now: i64, retry_after: Option<u64>) -> Quota {
         Quota {
+            now,
             limit: self.rate.requests,
             remaining: self.rate.requests.saturating_sub(self.used),
             window_s: self.rate.window.as_secs().max(1),

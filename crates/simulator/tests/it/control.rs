@@ -105,6 +105,11 @@ async fn the_clock_moves_as_told() {
     assert!(set.text("/now").starts_with("2030-01-02T03:04:05"));
     let moved = clock(json!({ "advance": "11m" })).await.expect(200);
     assert!(moved.text("/now").starts_with("2030-01-02T03:15:0"));
+    let dated = desk.get("/api/v3.1/connected_accounts").await.expect(200);
+    assert!(
+        dated.header("date").starts_with("Wed, 02 Jan 2030 03:15:"),
+        "clients compare with it"
+    );
     let (id, _) = desk.link(&desk.config("gmail", true), "acme", "").await;
     clock(json!({ "advance_ms": 600_001 })).await.expect(200);
     assert_eq!(desk.status(&id).await, "EXPIRED");

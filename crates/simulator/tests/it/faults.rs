@@ -135,6 +135,11 @@ async fn a_spoilt_answer_keeps_its_shape_and_breaks_its_promises() {
     let desk = Desk::demo().await;
     for (how, pointer, want) in [
         ("unknown_status", "/items/0/status", json!("QUARANTINED")),
+        (
+            "unknown_scheme",
+            "/items/0/state/authScheme",
+            json!("QUANTUM_AUTH"),
+        ),
         ("null_fields", "/items/0/user_id", Value::Null),
         ("wrong_types", "/items/0/state", json!([])),
     ] {
@@ -167,4 +172,46 @@ async fn chance_is_the_same_for_the_same_seed() {
         runs.push(run);
     }
     assert_eq!(runs[0], runs[1]);
+}
+
+#[tokio::test]
+async fn one_bad_item_leaves_its_page_alone() {
+    let desk = Desk::demo().await;
+    let fault = json!({ "route": "GET /connected_accounts", "mutate": "null_fields", "item": 1 });
+    arm(&desk, fault).await;
+    let (_, text) = bare(&desk, LIST).await.unwrap();
+    let body: Value = serde_json::from_str(&text).unwrap();
+    let bad = |item: &Value| item["status"].is_null();
+    let items = body["items"].as_array().unwrap();
+    assert_eq!(items.len(), 20);
+    assert_eq!(items.iter().position(bad), Some(1));
+    assert_eq!(items.iter().filter(|item| bad(item)).count(), 1);
+}
+
+#[tokio::test]
+async fn a_huge_answer_is_larger_than_anyone_should_take() {
+    let desk = Desk::empty().await;
+    arm(&desk, json!({ "route": "*", "mutate": "huge" })).await;
+    let (_, text) = bare(&desk, LIST).await.unwrap();
+    assert!(text.len() > 64 << 20);
+}
+
+#[tokio::test]
+async fn a_redirect_can_point_anywhere() {
+    let desk = Desk::empty().await;
+    let to = "https://elsewhere.example/api";
+    arm(
+        &desk,
+        json!({ "route": "*", "status": 307, "body": "empty", "location": to }),
+    )
+    .await;
+    let url = format!("{}{LIST}", desk.sim.base_url());
+    let sent = desk
+        .client
+        .get(url)
+        .header("x-api-key", &desk.key)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(sent.headers()["location"], to);
 }
