@@ -153,6 +153,7 @@ impl Rejection {
     /// The same with every text cut where it looks like a credential.
     pub(crate) fn scrubbed(mut self) -> Self {
         self.message = scrub(&self.message);
+        self.request_id = scrub(&self.request_id);
         self.code = self.code.map(|t| scrub(&t));
         self.slug = self.slug.map(|t| scrub(&t));
         self.suggested_fix = self.suggested_fix.map(|t| scrub(&t));

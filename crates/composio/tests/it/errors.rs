@@ -198,7 +198,7 @@ async fn no_error_repeats_a_credential() {
     for secret in secrets {
         let words = format!("the value {secret} (\"{secret}\") was not accepted");
         let envelope = json!({"error": {"message": words, "slug": words, "code": words,
-            "request_id": "r", "suggested_fix": words, "errors": [words, {"value": secret}]}});
+            "request_id": words, "suggested_fix": words, "errors": [words, {"value": secret}]}});
         for status in [400, 401, 403, 404, 409, 500, 503] {
             for body in [&envelope, &json!({"message": words}), &json!(words)] {
                 let error = refused(json(status, body.clone())).await;

@@ -101,7 +101,11 @@ async fn a_readable_token_can_be_used_and_not_read() {
         .build()
         .unwrap()
         .get(provider.origin.clone());
-    bearer.apply(request).send().await.unwrap();
+    let request = bearer.apply(request);
+    let header = request.try_clone().unwrap().build().unwrap();
+    let header = header.headers()["authorization"].clone();
+    assert!(header.is_sensitive(), "no log of a lower layer prints it");
+    request.send().await.unwrap();
     let sent = provider.heard().remove(0);
     assert_eq!(
         sent.header("authorization"),
