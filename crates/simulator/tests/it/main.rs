@@ -14,6 +14,7 @@ mod control;
 mod credentials;
 mod execution;
 mod faults;
+mod initiate;
 mod masking;
 mod organization;
 mod paging;
