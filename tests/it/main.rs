@@ -1,5 +1,7 @@
 //! The journeys.
 
+mod consent;
 mod fences;
+mod journey;
 mod keyring;
 mod links;

@@ -73,6 +73,12 @@ impl Desk {
             fs::create_dir(&path)?;
             fs::set_permissions(&path, fs::Permissions::from_mode(0o700))?;
         }
+        // What the desktop's own typeface is, current desktops being close to this one.
+        fs::create_dir(root.path().join("config/gtk-3.0"))?;
+        fs::write(
+            root.path().join("config/gtk-3.0/settings.ini"),
+            "[Settings]\ngtk-font-name=Inter 10\n",
+        )?;
         let bus = Bus::start(&root.path().join("run"))?;
         let home = root.path().join("switchboard");
         Ok(Self {
@@ -157,6 +163,11 @@ impl Desk {
     /// Runs a program on this desk to its end.
     pub async fn run(&self, program: &str, arguments: &[&str]) -> Result<Ended> {
         run(self.command(program).args(arguments)).await
+    }
+
+    /// Starts a program that may stay; it ends with the returned value.
+    pub fn start(&self, command: &mut Command) -> Result<Started> {
+        Started::new(command.stdout(self.output()?).stderr(self.output()?))
     }
 
     /// Makes the built program the handler of our links, as `cargo xtask run` does.

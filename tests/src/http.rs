@@ -50,6 +50,24 @@ impl Http {
             .await
     }
 
+    /// POSTs JSON to `url` as a client of Composio with `key`.
+    pub async fn post_json_as(
+        &self,
+        key: &str,
+        url: &Url,
+        body: &serde_json::Value,
+    ) -> Result<Answer> {
+        let body = body.to_string();
+        self.send(
+            Method::POST,
+            url,
+            "application/json",
+            body,
+            &[("x-api-key", key)],
+        )
+        .await
+    }
+
     /// POSTs a form to `url`.
     pub async fn post_form(&self, url: &Url, fields: &[(String, String)]) -> Result<Answer> {
         let body = url::form_urlencoded::Serializer::new(String::new())

@@ -23,7 +23,7 @@ pub use crate::{
     canary::Canary,
     desk::Desk,
     http::{Answer, Http},
-    page::{Form, forms},
+    page::{Button, Field, Form, forms},
     poll::{PATIENCE, until},
     process::{Ended, Started},
     simulator::Simulator,

@@ -98,7 +98,7 @@ impl Window {
 
     /// Waits for the element that `css` selects and is displayed.
     pub async fn find(&self, css: &str) -> Result<Element> {
-        until(&format!("`{css}`"), || async {
+        let found = until(&format!("`{css}`"), || async {
             // Between finding and asking, the page may have replaced it.
             let Ok(element) = self.client.find(Locator::Css(css)).await else {
                 return Ok(None);
@@ -109,7 +109,20 @@ impl Window {
                 .unwrap_or(false)
                 .then_some(element))
         })
-        .await
+        .await;
+        match found {
+            Ok(element) => Ok(element),
+            Err(error) => Err(self.with_picture(error).await),
+        }
+    }
+
+    /// The same error, with where to see what a person would have seen.
+    async fn with_picture(&self, error: anyhow::Error) -> anyhow::Error {
+        let path = std::env::temp_dir().join(format!("switchboard-e2e-{}.png", std::process::id()));
+        match self.screenshot(&path).await {
+            Ok(path) => error.context(format!("the window is pictured in {}", path.display())),
+            Err(_) => error,
+        }
     }
 
     /// Clicks on what `css` selects, when it is there and enabled.

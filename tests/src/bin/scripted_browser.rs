@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use e2e::{Answer, Decision, Form, Http, Script, Visit, forms, record_visit};
+use e2e::{Answer, Decision, Field, Form, Http, Script, Visit, forms, record_visit};
 use url::Url;
 
 /// More pages than any sign-in has.
@@ -86,27 +86,29 @@ fn fill_in(script: &Script, url: &Url, answer: &Answer) -> Result<Option<Step>> 
     }
 }
 
+/// What the person has typed and ticked when the form is sent.
 fn fields(script: &Script, form: &Form) -> Vec<(String, String)> {
-    let chosen = |name: &str, value: &str| match &script.account {
-        Some(account) if name.contains("account") || name.contains("email") => {
-            Some(value == account)
-        }
-        _ => None,
+    let wanted = script.account.as_deref();
+    let is_listed = |account: &str| {
+        let mut radios = form.fields.iter().filter(|field| field.kind == "radio");
+        radios.any(|field| field.value == account)
+    };
+    // Who is not in the list is typed in under "another account".
+    let choice = wanted.map(|account| if is_listed(account) { account } else { "other" });
+    let takes = |field: &Field| match field.kind.as_str() {
+        "radio" => choice.map_or(field.checked, |choice| field.value == choice),
+        "checkbox" => field.checked && !script.untick.contains(&field.value),
+        _ => true,
+    };
+    let typed = |field: &Field| match field.kind.as_str() {
+        "email" if choice == Some("other") => wanted.unwrap_or_default().to_owned(),
+        "text" | "password" if field.value.is_empty() => "not-a-secret".to_owned(),
+        _ => field.value.clone(),
     };
     form.fields
         .iter()
-        .filter_map(|field| match field.kind.as_str() {
-            "radio" => chosen(&field.name, &field.value)
-                .unwrap_or(field.checked)
-                .then(|| (field.name.clone(), field.value.clone())),
-            "checkbox" => (field.checked && !script.untick.contains(&field.value))
-                .then(|| (field.name.clone(), field.value.clone())),
-            "text" | "email" if field.name.contains("account") || field.name.contains("email") => {
-                let value = script.account.clone().unwrap_or(field.value.clone());
-                Some((field.name.clone(), value))
-            }
-            _ => Some((field.name.clone(), field.value.clone())),
-        })
+        .filter(|field| takes(field))
+        .map(|field| (field.name.clone(), typed(field)))
         .collect()
 }
 

@@ -1,0 +1,82 @@
+//! Kill -9 while the browser is open: after a restart the attempt is there and
+//! completes, with one account at Composio.
+
+use anyhow::{Context, Result};
+use e2e::{Decision, Desk, Script, Simulator};
+use serde_json::json;
+
+use super::with_a_key::set_up;
+use super::{hook, wait_for};
+
+const KEY: &str = "ak_sim_interrupted_0001";
+const TENANT: &str = "brand-new-tenant";
+
+#[tokio::test]
+async fn an_attempt_outlives_the_program_and_completes_with_one_account() -> Result<()> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(&Script {
+        decision: Decision::Nothing,
+        ..Script::default()
+    })?;
+    let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "600s"])?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    begin(&window).await?;
+    browser
+        .wait_for_visit("the link page", |visit| visit.url.contains("/link/"))
+        .await?;
+    desk.kill_app().await?;
+    drop(window);
+
+    let window = desk.start_app().await?;
+    wait_for(&window, &hook("status-links"), "1 link waiting").await?;
+    let account = only_account(&simulator).await?;
+    simulator
+        .post(
+            &format!("/_sim/consent/{account}"),
+            &json!({ "decision": "allow", "account": "jane@example.com" }),
+        )
+        .await?;
+    wait_for(&window, &hook("toast"), "jane@example.com is connected").await?;
+    assert_eq!(
+        only_account(&simulator).await?,
+        account,
+        "one account, the same"
+    );
+    window.close().await
+}
+
+async fn begin(window: &e2e::Window) -> Result<()> {
+    window.click(&hook("connect-account")).await?;
+    window.type_into(&hook("connect-user"), TENANT).await?;
+    window
+        .click(&format!(
+            "{},{}",
+            hook("connect-new-tenant"),
+            hook("connect-tenant")
+        ))
+        .await?;
+    window
+        .click(&format!("{}[data-id=\"gmail\"]", hook("connect-toolkit")))
+        .await?;
+    window.click(&hook("connect-config")).await?;
+    window.click(&hook("connect-submit")).await?;
+    window
+        .find(&format!("{}[data-state=\"opened\"]", hook("attempt-state")))
+        .await?;
+    Ok(())
+}
+
+async fn only_account(simulator: &Simulator) -> Result<String> {
+    let page = simulator
+        .get_as(
+            KEY,
+            &format!("/api/v3.1/connected_accounts?user_ids={TENANT}&account_type=ALL"),
+        )
+        .await?;
+    let items = page["items"].as_array().context("no items")?;
+    assert_eq!(items.len(), 1, "{items:?}");
+    Ok(items[0]["id"].as_str().context("no id")?.to_owned())
+}

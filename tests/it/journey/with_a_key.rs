@@ -1,0 +1,149 @@
+//! The same with an API key typed in, against a separate simulator; and then the key
+//! and every token are looked for where they must not be.
+
+use anyhow::Result;
+use e2e::{Canary, Desk, Script, Simulator};
+
+use super::{connected_as, disconnect, find_row, hook};
+
+const KEY: &str = "ak_sim_CANARYkey4f1c9e7b20d8";
+
+#[tokio::test]
+async fn a_key_lives_in_the_keyring_and_no_secret_is_left_anywhere_else() -> Result<()> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(&Script {
+        account: Some("jane@example.com".to_owned()),
+        ..Script::default()
+    })?;
+    let simulator = Simulator::start(
+        desk.root(),
+        &[
+            "--scenario",
+            "demo",
+            "--api-key",
+            KEY,
+            "--masking-era",
+            "plain",
+            "--for",
+            "600s",
+        ],
+    )?;
+    let window = desk.start_app().await?;
+    window.find(&hook("setup")).await?;
+    window.record_answers().await?;
+    set_up(&window, &simulator, KEY).await?;
+
+    let kept = desk
+        .run(
+            "secret-tool",
+            &["search", "--all", "service", "dev.switchboard.desktop"],
+        )
+        .await?;
+    assert!(
+        kept.stdout.contains(KEY) || kept.stderr.contains(KEY),
+        "the Secret Service has it"
+    );
+
+    find_row(&window, "acme", "Gmail").await?;
+    window
+        .click(&format!(
+            "{},{}",
+            hook("action-reconnect"),
+            hook("action-connect")
+        ))
+        .await?;
+    connected_as(&window, "jane@example.com").await?;
+    window.click(&hook("action-check")).await?;
+    window
+        .find(&format!("{}[data-verified=\"good\"]", hook("verified")))
+        .await?;
+    disconnect(&window).await?;
+    let heard = window.answers().await?;
+    assert!(heard.contains("jane@example.com"), "the answers were kept");
+    window.close().await?;
+
+    let link = browser
+        .visits()?
+        .into_iter()
+        .find_map(|visit| visit.url.split("/link/").nth(1).map(str::to_owned));
+    let link = link.expect("the browser was on the link page");
+    for secret in [
+        KEY,
+        "ya29.sim",
+        link.split(['/', '?']).next().unwrap_or(&link),
+    ] {
+        let canary = Canary::new(secret);
+        assert!(
+            !canary.is_in(heard.as_bytes()),
+            "the window was told a secret"
+        );
+        assert_eq!(
+            desk.traces(&canary)?,
+            Vec::<std::path::PathBuf>::new(),
+            "a secret is on disk"
+        );
+    }
+    Ok(())
+}
+
+/// Types address and key and opens the workspace.
+pub(super) async fn set_up(window: &e2e::Window, simulator: &Simulator, key: &str) -> Result<()> {
+    window.click(&hook("setup-advanced")).await?;
+    window
+        .type_into(&hook("setup-url"), simulator.base().as_str())
+        .await?;
+    window.type_into(&hook("setup-key"), key).await?;
+    window.click(&hook("setup-save")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_key_that_composio_refuses_is_said_and_not_kept() -> Result<()> {
+    let desk = Desk::new().await?;
+    let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "300s"])?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-advanced")).await?;
+    window
+        .type_into(&hook("setup-url"), simulator.base().as_str())
+        .await?;
+    window.type_into(&hook("setup-key"), "ak_sim_wrong").await?;
+    window.click(&hook("setup-save")).await?;
+    window
+        .find("[data-code=\"composio.unauthorized\"], [data-test=\"setup-refused\"]")
+        .await?;
+    let kept = desk
+        .run(
+            "secret-tool",
+            &["search", "--all", "service", "dev.switchboard.desktop"],
+        )
+        .await?;
+    assert!(!format!("{}{}", kept.stdout, kept.stderr).contains("ak_sim_wrong"));
+    window.close().await
+}
+
+#[tokio::test]
+async fn without_a_keyring_the_key_stays_in_memory_only_when_a_person_says_so() -> Result<()> {
+    let desk = Desk::without_keyring()?;
+    let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "300s"])?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-advanced")).await?;
+    window
+        .type_into(&hook("setup-url"), simulator.base().as_str())
+        .await?;
+    window.type_into(&hook("setup-key"), KEY).await?;
+    window.click(&hook("setup-save")).await?;
+    window.click(&hook("setup-memory")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+    assert_eq!(
+        desk.traces(&Canary::new(KEY))?,
+        Vec::<std::path::PathBuf>::new()
+    );
+    window.close().await
+}
