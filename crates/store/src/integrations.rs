@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::{ConnectedAccountId, Connection, IntegrationId, Status, Timestamp};
-use sqlx::sqlite::SqliteRow;
+use domain::{
+    AuthConfigId, ConnectedAccountId, Connection, IntegrationId, LifecycleName, Status, TenantId,
+    Timestamp, ToolkitSlug,
+};
+use serde::Deserialize;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use crate::cells::Cells;
 use crate::form;
 use crate::{Error, IntegrationRecord};
 
@@ -114,43 +116,101 @@ pub(crate) async fn remove(
     Ok(())
 }
 
+/// Every row, a thousand at a time as one JSON text. Row by row, each cell is a
+/// value of its own and each row a hand-over between two threads, and a roster of
+/// 50,000 rows takes several times as long.
 pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<IntegrationRecord>, Error> {
-    let rows = sqlx::query(
-        "SELECT id, state, state_data, account, status, status_reason, probe, identity,
-                identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, version
-         FROM integrations",
-    )
-    .fetch_all(moment)
-    .await?;
-    rows.iter().map(read).collect()
+    let mut records = Vec::new();
+    let mut after = 0_i64;
+    loop {
+        let stretch = sqlx::query(
+            "SELECT MAX(place), json_group_array(json_array(
+               id, state, state_data, account, status, status_reason, probe, identity,
+               identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, version))
+             FROM (SELECT rowid AS place, * FROM integrations WHERE rowid > $1
+                   ORDER BY rowid LIMIT 1000) AS stretch",
+        )
+        .bind(after)
+        .fetch_one(&mut *moment)
+        .await?;
+        let Some(last) = stretch.try_get::<Option<i64>, _>(0)? else {
+            return Ok(records);
+        };
+        after = last;
+        let rows: Vec<Laid> = serde_json::from_str(stretch.try_get(1)?)
+            .map_err(|error| Error::corrupt(format!("integrations: {error}")))?;
+        for row in rows {
+            let what = format!("integrations, row `{}`", row.0);
+            records.push(read(row).ok_or_else(|| Error::corrupt(what))?);
+        }
+    }
 }
 
-fn read(row: &SqliteRow) -> Result<IntegrationRecord, Error> {
-    let mut cells = Cells::of("integrations", row);
-    let connection = Connection {
-        integration: cells.id()?,
-        lifecycle: {
-            let state = cells.word(domain::LifecycleName::parse)?;
-            cells.word(|data| form::lifecycle(state, data))?
-        },
-        account: cells.id_if_any()?,
-        status: cells.word_if_any(|word| Some(Status::from_wire(word)))?,
-        status_reason: cells.value()?,
-        probe: cells.word_if_any(form::probe)?,
-        identity: {
-            let name = cells.value()?;
-            let source = cells.word_if_any(form::source)?;
-            form::identity(name, source)
-        },
-        observed_at: cells.time_if_any()?,
+/// A row as [`all`] selects it.
+#[derive(Deserialize)]
+struct Laid(
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    String,
+    String,
+    String,
+    u32,
+    String,
+    i64,
+);
+
+/// `None` when a cell is not what this version writes.
+fn read(row: Laid) -> Option<IntegrationRecord> {
+    let Laid(
+        id,
+        state,
+        state_data,
+        account,
+        status,
+        status_reason,
+        probe,
+        identity,
+        identity_source,
+        observed_at,
+        tenant,
+        auth_config,
+        toolkit,
+        slot,
+        facts,
+        version,
+    ) = row;
+    let source = match identity_source {
+        None => None,
+        Some(word) => Some(form::source(&word)?),
     };
-    Ok(IntegrationRecord {
-        connection,
-        tenant: cells.id()?,
-        auth_config: cells.id()?,
-        toolkit: cells.id()?,
-        slot: cells.value()?,
-        facts: cells.word(form::facts)?,
-        version: cells.value()?,
+    let probe = match probe {
+        None => None,
+        Some(json) => Some(form::probe(&json)?),
+    };
+    Some(IntegrationRecord {
+        connection: Connection {
+            integration: IntegrationId::parse(id).ok()?,
+            lifecycle: form::lifecycle(LifecycleName::parse(&state)?, &state_data)?,
+            account: account.map(ConnectedAccountId::parse).transpose().ok()?,
+            status: status.as_deref().map(Status::from_wire),
+            status_reason,
+            probe,
+            identity: form::identity(identity, source),
+            observed_at: observed_at.map(Timestamp::from_millis),
+        },
+        tenant: TenantId::parse(tenant).ok()?,
+        auth_config: AuthConfigId::parse(auth_config).ok()?,
+        toolkit: ToolkitSlug::parse(toolkit).ok()?,
+        slot,
+        facts: form::facts(&facts)?,
+        version,
     })
 }
