@@ -138,7 +138,8 @@ pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<Integration
         };
         after = last;
         let rows: Vec<Laid> = serde_json::from_str(stretch.try_get(1)?)
-            .map_err(|error| Error::corrupt(format!("integrations: {error}")))?;
+            // The error itself may quote a customer.
+            .map_err(|_| Error::corrupt(format!("integrations, up to row {last}")))?;
         for row in rows {
             let what = format!("integrations, row `{}`", row.0);
             records.push(read(row).ok_or_else(|| Error::corrupt(what))?);
