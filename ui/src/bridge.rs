@@ -38,7 +38,7 @@ where
     C::Reply: DeserializeOwned,
 {
     let args = to_js(&Request { request: &command })?;
-    let reply = invoke(C::NAME, args).await.map_err(into_fault)?;
+    let reply = invoke(C::NAME, args).await.map_err(|it| into_fault(&it))?;
     serde_wasm_bindgen::from_value(reply)
         .map_err(|error| internal(format!("the reply to {}: {error}", C::NAME)))
 }
@@ -63,7 +63,9 @@ pub(crate) async fn subscribe(mut on_event: impl FnMut(Event) + 'static) -> Resu
     let args = to_js(&Subscription {
         channel: format!("__CHANNEL__:{id}"),
     })?;
-    invoke("subscribe", args).await.map_err(into_fault)?;
+    invoke("subscribe", args)
+        .await
+        .map_err(|it| into_fault(&it))?;
     Ok(())
 }
 
@@ -113,7 +115,7 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, Fault> {
         .map_err(|error| internal(error.to_string()))
 }
 
-fn into_fault(rejection: JsValue) -> Fault {
+fn into_fault(rejection: &JsValue) -> Fault {
     serde_wasm_bindgen::from_value(rejection.clone()).unwrap_or_else(|_| {
         internal(
             rejection

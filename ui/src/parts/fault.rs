@@ -38,21 +38,7 @@ pub(crate) fn FaultNote(
             <Icon name="alert" />
             <div class="grow fault">
                 <p data-test="fault-message">{message}</p>
-                <details class="small muted">
-                    <summary>"Details"</summary>
-                    <p>
-                        <code>{code.as_str()}</code>
-                        {details.map(|words| view! { <span class="fault__raw">{words}</span> })}
-                    </p>
-                    {reference
-                        .map(|reference| {
-                            view! {
-                                <p>
-                                    "Reference " <code class="selectable">{reference}</code>
-                                </p>
-                            }
-                        })}
-                </details>
+                {folded(code.as_str(), details, reference)}
             </div>
             <div class="btns">
                 {remedy_button(remedy, retry)}
@@ -86,6 +72,27 @@ pub(crate) fn FaultNote(
                     })}
             </div>
         </div>
+    }
+}
+
+/// The raw words, for who wants them.
+fn folded(code: &'static str, details: Option<String>, reference: Option<String>) -> impl IntoView {
+    view! {
+        <details class="small muted">
+            <summary>"Details"</summary>
+            <p>
+                <code>{code}</code>
+                {details.map(|words| view! { <span class="fault__raw">{words}</span> })}
+            </p>
+            {reference
+                .map(|reference| {
+                    view! {
+                        <p>
+                            "Reference " <code class="selectable">{reference}</code>
+                        </p>
+                    }
+                })}
+        </details>
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::{HtmlElement, KeyboardEvent, Node};
 
 use crate::dom;
 
@@ -19,51 +19,20 @@ pub(crate) fn Menu(
     /// Opens upward.
     #[prop(optional)]
     up: bool,
-    button: ChildrenFn,
+    button: AnyView,
     children: ChildrenFn,
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     let trigger = NodeRef::<html::Button>::new();
     let list = NodeRef::<html::Div>::new();
-    let outside = window_event_listener(ev::pointerdown, move |event| {
-        let Some(Some(root)) = root.try_get_untracked() else {
-            return;
-        };
-        let within = event
-            .target()
-            .and_then(|target| target.dyn_into::<Node>().ok())
-            .is_some_and(|target| root.contains(Some(&target)));
-        if !within && open.get_untracked() {
-            open.set(false);
-        }
-    });
-    on_cleanup(move || outside.remove());
+    close_outside(root, open);
     Effect::new(move |_| {
         if open.get() {
             dom::next_frame(move || step(list, 0));
         }
     });
-    let keys = move |event: web_sys::KeyboardEvent| {
-        if !open.get_untracked() {
-            return;
-        }
-        match event.key().as_str() {
-            "Escape" => {
-                open.set(false);
-                if let Some(trigger) = trigger.get_untracked() {
-                    dom::focus(&trigger);
-                }
-            }
-            "ArrowDown" => step(list, 1),
-            "ArrowUp" => step(list, -1),
-            "Tab" => return open.set(false),
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
-    };
     view! {
-        <div class="menu" node_ref=root on:keydown=keys>
+        <div class="menu" node_ref=root on:keydown=move |event| keys(&event, open, trigger, list)>
             <button
                 type="button"
                 class=class
@@ -75,7 +44,7 @@ pub(crate) fn Menu(
                 data-test=test
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {button()}
+                {button}
             </button>
             <Show when=move || open.get()>
                 <div
@@ -90,6 +59,47 @@ pub(crate) fn Menu(
             </Show>
         </div>
     }
+}
+
+fn close_outside(root: NodeRef<html::Div>, open: RwSignal<bool>) {
+    let outside = window_event_listener(ev::pointerdown, move |event| {
+        let Some(Some(root)) = root.try_get_untracked() else {
+            return;
+        };
+        let within = event
+            .target()
+            .and_then(|target| target.dyn_into::<Node>().ok())
+            .is_some_and(|target| root.contains(Some(&target)));
+        if !within && open.get_untracked() {
+            open.set(false);
+        }
+    });
+    on_cleanup(move || outside.remove());
+}
+
+fn keys(
+    event: &KeyboardEvent,
+    open: RwSignal<bool>,
+    trigger: NodeRef<html::Button>,
+    list: NodeRef<html::Div>,
+) {
+    if !open.get_untracked() {
+        return;
+    }
+    match event.key().as_str() {
+        "Escape" => {
+            open.set(false);
+            if let Some(trigger) = trigger.get_untracked() {
+                dom::focus(&trigger);
+            }
+        }
+        "ArrowDown" => step(list, 1),
+        "ArrowUp" => step(list, -1),
+        "Tab" => return open.set(false),
+        _ => return,
+    }
+    event.prevent_default();
+    event.stop_propagation();
 }
 
 /// Moves the focus within the menu; 0 goes to the first item.

@@ -2,6 +2,7 @@
 
 mod fault;
 mod field;
+mod focus;
 mod grid;
 mod icon;
 mod live;

@@ -1,105 +1,12 @@
 //! What lies over the frame: a sheet at the right, a dialog in the middle. The frame
 //! is inert meanwhile, the focus is kept inside and given back.
 
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::focus::{hold_focus, hold_keys};
 use super::icon::Icon;
 use super::state::Tile;
-use crate::dom;
-
-const FOCUSABLE: &str = "a[href], button:not([disabled]):not([aria-disabled=true]), \
-     input:not([disabled]), select:not([disabled]), textarea:not([disabled]), \
-     summary, [tabindex=\"0\"]";
-
-fn focusables(root: &HtmlElement) -> Vec<HtmlElement> {
-    let Ok(found) = root.query_selector_all(FOCUSABLE) else {
-        return Vec::new();
-    };
-    (0..found.length())
-        .filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok())
-        .filter(|element| element.offset_width() > 0 || element.offset_height() > 0)
-        .collect()
-}
-
-/// Keeps Tab inside `root`.
-fn trap(event: &KeyboardEvent, root: &HtmlElement) {
-    let inside = focusables(root);
-    let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
-        return;
-    };
-    let held = dom::focused();
-    let edge = if event.shift_key() { first } else { last };
-    let out = held
-        .as_ref()
-        .is_none_or(|held| held == edge || !root.contains(Some(held)));
-    if out {
-        event.prevent_default();
-        dom::focus(if event.shift_key() { last } else { first });
-    }
-}
-
-/// Gives the focus to what is marked `data-autofocus`, else to the first control;
-/// gives it back when the overlay goes.
-fn hold_focus(root: NodeRef<html::Section>) {
-    let before = StoredValue::new_local(dom::focused());
-    Effect::new(move |done: Option<bool>| {
-        let Some(element) = root.get() else {
-            return false;
-        };
-        if done != Some(true) {
-            dom::next_frame(move || {
-                let root: &HtmlElement = &element;
-                let marked = root
-                    .query_selector("[data-autofocus]")
-                    .ok()
-                    .flatten()
-                    .and_then(|marked| marked.dyn_into::<HtmlElement>().ok());
-                if let Some(to) = marked.or_else(|| focusables(root).first().cloned()) {
-                    dom::focus(&to);
-                }
-            });
-        }
-        true
-    });
-    on_cleanup(move || {
-        if let Some(Some(element)) = before.try_get_value() {
-            // The frame stops being inert in the same turn, so wait for it.
-            dom::next_frame(move || {
-                if element.is_connected() {
-                    dom::focus(&element);
-                } else {
-                    dom::focus_on("[data-index][tabindex=\"0\"]");
-                }
-            });
-        }
-    });
-}
-
-/// Keeps Tab inside, and closes on Esc wherever the focus went.
-fn hold_keys(root: NodeRef<html::Section>, on_close: Callback<()>) {
-    let keys = window_event_listener(ev::keydown, move |event| {
-        if event.default_prevented() {
-            return;
-        }
-        match event.key().as_str() {
-            "Escape" => {
-                event.prevent_default();
-                on_close.run(());
-            }
-            "Tab" => {
-                if let Some(Some(root)) = root.try_get_untracked() {
-                    trap(&event, &root);
-                }
-            }
-            _ => {}
-        }
-    });
-    on_cleanup(move || keys.remove());
-}
 
 /// A sheet at the right of the window.
 #[component]

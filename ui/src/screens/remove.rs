@@ -5,8 +5,18 @@ use leptos::prelude::*;
 use wire::RemoveRow;
 
 use crate::act::Errand;
-use crate::desk::use_desk;
+use crate::desk::{Desk, use_desk};
 use crate::parts::{Dialog, FaultNote, Kbd, Spinner};
+
+fn remove(desk: Desk, errand: Errand, integration: IntegrationId) {
+    let row = integration.clone();
+    errand.run(RemoveRow { integration }, move |_| {
+        desk.overlay.set(None);
+        if desk.row.with_untracked(|open| open.as_ref() == Some(&row)) {
+            desk.row.set(None);
+        }
+    });
+}
 
 /// The question.
 #[component]
@@ -14,22 +24,7 @@ pub(crate) fn ConfirmRemove(integration: IntegrationId) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
     let close = Callback::new(move |()| desk.overlay.set(None));
-    let go = move |_| {
-        let row = integration.clone();
-        errand.run(
-            RemoveRow {
-                integration: integration.clone(),
-            },
-            move |_| {
-                desk.overlay.set(None);
-                desk.row.update(|open| {
-                    if open.as_ref() == Some(&row) {
-                        *open = None;
-                    }
-                });
-            },
-        );
-    };
+    let go = Callback::new(move |()| remove(desk, errand, integration.clone()));
     view! {
         <Dialog
             labelled_by="remove-title"
@@ -46,30 +41,37 @@ pub(crate) fn ConfirmRemove(integration: IntegrationId) -> impl IntoView {
                     "Nothing changes at Composio or at the provider. If the account is still there, the next full sync brings the row back."
                 </p>
             </div>
-            <div class="dialog__f">
-                <button
-                    type="button"
-                    class="btn"
-                    data-autofocus="true"
-                    data-test="remove-cancel"
-                    on:click=move |_| close.run(())
-                >
-                    "Cancel"
-                    <Kbd keys=&["Esc"] />
-                </button>
-                <button
-                    type="button"
-                    class="btn btn--danger"
-                    class:is-busy=move || errand.busy.get()
-                    data-test="remove-confirm"
-                    on:click=go
-                >
-                    <Show when=move || errand.busy.get()>
-                        <Spinner />
-                    </Show>
-                    "Remove from list"
-                </button>
-            </div>
+            <Foot errand close go />
         </Dialog>
+    }
+}
+
+#[component]
+fn Foot(errand: Errand, close: Callback<()>, go: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="dialog__f">
+            <button
+                type="button"
+                class="btn"
+                data-autofocus="true"
+                data-test="remove-cancel"
+                on:click=move |_| close.run(())
+            >
+                "Cancel"
+                <Kbd keys=&["Esc"] />
+            </button>
+            <button
+                type="button"
+                class="btn btn--danger"
+                class:is-busy=move || errand.busy.get()
+                data-test="remove-confirm"
+                on:click=move |_| go.run(())
+            >
+                <Show when=move || errand.busy.get()>
+                    <Spinner />
+                </Show>
+                "Remove from list"
+            </button>
+        </div>
     }
 }

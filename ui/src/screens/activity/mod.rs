@@ -1,62 +1,25 @@
 //! The audit list: who did what, to what, and how it came out. Nothing in it can be
 //! changed here.
 
+mod empty;
+mod entry;
 mod pane;
 mod verify;
 
-use std::rc::Rc;
-
 use leptos::ev;
 use leptos::prelude::*;
-use wire::{AuditRowView, FindAudit};
+use wire::FindAudit;
 
+use self::empty::Empty;
+use self::entry::{Entry, cells, columns};
 use self::pane::EntryPane;
 use self::verify::Verify;
 use crate::bridge;
 use crate::desk::{Desk, use_desk};
-use crate::dom::{self, zone};
-use crate::listing::{Listed, Listing};
-use crate::parts::{Cells, Column, Grid, SearchBox, Status, grid_key, range_words};
+use crate::dom;
+use crate::listing::Listing;
+use crate::parts::{Grid, SearchBox, grid_key, range_words};
 use crate::text;
-
-/// A row and its key: the place in the chain, as text.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Entry {
-    key: String,
-    pub(crate) row: AuditRowView,
-}
-
-impl Listed for Entry {
-    fn key(&self) -> &str {
-        &self.key
-    }
-}
-
-/// The class and word of an entry's outcome.
-pub(crate) fn outcome(row: &AuditRowView) -> (&'static str, String) {
-    let short = row
-        .result
-        .as_deref()
-        .and_then(|words| words.split([':', ',', ' ']).next())
-        .map(str::to_lowercase);
-    let class = match (row.kind.as_str(), short.as_deref()) {
-        ("intent", _) => "st-pending",
-        ("observed", _) => "st-unknown",
-        (_, Some("done")) => "st-active",
-        (_, Some("refused" | "failed")) => "st-error",
-        (_, Some("skipped" | "partly")) => "st-expired",
-        (_, Some(_) | None) => "st-unknown",
-    };
-    (class, capital(short.as_deref().unwrap_or(&row.kind)))
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
 
 /// The screen.
 #[component]
@@ -64,22 +27,7 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
     let desk = use_desk();
     let filter = RwSignal::new(String::new());
     let open = RwSignal::new(None::<Entry>);
-    let listing = Listing::<Entry>::new(move |offset, limit| {
-        let text = filter.get_untracked();
-        Box::pin(async move {
-            let ask = FindAudit {
-                text,
-                offset,
-                limit,
-            };
-            let page = bridge::call(ask).await?;
-            let entries = page.rows.into_iter().map(|row| Entry {
-                key: row.seq.to_string(),
-                row,
-            });
-            Ok((page.total, entries.collect()))
-        })
-    });
+    let listing = listing(filter);
     follow(desk, listing, filter);
     let on_open = Callback::new(move |entry: Entry| open.set(Some(entry)));
     listen(desk, listing, open, on_open);
@@ -136,6 +84,25 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
     }
 }
 
+fn listing(filter: RwSignal<String>) -> Listing<Entry> {
+    Listing::<Entry>::new(move |offset, limit| {
+        let text = filter.get_untracked();
+        Box::pin(async move {
+            let ask = FindAudit {
+                text,
+                offset,
+                limit,
+            };
+            let page = bridge::call(ask).await?;
+            let entries = page.rows.into_iter().map(|row| Entry {
+                key: row.seq.to_string(),
+                row,
+            });
+            Ok((page.total, entries.collect()))
+        })
+    })
+}
+
 fn follow(desk: Desk, listing: Listing<Entry>, filter: RwSignal<String>) {
     Effect::new(move |before: Option<String>| {
         let text = filter.get();
@@ -153,82 +120,6 @@ fn follow(desk: Desk, listing: Listing<Entry>, filter: RwSignal<String>) {
             listing.refresh();
         }
     });
-}
-
-fn columns() -> Vec<Column> {
-    ["Time", "Who", "Did", "To", "Result"]
-        .into_iter()
-        .map(|title| Column {
-            title,
-            class: "",
-            sort: None,
-        })
-        .collect()
-}
-
-fn cells(desk: Desk) -> Cells<Entry> {
-    Rc::new(move |entry, _| {
-        let row = &entry.row;
-        let at = row.at;
-        let when = move || {
-            let now = desk.now.get_untracked();
-            let day = text::moment(at, now, zone(at));
-            if day == text::minute(at, zone(at)) {
-                text::clock(at, zone(at))
-            } else {
-                day
-            }
-        };
-        let (class, word) = outcome(row);
-        view! {
-            <span role="gridcell" class="num dim" title=text::exact(at, zone(at))>
-                {when()}
-            </span>
-            <span role="gridcell" title=row.actor.clone()>
-                {row.actor.clone()}
-            </span>
-            <span role="gridcell" title=row.action.clone()>
-                {row.action.clone()}
-            </span>
-            <span role="gridcell" class="dim" title=row.target.clone()>
-                {row.target.clone()}
-            </span>
-            <span
-                role="gridcell"
-                data-test="audit-row"
-                data-kind=row.kind.clone()
-                title=row.result.clone()
-            >
-                <Status class label=word />
-            </span>
-        }
-        .into_any()
-    })
-}
-
-#[component]
-fn Empty(filter: RwSignal<String>) -> impl IntoView {
-    view! {
-        <div class="blank" data-test="empty-match">
-            <Show
-                when=move || !filter.with(String::is_empty)
-                fallback=|| {
-                    view! {
-                        <h2>"Nothing has happened yet"</h2>
-                        <p class="muted">
-                            "Every change that Switchboard makes or sees is written here, before it is made and after."
-                        </p>
-                    }
-                }
-            >
-                <h2>"Nothing matches"</h2>
-                <p class="muted">"No entry has that person, action or target."</p>
-                <button type="button" class="btn" on:click=move |_| filter.set(String::new())>
-                    "Clear the filter"
-                </button>
-            </Show>
-        </div>
-    }
 }
 
 fn listen(

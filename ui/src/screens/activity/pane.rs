@@ -1,8 +1,9 @@
 //! One entry of the audit list.
 
 use leptos::prelude::*;
+use wire::AuditRowView;
 
-use super::{Entry, outcome};
+use super::entry::{Entry, outcome};
 use crate::desk::use_desk;
 use crate::dom::zone;
 use crate::parts::{Icon, Status};
@@ -13,17 +14,11 @@ use crate::text;
 pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl IntoView {
     let desk = use_desk();
     let row = entry.row;
-    let (class, word) = outcome(&row);
-    let kind = match row.kind.as_str() {
-        "intent" => "Written before the change was made",
-        "outcome" => "Written when it was known how it came out",
-        _ => "Seen at Composio, not done here",
-    };
     view! {
         <aside class="pane" aria-label="Entry details" data-test="audit-pane">
             <div class="pane__h">
                 <div class="grow">
-                    <h2>{row.action}</h2>
+                    <h2>{row.action.clone()}</h2>
                     <span class="muted">{text::exact(row.at, zone(row.at))}</span>
                 </div>
                 <div class="btns">
@@ -40,6 +35,37 @@ pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl Int
                 </div>
             </div>
             <div class="pane__b" tabindex="0" role="region" aria-label="Details">
+                <Record row=row.clone() />
+                {row
+                    .integration
+                    .map(|id| {
+                        view! {
+                            <div class="btns">
+                                <button
+                                    type="button"
+                                    class="btn"
+                                    data-test="audit-open-row"
+                                    on:click=move |_| desk.show_row(id.clone())
+                                >
+                                    "Show the integration"
+                                </button>
+                            </div>
+                        }
+                    })}
+            </div>
+        </aside>
+    }
+}
+
+#[component]
+fn Record(row: AuditRowView) -> impl IntoView {
+    let (class, word) = outcome(&row);
+    let kind = match row.kind.as_str() {
+        "intent" => "Written before the change was made",
+        "outcome" => "Written when it was known how it came out",
+        _ => "Seen at Composio, not done here",
+    };
+    view! {
                 <section class="sect">
                     <h3>"Record"</h3>
                     <dl class="kv">
@@ -79,23 +105,5 @@ pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl Int
                         </dd>
                     </dl>
                 </section>
-                {row
-                    .integration
-                    .map(|id| {
-                        view! {
-                            <div class="btns">
-                                <button
-                                    type="button"
-                                    class="btn"
-                                    data-test="audit-open-row"
-                                    on:click=move |_| desk.show_row(id.clone())
-                                >
-                                    "Show the integration"
-                                </button>
-                            </div>
-                        }
-                    })}
-            </div>
-        </aside>
     }
 }

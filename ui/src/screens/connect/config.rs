@@ -17,13 +17,6 @@ pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let busy = choice.errand.busy;
-    let ready = move || choice.config.with(Option::is_some);
-    let go = move |_| {
-        if let Some(config) = choice.config.get_untracked() {
-            choice.connect(config.id);
-        }
-    };
     view! {
         <div class="sheet__b">
             <fieldset class="sect">
@@ -51,6 +44,20 @@ pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
             </fieldset>
             <SignInAsYourself />
         </div>
+        <Foot choice />
+    }
+}
+
+#[component]
+fn Foot(choice: Choice) -> impl IntoView {
+    let busy = choice.errand.busy;
+    let ready = move || choice.config.with(Option::is_some);
+    let go = move |_| {
+        if let Some(config) = choice.config.get_untracked() {
+            choice.connect(config.id);
+        }
+    };
+    view! {
         <div class="sheet__f">
             <span class="grow"></span>
             <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>

@@ -2,12 +2,17 @@
 //! watch the trip through the browser. Nothing here ever blocks the list.
 
 mod config;
-mod ended;
+mod foot;
+mod left;
+mod link;
+mod lost;
+mod pick;
 mod progress;
 mod tenant;
 mod toolkit;
 mod trip;
 mod waiting;
+mod won;
 
 use domain::{AuthConfigId, TenantId, UserId};
 use leptos::prelude::*;

@@ -4,23 +4,16 @@ use domain::{LifecycleName, TenantId};
 use leptos::prelude::*;
 use wire::{IntegrationRow, ShowTenant, TenantView, ToolkitChoice};
 
+use super::foot::ChooseFoot;
 use super::{At, Choice};
 use crate::bridge;
-use crate::parts::{Icon, Kbd, RowStatus, Tile};
+use crate::parts::{Icon, RowStatus, Tile};
 use crate::reading::Reading;
 use crate::text;
 
-/// The step.
-#[component]
-pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let marked = RwSignal::new(0_usize);
-    let tenant: Reading<TenantId, TenantView> = Reading::new(
-        choice.tenant.into(),
-        choice.desk.console.rows.into(),
-        |tenant| Box::pin(bridge::call(ShowTenant { tenant })),
-    );
-    let matches = Memo::new(move |_| {
+/// The toolkits whose name or slug holds what is typed.
+fn matches(choice: Choice, typed: RwSignal<String>) -> Memo<Vec<ToolkitChoice>> {
+    Memo::new(move |_| {
         let typed = typed.get().trim().to_lowercase();
         choice.options.with(|options| {
             let all = options.as_ref().map(|options| options.toolkits.as_slice());
@@ -32,7 +25,20 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
                 .cloned()
                 .collect::<Vec<ToolkitChoice>>()
         })
-    });
+    })
+}
+
+/// The step.
+#[component]
+pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let marked = RwSignal::new(0_usize);
+    let tenant: Reading<TenantId, TenantView> = Reading::new(
+        choice.tenant.into(),
+        choice.desk.console.rows.into(),
+        |tenant| Box::pin(bridge::call(ShowTenant { tenant })),
+    );
+    let matches = matches(choice, typed);
     let all = move || {
         choice
             .options
@@ -44,43 +50,9 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
             .into_iter()
             .find(|row| row.toolkit == toolkit.slug && row.state != LifecycleName::Revoked)
     };
-    let key = move |event: web_sys::KeyboardEvent| {
-        let found = matches.get_untracked();
-        match event.key().as_str() {
-            "ArrowDown" => marked.update(|at| *at = (*at + 1).min(found.len().saturating_sub(1))),
-            "ArrowUp" => marked.update(|at| *at = at.saturating_sub(1)),
-            "Enter" => {
-                if let Some(toolkit) = found.get(marked.get_untracked()) {
-                    choice.take_toolkit(toolkit.clone());
-                }
-            }
-            _ => return,
-        }
-        event.prevent_default();
-    };
     view! {
         <div class="sheet__b">
-            <span class="inputbox">
-                <Icon name="search" />
-                <input
-                    class="input"
-                    role="combobox"
-                    aria-label="Search toolkits"
-                    aria-expanded="true"
-                    aria-controls="toolkit-list"
-                    aria-activedescendant=move || format!("toolkit-{}", marked.get())
-                    placeholder="Search toolkits"
-                    autocomplete="off"
-                    spellcheck="false"
-                    data-autofocus="true"
-                    data-test="connect-toolkit-search"
-                    on:input=move |event| {
-                        typed.set(event_target_value(&event));
-                        marked.set(0);
-                    }
-                    on:keydown=key
-                />
-            </span>
+            <Search choice matches typed marked />
             <div class="sect">
                 <h3>
                     "Toolkits"
@@ -115,7 +87,53 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
                 </Show>
             </div>
         </div>
-        <Foot choice />
+        <ChooseFoot label="Back" press=Callback::new(move |()| choice.at.set(At::Tenant)) />
+    }
+}
+
+#[component]
+fn Search(
+    choice: Choice,
+    matches: Memo<Vec<ToolkitChoice>>,
+    typed: RwSignal<String>,
+    marked: RwSignal<usize>,
+) -> impl IntoView {
+    let key = move |event: web_sys::KeyboardEvent| {
+        let found = matches.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" => marked.update(|at| *at = (*at + 1).min(found.len().saturating_sub(1))),
+            "ArrowUp" => marked.update(|at| *at = at.saturating_sub(1)),
+            "Enter" => {
+                if let Some(toolkit) = found.get(marked.get_untracked()) {
+                    choice.take_toolkit(toolkit.clone());
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+            <span class="inputbox">
+                <Icon name="search" />
+                <input
+                    class="input"
+                    role="combobox"
+                    aria-label="Search toolkits"
+                    aria-expanded="true"
+                    aria-controls="toolkit-list"
+                    aria-activedescendant=move || format!("toolkit-{}", marked.get())
+                    placeholder="Search toolkits"
+                    autocomplete="off"
+                    spellcheck="false"
+                    data-autofocus="true"
+                    data-test="connect-toolkit-search"
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        marked.set(0);
+                    }
+                    on:keydown=key
+                />
+            </span>
     }
 }
 
@@ -149,22 +167,5 @@ fn Line(
             </span>
             {row.map(|row| view! { <RowStatus row=&row /> })}
         </button>
-    }
-}
-
-#[component]
-fn Foot(choice: Choice) -> impl IntoView {
-    view! {
-        <div class="sheet__f">
-            <span class="grow">
-                <Kbd keys=&["↑", "↓"] />
-                " choose "
-                <Kbd keys=&["Enter"] />
-                " continue"
-            </span>
-            <button type="button" class="btn" on:click=move |_| choice.at.set(At::Tenant)>
-                "Back"
-            </button>
-        </div>
     }
 }

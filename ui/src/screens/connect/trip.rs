@@ -4,9 +4,10 @@ use domain::{AttemptState, IntegrationId};
 use leptos::prelude::*;
 use wire::{AttemptView, RowAction, ShowIntegration};
 
-use super::ended::{Lost, Won};
+use super::lost::Lost;
 use super::progress::Progress;
 use super::waiting::Waiting;
+use super::won::Won;
 use crate::act::{Errand, act, draft_of};
 use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
@@ -67,7 +68,7 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
             }}
             {move || match phase.get() {
                 Phase::Open => view! { <Waiting attempt errand close /> }.into_any(),
-                Phase::Won => view! { <Won attempt errand close /> }.into_any(),
+                Phase::Won => view! { <Won attempt close /> }.into_any(),
                 Phase::Over => view! { <Lost attempt errand close /> }.into_any(),
             }}
         </Sheet>

@@ -33,20 +33,8 @@ const OF_ALL: [(SabotageKind, &str, &str); 4] = [
 /// A strip above the status bar, so that it never covers what it breaks.
 #[component]
 pub(crate) fn DemoPanel() -> impl IntoView {
-    let desk = use_desk();
-    let errand = Errand::of_frame(desk);
     let open = RwSignal::new(true);
     let said = RwSignal::new(None::<String>);
-    let press = move |kind: SabotageKind, name: &'static str, of_row: bool| {
-        let integration = desk.row.get_untracked().filter(|_| of_row);
-        said.set(None);
-        errand.run(Sabotage { kind, integration }, move |receipt| {
-            said.set(Some(
-                receipt.said.unwrap_or_else(|| format!("{name}: done.")),
-            ));
-        });
-    };
-    let no_row = move || desk.row.with(Option::is_none);
     view! {
         <section class="demo" aria-label="Demo panel" data-test="demo-panel">
             <button
@@ -63,42 +51,14 @@ pub(crate) fn DemoPanel() -> impl IntoView {
                 <div class="btns" role="group" aria-label="On the open row">
                     {OF_ROW
                         .map(|(kind, name, test)| {
-                            view! {
-                                <button
-                                    type="button"
-                                    class="btn btn--sm"
-                                    aria-disabled=move || no_row().to_string()
-                                    title=move || {
-                                        if no_row() { "Open a row first" } else { "On the open row" }
-                                    }
-                                    data-test=test
-                                    on:click=move |_| {
-                                        if !no_row() {
-                                            press(kind, name, true);
-                                        }
-                                    }
-                                >
-                                    {name}
-                                </button>
-                            }
+                            view! { <Break kind name test said of_row=true /> }
                         })
                         .collect_view()}
                 </div>
                 <span class="sep" aria-hidden="true"></span>
                 <div class="btns" role="group" aria-label="For every row">
                     {OF_ALL
-                        .map(|(kind, name, test)| {
-                            view! {
-                                <button
-                                    type="button"
-                                    class="btn btn--sm"
-                                    data-test=test
-                                    on:click=move |_| press(kind, name, false)
-                                >
-                                    {name}
-                                </button>
-                            }
-                        })
+                        .map(|(kind, name, test)| view! { <Break kind name test said /> })
                         .collect_view()}
                 </div>
                 <span class="said trunc" role="status" data-test="demo-said">
@@ -106,5 +66,46 @@ pub(crate) fn DemoPanel() -> impl IntoView {
                 </span>
             </Show>
         </section>
+    }
+}
+
+#[component]
+fn Break(
+    kind: SabotageKind,
+    name: &'static str,
+    test: &'static str,
+    said: RwSignal<Option<String>>,
+    #[prop(optional)] of_row: bool,
+) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    let off = move || of_row && desk.row.with(Option::is_none);
+    let press = move |_| {
+        if untrack(off) {
+            return;
+        }
+        let integration = desk.row.get_untracked().filter(|_| of_row);
+        said.set(None);
+        errand.run(Sabotage { kind, integration }, move |receipt| {
+            let words = receipt.said.unwrap_or_else(|| format!("{name}: done."));
+            let _ = said.try_set(Some(words));
+        });
+    };
+    let title = move || match (of_row, off()) {
+        (true, true) => "Open a row first",
+        (true, false) => "On the open row",
+        (false, _) => "For every row",
+    };
+    view! {
+        <button
+            type="button"
+            class="btn btn--sm"
+            aria-disabled=move || off().to_string()
+            title=title
+            data-test=test
+            on:click=press
+        >
+            {name}
+        </button>
     }
 }

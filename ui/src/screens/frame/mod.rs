@@ -2,10 +2,12 @@
 
 mod banner;
 mod demo;
+mod person;
 mod sidebar;
 mod status_bar;
 mod switcher;
 mod toasts;
+mod watched;
 
 use leptos::prelude::*;
 

@@ -1,13 +1,13 @@
 //! The sidebar: the workspace, the places, the person.
 
 use leptos::prelude::*;
-use wire::{FindIntegrations, SetTheme, Sort, Theme};
+use wire::{FindIntegrations, Sort};
 
+use super::person::Person;
 use super::switcher::Switcher;
-use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Screen, use_desk};
-use crate::parts::{Icon, Menu};
+use crate::parts::Icon;
 use crate::reading::Reading;
 use crate::text;
 
@@ -103,92 +103,6 @@ fn Place(
             <Icon name=icon />
             <span class="t">{name}</span>
             {move || count.get().map(|count| view! { <span class="n">{text::count(count)}</span> })}
-        </button>
-    }
-}
-
-/// Who is at the keyboard, and the small menu under the name.
-#[component]
-fn Person() -> impl IntoView {
-    let desk = use_desk();
-    let open = RwSignal::new(false);
-    let frame = desk.console.frame;
-    let person = Memo::new(move |_| {
-        frame.with(|frame| {
-            frame
-                .as_ref()
-                .map(|frame| frame.person.clone())
-                .unwrap_or_default()
-        })
-    });
-    let version = Memo::new(move |_| {
-        frame.with(|frame| {
-            frame
-                .as_ref()
-                .map(|frame| frame.version.clone())
-                .unwrap_or_default()
-        })
-    });
-    view! {
-        <div class="side__foot">
-            <Menu
-                label="You and appearance"
-                class="side__person"
-                test="person-menu"
-                open=open
-                up=true
-                button=ToChildren::to_children(move || {
-                    view! {
-                        <span class="avatar" aria-hidden="true">
-                            {move || text::initials(&person.get())}
-                        </span>
-                        <span class="grow">
-                            <b class="trunc">{move || person.get()}</b>
-                            <span>"Switchboard " {move || version.get()}</span>
-                        </span>
-                    }
-                })
-            >
-                <h2>"Appearance"</h2>
-                <ThemeChoice theme=Theme::System name="Like the desktop" test="theme-system" open />
-                <ThemeChoice theme=Theme::Light name="Light" test="theme-light" open />
-                <ThemeChoice theme=Theme::Dark name="Dark" test="theme-dark" open />
-            </Menu>
-        </div>
-    }
-}
-
-#[component]
-fn ThemeChoice(
-    theme: Theme,
-    name: &'static str,
-    test: &'static str,
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    let desk = use_desk();
-    let errand = Errand::of_frame(desk);
-    let chosen = move || {
-        desk.console
-            .frame
-            .with(|frame| frame.as_ref().is_some_and(|frame| frame.theme == theme))
-    };
-    view! {
-        <button
-            type="button"
-            role="menuitemradio"
-            aria-checked=move || chosen().to_string()
-            data-test=test
-            on:click=move |_| {
-                errand.run(SetTheme { theme }, |_| {});
-                open.set(false);
-            }
-        >
-            <span class="check-slot">
-                <Show when=chosen>
-                    <Icon name="check" />
-                </Show>
-            </span>
-            {name}
         </button>
     }
 }

@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 use wire::{StopSync, SyncNow, SyncPhase, SyncView};
 
+use super::watched::Watched;
 use crate::act::Errand;
-use crate::desk::{Desk, Overlay, Screen, use_desk};
+use crate::desk::{Desk, Screen, use_desk};
 use crate::dom::zone;
 use crate::parts::{Glyph, Kbd};
 use crate::text;
@@ -110,35 +111,6 @@ fn SyncButton(phase: Memo<SyncPhase>) -> impl IntoView {
             </button>
         }
         .into_any(),
-    }
-}
-
-/// The links that are being watched; a press shows the newest.
-#[component]
-fn Watched() -> impl IntoView {
-    let desk = use_desk();
-    let open = Memo::new(move |_| u32::try_from(desk.console.open_attempts()).unwrap_or(0));
-    let show = move |_| {
-        let newest = desk.console.attempts.with_untracked(|attempts| {
-            attempts
-                .values()
-                .map(GetUntracked::get_untracked)
-                .filter(|attempt| attempt.state.is_open())
-                .max_by_key(|attempt| attempt.planned_at)
-        });
-        if let Some(attempt) = newest {
-            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
-        }
-    };
-    view! {
-        <Show when=move || { open.get() > 0 }>
-            <span>
-                <button type="button" data-test="status-links" on:click=show>
-                    <Glyph class="st-pending" />
-                    {move || format!("{} waiting", text::counted(open.get(), "link"))}
-                </button>
-            </span>
-        </Show>
     }
 }
 

@@ -24,13 +24,11 @@ pub(crate) fn Switcher() -> impl IntoView {
             class="side__project"
             test="switcher"
             open=open
-            button=ToChildren::to_children(move || {
-                view! {
+            button=                view! {
                     <Drawing name="#logo" class="mark" />
                     {move || profile.get().map(|profile| view! { <Name profile /> })}
                     <Icon name="updown" small=true />
-                }
-            })
+                }.into_any()
         >
             <Others open />
         </Menu>

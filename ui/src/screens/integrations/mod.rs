@@ -1,6 +1,7 @@
 //! The list is home: integrations, with the pane of one beside it.
 
 mod cells;
+mod chips;
 mod empty;
 mod keys;
 mod toolbar;

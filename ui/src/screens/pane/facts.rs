@@ -1,16 +1,15 @@
-//! The token's facts, whose account it is, and the tenant's other integrations. No
-//! token is ever among them.
+//! The token's facts, and whose account it is. No token is ever among them.
 
 use leptos::prelude::*;
-use wire::{IntegrationRow, IntegrationView, VerifiedView};
+use wire::{IntegrationView, VerifiedView};
 
 use crate::desk::use_desk;
-use crate::parts::{Ago, RowStatus, Tile};
+use crate::parts::Ago;
 
 type View = Memo<Option<IntegrationView>>;
 
 /// Wakes only when this part of the view changes.
-fn part<T>(
+pub(super) fn part<T>(
     view: View,
     of: impl Fn(&IntegrationView) -> T + Send + Sync + 'static,
 ) -> Memo<Option<T>>
@@ -183,49 +182,5 @@ fn code<T: ToString>(id: Option<&T>) -> AnyView {
     match id {
         Some(id) => view! { <code>{id.to_string()}</code> }.into_any(),
         None => "None".into_any(),
-    }
-}
-
-/// The tenant's other integrations.
-#[component]
-pub(crate) fn Siblings(view: View) -> impl IntoView {
-    let shown = part(view, |view| view.siblings.clone());
-    move || {
-        let rows = shown.get().filter(|rows| !rows.is_empty())?;
-        Some(view! {
-            <section class="sect">
-                <h3>"Also in this tenant"</h3>
-                <RowLinks rows />
-            </section>
-        })
-    }
-}
-
-/// Rows as links to themselves.
-#[component]
-pub(crate) fn RowLinks(rows: Vec<IntegrationRow>) -> impl IntoView {
-    let desk = use_desk();
-    view! {
-        <div class="sibs">
-            {rows
-                .into_iter()
-                .map(|row| {
-                    let id = row.id.clone();
-                    view! {
-                        <button
-                            type="button"
-                            data-test="row-link"
-                            data-id=row.id.to_string()
-                            title=row.account_or_reason.clone()
-                            on:click=move |_| desk.show_row(id.clone())
-                        >
-                            <Tile name=&row.toolkit_name />
-                            <span class="trunc">{row.toolkit_name.clone()}</span>
-                            <RowStatus row=&row />
-                        </button>
-                    }
-                })
-                .collect_view()}
-        </div>
     }
 }

@@ -3,6 +3,7 @@
 mod diagnosis;
 mod facts;
 mod foot;
+mod siblings;
 mod timeline;
 
 use domain::IntegrationId;
@@ -10,9 +11,10 @@ use leptos::prelude::*;
 use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 
 use self::diagnosis::Diagnosis;
-pub(crate) use self::facts::RowLinks;
-use self::facts::{IdentityFacts, Siblings, TokenFacts};
+use self::facts::{IdentityFacts, TokenFacts};
 use self::foot::Foot;
+pub(crate) use self::siblings::RowLinks;
+use self::siblings::Siblings;
 use self::timeline::Timeline;
 use crate::act::Errand;
 use crate::bridge;
@@ -36,10 +38,6 @@ pub(crate) fn Pane(listing: Listing<IntegrationRow>) -> impl IntoView {
         desk.row.track();
         errand.fault.set(None);
     });
-    let close = move |_| {
-        desk.row.set(None);
-        listing.focus_cursor();
-    };
     view! {
         <aside
             class="pane"
@@ -47,23 +45,7 @@ pub(crate) fn Pane(listing: Listing<IntegrationRow>) -> impl IntoView {
             data-test="pane"
             data-id=move || desk.row.with(|row| row.as_ref().map(ToString::to_string))
         >
-            <div class="pane__h">
-                <Title listing view />
-                <div class="btns">
-                    <Neighbour listing key="k" icon="up" label="Previous (k)" />
-                    <Neighbour listing key="j" icon="down" label="Next (j)" />
-                    <button
-                        type="button"
-                        class="btn btn--icon btn--quiet"
-                        aria-label="Close (Esc)"
-                        title="Close (Esc)"
-                        data-test="pane-close"
-                        on:click=close
-                    >
-                        <Icon name="x" />
-                    </button>
-                </div>
-            </div>
+            <Head listing view />
             <div class="pane__b" tabindex="0" role="region" aria-label="Details">
                 {move || {
                     errand
@@ -103,6 +85,34 @@ pub(crate) fn Pane(listing: Listing<IntegrationRow>) -> impl IntoView {
                 <Foot view errand />
             </Show>
         </aside>
+    }
+}
+
+#[component]
+fn Head(listing: Listing<IntegrationRow>, view: Memo<Option<IntegrationView>>) -> impl IntoView {
+    let desk = use_desk();
+    let close = move |_| {
+        desk.row.set(None);
+        listing.focus_cursor();
+    };
+    view! {
+            <div class="pane__h">
+                <Title listing view />
+                <div class="btns">
+                    <Neighbour listing key="k" icon="up" label="Previous (k)" />
+                    <Neighbour listing key="j" icon="down" label="Next (j)" />
+                    <button
+                        type="button"
+                        class="btn btn--icon btn--quiet"
+                        aria-label="Close (Esc)"
+                        title="Close (Esc)"
+                        data-test="pane-close"
+                        on:click=close
+                    >
+                        <Icon name="x" />
+                    </button>
+                </div>
+            </div>
     }
 }
 

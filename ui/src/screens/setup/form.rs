@@ -2,10 +2,11 @@
 
 mod fields;
 
+use domain::ProfileId;
 use leptos::prelude::*;
 use wire::{Code, Fault, ProfileView, SaveApiKey, SecretInput};
 
-use self::fields::{Address, KeyField, KeyringRefused};
+use self::fields::{Address, KeyField, KeyringRefused, Naming};
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::parts::{FaultNote, Kbd, Spinner};
@@ -20,14 +21,63 @@ struct Typed {
     memory_only: RwSignal<bool>,
 }
 
+impl Typed {
+    fn begin(profile: Option<&ProfileView>) -> Self {
+        Self {
+            key: RwSignal::new(String::new()),
+            name: RwSignal::new(
+                profile
+                    .as_ref()
+                    .map(|it| it.name.clone())
+                    .unwrap_or_default(),
+            ),
+            base_url: RwSignal::new(
+                profile
+                    .as_ref()
+                    .map(|it| origin(&it.host))
+                    .unwrap_or_default(),
+            ),
+            production: RwSignal::new(profile.is_some_and(|it| it.production)),
+            memory_only: RwSignal::new(false),
+        }
+    }
+
+    fn command(self, key: String, profile: Option<ProfileId>) -> SaveApiKey {
+        let name = self.name.get_untracked().trim().to_owned();
+        SaveApiKey {
+            name: if name.is_empty() {
+                "My project".to_owned()
+            } else {
+                name
+            },
+            base_url: self.base_url.get_untracked().trim().to_owned(),
+            key: SecretInput::new(key),
+            production: self.production.get_untracked(),
+            memory_only: self.memory_only.get_untracked(),
+            profile,
+        }
+    }
+}
+
+fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
+    let key = typed.key.get_untracked().trim().to_owned();
+    if key.is_empty() {
+        return;
+    }
+    errand.run(typed.command(key, profile), move |_| {
+        let _ = typed.key.try_set(String::new());
+        desk.setup.set(None);
+    });
+}
+
 /// The profile whose key is renewed.
-fn renewed(desk: Desk, wanted: Option<&SetupFor>) -> Option<ProfileView> {
+fn renewed(desk: Desk, wanted: Option<SetupFor>) -> Option<ProfileView> {
     let Some(SetupFor::NewKey(id)) = wanted else {
         return None;
     };
     desk.console.frame.with_untracked(|frame| {
         let profiles = &frame.as_ref()?.profiles;
-        profiles.iter().find(|profile| profile.id == *id).cloned()
+        profiles.iter().find(|profile| profile.id == id).cloned()
     })
 }
 
@@ -55,48 +105,9 @@ fn of_keyring(fault: &Fault) -> bool {
 pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
-    let profile = renewed(desk, wanted.as_ref());
-    let typed = Typed {
-        key: RwSignal::new(String::new()),
-        name: RwSignal::new(
-            profile
-                .as_ref()
-                .map(|it| it.name.clone())
-                .unwrap_or_default(),
-        ),
-        base_url: RwSignal::new(
-            profile
-                .as_ref()
-                .map(|it| origin(&it.host))
-                .unwrap_or_default(),
-        ),
-        production: RwSignal::new(profile.as_ref().is_some_and(|it| it.production)),
-        memory_only: RwSignal::new(false),
-    };
+    let profile = renewed(desk, wanted);
+    let typed = Typed::begin(profile.as_ref());
     let id = profile.map(|profile| profile.id);
-    let save = move || {
-        let key = typed.key.get_untracked().trim().to_owned();
-        if key.is_empty() {
-            return;
-        }
-        let name = typed.name.get_untracked().trim().to_owned();
-        let command = SaveApiKey {
-            name: if name.is_empty() {
-                "My project".to_owned()
-            } else {
-                name
-            },
-            base_url: typed.base_url.get_untracked().trim().to_owned(),
-            key: SecretInput::new(key),
-            production: typed.production.get_untracked(),
-            memory_only: typed.memory_only.get_untracked(),
-            profile: id.clone(),
-        };
-        errand.run(command, move |_| {
-            let _ = typed.key.try_set(String::new());
-            desk.setup.set(None);
-        });
-    };
     let keyring = Memo::new(move |_| {
         errand
             .fault
@@ -107,35 +118,11 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
             aria-label="Project"
             on:submit=move |event| {
                 event.prevent_default();
-                save();
+                save(desk, errand, typed, id.clone());
             }
         >
             <KeyField typed errand />
-            <div class="field">
-                <label for="setup-name">"Name of the project"</label>
-                <input
-                    class="input"
-                    id="setup-name"
-                    placeholder="My project"
-                    autocomplete="off"
-                    maxlength="80"
-                    data-test="setup-name"
-                    prop:value=move || typed.name.get()
-                    on:input=move |event| typed.name.set(event_target_value(&event))
-                />
-            </div>
-            <label class="optrow">
-                <input
-                    type="checkbox"
-                    class="check"
-                    data-test="setup-production"
-                    prop:checked=move || typed.production.get()
-                    on:change=move |event| typed.production.set(event_target_checked(&event))
-                />
-                <span>
-                    "This is production " <span class="muted">"A mark stays in view all the time"</span>
-                </span>
-            </label>
+            <Naming typed />
             <Address typed />
             {move || {
                 errand
@@ -147,6 +134,15 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
             <Show when=move || keyring.get()>
                 <KeyringRefused typed />
             </Show>
+            <Buttons typed errand can_cancel />
+        </form>
+    }
+}
+
+#[component]
+fn Buttons(typed: Typed, errand: Errand, can_cancel: bool) -> impl IntoView {
+    let desk = use_desk();
+    view! {
             <div class="btns">
                 <button
                     type="submit"
@@ -177,6 +173,5 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
                         }
                     })}
             </div>
-        </form>
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                             .filter(|_| !renewing)
                             .map(|fault| view! { <FaultNote fault /> })
                     }}
-                    <KeyForm wanted=wanted.clone() can_cancel=has_profile />
+                    <KeyForm wanted can_cancel=has_profile />
                 </div>
             </div>
             <aside class="setup__r" aria-label="Other ways to start">

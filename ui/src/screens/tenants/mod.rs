@@ -1,45 +1,30 @@
 //! Tenants, with the integrations of one beside the list.
 
+mod cells;
+mod empty;
 mod pane;
-
-use std::rc::Rc;
 
 use leptos::ev;
 use leptos::prelude::*;
 use wire::{FindTenants, TenantRow};
 
+use self::cells::{cells, columns};
+use self::empty::Empty;
 use self::pane::TenantPane;
 use super::integrations::ViewChoice;
 use crate::bridge;
 use crate::desk::{Desk, Draft, Overlay, use_desk};
 use crate::dom;
-use crate::listing::{Listed, Listing};
-use crate::parts::{Cells, Column, Grid, Icon, SearchBox, Status, class_of, grid_key, range_words};
+use crate::listing::Listing;
+use crate::parts::{Grid, Icon, SearchBox, grid_key, range_words};
 use crate::text;
-
-impl Listed for TenantRow {
-    fn key(&self) -> &str {
-        self.id.as_str()
-    }
-}
 
 /// The screen.
 #[component]
 pub(crate) fn Tenants(children: Children) -> impl IntoView {
     let desk = use_desk();
     let filter = RwSignal::new(String::new());
-    let listing = Listing::<TenantRow>::new(move |offset, limit| {
-        let text = filter.get_untracked();
-        Box::pin(async move {
-            let ask = FindTenants {
-                text,
-                offset,
-                limit,
-            };
-            let page = bridge::call(ask).await?;
-            Ok((page.total, page.rows))
-        })
-    });
+    let listing = listing(filter);
     follow(desk, listing, filter);
     let on_open = Callback::new(move |row: TenantRow| desk.tenant.set(Some(row.id)));
     listen(desk, listing, on_open);
@@ -47,25 +32,8 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
         desk.tenant
             .with(|open| open.as_ref().map(ToString::to_string))
     });
-    let total = move || {
-        let (_, tenants) = desk.counts.get()?;
-        Some(text::counted(tenants, "tenant"))
-    };
     view! {
-        <header class="top">
-            <h1>"Tenants"</h1>
-            <span class="top__sub num">{total}</span>
-            <span class="top__gap"></span>
-            <button
-                type="button"
-                class="btn"
-                data-test="connect-account"
-                on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
-            >
-                <Icon name="plus" />
-                "Connect account"
-            </button>
-        </header>
+        <Top />
         {children()}
         <div class="content">
             <section class="list" aria-label="Tenant list">
@@ -106,6 +74,46 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
     }
 }
 
+#[component]
+fn Top() -> impl IntoView {
+    let desk = use_desk();
+    let total = move || {
+        let (_, tenants) = desk.counts.get()?;
+        Some(text::counted(tenants, "tenant"))
+    };
+    view! {
+        <header class="top">
+            <h1>"Tenants"</h1>
+            <span class="top__sub num">{total}</span>
+            <span class="top__gap"></span>
+            <button
+                type="button"
+                class="btn"
+                data-test="connect-account"
+                on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
+            >
+                <Icon name="plus" />
+                "Connect account"
+            </button>
+        </header>
+    }
+}
+
+fn listing(filter: RwSignal<String>) -> Listing<TenantRow> {
+    Listing::<TenantRow>::new(move |offset, limit| {
+        let text = filter.get_untracked();
+        Box::pin(async move {
+            let ask = FindTenants {
+                text,
+                offset,
+                limit,
+            };
+            let page = bridge::call(ask).await?;
+            Ok((page.total, page.rows))
+        })
+    })
+}
+
 fn follow(desk: Desk, listing: Listing<TenantRow>, filter: RwSignal<String>) {
     Effect::new(move |before: Option<String>| {
         let text = filter.get();
@@ -121,78 +129,6 @@ fn follow(desk: Desk, listing: Listing<TenantRow>, filter: RwSignal<String>) {
         }
         rows
     });
-}
-
-fn columns() -> Vec<Column> {
-    [
-        ("Tenant", ""),
-        ("All", "right"),
-        ("By status, worst first", ""),
-    ]
-    .into_iter()
-    .map(|(title, class)| Column {
-        title,
-        class,
-        sort: None,
-    })
-    .collect()
-}
-
-fn cells() -> Cells<TenantRow> {
-    Rc::new(|row, _| {
-        let all: u32 = row.by_state.iter().map(|(_, rows)| rows).sum();
-        let mut by_state = row.by_state.clone();
-        by_state.sort_by_key(|(state, _)| {
-            domain::LifecycleName::ALL
-                .iter()
-                .position(|known| known == state)
-        });
-        view! {
-            <span role="gridcell" title=row.user.clone()>
-                {row.name.clone()}
-            </span>
-            <span role="gridcell" class="num right dim">
-                {text::count(all)}
-            </span>
-            <span role="gridcell">
-                <span class="states">
-                    {by_state
-                        .into_iter()
-                        .map(|(state, rows)| {
-                            let label = format!("{} {}", text::count(rows), state.label());
-                            view! { <Status class=class_of(state) label /> }
-                        })
-                        .collect_view()}
-                </span>
-            </span>
-        }
-        .into_any()
-    })
-}
-
-#[component]
-fn Empty(filter: RwSignal<String>) -> impl IntoView {
-    view! {
-        <div class="blank" data-test="empty-match">
-            <Show
-                when=move || !filter.with(String::is_empty)
-                fallback=|| {
-                    view! {
-                        <h2>"No tenants yet"</h2>
-                        <p class="muted">
-                            "A tenant appears with its first connected account, or when you connect one for it."
-                        </p>
-                    }
-                }
-            >
-                <h2>"Nothing matches"</h2>
-                <p class="muted">"No tenant has that name, ID or e-mail address."</p>
-                <button type="button" class="btn" on:click=move |_| filter.set(String::new())>
-                    "Clear the filter"
-                </button>
-            </Show>
-        </div>
-    }
 }
 
 fn listen(desk: Desk, listing: Listing<TenantRow>, on_open: Callback<TenantRow>) {

@@ -47,19 +47,7 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                     on:input=move |event| typed.key.set(event_target_value(&event))
                 />
                 <span class="end">
-                    <button
-                        type="button"
-                        class="btn btn--icon btn--quiet btn--sm"
-                        aria-label="Show key while held"
-                        title="Show key while held"
-                        on:pointerdown=move |_| shown.set(true)
-                        on:pointerup=move |_| shown.set(false)
-                        on:pointerleave=move |_| shown.set(false)
-                        on:pointercancel=move |_| shown.set(false)
-                        on:blur=move |_| shown.set(false)
-                    >
-                        <Icon name="eye" small=true />
-                    </button>
+                    <Reveal shown />
                 </span>
             </span>
             {move || {
@@ -77,6 +65,25 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                 "Composio dashboard, Settings, API keys. Kept in the keyring of this desktop, never in a file."
             </p>
         </div>
+    }
+}
+
+#[component]
+fn Reveal(shown: RwSignal<bool>) -> impl IntoView {
+    view! {
+                    <button
+                        type="button"
+                        class="btn btn--icon btn--quiet btn--sm"
+                        aria-label="Show key while held"
+                        title="Show key while held"
+                        on:pointerdown=move |_| shown.set(true)
+                        on:pointerup=move |_| shown.set(false)
+                        on:pointerleave=move |_| shown.set(false)
+                        on:pointercancel=move |_| shown.set(false)
+                        on:blur=move |_| shown.set(false)
+                    >
+                        <Icon name="eye" small=true />
+                    </button>
     }
 }
 
@@ -123,5 +130,37 @@ pub(crate) fn KeyringRefused(typed: Typed) -> impl IntoView {
                 "The key is not stored. It has to be entered again at the next start."
             </span>
         </label>
+    }
+}
+
+/// What the person calls the project, and whether it is production.
+#[component]
+pub(crate) fn Naming(typed: Typed) -> impl IntoView {
+    view! {
+            <div class="field">
+                <label for="setup-name">"Name of the project"</label>
+                <input
+                    class="input"
+                    id="setup-name"
+                    placeholder="My project"
+                    autocomplete="off"
+                    maxlength="80"
+                    data-test="setup-name"
+                    prop:value=move || typed.name.get()
+                    on:input=move |event| typed.name.set(event_target_value(&event))
+                />
+            </div>
+            <label class="optrow">
+                <input
+                    type="checkbox"
+                    class="check"
+                    data-test="setup-production"
+                    prop:checked=move || typed.production.get()
+                    on:change=move |event| typed.production.set(event_target_checked(&event))
+                />
+                <span>
+                    "This is production " <span class="muted">"A mark stays in view all the time"</span>
+                </span>
+            </label>
     }
 }

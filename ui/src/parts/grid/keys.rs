@@ -1,0 +1,63 @@
+//! The keys of a grid, and where its rows stand, in words.
+
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use crate::dom;
+use crate::listing::{Listed, Listing};
+use crate::text;
+
+/// Takes a key that moves the cursor or opens its row. `true` when it did.
+pub(crate) fn grid_key<T: Listed>(
+    event: &KeyboardEvent,
+    listing: Listing<T>,
+    pane_is_open: bool,
+    on_open: Callback<T>,
+) -> bool {
+    let key = event.key();
+    let letter = key.len() == 1;
+    // Arrows and Enter belong to what has the focus, if that is no row.
+    let free = dom::inside(event, ".grid") || !dom::inside(event, "button, a, .pane, summary");
+    if dom::is_modified(event) || dom::is_typing(event) || (!letter && !free) {
+        return false;
+    }
+    let row = |index: u32| {
+        listing
+            .pages
+            .with_untracked(|pages| pages.row(index).cloned())
+    };
+    if key == "Enter" {
+        if dom::inside(event, ".row--head") {
+            return false;
+        }
+        let cursor = listing.cursor.get_untracked();
+        let Some(row) = cursor.key.and_then(|_| row(cursor.index)) else {
+            return false;
+        };
+        on_open.run(row);
+        return true;
+    }
+    let Some(index) = listing.step(&key) else {
+        return false;
+    };
+    listing.put(index);
+    if pane_is_open && let Some(row) = row(index) {
+        on_open.run(row);
+    }
+    true
+}
+
+/// `Rows 1–19 of 220`.
+pub(crate) fn range_words<T: Listed>(listing: Listing<T>) -> String {
+    let span = listing.span();
+    let seen = span.seen();
+    if seen.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Rows {}–{} of {}",
+        text::count(seen.start + 1),
+        text::count(seen.end),
+        text::count(span.total)
+    )
+}

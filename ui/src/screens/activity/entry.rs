@@ -1,0 +1,104 @@
+//! An entry of the audit list, as a row.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wire::AuditRowView;
+
+use crate::desk::Desk;
+use crate::dom::zone;
+use crate::listing::Listed;
+use crate::parts::{Cells, Column, Status};
+use crate::text;
+
+/// A row and its key: the place in the chain, as text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    pub(super) key: String,
+    pub(crate) row: AuditRowView,
+}
+
+impl Listed for Entry {
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// The class and word of an entry's outcome.
+pub(crate) fn outcome(row: &AuditRowView) -> (&'static str, String) {
+    let short = row
+        .result
+        .as_deref()
+        .and_then(|words| words.split([':', ',', ' ']).next())
+        .map(str::to_lowercase);
+    let class = match (row.kind.as_str(), short.as_deref()) {
+        ("intent", _) => "st-pending",
+        ("observed", _) => "st-unknown",
+        (_, Some("done")) => "st-active",
+        (_, Some("refused" | "failed")) => "st-error",
+        (_, Some("skipped" | "partly")) => "st-expired",
+        (_, Some(_) | None) => "st-unknown",
+    };
+    (class, capital(short.as_deref().unwrap_or(&row.kind)))
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// The heads.
+pub(super) fn columns() -> Vec<Column> {
+    ["Time", "Who", "Did", "To", "Result"]
+        .into_iter()
+        .map(|title| Column {
+            title,
+            class: "",
+            sort: None,
+        })
+        .collect()
+}
+
+/// A row.
+pub(super) fn cells(desk: Desk) -> Cells<Entry> {
+    Rc::new(move |entry, _| {
+        let row = &entry.row;
+        let at = row.at;
+        let when = move || {
+            let now = desk.now.get_untracked();
+            let day = text::moment(at, now, zone(at));
+            if day == text::minute(at, zone(at)) {
+                text::clock(at, zone(at))
+            } else {
+                day
+            }
+        };
+        let (class, word) = outcome(row);
+        view! {
+            <span role="gridcell" class="num dim" title=text::exact(at, zone(at))>
+                {when()}
+            </span>
+            <span role="gridcell" title=row.actor.clone()>
+                {row.actor.clone()}
+            </span>
+            <span role="gridcell" title=row.action.clone()>
+                {row.action.clone()}
+            </span>
+            <span role="gridcell" class="dim" title=row.target.clone()>
+                {row.target.clone()}
+            </span>
+            <span
+                role="gridcell"
+                data-test="audit-row"
+                data-kind=row.kind.clone()
+                title=row.result.clone()
+            >
+                <Status class label=word />
+            </span>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,134 @@
+//! Asks before a disconnect, with both halves, and tells afterwards how each came out.
+
+mod foot;
+mod question;
+mod report;
+
+use domain::IntegrationId;
+use leptos::prelude::*;
+use wire::{Disconnect, DisconnectPlan, DisconnectReport, PlanDisconnect};
+
+use self::foot::Foot;
+use self::question::Question;
+use self::report::Report;
+use crate::act::Errand;
+use crate::desk::{Desk, use_desk};
+use crate::dom;
+use crate::parts::{Dialog, FaultNote};
+
+/// What is asked, ticked and written, and what came of it.
+#[derive(Clone, Copy)]
+struct Draft {
+    desk: Desk,
+    errand: Errand,
+    plan: RwSignal<Option<DisconnectPlan>>,
+    report: RwSignal<Option<DisconnectReport>>,
+    withdraw: RwSignal<bool>,
+    delete: RwSignal<bool>,
+    reason: RwSignal<String>,
+}
+
+impl Draft {
+    fn new() -> Self {
+        Self {
+            desk: use_desk(),
+            errand: Errand::new(),
+            plan: RwSignal::new(None),
+            report: RwSignal::new(None),
+            withdraw: RwSignal::new(false),
+            delete: RwSignal::new(true),
+            reason: RwSignal::new(String::new()),
+        }
+    }
+
+    /// What can be withdrawn is withdrawn, unless the person unticks it.
+    fn load(self, integration: IntegrationId) {
+        self.errand
+            .run(PlanDisconnect { integration }, move |found| {
+                let _ = self.withdraw.try_set(found.can_withdraw);
+                let _ = self.plan.try_set(Some(found));
+            });
+    }
+
+    fn is_told(self) -> bool {
+        self.report.with(Option::is_some)
+    }
+
+    /// Whether there is something to do, and it is known what that would stop.
+    fn is_ready(self) -> bool {
+        self.plan.with(Option::is_some) && (self.withdraw.get() || self.delete.get())
+    }
+
+    fn is_running(self) -> bool {
+        self.plan.with(Option::is_some) && self.errand.busy.get()
+    }
+
+    fn run(self) {
+        let Some(plan) = self.plan.get_untracked() else {
+            return;
+        };
+        if !untrack(|| self.is_ready()) {
+            return;
+        }
+        let command = Disconnect {
+            integration: plan.integration,
+            withdraw: self.withdraw.get_untracked(),
+            delete: self.delete.get_untracked(),
+            reason: self.reason.get_untracked().trim().to_owned(),
+        };
+        self.errand.run(command, move |done| {
+            let _ = self.report.try_set(Some(done));
+        });
+    }
+
+    fn title(self) -> String {
+        if self.is_told() {
+            return "How the disconnect came out".to_owned();
+        }
+        self.plan.with(|plan| match plan {
+            Some(plan) => format!("Disconnect {} for {}?", plan.toolkit_name, plan.tenant_name),
+            None => "Disconnect?".to_owned(),
+        })
+    }
+}
+
+/// The question.
+#[component]
+pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
+    let draft = Draft::new();
+    draft.load(integration);
+    let close = Callback::new(move |()| draft.desk.overlay.set(None));
+    dom::refocus(move || draft.is_told(), ".dialog [data-autofocus]");
+    view! {
+        <Dialog
+            labelled_by="disconnect-title"
+            described_by="disconnect-body"
+            test="confirm-disconnect"
+            on_close=close
+        >
+            <div class="dialog__h">
+                <h2 id="disconnect-title">{move || draft.title()}</h2>
+            </div>
+            <div class="dialog__b" id="disconnect-body">
+                {move || draft.errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                {move || match (draft.report.get(), draft.plan.get()) {
+                    (Some(report), _) => view! { <Report report /> }.into_any(),
+                    (None, Some(plan)) => view! { <Question plan draft /> }.into_any(),
+                    (None, None) => view! { <Loading draft /> }.into_any(),
+                }}
+            </div>
+            <Foot draft close />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Loading(draft: Draft) -> impl IntoView {
+    view! {
+        <Show when=move || draft.errand.busy.get()>
+            <p class="muted" role="status">
+                "Reading what would stop…"
+            </p>
+        </Show>
+    }
+}

@@ -1,0 +1,36 @@
+//! The links that are being watched.
+
+use leptos::prelude::*;
+
+use crate::desk::{Overlay, use_desk};
+use crate::parts::Glyph;
+use crate::text;
+
+/// The links that are being watched; a press shows the newest.
+#[component]
+pub(super) fn Watched() -> impl IntoView {
+    let desk = use_desk();
+    let open = Memo::new(move |_| u32::try_from(desk.console.open_attempts()).unwrap_or(0));
+    let show = move |_| {
+        let newest = desk.console.attempts.with_untracked(|attempts| {
+            attempts
+                .values()
+                .map(GetUntracked::get_untracked)
+                .filter(|attempt| attempt.state.is_open())
+                .max_by_key(|attempt| attempt.planned_at)
+        });
+        if let Some(attempt) = newest {
+            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+        }
+    };
+    view! {
+        <Show when=move || { open.get() > 0 }>
+            <span>
+                <button type="button" data-test="status-links" on:click=show>
+                    <Glyph class="st-pending" />
+                    {move || format!("{} waiting", text::counted(open.get(), "link"))}
+                </button>
+            </span>
+        </Show>
+    }
+}
