@@ -1,6 +1,8 @@
 //! The demo workspace: some 60 companies with 220 integrations, well and
 //! unwell in every way there is.
 
+use std::collections::HashSet;
+
 use crate::catalog::is_oauth;
 use crate::clock::{DAY, LINK_LIFE, MINUTE};
 use crate::dice::{self, Dice};
@@ -37,10 +39,16 @@ pub(super) fn fill(world: &mut World) {
         .map(|(user, config, case)| (user, account(world, &mut dice, config, case, now)))
         .collect();
     built.sort_by_key(|(_, row)| row.created);
-    let mut waiting = Vec::new();
+    let (mut waiting, mut named) = (Vec::new(), HashSet::new());
     if let Some(project) = world.projects.first_mut() {
         for (user, mut row) in built {
             row.user = project.accounts.intern(&user);
+            let slug = project.config_of(&row).map(|config| config.toolkit.slug);
+            if let Some(alias) = row.alias().map(str::to_owned)
+                && !named.insert((row.user, slug, alias))
+            {
+                row.extra_mut().alias = None;
+            }
             let pending = row.status.is_pending().then_some(row.created + LINK_LIFE);
             let account = project.accounts.push(row);
             waiting.extend(pending.map(|until| (account, until)));
@@ -172,11 +180,7 @@ fn account(world: &World, dice: &mut Dice, config: usize, case: Case, now: i64) 
         extra.deadline = updated;
     }
     if dice.chance(12) {
-        extra.alias = Some(format!(
-            "{}-{}",
-            ["Main", "Back office", "Owner"][dice.below(3)],
-            dice::digits(code, 3)
-        ));
+        extra.alias = Some(["Main", "Back office", "Owner"][dice.below(3)].to_owned());
     }
     let paused = case.status == Status::Active && !enabled;
     let stored = extra.alias.is_some() || extra.deadline != 0 || !extra.val.is_empty();

@@ -69,8 +69,14 @@ const MARK: [&str; 30] = [
 
 /// Whose account it is at the provider: a person of the tenant's company.
 pub(crate) fn person(code: u64, user: &str) -> String {
+    // Most accounts of a company are the same person's, as in life.
+    let whose = if dice::mix(code, 13).is_multiple_of(4) {
+        code
+    } else {
+        dice::of_text(user)
+    };
     let pick = |salt, from: &[&'static str]| {
-        let at = dice::mix(code, salt) % from.len() as u64;
+        let at = dice::mix(whose, salt) % from.len() as u64;
         from.get(usize::try_from(at).unwrap_or_default())
             .copied()
             .unwrap_or("jane")
