@@ -28,6 +28,11 @@ pub(crate) fn answer(shared: &Shared, call: &Call) -> Reply {
     let parts = Call::decode_segments(&call.path);
     let parts: Vec<&str> = parts.iter().skip(1).map(String::as_str).collect();
     let mut state = shared.lock();
+    // A web page that a person happens to have open must not reach in here.
+    let foreign = |origin: &str| origin != state.world.base_url;
+    if call.header("origin").is_some_and(foreign) {
+        return Reply::json(403, json!({ "message": "Not for web pages" }));
+    }
     state.world.settle();
     let outcome = match (call.method.as_str(), parts.as_slice()) {
         ("GET", ["state"]) => Ok(describe(&state.world)),

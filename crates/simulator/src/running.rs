@@ -53,7 +53,10 @@ impl Simulator {
     pub async fn start(config: Config) -> std::io::Result<Running> {
         refuse_public(config.listen)
             .map_err(|text| std::io::Error::new(std::io::ErrorKind::InvalidInput, text))?;
-        let listener = TcpListener::bind(config.listen).await?;
+        let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+            let text = format!("cannot listen on {}: {error}", config.listen);
+            std::io::Error::new(error.kind(), text)
+        })?;
         let addr = listener.local_addr()?;
         let base_url = format!("http://{addr}");
         // A large fleet takes a moment to build; others of the runtime go on.

@@ -45,7 +45,8 @@ pub(super) fn create(ctx: &mut Context<'_>) -> Outcome {
         asked.alias.as_deref(),
         None,
     )?;
-    let (scheme, val) = asked.state.unwrap_or_default();
+    let (scheme, mut val) = asked.state.unwrap_or_default();
+    let long = val.remove("long_redirect_url") == Some(Value::Bool(true));
     if !scheme.is_empty() && scheme != asked.scheme {
         let message = format!(
             "authScheme {scheme} does not match the auth config's {}",
@@ -74,7 +75,10 @@ pub(super) fn create(ctx: &mut Context<'_>) -> Outcome {
         .start(project, started, status)
         .ok_or_else(|| ApiError::bad("Full"))?;
     if oauth {
-        ctx.world.open_link(project, at, Entry::Initiate);
+        let token = ctx.world.open_link(project, at, Entry::Initiate);
+        if long {
+            straight_to_provider(ctx, at, &token);
+        }
     }
     let reply = answer(ctx, at)?;
     Ok(if asked.managed && oauth {
@@ -82,6 +86,18 @@ pub(super) fn create(ctx: &mut Context<'_>) -> Outcome {
     } else {
         reply
     })
+}
+
+/// `long_redirect_url` asks for the provider's own page, not the short link.
+fn straight_to_provider(ctx: &mut Context<'_>, at: u32, token: &str) {
+    let url = format!("{}/link/{token}/signin", ctx.world.base_url);
+    if let Some(project) = ctx.world.projects.get_mut(ctx.project) {
+        project.accounts.change(at, |row| {
+            let extra = row.extra_mut();
+            extra.redirect_url = Some(url);
+            extra.val.insert("long_redirect_url".into(), true.into());
+        });
+    }
 }
 
 fn deprecated(reply: Reply) -> Reply {
@@ -158,6 +174,14 @@ fn state_of(connection: &Fields) -> Result<Option<State>, ApiError> {
     let mut val = state.object("val")?.map(|val| val.0).unwrap_or_default();
     val.remove("status");
     val.retain(|_, value| !value.is_null());
+    let prefix = val
+        .get("state_prefix")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if prefix.len() > 40 {
+        let error = "connection.state.val.state_prefix: at most 40 characters".to_owned();
+        return Err(ApiError::invalid(400, vec![error]));
+    }
     Ok(Some((scheme, val)))
 }
 

@@ -109,7 +109,11 @@ fn one_of(call: &Call, name: &str, words: [&str; 2]) -> Result<bool, ApiError> {
 /// Lists the project's accounts.
 pub(super) fn list(ctx: &mut Context<'_>) -> Outcome {
     let call = ctx.call;
-    let window = Window::of(call, MOST)?;
+    // This list documents 422 for what is malformed, but a bad cursor is 400.
+    let window = Window::of(call, MOST).map_err(|error| match error.errors.len() {
+        0 => error,
+        _ => ApiError::invalid(422, error.errors),
+    })?;
     let by_updated = one_of(call, "order_by", ["created_at", "updated_at"])?;
     let ascending = one_of(call, "order_direction", ["desc", "asc"])?;
     let filter = Filter::of(call, ctx.own()?)?;

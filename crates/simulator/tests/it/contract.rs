@@ -218,3 +218,59 @@ async fn the_smaller_tool_and_toolkit_calls_answer_as_documented() {
         assert_eq!(leaked.expect(200).body, json!({ "received": true }));
     }
 }
+
+#[tokio::test]
+async fn junk_is_answered_in_the_documented_shape_and_breaks_nothing() {
+    let desk = Desk::demo().await;
+    let state = desk.sim.state();
+    let key = |name: &str| state[name].as_str().unwrap().to_owned();
+    let account = state["accounts"][9]["id"].as_str().unwrap().to_owned();
+    let bodies = [
+        None,
+        Some(json!({})),
+        Some(json!([1, "two"])),
+        Some(json!("text")),
+        Some(json!({
+            "auth_config": 1, "connection": [], "toolkit": "x", "type": 7, "status": {}, "tools": 3,
+            "auth_config_id": [], "user_id": {}, "endpoint": 1, "method": null, "arguments": "x",
+            "name": 1, "alias": 4, "enabled": "x", "experimental": 3, "webhook_url": {},
+            "credentials": "x", "session_uri": 5, "limit": "x", "filters": {}, "trigger_config": 3,
+        })),
+    ];
+    let calls = schema::calls();
+    assert!(calls.len() > 80, "{}", calls.len());
+    for (method, template) in calls {
+        let credential = match template.as_str() {
+            path if path.contains("/org/owner/") => ("x-org-api-key", key("org_api_key")),
+            path if path.contains("/org/list") || path.contains("/org/project/list") => {
+                ("x-user-api-key", key("user_api_key"))
+            }
+            _ => ("x-api-key", desk.key.clone()),
+        };
+        for id in [account.as_str(), "%00%2F..%2F\u{e9}"] {
+            let path: Vec<&str> = template
+                .split('/')
+                .map(|p| if p.starts_with('{') { id } else { p })
+                .collect();
+            let path = path.join("/");
+            for body in &bodies {
+                let headers = [(credential.0, credential.1.as_str())];
+                let answer = desk.raw(&method, &path, body.clone(), &headers).await;
+                assert!(
+                    answer.status < 500,
+                    "{method} {path} {body:?}: {}",
+                    answer.text
+                );
+            }
+        }
+    }
+    let client = reqwest::Client::new();
+    let url = format!("{}/api/v3.1/connected_accounts/link", desk.sim.base_url());
+    let sent = client
+        .post(url)
+        .header("x-api-key", &desk.key)
+        .body("{not json")
+        .send()
+        .await;
+    assert_eq!(sent.unwrap().status(), 400);
+}

@@ -167,3 +167,14 @@ async fn the_demo_panels_switches_work_from_outside_too() {
     let config = desk.get("/api/v3/org/project/config").await;
     assert_eq!(config.body["mask_secret_keys_in_connected_account"], false);
 }
+
+#[tokio::test]
+async fn a_web_page_cannot_use_the_controls() {
+    let desk = Desk::empty().await;
+    let body = Some(json!({ "reject_api_key": true }));
+    let headers = [("origin", "https://evil.example")];
+    desk.raw("POST", "/_sim/sabotage", body, &headers)
+        .await
+        .expect(403);
+    desk.get("/api/v3.1/connected_accounts").await.expect(200);
+}

@@ -129,3 +129,22 @@ async fn refresh_takes_an_active_account_out_of_service() {
     let path = format!("{ACCOUNTS}/ca_nobody/refresh");
     desk.post(&path, json!({})).await.expect(404);
 }
+
+#[tokio::test]
+async fn a_long_redirect_leads_straight_to_the_provider() {
+    let desk = Desk::empty().await;
+    let body = |prefix: &str| {
+        let val =
+            json!({ "status": "INITIALIZING", "long_redirect_url": true, "state_prefix": prefix });
+        json!({
+            "auth_config": { "id": desk.config("gmail", false) },
+            "connection": { "user_id": "a", "state": { "authScheme": "OAUTH2", "val": val } },
+        })
+    };
+    desk.post(ACCOUNTS, body(&"x".repeat(41))).await.expect(400);
+    let made = desk.post(ACCOUNTS, body("mine")).await.expect(201);
+    let url = made.text("/redirect_url");
+    assert!(url.ends_with("/signin"), "{url}");
+    assert_eq!(made.text("/connectionData/val/redirectUrl"), url);
+    desk.page(&url).await.expect(200);
+}

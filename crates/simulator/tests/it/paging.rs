@@ -34,9 +34,9 @@ async fn what_no_list_knows_is_refused_with_its_own_status() {
     let desk = Desk::demo().await;
     for (query, status) in [
         ("cursor=bogus", 400),
-        ("limit=0", 400),
-        ("limit=-5", 400),
-        ("limit=many", 400),
+        ("limit=0", 422),
+        ("limit=-5", 422),
+        ("limit=many", 422),
         ("statuses=PENDING", 422),
         ("statuses=ACTIVE,active", 422),
         ("account_type=public", 422),

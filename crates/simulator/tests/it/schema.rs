@@ -103,6 +103,21 @@ fn validator(key: String, document: &Value, schema: &Value) -> Arc<Validator> {
     }))
 }
 
+/// Every documented call: method and path template.
+pub(crate) fn calls() -> Vec<(String, String)> {
+    let paths = documents()
+        .iter()
+        .flat_map(|(_, document)| document["paths"].as_object().unwrap());
+    paths
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap().keys();
+            methods
+                .map(|method| (method.to_uppercase(), path.clone()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 /// Whether a path is described at all.
 pub(crate) fn describes(method: &str, path: &str) -> bool {
     documents()
