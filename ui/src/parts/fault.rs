@@ -102,7 +102,7 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
     let label = remedy_label(remedy)?;
     let press: Callback<()> = match remedy {
         Remedy::ReplaceApiKey => {
-            let profile = desk.console.profile()?;
+            let profile = untrack(|| desk.console.profile())?;
             Callback::new(move |()| desk.setup.set(Some(SetupFor::NewKey(profile.clone()))))
         }
         Remedy::UnlockKeyring => Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})),

@@ -10,4 +10,4 @@ pub use countdown::{Countdown, spoken_milestone};
 pub use number::{count, counted, counted_with};
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};
 pub use trip::{Ending, Step, StepState, ending, trip_steps};
-pub use words::{class_of, glyph_of, initials, label_of, next_action, remedy_label, tile};
+pub use words::{capital, class_of, glyph_of, initials, label_of, next_action, remedy_label, tile};

@@ -32,6 +32,16 @@ pub fn label_of(row: &IntegrationRow) -> String {
         .unwrap_or_else(|| row.state.label().to_owned())
 }
 
+/// The same words with a capital in front, to begin a line.
+#[must_use]
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
 /// Two letters for a tile: `Google Calendar` is `Gc`, `Gmail` is `Gm`.
 #[must_use]
 pub fn tile(name: &str) -> String {

@@ -39,15 +39,7 @@ pub(crate) fn outcome(row: &AuditRowView) -> (&'static str, String) {
         (_, Some("skipped" | "partly")) => "st-expired",
         (_, Some(_) | None) => "st-unknown",
     };
-    (class, capital(short.as_deref().unwrap_or(&row.kind)))
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    (class, text::capital(short.as_deref().unwrap_or(&row.kind)))
 }
 
 /// The heads.

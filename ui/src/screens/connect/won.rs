@@ -9,22 +9,14 @@ use crate::text;
 /// It worked. A different account than before is a warning, not a success.
 #[component]
 pub(crate) fn Won(attempt: Memo<AttemptView>, close: Callback<()>) -> impl IntoView {
-    let view = attempt.get();
-    let other = match (&view.previous_identity, &view.identity) {
-        (Some(before), Some(now)) if !before.same_as(now) => Some(before.name.clone()),
-        _ => None,
+    let took = move || {
+        attempt.with(|view| {
+            let took = text::duration(view.ended_at?.since(view.planned_at));
+            Some(format!("Took {took}"))
+        })
     };
-    let took = view
-        .ended_at
-        .map(|end| format!("Took {}", text::duration(end.since(view.planned_at))));
     view! {
-        <div class="sheet__b">
-            {match other.clone() {
-                None => view! { <Connected view=view.clone() /> }.into_any(),
-                Some(before) => view! { <Different view=view.clone() before /> }.into_any(),
-            }}
-            <Facts view=view.clone() before=other />
-        </div>
+        <div class="sheet__b">{move || told(attempt.get())}</div>
         <div class="sheet__f">
             <span class="grow num">{took}</span>
             <button
@@ -37,6 +29,21 @@ pub(crate) fn Won(attempt: Memo<AttemptView>, close: Callback<()>) -> impl IntoV
                 "Done"
             </button>
         </div>
+    }
+}
+
+fn told(view: AttemptView) -> impl IntoView {
+    let other = match (&view.previous_identity, &view.identity) {
+        (Some(before), Some(now)) if !before.same_as(now) => Some(before.name.clone()),
+        _ => None,
+    };
+    let outcome = match other.clone() {
+        None => view! { <Connected view=view.clone() /> }.into_any(),
+        Some(before) => view! { <Different view=view.clone() before /> }.into_any(),
+    };
+    view! {
+        {outcome}
+        <Facts view before=other />
     }
 }
 
@@ -107,7 +114,7 @@ fn Facts(view: AttemptView, before: Option<String>) -> impl IntoView {
                     .map(|identity| {
                         view! {
                             <dt>"Known from"</dt>
-                            <dd data-test="attempt-email-source">{identity.source.label()}</dd>
+                            <dd data-test="attempt-email-source">{text::capital(identity.source.label())}</dd>
                         }
                     })}
                 {view

@@ -58,7 +58,7 @@ fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
     let errand = Errand::of_frame(desk);
     let retry = Callback::new(move |()| errand.run(SyncNow {}, |_| {}));
     let vault = fault.code.as_str().starts_with("vault.");
-    let profile = desk.console.profile().filter(|_| vault);
+    let profile = untrack(|| desk.console.profile()).filter(|_| vault);
     // Without the keyring, the key can still be entered for this time only.
     let also = profile.map(|profile| {
         let enter = Callback::new(move |()| {

@@ -30,6 +30,7 @@ pub(crate) fn StatusBar() -> impl IntoView {
             <span role="status" data-test="status-sync" data-phase=move || phase_name(phase.get())>
                 <Glyph class=glyph />
                 <span class="num">{move || words.get()}</span>
+                <span aria-hidden="true">"·"</span>
                 <SyncButton phase />
             </span>
             {move || {

@@ -107,7 +107,7 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
 
 fn one(errand: Errand, open: RwSignal<bool>, profile: ProfileView) -> impl IntoView {
     let desk = use_desk();
-    let chosen = desk.console.profile().as_ref() == Some(&profile.id);
+    let chosen = untrack(|| desk.console.profile()).as_ref() == Some(&profile.id);
     let id = profile.id.clone();
     view! {
         <button

@@ -5,6 +5,7 @@ use wire::{IntegrationView, VerifiedView};
 
 use crate::desk::use_desk;
 use crate::parts::Ago;
+use crate::text;
 
 type View = Memo<Option<IntegrationView>>;
 
@@ -139,7 +140,7 @@ pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
                             .identity
                             .as_ref()
                             .map(|identity| {
-                                fact("Known from", identity.source.label())
+                                fact("Known from", text::capital(identity.source.label()))
                             })} {fact("Account ID", code(view.account.as_ref()))}
                         {view.alias.clone().map(|alias| fact("Alias", code(Some(&alias))))}
                         {fact("Composio says", status(&view))}

@@ -15,7 +15,7 @@ use crate::parts::{Drawing, FaultNote, Icon, Spinner};
 pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
     let desk = use_desk();
     let renewing = matches!(wanted, Some(SetupFor::NewKey(_)));
-    let has_profile = desk.console.profile().is_some();
+    let has_profile = untrack(|| desk.console.profile().is_some());
     let trouble = Memo::new(move |_| {
         desk.console
             .frame
