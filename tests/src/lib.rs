@@ -27,5 +27,5 @@ pub use crate::{
     poll::{PATIENCE, until},
     process::{Ended, Started},
     simulator::Simulator,
-    window::Window,
+    window::{Window, hook},
 };

@@ -3,6 +3,7 @@
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -32,6 +33,11 @@ const RECORD: &str = "if (window.answers) return;\
     const set = callbacks.set.bind(callbacks);\
     for (const [id, callback] of [...callbacks]) set(id, wrap(callback));\
     callbacks.set = (id, callback) => set(id, wrap(callback));";
+
+/// The selector of an element by its `data-test`; the list of them is in `ui/README.md`.
+pub fn hook(name: &str) -> String {
+    format!("[data-test=\"{name}\"]")
+}
 
 /// An open window. Dropping it ends the driver and the program.
 #[derive(Debug)]
@@ -118,7 +124,10 @@ impl Window {
 
     /// The same error, with where to see what a person would have seen.
     async fn with_picture(&self, error: anyhow::Error) -> anyhow::Error {
-        let path = std::env::temp_dir().join(format!("switchboard-e2e-{}.png", std::process::id()));
+        static PICTURES: AtomicU32 = AtomicU32::new(1);
+        let number = PICTURES.fetch_add(1, Ordering::Relaxed);
+        let name = format!("switchboard-e2e-{}-{number}.png", std::process::id());
+        let path = std::env::temp_dir().join(name);
         match self.screenshot(&path).await {
             Ok(path) => error.context(format!("the window is pictured in {}", path.display())),
             Err(_) => error,
@@ -156,6 +165,20 @@ impl Window {
                 Ok((hit == Value::Bool(true)).then_some(()))
             },
         )
+        .await
+    }
+
+    /// Clicks on the first row of the list that says `text`.
+    pub async fn click_row(&self, text: &str) -> Result<()> {
+        let script = "const rows = [...document.querySelectorAll('[data-test=\"grid\"] [data-test=\"row\"]')];\
+            const row = rows.find(r => r.innerText.includes(arguments[0]));\
+            if (!row) return false;\
+            row.click();\
+            return true;";
+        until(&format!("a row that says `{text}`"), || async {
+            let hit = self.run(script, vec![json!(text)]).await?;
+            Ok((hit == Value::Bool(true)).then_some(()))
+        })
         .await
     }
 

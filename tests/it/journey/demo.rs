@@ -36,10 +36,8 @@ async fn a_new_user_connects_checks_repairs_and_disconnects_in_the_demo() -> Res
         .find(&format!("{}[data-verified=\"good\"]", hook("verified")))
         .await?;
 
-    window.click(&hook("demo-toggle")).await?;
     window.click(&hook("demo-withdraw")).await?;
-    wait_for(&window, &hook("demo-said"), "").await?;
-    window.click(&hook("demo-toggle")).await?;
+    wait_for(&window, &hook("demo-said"), "Withdraw consent: done.").await?;
     window.click(&hook("action-check")).await?;
     window
         .find(&format!("{}[data-verified=\"refused\"]", hook("verified")))
@@ -53,8 +51,8 @@ async fn a_new_user_connects_checks_repairs_and_disconnects_in_the_demo() -> Res
 
     window.click(&hook("nav-activity")).await?;
     for action in [
-        "Connect",
         "Reconnect",
+        "Delete the replaced account",
         "Withdraw access",
         "Delete at Composio",
     ] {

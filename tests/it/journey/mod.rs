@@ -55,9 +55,7 @@ pub(super) async fn find_row(window: &Window, tenant: &str, toolkit: &str) -> Re
 
 /// Waits for the end of the attempt in the sheet, and closes it.
 pub(super) async fn connected_as(window: &Window, who: &str) -> Result<()> {
-    window
-        .find(&format!("{}[data-state=\"won\"]", hook("attempt-state")))
-        .await?;
+    window.find(&hook("attempt-won")).await?;
     wait_for(window, &hook("attempt-email"), who).await?;
     window.click(&hook("attempt-done")).await?;
     window.find(&hook("verified")).await?;

@@ -138,6 +138,7 @@ async fn without_a_keyring_the_key_stays_in_memory_only_when_a_person_says_so() 
     window.type_into(&hook("setup-key"), KEY).await?;
     window.click(&hook("setup-save")).await?;
     window.click(&hook("setup-memory")).await?;
+    window.click(&hook("setup-save")).await?;
     window
         .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
         .await?;
