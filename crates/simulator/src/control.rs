@@ -3,12 +3,13 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::churn::{Churn, churn};
 use crate::clock::{iso, parse_iso};
 use crate::config::parse_duration;
 use crate::consent::way_back;
 use crate::faults::Fault;
 use crate::http::{ApiError, Call, Reply};
-use crate::running::Sabotage;
+use crate::sabotage::{from_body, sabotage};
 use crate::server::{Shared, State};
 use crate::world::{Account, Entry, Link, Project, Status, Verdict, World};
 
@@ -53,7 +54,7 @@ pub(crate) fn answer(shared: &Shared, call: &Call) -> Reply {
             state.log.clear();
             Ok(json!({ "ok": true }))
         }
-        ("POST", ["sabotage"]) => sabotages(call).map(|all| {
+        ("POST", ["sabotage"]) => body(call).and_then(from_body).map(|all| {
             let done = all
                 .into_iter()
                 .map(|one| sabotage(&mut state.world, &one))
@@ -61,6 +62,7 @@ pub(crate) fn answer(shared: &Shared, call: &Call) -> Reply {
             json!({ "ok": true, "changed": done.count() })
         }),
         ("POST", ["load"]) => load(&mut state, call),
+        ("POST", ["churn"]) => churned(&mut state.world, call),
         _ => return Reply::json(404, json!({ "message": "No such control route" })),
     };
     match outcome {
@@ -201,6 +203,24 @@ fn clock(world: &mut World, call: &Call) -> Result<Value, String> {
     Ok(clock_now(world))
 }
 
+fn churned(world: &mut World, call: &Call) -> Result<Value, String> {
+    let body = body(call)?;
+    let count = |name: &str| match body.get(name) {
+        None => Ok(0),
+        Some(value) => value
+            .as_u64()
+            .and_then(|n| usize::try_from(n).ok())
+            .ok_or_else(|| format!("{name}: Expected a number")),
+    };
+    let wanted = Churn {
+        create: count("create")?,
+        update: count("update")?,
+        delete: count("delete")?,
+    };
+    let done = churn(world, wanted);
+    Ok(json!({ "created": done.create, "updated": done.update, "deleted": done.delete }))
+}
+
 fn load(state: &mut State, call: &Call) -> Result<Value, String> {
     let requests = body(call)?.get("requests").and_then(Value::as_u64);
     let requests = requests
@@ -252,7 +272,7 @@ fn read_decision(call: &Call) -> Result<Decision, String> {
     })
 }
 
-fn locate(world: &World, id: &str) -> Option<(usize, u32)> {
+pub(crate) fn locate(world: &World, id: &str) -> Option<(usize, u32)> {
     let mut projects = world.projects.iter().enumerate();
     projects.find_map(|(at, project)| project.accounts.find(id).map(|account| (at, account)))
 }
@@ -277,7 +297,8 @@ pub(crate) fn consent(world: &mut World, id: &str, decision: &Decision) -> Resul
         .collect();
     of_account.iter_mut().for_each(|link| link.used = true);
     let link = of_account
-        .first()
+        .iter()
+        .max_by_key(|link| link.expires_at)
         .map(|link| (**link).clone())
         .unwrap_or(Link {
             project,
@@ -294,70 +315,4 @@ pub(crate) fn consent(world: &mut World, id: &str, decision: &Decision) -> Resul
         Status::Failed
     };
     Ok(json!({ "connected_account_id": id, "status": status.word(), "redirect_url": back }))
-}
-
-fn sabotages(call: &Call) -> Result<Vec<Sabotage>, String> {
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .map(str::to_owned)
-            .ok_or("Expected an account id")
-    };
-    let flag = |value: &Value| value.as_bool().ok_or("Expected true or false");
-    let mut all = Vec::new();
-    for (name, value) in body(call)? {
-        all.push(match name.as_str() {
-            "withdraw_consent" => Sabotage::WithdrawConsent {
-                connected_account_id: text(&value)?,
-            },
-            "expire" => Sabotage::Expire {
-                connected_account_id: text(&value)?,
-            },
-            "masking" => Sabotage::Masking(flag(&value)?),
-            "provider_outage" => Sabotage::ProviderOutage(flag(&value)?),
-            "reject_api_key" => Sabotage::RejectApiKey(flag(&value)?),
-            "slow_network" => Sabotage::SlowNetwork(flag(&value)?),
-            other => return Err(format!("No such sabotage: {other}")),
-        });
-    }
-    Ok(all)
-}
-
-/// Breaks something; false when the account is not there.
-pub(crate) fn sabotage(world: &mut World, what: &Sabotage) -> bool {
-    use crate::world::{Health, Reason};
-    match what {
-        Sabotage::WithdrawConsent {
-            connected_account_id: id,
-        } => {
-            let Some((project, account)) = locate(world, id) else {
-                return false;
-            };
-            // Composio does not notice, so neither status nor time changes.
-            let Some(own) = world.projects.get_mut(project) else {
-                return false;
-            };
-            own.accounts.change(account, |row| {
-                (row.health, row.failures) = (Health::GrantDead, 0);
-            });
-        }
-        Sabotage::Expire {
-            connected_account_id: id,
-        } => {
-            let Some((project, account)) = locate(world, id) else {
-                return false;
-            };
-            world.set_status(project, account, Status::Expired, Reason::RefreshRefused);
-        }
-        Sabotage::Masking(on) => {
-            if let Some(main) = world.projects.first_mut() {
-                main.settings
-                    .insert("mask_secret_keys_in_connected_account".into(), (*on).into());
-            }
-        }
-        Sabotage::ProviderOutage(on) => world.weather.provider_outage = *on,
-        Sabotage::RejectApiKey(on) => world.weather.key_refused = *on,
-        Sabotage::SlowNetwork(on) => world.weather.slow = *on,
-    }
-    true
 }

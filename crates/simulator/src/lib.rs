@@ -15,6 +15,7 @@
 //! ```
 
 mod catalog;
+mod churn;
 mod clock;
 mod config;
 mod consent;
@@ -26,13 +27,16 @@ mod provider;
 mod render;
 mod routes;
 mod running;
+mod sabotage;
 mod scenario;
 mod server;
 mod world;
 
+pub use churn::Churn;
 pub use config::{
     Config, Consent, Initiate, MaskingEra, RateLimit, Scenario, parse_duration, refuse_public,
 };
 pub use control::Decision;
 pub use faults::{Fault, FaultError};
-pub use running::{Running, Sabotage, Simulator};
+pub use running::{Running, Simulator};
+pub use sabotage::Sabotage;

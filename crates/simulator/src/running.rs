@@ -10,35 +10,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::churn::{self, Churn};
 use crate::config::{Config, refuse_public};
 use crate::control::{self, Decision};
 use crate::faults::{Fault, FaultError};
+use crate::sabotage::{self, Sabotage};
 use crate::scenario;
 use crate::server::{self, Shared};
-
-/// One thing to break, as the demo panel does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sabotage {
-    /// The customer withdraws consent at the provider. Composio keeps saying
-    /// ACTIVE until three uses have failed.
-    WithdrawConsent {
-        /// Whose.
-        connected_account_id: String,
-    },
-    /// Composio finds out that the grant is dead.
-    Expire {
-        /// Which.
-        connected_account_id: String,
-    },
-    /// Switches the project's masking of secrets.
-    Masking(bool),
-    /// All providers answer 503, or recover.
-    ProviderOutage(bool),
-    /// The main project's key is refused, or accepted again.
-    RejectApiKey(bool),
-    /// Every API answer takes 2.5 s longer, or not.
-    SlowNetwork(bool),
-}
 
 /// Starts simulators.
 #[derive(Debug)]
@@ -149,7 +127,7 @@ impl Running {
     pub fn sabotage(&self, what: Sabotage) -> bool {
         let mut state = self.shared.lock();
         state.world.settle();
-        control::sabotage(&mut state.world, &what)
+        sabotage::sabotage(&mut state.world, &what)
     }
 
     /// Adds scripted faults.
@@ -173,6 +151,13 @@ impl Running {
             .clock
             .advance(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
         state.world.settle();
+    }
+
+    /// Lets accounts come, change and go, as between two pages of a list.
+    pub fn churn(&self, wanted: Churn) -> Churn {
+        let mut state = self.shared.lock();
+        state.world.settle();
+        churn::churn(&mut state.world, wanted)
     }
 
     /// The requests received, oldest first, credentials masked.

@@ -52,7 +52,7 @@ impl Shared {
     pub(crate) fn new(world: World) -> Self {
         let state = State {
             faults: Faults::new(world.config.seed),
-            log: RequestLog::default(),
+            log: RequestLog::new(world.config.control),
             limiter: Limiter::new(world.config.rate_limit),
             served: 0,
             world,
@@ -134,7 +134,13 @@ async fn connection(
 async fn answer(shared: &Shared, request: Request<Body>) -> Result<Response<Body>, Dropped> {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return Ok(Reply::json(413, serde_json::Value::Null).into_response());
+        let error = ApiError::new(
+            413,
+            10_413,
+            "HTTP_PayloadTooLarge",
+            "Request body too large",
+        );
+        return Ok(error.reply("").into_response());
     };
     let head = parts.method == axum::http::Method::HEAD;
     let call = call_of(shared, &parts, body);

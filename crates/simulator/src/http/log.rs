@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use super::Call;
 use crate::clock::iso;
 
-const KEPT: usize = 10_000;
+/// Kept while tests may look, and while they will not.
+const KEPT: [usize; 2] = [20_000, 2_000];
 const CREDENTIALS: [&str; 5] = [
     "x-api-key",
     "x-org-api-key",
@@ -21,12 +22,21 @@ const CREDENTIALS: [&str; 5] = [
 pub(crate) struct Seen(pub(crate) Value);
 
 /// The last requests, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct RequestLog {
+    most: usize,
     seen: VecDeque<Seen>,
 }
 
 impl RequestLog {
+    pub(crate) fn new(watched: bool) -> Self {
+        let most = if watched { KEPT[0] } else { KEPT[1] };
+        Self {
+            most,
+            seen: VecDeque::new(),
+        }
+    }
+
     /// `status` is `None` when the connection was dropped instead.
     pub(crate) fn write(&mut self, call: &Call, route: &str, status: Option<u16>, at: i64) {
         let headers: Map<String, Value> = call
@@ -42,7 +52,7 @@ impl RequestLog {
                 (name.as_str().to_owned(), shown.into())
             })
             .collect();
-        if self.seen.len() >= KEPT {
+        if self.seen.len() >= self.most {
             self.seen.pop_front();
         }
         self.seen.push_back(Seen(json!({

@@ -218,3 +218,30 @@ async fn every_kind_of_list_pages_and_clamps() {
         assert_eq!(clamped.items().len() as u64, total.min(most), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_list_stays_honest_while_accounts_come_and_go() {
+    let desk = Desk::demo().await;
+    let first = desk
+        .get(&format!("{LIST}?account_type=ALL&limit=50"))
+        .await
+        .expect(200);
+    let wrong = serde_json::json!({ "create": "some" });
+    desk.call("POST", "/_sim/churn", Some(wrong))
+        .await
+        .expect(400);
+    let body = serde_json::json!({ "create": 7, "update": 5, "delete": 3 });
+    let done = desk
+        .call("POST", "/_sim/churn", Some(body))
+        .await
+        .expect(200);
+    assert_eq!(
+        (&done.body["created"], &done.body["deleted"]),
+        (&7.into(), &3.into())
+    );
+    let cursor = first.text("/next_cursor").replace('=', "%3D");
+    let path = format!("{LIST}?account_type=ALL&limit=50&cursor={cursor}");
+    let second = desk.get(&path).await.expect(200);
+    assert_eq!(second.body["total_items"], 224);
+    assert_eq!(walk(&desk, "account_type=ALL&limit=50").await.len(), 224);
+}
