@@ -243,9 +243,10 @@ async fn received(
     let account = ConnectedAccountId::parse(request.connected_account_id.as_str())
         .map_err(|_| Error::Input("Composio sent an account id that cannot be used."))?;
     let now = workspace.now();
-    let expires_at = request
-        .expires_at
-        .map_or_else(|| now.plus_millis(LINK_LIFE_MILLIS), time);
+    let expires_at = request.expires_at.map_or_else(
+        || now.plus_millis(LINK_LIFE_MILLIS),
+        |at| workspace.on_our_clock(time(at)),
+    );
     workspace.with_live(id, |live| {
         live.link = Some(request.redirect_url);
         live.link_at = Some(now);

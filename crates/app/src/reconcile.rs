@@ -14,7 +14,7 @@ use crate::attempts::{end, snapshot, store_attempt};
 use crate::connect;
 use crate::error::Error;
 use crate::fault::chain;
-use crate::observed::Seen;
+use crate::observed::{Seen, time};
 use crate::workspace::Workspace;
 use crate::{retire, watcher};
 
@@ -22,7 +22,7 @@ use crate::{retire, watcher};
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 /// How long to wait when Composio cannot be read at all.
 const WHEN_SILENT: Duration = Duration::from_secs(10);
-/// How far Composio's clock may be behind ours, in milliseconds.
+/// How much the two clocks may still disagree once their offset is known, in milliseconds.
 const CLOCK_SLACK_MILLIS: i64 = 120_000;
 
 /// What the looks found.
@@ -99,7 +99,7 @@ async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Er
             page?
                 .items
                 .iter()
-                .filter(|account| fits(account, record, by_alias))
+                .filter(|account| fits(workspace, account, record, by_alias))
                 .filter_map(|account| Seen::read(account, workspace.now())),
         );
     }
@@ -121,14 +121,20 @@ async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Er
     })
 }
 
-fn fits(account: &ConnectedAccount, record: &AttemptRecord, by_alias: bool) -> bool {
+fn fits(
+    workspace: &Workspace,
+    account: &ConnectedAccount,
+    record: &AttemptRecord,
+    by_alias: bool,
+) -> bool {
     if by_alias {
         return account.alias.as_deref() == Some(record.attempt.alias.as_str());
     }
     let sent = record.attempt.sent_at.unwrap_or(record.attempt.planned_at);
     account
         .created_at
-        .is_some_and(|at| at.as_millisecond() >= sent.plus_millis(-CLOCK_SLACK_MILLIS).millis())
+        .map(|at| workspace.on_our_clock(time(at)))
+        .is_some_and(|at| at >= sent.plus_millis(-CLOCK_SLACK_MILLIS))
 }
 
 /// The account is there. Where somebody can still finish it, the watch goes on; a

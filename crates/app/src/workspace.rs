@@ -107,6 +107,18 @@ impl Workspace {
         self.host.now()
     }
 
+    /// A time that Composio named, on the clock of this computer: deadlines hold even
+    /// when the two disagree by a day.
+    pub(crate) fn on_our_clock(&self, theirs: Timestamp) -> Timestamp {
+        let ahead = self
+            .client()
+            .ok()
+            .and_then(|client| client.clock_offset())
+            .and_then(|offset| i64::try_from(offset.as_millis()).ok())
+            .unwrap_or(0);
+        theirs.plus_millis(-ahead)
+    }
+
     /// The rows, for as long as no `await` comes between.
     pub(crate) fn roster(&self) -> RwLockReadGuard<'_, Roster> {
         self.roster.read().unwrap_or_else(PoisonError::into_inner)

@@ -95,7 +95,6 @@ code_table! {
     BrowserFailed, "attempt.browser", Retry, true, "The system browser could not be started.";
     UnknownRow, "row.unknown", ShowState, false, "The row is no longer in the list.";
     NotConfigured, "profile.none", ReplaceApiKey, false, "No workspace is open.";
-    Offline, "network.offline", Retry, true, "Composio cannot be reached, so nothing is changed now.";
     RoleRefused, "role.refused", AskAdmin, false, "Only an admin may do this.";
     BadInput, "input.invalid", ChangeInput, false, "What was typed cannot be used.";
     DemoOnly, "demo.only", ShowState, false, "This exists in the demo workspace only.";
