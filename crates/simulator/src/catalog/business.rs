@@ -5,6 +5,7 @@ use super::{OAUTH, Toolkit, plain, scope};
 pub(super) static TOOLKITS: &[Toolkit] = &[
     Toolkit {
         slug: "hubspot",
+        schemes: &["OAUTH2", "BEARER_TOKEN"],
         name: "HubSpot",
         about: "Contacts, companies and deals in HubSpot.",
         base_url: "https://api.hubapi.com",

@@ -17,6 +17,7 @@ const GOOGLE: Toolkit = Toolkit {
 pub(super) static TOOLKITS: &[Toolkit] = &[
     Toolkit {
         slug: "gmail",
+        schemes: &["OAUTH2", "BEARER_TOKEN"],
         name: "Gmail",
         about: "Read, search and send e-mail with a Google account.",
         base_url: "https://gmail.googleapis.com",
@@ -55,6 +56,7 @@ pub(super) static TOOLKITS: &[Toolkit] = &[
     },
     Toolkit {
         slug: "googledrive",
+        schemes: &["OAUTH2", "BEARER_TOKEN"],
         name: "Google Drive",
         about: "Find, read and share files in Google Drive.",
         base_url: "https://www.googleapis.com/drive/v3",

@@ -53,6 +53,24 @@ pub(super) static TOOLKITS: &[Toolkit] = &[
         ..KEYED
     },
     Toolkit {
+        slug: "tavily",
+        name: "Tavily",
+        about: "Search the web.",
+        base_url: "https://api.tavily.com",
+        category: ("ai-&-machine-learning", "AI & machine learning"),
+        token: "tvly-sim-",
+        ..KEYED
+    },
+    Toolkit {
+        slug: "exa",
+        name: "Exa",
+        about: "Search the web by meaning.",
+        base_url: "https://api.exa.ai",
+        category: ("ai-&-machine-learning", "AI & machine learning"),
+        token: "exa-sim-",
+        ..KEYED
+    },
+    Toolkit {
         slug: "freshdesk",
         name: "Freshdesk",
         about: "Tickets and contacts in Freshdesk; needs the customer's subdomain.",

@@ -5,6 +5,7 @@ use super::{OAUTH, Toolkit, plain, scope};
 pub(super) static TOOLKITS: &[Toolkit] = &[
     Toolkit {
         slug: "slack",
+        schemes: &["OAUTH2", "BEARER_TOKEN"],
         name: "Slack",
         about: "Post and read messages in a Slack workspace.",
         base_url: "https://slack.com/api",
@@ -22,6 +23,7 @@ pub(super) static TOOLKITS: &[Toolkit] = &[
     },
     Toolkit {
         slug: "github",
+        schemes: &["OAUTH2", "BEARER_TOKEN"],
         name: "GitHub",
         about: "Work with repositories, issues and pull requests.",
         base_url: "https://api.github.com",
@@ -38,6 +40,7 @@ pub(super) static TOOLKITS: &[Toolkit] = &[
     },
     Toolkit {
         slug: "notion",
+        schemes: &["OAUTH2", "API_KEY"],
         name: "Notion",
         about: "Read and write pages and databases in Notion.",
         base_url: "https://api.notion.com",
@@ -51,6 +54,7 @@ pub(super) static TOOLKITS: &[Toolkit] = &[
     },
     Toolkit {
         slug: "linear",
+        schemes: &["OAUTH2", "API_KEY"],
         name: "Linear",
         about: "Issues, cycles and projects in Linear.",
         base_url: "https://api.linear.app",

@@ -83,7 +83,8 @@ fn row(dice: &mut Dice, created: i64, now: i64) -> Account {
         } else {
             u16::MAX
         },
-        shared: dice.chance(2),
+        // None is shared, so that every default list shows the whole fleet.
+        shared: false,
         named: dice.chance(40),
         deleted: false,
         extra: None,

@@ -126,7 +126,7 @@ async fn a_fleet_has_the_size_that_was_asked_for() {
     let desk = Desk::new(config).await;
     let (mut ids, mut users, mut cursor) = (HashSet::new(), HashSet::new(), String::new());
     loop {
-        let path = format!("/api/v3.1/connected_accounts?account_type=ALL&limit=1000{cursor}");
+        let path = format!("/api/v3.1/connected_accounts?limit=1000{cursor}");
         let page = desk.get(&path).await.expect(200);
         for row in page.items() {
             ids.insert(row["id"].to_string());
