@@ -55,9 +55,10 @@ pub(crate) fn refusal(health: Health, outage: bool, toolkit: &Toolkit) -> Option
         ),
         Health::KeyWrong => oauth(401, "invalid_auth", "The API key is not valid."),
         Health::ScopeMissing if google => google_scopes(),
+        Health::ScopeMissing if toolkit.slug == "slack" => slack("missing_scope"),
         Health::ScopeMissing => oauth(
             403,
-            "missing_scope",
+            "insufficient_scope",
             "A scope that this needs was not granted.",
         ),
         Health::ProviderDown => Refusal {

@@ -10,7 +10,6 @@ pub(super) static TOOLKITS: &[Toolkit] = &[
         about: "Post and read messages in a Slack workspace.",
         base_url: "https://slack.com/api",
         whoami: "/auth.test",
-        whoami_method: "POST",
         category: ("communication", "Communication"),
         scopes: &[
             scope("channels:read", "View channels in the workspace"),

@@ -1,6 +1,7 @@
 //! The ways in which an integration of the demo can be unwell, each with how
 //! often it appears.
 
+use crate::catalog::Toolkit;
 use crate::world::{Health, Reason, Status};
 
 /// One way of being, and its share of the demo.
@@ -68,11 +69,13 @@ pub(super) const CASES: [Case; 25] = [
 ];
 
 impl Case {
-    /// Whether an account of that scheme can be in this case.
-    pub(super) fn fits(self, scheme: &str, revocable: bool) -> bool {
+    /// Whether an account of that scheme and toolkit can be in this case.
+    pub(super) fn fits(self, scheme: &str, toolkit: &Toolkit) -> bool {
         let oauth = crate::catalog::is_oauth(scheme);
         match (self.status, self.health) {
-            (Status::Revoked, _) => revocable,
+            (Status::Revoked, _) => toolkit.revocable,
+            // Words that only Slack uses.
+            (_, Health::TokenRevoked | Health::AccountInactive) => toolkit.slug == "slack",
             (_, Health::KeyWrong) => !oauth,
             (Status::Active, Health::Good | Health::ProviderDown | Health::Malformed)
             | (Status::Inactive, _) => true,

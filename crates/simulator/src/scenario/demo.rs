@@ -155,7 +155,7 @@ fn config_for(world: &World, case: Case, tenant: usize, turn: usize) -> usize {
         .find(|at| {
             configs
                 .get(*at)
-                .is_some_and(|c| case.fits(c.scheme, c.toolkit.revocable))
+                .is_some_and(|c| case.fits(c.scheme, c.toolkit))
         })
         .unwrap_or_default()
 }

@@ -281,3 +281,30 @@ async fn a_missing_argument_fails_the_tool_and_not_the_call() {
     assert_eq!(failed.body["successful"], false);
     assert!(failed.text("/error").contains("recipient_email"));
 }
+
+#[tokio::test]
+async fn slack_says_no_with_200() {
+    let desk = Desk::demo().await;
+    let path = "/api/v3.1/connected_accounts?account_type=ALL&toolkit_slugs=slack&statuses=ACTIVE&limit=100";
+    let mut words = Vec::new();
+    for row in desk.get(path).await.expect(200).items() {
+        let (id, user) = (
+            row["id"].as_str().unwrap(),
+            row["user_id"].as_str().unwrap(),
+        );
+        let answer = read(&desk, id, "/auth.test").await.expect(200);
+        let data = &answer.body["data"];
+        if answer.body["status"] == 200 && data["ok"] == false {
+            words.push(data["error"].as_str().unwrap().to_owned());
+            let ran = run(&desk, "SLACK_TEST_AUTH", id, user, json!({}))
+                .await
+                .expect(200);
+            assert_eq!(
+                ran.body["successful"], false,
+                "a tool reads the answer and fails"
+            );
+        }
+    }
+    assert!(words.contains(&"token_revoked".to_owned()), "{words:?}");
+    assert!(words.contains(&"account_inactive".to_owned()), "{words:?}");
+}
