@@ -152,6 +152,17 @@ fn follow(desk: Desk, listing: Listing<IntegrationRow>) {
         }
         rows
     });
+    // An open pane follows the cursor, also onto a row that had to be read first.
+    Effect::new(move |before: Option<Option<String>>| {
+        let key = listing.cursor.with(|cursor| cursor.key.clone());
+        let moved = before.is_some_and(|before| before != key);
+        if let Some(row) = key.clone().filter(|_| moved)
+            && desk.row.with_untracked(Option::is_some)
+        {
+            desk.row.set(IntegrationId::parse(row).ok());
+        }
+        key
+    });
     Effect::new(move |_| {
         if let Some(sought) = desk.sought.get() {
             desk.sought.set(None);
