@@ -27,7 +27,7 @@ p{margin:.5rem 0 1rem;color:var(--soft)}fieldset{border:1px solid var(--line);bo
 legend{font-weight:600;padding:0 .3rem}label{display:flex;gap:.6rem;padding:.35rem 0;align-items:baseline;overflow-wrap:anywhere}\
 label.text{flex-direction:column;gap:.2rem}input[type=email],input[type=text],input[type=password]{width:100%;font:inherit;\
 padding:.45rem .6rem;border:1px solid var(--line);border-radius:6px;background:transparent;color:inherit}\
-small{color:var(--soft);display:block}.row{display:flex;gap:.75rem;justify-content:flex-end;margin-top:1.25rem}\
+small{color:var(--soft);display:block}.row{display:flex;flex-direction:row-reverse;gap:.75rem;justify-content:flex-start;margin-top:1.25rem}\
 button,.button{font:inherit;font-weight:600;padding:.55rem 1.2rem;border-radius:8px;border:1px solid var(--line);\
 background:transparent;color:inherit;text-decoration:none;cursor:pointer}.go{background:var(--go);border-color:var(--go);color:#fff}\
 @media(prefers-color-scheme:dark){.go{color:#0c1220}}.wrong{color:#b3261e}.note{font-size:.85rem;border-top:1px solid var(--line);\

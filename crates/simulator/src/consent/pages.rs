@@ -110,10 +110,12 @@ pub(super) fn signin(world: &World, link: &Link, token: &str, wrong: Option<&str
             "Connect",
         )
     };
+    // Enter presses the first button, so that is the one that goes on; the
+    // style shows it last.
     let body = format!(
         "{lead}{wrong_line}<form method=\"post\" action=\"/link/{}/decide\">{parts}<div class=\"row\">\
-<button id=\"cancel\" name=\"decision\" value=\"deny\" type=\"submit\" formnovalidate>Cancel</button>\
-<button class=\"go\" id=\"allow\" name=\"decision\" value=\"allow\" type=\"submit\">{yes}</button></div></form>",
+<button class=\"go\" id=\"allow\" name=\"decision\" value=\"allow\" type=\"submit\">{yes}</button>\
+<button id=\"cancel\" name=\"decision\" value=\"deny\" type=\"submit\" formnovalidate>Cancel</button></div></form>",
         esc(token)
     );
     Reply::html(if wrong.is_some() { 400 } else { 200 }, page(&title, &body))
