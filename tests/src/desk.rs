@@ -37,6 +37,17 @@ const FOREIGN: &[&str] = &[
     "XDG_SESSION_TYPE",
 ];
 
+/// The desktop's typeface; the ones of current desktops are descended from it.
+const FONTS: &str = r#"<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <match target="pattern">
+    <test name="family"><string>system-ui</string></test>
+    <edit name="family" mode="prepend" binding="strong"><string>Inter</string></edit>
+  </match>
+</fontconfig>
+"#;
+
 /// The bundle identifier, with which every bus name of the program begins.
 const IDENTIFIER: &str = "dev.switchboard.desktop";
 
@@ -73,12 +84,8 @@ impl Desk {
             fs::create_dir(&path)?;
             fs::set_permissions(&path, fs::Permissions::from_mode(0o700))?;
         }
-        // What the desktop's own typeface is, current desktops being close to this one.
-        fs::create_dir(root.path().join("config/gtk-3.0"))?;
-        fs::write(
-            root.path().join("config/gtk-3.0/settings.ini"),
-            "[Settings]\ngtk-font-name=Inter 10\n",
-        )?;
+        fs::create_dir(root.path().join("config/fontconfig"))?;
+        fs::write(root.path().join("config/fontconfig/fonts.conf"), FONTS)?;
         let bus = Bus::start(&root.path().join("run"))?;
         let home = root.path().join("switchboard");
         Ok(Self {
@@ -138,6 +145,7 @@ impl Desk {
             ("LANG", "C.UTF-8".into()),
             ("NO_AT_BRIDGE", "1".into()),
             ("TZ", "UTC".into()),
+            ("USER", "jo".into()),
             // Frames come sooner and the pictures are the same to the byte.
             ("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1".into()),
         ];

@@ -8,7 +8,10 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, ensure};
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use fantoccini::{
+    Client, ClientBuilder,
+    elements::{Element, ElementRef},
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
@@ -33,6 +36,13 @@ const RECORD: &str = "if (window.answers) return;\
     const set = callbacks.set.bind(callbacks);\
     for (const [id, callback] of [...callbacks]) set(id, wrap(callback));\
     callbacks.set = (id, callback) => set(id, wrap(callback));";
+
+/// WebDriver's own test for being displayed takes parts of a sheet for hidden, so it is not asked.
+const FIRST_SHOWN: &str = "return [...document.querySelectorAll(arguments[0])].find(e =>\
+    e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden') || null;";
+
+/// Where the standard puts an element's id in an answer.
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// The selector of an element by its `data-test`; the list of them is in `ui/README.md`.
 pub fn hook(name: &str) -> String {
@@ -102,18 +112,14 @@ impl Window {
         .await
     }
 
-    /// Waits for the element that `css` selects and is displayed.
+    /// Waits for the first element that `css` selects and that takes up room on the page.
     pub async fn find(&self, css: &str) -> Result<Element> {
         let found = until(&format!("`{css}`"), || async {
-            // Between finding and asking, the page may have replaced it.
-            let Ok(element) = self.client.find(Locator::Css(css)).await else {
-                return Ok(None);
-            };
-            Ok(element
-                .is_displayed()
-                .await
-                .unwrap_or(false)
-                .then_some(element))
+            let shown = self.run(FIRST_SHOWN, vec![json!(css)]).await?;
+            Ok(shown[ELEMENT_KEY].as_str().map(|id| {
+                let reference = ElementRef::from(id.to_owned());
+                Element::from_element_id(self.client.clone(), reference)
+            }))
         })
         .await;
         match found {
@@ -182,11 +188,23 @@ impl Window {
         .await
     }
 
-    /// Types into what `css` selects, after emptying it.
+    /// Types into what `css` selects, after emptying it, and waits until it holds the text: keys
+    /// are still on their way when the driver has answered, and a page that just came up may
+    /// take the focus away in the middle of a word.
     pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
-        let field = self.find(css).await?;
-        self.in_time(field.clear()).await?;
-        self.in_time(field.send_keys(text)).await
+        until(&format!("`{css}` to hold what was typed"), || async {
+            let field = self.find(css).await?;
+            self.in_time(field.clear()).await?;
+            self.in_time(field.send_keys(text)).await?;
+            for _ in 0..20 {
+                if self.in_time(field.prop("value")).await?.as_deref() == Some(text) {
+                    return Ok(Some(()));
+                }
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+            Ok(None)
+        })
+        .await
     }
 
     /// What the page says to a person.

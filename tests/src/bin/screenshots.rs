@@ -106,7 +106,7 @@ async fn walk(directory: &Path, dark: bool) -> Result<()> {
     album.take("integration-expired").await?;
     browser.follow(&script(Decision::Nothing))?;
     album.click("action-reconnect").await?;
-    album.attempt("opened").await?;
+    album.see("attempt-link").await?;
     album.take("connect-waiting").await?;
     browser.follow(&script(Decision::Allow))?;
     album.click("attempt-open").await?;
@@ -131,6 +131,9 @@ async fn walk(directory: &Path, dark: bool) -> Result<()> {
 
     browser.follow(&script(Decision::Deny))?;
     album.click("action-connect").await?;
+    album.see("connect-config").await?;
+    album.take("connect-config").await?;
+    album.click("connect-submit").await?;
     album.attempt("lost").await?;
     album.take("connect-declined").await?;
     album.click("attempt-close").await?;
