@@ -22,10 +22,13 @@ use crate::{
     process::Started,
 };
 
-/// Two frames: the picture that the driver takes is the last one presented, which right after a
-/// click is the one from before it.
-const TWO_FRAMES: &str = "const done = arguments[arguments.length - 1];\
-    requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+/// What fades or slides in has arrived; then two frames: the picture that the driver takes is the
+/// last one presented, which right after a click is the one from before it.
+const AT_REST: &str = "const done = arguments[arguments.length - 1];\
+    const passing = document.getAnimations()\
+        .filter(a => a.effect && a.effect.getComputedTiming().endTime !== Infinity);\
+    Promise.allSettled(passing.map(a => a.finished)).then(() =>\
+        requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
 
 /// Answers and events reach the page through a map of callbacks, so each is wrapped on its way in.
 const RECORD: &str = "if (window.answers) return;\
@@ -262,7 +265,7 @@ impl Window {
 
     /// Waits for the page to come to rest and returns its picture as PNG.
     pub async fn picture(&self) -> Result<Vec<u8>> {
-        self.run_async(TWO_FRAMES, Vec::new()).await?;
+        self.run_async(AT_REST, Vec::new()).await?;
         self.in_time(self.client.screenshot()).await
     }
 
