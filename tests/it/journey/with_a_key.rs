@@ -35,14 +35,8 @@ async fn a_key_lives_in_the_keyring_and_no_secret_is_left_anywhere_else() -> Res
     window.record_answers().await?;
     set_up(&window, &simulator, KEY).await?;
 
-    let kept = desk
-        .run(
-            "secret-tool",
-            &["search", "--all", "service", "dev.switchboard.desktop"],
-        )
-        .await?;
     assert!(
-        kept.stdout.contains(KEY) || kept.stderr.contains(KEY),
+        in_the_keyring(&desk).await?.contains(KEY),
         "the Secret Service has it"
     );
 
@@ -69,22 +63,32 @@ async fn a_key_lives_in_the_keyring_and_no_secret_is_left_anywhere_else() -> Res
         .into_iter()
         .find_map(|visit| visit.url.split("/link/").nth(1).map(str::to_owned));
     let link = link.expect("the browser was on the link page");
-    for secret in [
-        KEY,
-        "ya29.sim",
-        link.split(['/', '?']).next().unwrap_or(&link),
-    ] {
-        let canary = Canary::new(secret);
-        assert!(
-            !canary.is_in(heard.as_bytes()),
-            "the window was told a secret"
-        );
-        assert_eq!(
-            desk.traces(&canary)?,
-            Vec::<std::path::PathBuf>::new(),
-            "a secret is on disk"
-        );
+    let link = link.split(['/', '?']).next().unwrap_or(&link);
+    for secret in [KEY, "ya29.sim", link] {
+        leaves_no_trace(secret, &desk, &heard)?;
     }
+    Ok(())
+}
+
+/// What the Secret Service holds for us.
+async fn in_the_keyring(desk: &Desk) -> Result<String> {
+    let words = ["search", "--all", "service", "dev.switchboard.desktop"];
+    let kept = desk.run("secret-tool", &words).await?;
+    Ok(format!("{}{}", kept.stdout, kept.stderr))
+}
+
+/// Neither what the window was told nor anything on the desk holds `secret`.
+fn leaves_no_trace(secret: &str, desk: &Desk, heard: &str) -> Result<()> {
+    let canary = Canary::new(secret);
+    assert!(
+        !canary.is_in(heard.as_bytes()),
+        "the window was told a secret"
+    );
+    assert_eq!(
+        desk.traces(&canary)?,
+        Vec::<std::path::PathBuf>::new(),
+        "a secret is on disk"
+    );
     Ok(())
 }
 
@@ -116,13 +120,7 @@ async fn a_key_that_composio_refuses_is_said_and_not_kept() -> Result<()> {
     window
         .find("[data-code=\"composio.unauthorized\"], [data-test=\"setup-refused\"]")
         .await?;
-    let kept = desk
-        .run(
-            "secret-tool",
-            &["search", "--all", "service", "dev.switchboard.desktop"],
-        )
-        .await?;
-    assert!(!format!("{}{}", kept.stdout, kept.stderr).contains("ak_sim_wrong"));
+    assert!(!in_the_keyring(&desk).await?.contains("ak_sim_wrong"));
     window.close().await
 }
 
