@@ -228,10 +228,13 @@ fn who(
         .filter(|(name, _)| name == "scope")
         .map(|(_, value)| value.clone())
         .collect();
+    // A browser says that it showed scopes; a script that says nothing of
+    // them leaves all ticked.
+    let chose = !ticked.is_empty() || one("scopes").is_some();
     Ok(Verdict {
         allow: true,
         account: Some(account),
-        scopes: Some(ticked),
+        scopes: chose.then_some(ticked),
         val: Map::new(),
     })
 }

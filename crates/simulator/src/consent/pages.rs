@@ -165,7 +165,10 @@ fn scopes(who: &str, config: &AuthConfig) -> String {
     if asked.is_empty() {
         return String::new();
     }
-    let mut out = format!("<fieldset><legend>{who} will be able to</legend>");
+    let mut out = format!(
+        "<fieldset><legend>{who} will be able to</legend>\
+<input type=\"hidden\" name=\"scopes\" value=\"shown\">"
+    );
     for scope in asked {
         let known = config
             .toolkit

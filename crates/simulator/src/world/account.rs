@@ -156,6 +156,8 @@ pub(crate) struct Extra {
     /// Who consented, when a person typed it in.
     pub(crate) email: Option<String>,
     pub(crate) acl: Option<Value>,
+    /// The scopes that were granted, when somebody chose.
+    pub(crate) granted: Option<Vec<String>>,
     /// Connection parameters and static credentials that a caller supplied.
     pub(crate) val: Map<String, Value>,
     pub(crate) callback_url: Option<String>,

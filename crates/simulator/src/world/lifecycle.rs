@@ -133,13 +133,16 @@ impl World {
                 return Some(());
             }
             (row.status, row.reason) = (Status::Active, Reason::None);
-            (row.health, row.failures) = (Health::Good, 0);
-            row.scopes = mask_of(&asked, verdict.scopes.as_deref());
-            if oauth && row.scopes & 1 == 0 && !asked.is_empty() {
+            (row.health, row.failures, row.scopes) = (Health::Good, 0, u16::MAX);
+            if let Some(granted) = &verdict.scopes
+                && oauth
+                && too_little(&asked, granted)
+            {
                 row.health = Health::ScopeMissing;
             }
             let code = row.code;
             let extra = row.extra_mut();
+            extra.granted = verdict.scopes.filter(|_| oauth);
             if verdict.account.is_some() {
                 extra.email = verdict.account;
             }
@@ -227,19 +230,12 @@ impl World {
     }
 }
 
-fn mask_of(asked: &[String], ticked: Option<&[String]>) -> u16 {
-    let Some(ticked) = ticked else {
-        return u16::MAX;
+/// Whether what was granted leaves the tools nothing to work with: scopes that
+/// only tell who somebody is, where more was asked for.
+fn too_little(asked: &[String], granted: &[String]) -> bool {
+    let identity = |scope: &String| {
+        let name = scope.rsplit(['/', '.']).next().unwrap_or_default();
+        matches!(name, "openid" | "email" | "profile" | "offline_access")
     };
-    asked
-        .iter()
-        .take(16)
-        .enumerate()
-        .fold(0, |mask, (at, scope)| {
-            if ticked.contains(scope) {
-                mask | (1 << at)
-            } else {
-                mask
-            }
-        })
+    !asked.iter().all(identity) && granted.iter().all(identity)
 }

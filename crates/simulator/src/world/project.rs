@@ -164,6 +164,9 @@ impl Project {
 
     /// The scopes that were granted: the config's, without those unticked.
     pub(crate) fn granted(&self, row: &Account) -> Vec<String> {
+        if let Some(granted) = row.extra.as_ref().and_then(|extra| extra.granted.clone()) {
+            return granted;
+        }
         let asked = self
             .config_of(row)
             .map(AuthConfig::scopes)

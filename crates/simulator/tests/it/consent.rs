@@ -142,6 +142,25 @@ async fn a_person_gets_from_the_link_back_to_the_app() {
 async fn an_unticked_scope_is_missed_by_the_provider_later() {
     let desk = Desk::empty().await;
     let (id, url) = desk.link(&desk.config("gmail", true), "acme", "").await;
+    let (whole, open) = desk.link(&desk.config("gmail", true), "acme", "").await;
+    desk.submit(&format!("{open}/decide"), &ALLOW)
+        .await
+        .expect(200);
+    let run = json!({ "connected_account_id": whole, "user_id": "acme", "arguments": {} });
+    let ran = desk
+        .post("/api/v3.1/tools/execute/GMAIL_GET_PROFILE", run)
+        .await;
+    assert_eq!(
+        ran.body["successful"], true,
+        "a script that is silent grants all"
+    );
+    let (_, none) = desk.link(&desk.config("gmail", true), "acme", "").await;
+    assert!(
+        desk.page(&format!("{none}/signin"))
+            .await
+            .text
+            .contains("name=\"scopes\" value=\"shown\"")
+    );
     let form = [ALLOW[0], ALLOW[1], ("scope", "openid")];
     desk.submit(&format!("{url}/decide"), &form)
         .await

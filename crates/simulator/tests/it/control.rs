@@ -178,3 +178,27 @@ async fn a_web_page_cannot_use_the_controls() {
         .expect(403);
     desk.get("/api/v3.1/connected_accounts").await.expect(200);
 }
+
+#[tokio::test]
+async fn scopes_are_granted_as_named_and_identity_alone_is_too_little() {
+    let desk = Desk::empty().await;
+    let readonly = "https://www.googleapis.com/auth/gmail.readonly";
+    let email = "https://www.googleapis.com/auth/userinfo.email";
+    for (scopes, works) in [(vec![readonly], true), (vec!["openid", email], false)] {
+        let (id, _) = desk.link(&desk.config("gmail", true), "acme", "").await;
+        let body = json!({ "decision": "allow", "granted_scopes": scopes });
+        desk.call("POST", &format!("/_sim/consent/{id}"), Some(body))
+            .await
+            .expect(200);
+        let row = desk
+            .get(&format!("/api/v3.1/connected_accounts/{id}"))
+            .await;
+        assert_eq!(row.text("/state/val/scope"), scopes.join(" "));
+        let run = json!({ "connected_account_id": id, "user_id": "acme", "arguments": {} });
+        let ran = desk
+            .post("/api/v3.1/tools/execute/GMAIL_GET_PROFILE", run)
+            .await
+            .expect(200);
+        assert_eq!(ran.body["successful"], works, "{scopes:?}");
+    }
+}
