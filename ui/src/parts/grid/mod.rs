@@ -43,51 +43,59 @@ pub(crate) fn Grid<T: Listed>(
     let range = Memo::new(move |_| listing.span().drawn());
     let is_empty = Memo::new(move |_| total.get() == Some(0));
     view! {
+        {move || {
+            listing
+                .fault
+                .get()
+                .map(|fault| {
+                    view! {
+                        <div class="grid__fault">
+                            <FaultNote fault retry=Callback::new(move |()| listing.refresh()) />
+                        </div>
+                    }
+                })
+        }}
         <div
             class=format!("grid {class}")
-            role="grid"
-            aria-label=label
-            aria-rowcount=move || total.get().map_or(-1, |total| i64::from(total) + 1).to_string()
-            aria-busy=move || listing.pages.with(|pages| pages.is_catching_up()).to_string()
             node_ref=listing.scroller
             data-test="grid"
+            data-total=move || total.get().map(|total| total.to_string())
             on:scroll=move |_| {
                 if let Some(scroller) = listing.scroller.get_untracked() {
                     listing.top.set(f64::from(scroller.scroll_top()));
                 }
             }
         >
-            <Head columns />
-            {move || {
-                listing
-                    .fault
-                    .get()
-                    .map(|fault| {
-                        view! {
-                            <div class="grid__fault">
-                                <FaultNote
-                                    fault
-                                    retry=Callback::new(move |()| listing.refresh())
-                                />
-                            </div>
-                        }
-                    })
-            }}
+            // Only rows may stand in a grid; what is said instead of rows stands beside it.
+            <div
+                class="grid__in"
+                role="grid"
+                aria-label=label
+                aria-rowcount=move || row_count(total.get())
+                aria-busy=move || listing.pages.with(|pages| pages.is_catching_up()).to_string()
+            >
+                <Head columns />
+                <div
+                    role="rowgroup"
+                    class="grid__rows"
+                    style:height=move || format!("{}px", f64::from(total.get().unwrap_or(0)) * ROW)
+                >
+                    <For each=move || range.get() key=|index| *index let:index>
+                        <Row listing index cells row_class open on_open />
+                    </For>
+                </div>
+            </div>
             <Show when=move || total.get().is_none() && listing.fault.with(Option::is_none)>
                 <Skeleton class />
             </Show>
             <Show when=move || is_empty.get()>{empty()}</Show>
-            <div
-                role="rowgroup"
-                class="grid__rows"
-                style:height=move || format!("{}px", f64::from(total.get().unwrap_or(0)) * ROW)
-            >
-                <For each=move || range.get() key=|index| *index let:index>
-                    <Row listing index cells row_class open on_open />
-                </For>
-            </div>
         </div>
     }
+}
+
+/// Rows with the head; -1 until it is known.
+fn row_count(total: Option<u32>) -> String {
+    total.map_or(-1, |total| i64::from(total) + 1).to_string()
 }
 
 fn watch_height<T: Listed>(listing: Listing<T>) {

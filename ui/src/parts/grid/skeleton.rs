@@ -14,7 +14,7 @@ pub(super) fn Skeleton(class: &'static str) -> impl IntoView {
     let cells = if class.contains("tenants") { 3 } else { 5 };
     view! {
         <Show when=move || late.get()>
-            <div role="rowgroup" aria-hidden="true" data-test="skeleton">
+            <div class="grid__skeleton" aria-hidden="true" data-test="skeleton">
                 {(0..14)
                     .map(|row| {
                         view! {

@@ -1,9 +1,11 @@
 //! With which auth config, and the warning before the browser opens.
 
+use domain::LifecycleName;
 use leptos::prelude::*;
-use wire::AuthConfigChoice;
+use wire::{AuthConfigChoice, RowAction};
 
 use super::{At, Choice};
+use crate::act::act;
 use crate::parts::{Icon, Spinner};
 
 /// The step.
@@ -42,6 +44,7 @@ pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
                     </div>
                 </Show>
             </fieldset>
+            <Instead choice />
             <SignInAsYourself />
         </div>
         <Foot choice />
@@ -112,6 +115,44 @@ fn Line(choice: Choice, config: AuthConfigChoice) -> impl IntoView {
             </span>
             <span class="small muted">{config.scheme}</span>
         </label>
+    }
+}
+
+/// The tenant has one that broke: signing in again is better than a second one.
+#[component]
+fn Instead(choice: Choice) -> impl IntoView {
+    let broken = Memo::new(move |_| {
+        let toolkit = choice
+            .toolkit
+            .with(|it| it.as_ref().map(|it| it.slug.clone()))?;
+        let row = choice.row_of(&toolkit)?;
+        matches!(row.state, LifecycleName::Error | LifecycleName::Expired).then_some(row)
+    });
+    move || {
+        let row = broken.get()?;
+        let words = format!(
+            "{} already has a {} account, and it is {}. Reconnect replaces it; connecting again may leave two. ",
+            row.tenant_name,
+            row.toolkit_name,
+            row.state.label()
+        );
+        Some(view! {
+            <div class="callout callout--info" data-test="connect-instead">
+                <Icon name="info" />
+                <p>
+                    {words}
+                    <button
+                        type="button"
+                        class="linklike"
+                        on:click=move |_| {
+                            act(choice.desk, choice.errand, row.id.clone(), RowAction::Reconnect);
+                        }
+                    >
+                        "Reconnect it instead"
+                    </button>
+                </p>
+            </div>
+        })
     }
 }
 

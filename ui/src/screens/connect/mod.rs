@@ -14,9 +14,12 @@ mod trip;
 mod waiting;
 mod won;
 
-use domain::{AuthConfigId, TenantId, UserId};
+use domain::{AuthConfigId, LifecycleName, TenantId, ToolkitSlug, UserId};
 use leptos::prelude::*;
-use wire::{AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, ToolkitChoice};
+use wire::{
+    AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, IntegrationRow, ShowTenant,
+    TenantView, ToolkitChoice,
+};
 
 use self::config::ConfigStep;
 use self::progress::Progress;
@@ -24,9 +27,11 @@ use self::tenant::TenantStep;
 use self::toolkit::ToolkitStep;
 pub(crate) use self::trip::Trip;
 use crate::act::Errand;
+use crate::bridge;
 use crate::desk::{Desk, Draft, Overlay, use_desk};
 use crate::dom;
 use crate::parts::{FaultNote, Sheet, SheetHead};
+use crate::reading::Reading;
 
 /// Where the choice stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,8 @@ struct Choice {
     toolkit: RwSignal<Option<ToolkitChoice>>,
     config: RwSignal<Option<AuthConfigChoice>>,
     errand: Errand,
+    /// What the tenant has already.
+    held: Reading<TenantId, TenantView>,
 }
 
 impl Choice {
@@ -60,17 +67,32 @@ impl Choice {
             (Some(_), None) => At::Toolkit,
             (Some(_), Some(_)) => At::Config,
         };
+        let desk = use_desk();
+        let tenant = RwSignal::new(None);
+        let held = Reading::new(tenant.into(), desk.console.rows.into(), |tenant| {
+            Box::pin(bridge::call(ShowTenant { tenant }))
+        });
         Self {
-            desk: use_desk(),
+            desk,
+            held,
             at: RwSignal::new(at),
             user: RwSignal::new(draft.user.clone().unwrap_or_default()),
             tenant_name: RwSignal::new(draft.tenant_name.clone()),
-            tenant: RwSignal::new(None),
+            tenant,
             options: RwSignal::new(None),
             toolkit: RwSignal::new(None),
             config: RwSignal::new(None),
             errand: Errand::new(),
         }
+    }
+
+    /// The tenant's integration of a toolkit, unless it is over.
+    fn row_of(self, toolkit: &ToolkitSlug) -> Option<IntegrationRow> {
+        self.held
+            .current()?
+            .integrations
+            .into_iter()
+            .find(|row| row.toolkit == *toolkit && row.state != LifecycleName::Revoked)
     }
 
     /// Whom it is for, in words.

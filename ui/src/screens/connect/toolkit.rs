@@ -1,14 +1,11 @@
 //! Which toolkit, with what the tenant already has of it.
 
-use domain::{LifecycleName, TenantId};
 use leptos::prelude::*;
-use wire::{IntegrationRow, ShowTenant, TenantView, ToolkitChoice};
+use wire::{IntegrationRow, ToolkitChoice};
 
 use super::foot::ChooseFoot;
 use super::{At, Choice};
-use crate::bridge;
 use crate::parts::{Icon, RowStatus, Tile};
-use crate::reading::Reading;
 use crate::text;
 
 /// The toolkits whose name or slug holds what is typed.
@@ -33,22 +30,11 @@ fn matches(choice: Choice, typed: RwSignal<String>) -> Memo<Vec<ToolkitChoice>> 
 pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let marked = RwSignal::new(0_usize);
-    let tenant: Reading<TenantId, TenantView> = Reading::new(
-        choice.tenant.into(),
-        choice.desk.console.rows.into(),
-        |tenant| Box::pin(bridge::call(ShowTenant { tenant })),
-    );
     let matches = matches(choice, typed);
     let all = move || {
         choice
             .options
             .with(|held| held.as_ref().map(|held| held.toolkits.len()))
-    };
-    let held = move |toolkit: &ToolkitChoice| {
-        let view = tenant.current()?;
-        view.integrations
-            .into_iter()
-            .find(|row| row.toolkit == toolkit.slug && row.state != LifecycleName::Revoked)
     };
     view! {
         <div class="sheet__b">
@@ -69,7 +55,7 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
                             .into_iter()
                             .enumerate()
                             .map(|(at, toolkit)| {
-                                let row = held(&toolkit);
+                                let row = choice.row_of(&toolkit.slug);
                                 view! { <Line choice marked at toolkit row /> }
                             })
                             .collect_view()

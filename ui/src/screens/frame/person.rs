@@ -48,7 +48,7 @@ pub(super) fn Person() -> impl IntoView {
                         </span>
                     }.into_any()
             >
-                <h2>"Appearance"</h2>
+                <p class="menu__h" role="presentation">"Appearance"</p>
                 <ThemeChoice theme=Theme::System name="Like the desktop" test="theme-system" open />
                 <ThemeChoice theme=Theme::Light name="Light" test="theme-light" open />
                 <ThemeChoice theme=Theme::Dark name="Dark" test="theme-dark" open />

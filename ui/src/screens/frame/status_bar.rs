@@ -27,7 +27,10 @@ pub(crate) fn StatusBar() -> impl IntoView {
     let latency = Memo::new(move |_| sync.with(|sync| sync.latency_millis));
     view! {
         <footer class="bar" aria-label="Status bar">
-            <span role="status" data-test="status-sync" data-phase=move || phase_name(phase.get())>
+            <span class="vh" role="status">
+                {move || spoken(phase.get())}
+            </span>
+            <span data-test="status-sync" data-phase=move || phase_name(phase.get())>
                 <Glyph class=glyph />
                 <span class="num">{move || words.get()}</span>
                 <span aria-hidden="true">"·"</span>
@@ -48,6 +51,16 @@ pub(crate) fn StatusBar() -> impl IntoView {
             <span class="bar__gap"></span>
             <span class="hints">{move || hints(desk.screen.get())}</span>
         </footer>
+    }
+}
+
+/// What is read aloud: the phase, not the seconds.
+fn spoken(phase: SyncPhase) -> &'static str {
+    match phase {
+        SyncPhase::Idle => "Synced",
+        SyncPhase::Reading => "Reading the project",
+        SyncPhase::Stopped => "Reading was stopped",
+        SyncPhase::Failed => "Sync failed",
     }
 }
 

@@ -73,7 +73,7 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
     };
     let has_demo = move || profiles().iter().any(|profile| profile.demo);
     view! {
-        <h2>"Projects"</h2>
+        <p class="menu__h" role="presentation">"Projects"</p>
         {move || profiles().into_iter().map(|profile| one(errand, open, profile)).collect_view()}
         <hr />
         <button
