@@ -9,5 +9,6 @@ mod desk;
 mod disconnect;
 mod doorbell;
 mod list;
+mod scale;
 mod secrets;
 mod token;
