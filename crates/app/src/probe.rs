@@ -158,7 +158,7 @@ fn judge(answer: Answer) -> (Verdict, Option<String>, Option<Value>) {
         Answer::Upstream {
             status: 200..=299,
             data,
-        } => (Verdict::Good, None, Some(data)),
+        } => inside(data),
         Answer::Upstream { status, data } => {
             let text = words(&data);
             (by_status(status, &text), Some(raw(status, &text)), None)
@@ -181,6 +181,19 @@ fn judge(answer: Answer) -> (Verdict, Option<String>, Option<Value>) {
             (by_error(&error, &text), Some(short(&text)), None)
         }
     }
+}
+
+/// A provider may say no inside a 200 (Slack does), or answer with a page.
+fn inside(data: Value) -> (Verdict, Option<String>, Option<Value>) {
+    if !(data.is_object() || data.is_array()) {
+        let raw = "the answer is not data".to_owned();
+        return (Verdict::Unclear(Cause::Malformed), Some(raw), None);
+    }
+    if data.get("ok") == Some(&Value::Bool(false)) {
+        let text = words(&data);
+        return (by_status(200, &text), Some(raw(200, &text)), None);
+    }
+    (Verdict::Good, None, Some(data))
 }
 
 fn by_status(status: u16, text: &str) -> Verdict {
@@ -271,6 +284,24 @@ mod tests {
         });
         assert_eq!(verdict, Verdict::Refused(Cause::GrantRefused));
         assert!(raw.is_some_and(|raw| raw.contains("invalid_grant")));
+    }
+
+    #[test]
+    fn a_no_inside_a_200_is_a_no() {
+        let no = |error: &str| {
+            let data = json!({ "ok": false, "error": error });
+            judge(Answer::Upstream { status: 200, data }).0
+        };
+        assert_eq!(no("token_revoked"), Verdict::Refused(Cause::GrantRefused));
+        assert_eq!(no("missing_scope"), Verdict::Refused(Cause::ScopeMissing));
+        assert_eq!(no("fatal_error"), Verdict::Unclear(Cause::Unrecognised));
+    }
+
+    #[test]
+    fn a_page_where_data_should_be_proves_nothing() {
+        let data = json!("<html>maintenance</html>");
+        let (verdict, ..) = judge(Answer::Upstream { status: 200, data });
+        assert_eq!(verdict, Verdict::Unclear(Cause::Malformed));
     }
 
     #[test]

@@ -142,6 +142,7 @@ pub fn from_text(text: &str) -> Option<Cause> {
     } else if DEAD_GRANT.iter().any(|sign| has(sign)) || has("permanent auth error") {
         Cause::GrantRefused
     } else if has("insufficient_scope")
+        || has("missing_scope")
         || has("insufficient permission")
         || has("insufficient authentication scopes")
     {
