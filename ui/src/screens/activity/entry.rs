@@ -37,6 +37,7 @@ pub(crate) fn outcome(row: &AuditRowView) -> (&'static str, String) {
         (_, Some("done")) => "st-active",
         (_, Some("refused" | "failed")) => "st-error",
         (_, Some("skipped" | "partly")) => "st-expired",
+        (_, Some("lost" | "cancelled")) => "st-inactive",
         (_, Some(_) | None) => "st-unknown",
     };
     (class, text::capital(short.as_deref().unwrap_or(&row.kind)))

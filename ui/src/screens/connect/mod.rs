@@ -143,7 +143,7 @@ impl Choice {
         };
         self.errand
             .run(Connect { user, auth_config }, move |attempt| {
-                self.desk.row.set(Some(attempt.integration.clone()));
+                self.desk.show_row(attempt.integration.clone());
                 self.desk
                     .overlay
                     .set(Some(Overlay::Trip(Box::new(attempt))));

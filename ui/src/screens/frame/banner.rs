@@ -1,8 +1,9 @@
 //! At most one banner: what stands in the way of everything, else that reading the
 //! project failed, else what a key could not do.
 
+use domain::ProfileId;
 use leptos::prelude::*;
-use wire::{Fault, SyncNow, SyncPhase};
+use wire::{Fault, Remedy, SyncNow, SyncPhase};
 
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
@@ -87,8 +88,26 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
             })
         })
     };
+    // A refused key is replaced, not tried again; the demo's cannot be.
+    let renew = untrack(|| renewable(desk)).filter(|_| fault.remedy == Remedy::ReplaceApiKey);
+    let (label, press) = match renew {
+        Some(profile) => (
+            "Enter the key…",
+            Callback::new(move |()| desk.setup.set(Some(SetupFor::NewKey(profile.clone())))),
+        ),
+        None => (
+            "Try now",
+            Callback::new(move |()| errand.run(SyncNow {}, |_| {})),
+        ),
+    };
     view! {
-        <div class="banner" role="region" aria-label="Connection notice" data-test="sync-failed">
+        <div
+            class="banner"
+            role="region"
+            aria-label="Connection notice"
+            data-test="sync-failed"
+            data-code=fault.code.as_str()
+        >
             <Icon name="offline" />
             <p>
                 <strong>{fault.message}</strong>
@@ -98,12 +117,21 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
                 <button
                     type="button"
                     class="btn btn--sm"
+                    data-test="sync-remedy"
                     disabled=move || errand.busy.get()
-                    on:click=move |_| errand.run(SyncNow {}, |_| {})
+                    on:click=move |_| press.run(())
                 >
-                    "Try now"
+                    {label}
                 </button>
             </div>
         </div>
     }
+}
+
+/// The open workspace, when its key is one that a person enters.
+fn renewable(desk: Desk) -> Option<ProfileId> {
+    desk.console.frame.with(|frame| {
+        let profile = frame.as_ref()?.profile.as_ref()?;
+        (!profile.demo).then(|| profile.id.clone())
+    })
 }

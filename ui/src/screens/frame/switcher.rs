@@ -45,7 +45,7 @@ pub(crate) fn Switcher() -> impl IntoView {
 #[component]
 fn Name(profile: ProfileView) -> impl IntoView {
     let under = if profile.demo {
-        "Demo, on this computer".to_owned()
+        "On this computer".to_owned()
     } else {
         profile.host
     };

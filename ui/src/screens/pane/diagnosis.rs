@@ -2,7 +2,7 @@
 
 use domain::{LifecycleName, Timestamp};
 use leptos::prelude::*;
-use wire::{DiagnosisView, IntegrationRow, IntegrationView, RowAction};
+use wire::{DiagnosisView, IntegrationRow, IntegrationView, RowAction, VerifiedView};
 
 use super::foot::ActionButton;
 use crate::act::Errand;
@@ -52,7 +52,7 @@ fn Told(shown: Shown, errand: Errand) -> impl IntoView {
     let (title, sentence, raw) = match shown.diagnosis {
         Some(found) => (found.title, found.sentence, found.raw),
         None => {
-            let (title, sentence) = plain(shown.row.state);
+            let (title, sentence) = plain(&shown.row);
             (title.to_owned(), sentence.to_owned(), shown.reason)
         }
     };
@@ -98,8 +98,12 @@ fn Told(shown: Shown, errand: Errand) -> impl IntoView {
 }
 
 /// Words for a state that has no diagnosis of its own.
-fn plain(state: LifecycleName) -> (&'static str, &'static str) {
-    match state {
+fn plain(row: &IntegrationRow) -> (&'static str, &'static str) {
+    match row.state {
+        LifecycleName::Active if matches!(row.verified, VerifiedView::Good(_)) => (
+            "Working.",
+            "The provider answered when the token was last checked.",
+        ),
         LifecycleName::Added => (
             "Not connected yet.",
             "The row is on the list, and nobody has signed in for it.",

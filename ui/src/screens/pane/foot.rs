@@ -42,12 +42,16 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
     });
     move || {
         let (id, actions) = shown.get()?;
+        // Four names fill the width of the pane; the status bar has the keys as well.
+        let keyed = actions.len() < 4;
         (!actions.is_empty()).then(|| {
             view! {
                 <div class="pane__f" role="toolbar" aria-label="Actions">
                     {actions
                         .into_iter()
-                        .map(|action| view! { <ActionButton id=id.clone() action errand /> })
+                        .map(|action| {
+                            view! { <ActionButton id=id.clone() action errand keyed /> }
+                        })
                         .collect_view()}
                 </div>
             }
@@ -62,6 +66,7 @@ pub(crate) fn ActionButton(
     action: RowAction,
     errand: Errand,
     #[prop(optional)] primary: bool,
+    #[prop(default = true)] keyed: bool,
 ) -> impl IntoView {
     let desk = use_desk();
     let (label, keys, test) = words(action);
@@ -95,7 +100,7 @@ pub(crate) fn ActionButton(
                 <Spinner />
             </Show>
             {label}
-            {keys.map(|keys| view! { <Kbd keys /> })}
+            {keys.filter(|_| keyed).map(|keys| view! { <Kbd keys /> })}
         </button>
     }
 }

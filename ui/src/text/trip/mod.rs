@@ -5,7 +5,7 @@ mod ending;
 #[cfg(test)]
 mod tests;
 
-use domain::{AttemptState, Timestamp};
+use domain::{AttemptState, Lost, Timestamp};
 use wire::{AttemptStage, AttemptView};
 
 pub use self::ending::{Ending, ending};
@@ -41,7 +41,9 @@ pub struct Step {
 pub fn trip_steps(attempt: &AttemptView) -> Vec<Step> {
     let won = attempt.state == AttemptState::Won;
     let confirmed = attempt.confirmed_at.is_some() || won;
-    let opened = attempt.started_at.is_some() || confirmed;
+    // Whoever declined was on the page, also when no look of ours saw it.
+    let on_page = matches!(attempt.lost, Some(Lost::Declined | Lost::Failed));
+    let opened = attempt.started_at.is_some() || on_page || confirmed;
     let plan = [
         (attempt.link_at, attempt.link_at.is_some() || confirmed),
         (attempt.opened_at, attempt.opened_at.is_some() || confirmed),

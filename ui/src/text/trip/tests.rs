@@ -77,10 +77,9 @@ fn a_look_that_failed_is_looking_again_and_never_an_end() {
 }
 
 #[test]
-fn a_declined_consent_marks_the_step_it_ended_at() {
+fn a_declined_consent_marks_the_step_it_ended_at_also_when_no_look_saw_the_page() {
     let view = AttemptView {
         lost: Some(Lost::Declined),
-        started_at: Some(Timestamp::from_millis(3)),
         ..attempt(AttemptState::Lost)
     };
     use StepState::{Bad, Done, Todo};
