@@ -38,6 +38,16 @@ fn Told(close: Callback<()>) -> impl IntoView {
 fn Asked(draft: Draft, close: Callback<()>) -> impl IntoView {
     view! {
         <div class="dialog__f">
+            <Show when=move || draft.can_disable()>
+                <button
+                    type="button"
+                    class="btn btn--quiet first"
+                    data-test="disconnect-disable"
+                    on:click=move |_| draft.disable()
+                >
+                    "Disable instead"
+                </button>
+            </Show>
             <button
                 type="button"
                 class="btn"

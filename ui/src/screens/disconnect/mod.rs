@@ -6,7 +6,7 @@ mod report;
 
 use domain::IntegrationId;
 use leptos::prelude::*;
-use wire::{Disconnect, DisconnectPlan, DisconnectReport, PlanDisconnect};
+use wire::{Disconnect, DisconnectPlan, DisconnectReport, PlanDisconnect, SetEnabled};
 
 use self::foot::Foot;
 use self::question::Question;
@@ -79,6 +79,24 @@ impl Draft {
         self.errand.run(command, move |done| {
             let _ = self.report.try_set(Some(done));
         });
+    }
+
+    /// Whether switching off is the gentler way: it is what can be taken back.
+    fn can_disable(self) -> bool {
+        self.plan
+            .with(|plan| plan.as_ref().is_some_and(|plan| plan.can_withdraw))
+    }
+
+    fn disable(self) {
+        let Some(plan) = self.plan.get_untracked() else {
+            return;
+        };
+        let command = SetEnabled {
+            integration: plan.integration,
+            enabled: false,
+        };
+        self.errand
+            .run(command, move |_| self.desk.overlay.set(None));
     }
 
     fn title(self) -> String {

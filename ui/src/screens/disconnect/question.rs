@@ -62,7 +62,23 @@ pub(super) fn Question(plan: DisconnectPlan, draft: Draft) -> impl IntoView {
                     })}
             </span>
         </label>
+        <Gentler draft />
         <Reason draft />
+    }
+}
+
+#[component]
+fn Gentler(draft: Draft) -> impl IntoView {
+    view! {
+        <Show when=move || draft.can_disable()>
+            <div class="callout callout--info">
+                <Icon name="info" />
+                <p>
+                    "Only want to stop it for a while? " <strong>"Disable"</strong>
+                    " keeps the account, and you can enable it again."
+                </p>
+            </div>
+        </Show>
     }
 }
 
