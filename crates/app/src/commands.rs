@@ -10,7 +10,7 @@ use wire::{
     DisconnectReport, Fault, FindAudit, FindIntegrations, FindTenants, Handle, IntegrationView,
     IntegrationsPage, OpenAgain, OpenDemo, PlanDisconnect, ProfileView, Receipt, Reconnect,
     RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetEnabled, SetTheme, ShowIntegration,
-    ShowTenant, StopSync, SyncNow, SyncPhase, TenantView, TenantsPage, UseProfile, VerifyAudit,
+    ShowTenant, StopSync, SyncNow, TenantView, TenantsPage, UseProfile, VerifyAudit,
 };
 
 use crate::core::App;
@@ -163,10 +163,6 @@ impl Handle<SyncNow> for App {
     async fn handle(&self, _: SyncNow) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
         workspace.client()?;
-        workspace.with_sync(|sync| {
-            sync.phase = SyncPhase::Reading;
-            sync.read = 0;
-        });
         workspace.sweep.notify_one();
         Ok(done())
     }

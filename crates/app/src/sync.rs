@@ -24,6 +24,9 @@ use crate::workspace::Workspace;
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(60);
+/// After this long everything is read again: only a full pass shows what is gone, in
+/// milliseconds.
+const DAY_MILLIS: i64 = 24 * 3_600 * 1_000;
 /// Changes this much before the last one seen are read again: clocks and pages are
 /// not exact, in milliseconds.
 const OVERLAP_MILLIS: i64 = 120_000;
@@ -41,33 +44,38 @@ const MARK: &str = "updated_mark";
 pub(crate) async fn run(workspace: Arc<Workspace>) {
     loop {
         let outcome = once(&workspace).await;
-        let now = workspace.now();
-        workspace.with_sync(|sync| match outcome {
-            Ok(Ended::Complete) => {
-                sync.phase = SyncPhase::Idle;
-                sync.synced_at = Some(now);
-                sync.fault = None;
-            }
-            Ok(Ended::Stopped) => {
-                sync.phase = SyncPhase::Stopped;
-                sync.fault = None;
-            }
-            Err(error) => {
-                sync.phase = SyncPhase::Failed;
-                sync.fault = Some(Fault::from(error));
-            }
-        });
-        workspace.rows_changed();
-        let refused = workspace
-            .sync()
-            .fault
-            .is_some_and(|fault| fault.code == wire::Code::ComposioUnauthorized);
+        // A person who pressed Stop, and a key that was refused, are not overruled by
+        // a clock.
+        let held = match &outcome {
+            Ok(Ended::Stopped) | Err(Error::Composio(composio::Error::Unauthorized(_))) => true,
+            Ok(Ended::Complete) | Err(_) => false,
+        };
+        tell(&workspace, outcome);
         tokio::select! {
-            // A key that was refused is not tried again by itself.
-            () = tokio::time::sleep(EVERY), if !refused => {}
+            () = tokio::time::sleep(EVERY), if !held => {}
             () = workspace.sweep.notified() => {}
         }
     }
+}
+
+fn tell(workspace: &Workspace, outcome: Result<Ended, Error>) {
+    let now = workspace.now();
+    workspace.with_sync(|sync| match outcome {
+        Ok(Ended::Complete) => {
+            sync.phase = SyncPhase::Idle;
+            sync.synced_at = Some(now);
+            sync.fault = None;
+        }
+        Ok(Ended::Stopped) => {
+            sync.phase = SyncPhase::Stopped;
+            sync.fault = None;
+        }
+        Err(error) => {
+            sync.phase = SyncPhase::Failed;
+            sync.fault = Some(Fault::from(error));
+        }
+    });
+    workspace.rows_changed();
 }
 
 enum Ended {
@@ -75,21 +83,24 @@ enum Ended {
     Stopped,
 }
 
+/// A full pass when there was none, or none for a day; else a look at what changed.
 async fn once(workspace: &Workspace) -> Result<Ended, Error> {
     generation(workspace).await?;
-    let asked_whole = workspace.sync().phase == SyncPhase::Reading;
-    let done = workspace.store.meta(DONE).await?.is_some();
-    if done && !asked_whole {
+    let done = workspace.store.meta(DONE).await?;
+    let done = done
+        .and_then(|at| at.parse().ok())
+        .map(Timestamp::from_millis);
+    let fresh = done.is_some_and(|at| (0..DAY_MILLIS).contains(&workspace.now().since(at)));
+    if fresh {
         return recent(workspace).await;
     }
-    let phase = |sync: &mut wire::SyncView| {
+    workspace.with_sync(|sync| {
         sync.phase = SyncPhase::Reading;
         sync.read = 0;
         sync.unreadable = 0;
         sync.total = None;
         sync.fault = None;
-    };
-    workspace.with_sync(phase);
+    });
     catalog(workspace).await?;
     whole(workspace).await
 }

@@ -100,7 +100,7 @@ requests! {
     }
     /// Walks the hash chain of the audit list.
     VerifyAudit {}
-    /// Reads the whole project again.
+    /// Looks now at what changed; reads everything when that was never done or stopped.
     SyncNow {}
     /// Stops the pass that runs; what was read stays.
     StopSync {}

@@ -3,10 +3,13 @@
 //! indexed; `settle` alone changes it, after the store has them.
 
 mod find;
+mod orders;
 mod tenants;
 
+use orders::Orders;
+
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, TenantId, ToolkitSlug, UserId};
 use store::{AuthConfigRecord, Change, IntegrationRecord, Settled, TenantRecord, ToolkitRecord};
@@ -26,7 +29,9 @@ pub(crate) struct Row {
 /// Every row of the open workspace.
 #[derive(Default)]
 pub(crate) struct Roster {
-    rows: HashMap<IntegrationId, Row>,
+    /// Rows by place; a place is never used again, so that orders can name places.
+    rows: Vec<Option<Row>>,
+    places: HashMap<IntegrationId, u32>,
     by_account: HashMap<ConnectedAccountId, IntegrationId>,
     by_place: HashMap<(TenantId, AuthConfigId), Vec<IntegrationId>>,
     tenants: HashMap<TenantId, TenantRecord>,
@@ -35,7 +40,7 @@ pub(crate) struct Roster {
     auth_configs: BTreeMap<AuthConfigId, AuthConfigRecord>,
     toolkits: BTreeMap<ToolkitSlug, ToolkitRecord>,
     revision: u32,
-    orders: Mutex<find::Orders>,
+    orders: Mutex<Orders>,
 }
 
 impl Roster {
@@ -99,7 +104,7 @@ impl Roster {
 
     fn put(&mut self, record: IntegrationRecord) {
         let id = record.id().clone();
-        let known = self.rows.get(&id).map(|row| Arc::clone(&row.record));
+        let known = self.row(&id).map(|row| Arc::clone(&row.record));
         if let Some(account) = known
             .as_ref()
             .and_then(|row| row.connection.account.as_ref())
@@ -118,20 +123,38 @@ impl Roster {
                 .push(id.clone());
         }
         let row = self.dress(record);
-        self.rows.insert(id, row);
+        let place = self.place(id);
+        if let Some(slot) = self.rows.get_mut(place as usize) {
+            *slot = Some(row);
+        }
+        self.orders().moved(place);
         self.touch();
     }
 
+    fn place(&mut self, id: IntegrationId) -> u32 {
+        if let Some(place) = self.places.get(&id) {
+            return *place;
+        }
+        let place = find::count(self.rows.len());
+        self.rows.push(None);
+        self.places.insert(id, place);
+        place
+    }
+
     fn remove(&mut self, id: &IntegrationId) {
-        let Some(row) = self.rows.remove(id) else {
+        let Some(place) = self.places.remove(id) else {
             return;
         };
+        let Some(row) = self.rows.get_mut(place as usize).and_then(Option::take) else {
+            return;
+        };
+        self.orders().moved(place);
         if let Some(account) = &row.record.connection.account {
             self.by_account.remove(account);
         }
-        let place = (row.record.tenant.clone(), row.record.auth_config.clone());
+        let home = (row.record.tenant.clone(), row.record.auth_config.clone());
         for ids in [
-            self.by_place.get_mut(&place),
+            self.by_place.get_mut(&home),
             self.by_tenant.get_mut(&row.record.tenant),
         ]
         .into_iter()
@@ -140,6 +163,10 @@ impl Roster {
             ids.retain(|other| other != id);
         }
         self.touch();
+    }
+
+    fn orders(&self) -> MutexGuard<'_, Orders> {
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn dress(&self, record: IntegrationRecord) -> Row {
@@ -184,7 +211,11 @@ impl Roster {
 
     /// One row.
     pub(crate) fn row(&self, id: &IntegrationId) -> Option<&Row> {
-        self.rows.get(id)
+        self.at(*self.places.get(id)?)
+    }
+
+    fn at(&self, place: u32) -> Option<&Row> {
+        self.rows.get(place as usize)?.as_ref()
     }
 
     /// One tenant.
@@ -200,7 +231,7 @@ impl Roster {
     /// The rows of one tenant, by toolkit.
     pub(crate) fn rows_of(&self, tenant: &TenantId) -> Vec<&Row> {
         let ids = self.by_tenant.get(tenant).map_or(&[][..], Vec::as_slice);
-        let mut rows: Vec<&Row> = ids.iter().filter_map(|id| self.rows.get(id)).collect();
+        let mut rows: Vec<&Row> = ids.iter().filter_map(|id| self.row(id)).collect();
         rows.sort_by_key(|row| (&row.record.toolkit, row.record.slot));
         rows
     }
@@ -209,7 +240,7 @@ impl Roster {
     pub(crate) fn rows_at(&self, tenant: &TenantId, config: &AuthConfigId) -> Vec<&Row> {
         let place = (tenant.clone(), config.clone());
         let ids = self.by_place.get(&place).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| self.rows.get(id)).collect()
+        ids.iter().filter_map(|id| self.row(id)).collect()
     }
 
     /// The same, as the claim rule wants them.
@@ -257,6 +288,6 @@ impl Roster {
 
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+        self.places.len()
     }
 }

@@ -38,7 +38,7 @@ impl Roster {
             || tenant.user.as_str().to_lowercase().contains(needle)
             || self.by_tenant.get(&tenant.id).is_some_and(|ids| {
                 ids.iter()
-                    .filter_map(|id| self.rows.get(id))
+                    .filter_map(|id| self.row(id))
                     .filter_map(|row| row.record.connection.identity.as_ref())
                     .any(|identity| identity.name.to_lowercase().contains(needle))
             })

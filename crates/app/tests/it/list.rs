@@ -158,3 +158,37 @@ async fn every_state_occurs_in_the_demo_project() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_row_that_changed_stands_where_sorting_anew_would_put_it() {
+    let desk = Desk::open().await;
+    let by_state = FindIntegrations {
+        sort: Sort {
+            by: SortBy::State,
+            descending: false,
+        },
+        ..ask("")
+    };
+    let before = desk.app.run(by_state.clone()).await.unwrap();
+    let row = before
+        .rows
+        .iter()
+        .rev()
+        .find(|row| row.state == LifecycleName::Active)
+        .unwrap();
+    let account = desk.show(&row.id).await.account.unwrap().to_string();
+    desk.sim.sabotage(simulator::Sabotage::WithdrawConsent {
+        connected_account_id: account,
+    });
+    desk.app
+        .run(wire::CheckToken {
+            integration: row.id.clone(),
+        })
+        .await
+        .unwrap();
+    let kept = desk.app.run(by_state.clone()).await.unwrap().rows;
+    let desk = desk.restart().await;
+    let anew = desk.app.run(by_state).await.unwrap().rows;
+    assert_eq!(kept, anew);
+    assert_ne!(kept, before.rows);
+}

@@ -9,6 +9,7 @@ mod desk;
 mod disconnect;
 mod doorbell;
 mod list;
+mod reading;
 mod scale;
 mod secrets;
 mod token;

@@ -71,6 +71,13 @@ impl Desk {
     }
 
     pub(crate) async fn with(config: simulator::Config) -> Self {
+        let desk = Self::unread(config).await;
+        desk.synced().await;
+        desk
+    }
+
+    /// The same before anything is read.
+    pub(crate) async fn unread(config: simulator::Config) -> Self {
         let sim = Simulator::start(config).await.unwrap();
         let home = tempfile::tempdir().unwrap();
         let vault = Vault::memory();
@@ -85,7 +92,6 @@ impl Desk {
             events,
         };
         desk.save_key().await.unwrap();
-        desk.synced().await;
         desk
     }
 
@@ -162,6 +168,20 @@ impl Desk {
             locate: None,
         };
         self.app.run(ask).await.unwrap().rows
+    }
+
+    /// How many rows there are.
+    pub(crate) async fn all(&self) -> u32 {
+        let ask = FindIntegrations {
+            text: String::new(),
+            state: None,
+            toolkit: None,
+            sort: Sort::default(),
+            offset: 0,
+            limit: 0,
+            locate: None,
+        };
+        self.app.run(ask).await.unwrap().all
     }
 
     pub(crate) async fn show(&self, id: &IntegrationId) -> IntegrationView {

@@ -1,0 +1,118 @@
+//! The orders of the list. Sorting 50,000 names takes longer than a key press may,
+//! so an order is kept, and a row that moved is taken out and put back where it
+//! belongs.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+
+use domain::{LifecycleName, Timestamp};
+use wire::SortBy;
+
+use super::{Roster, Row};
+
+/// With more moved rows than one in this many, sorting anew is quicker.
+const MANY: usize = 20;
+
+/// Orders that were asked for, as places of rows.
+#[derive(Default)]
+pub(super) struct Orders {
+    by: HashMap<u8, Vec<u32>>,
+    moved: HashSet<u32>,
+}
+
+impl Orders {
+    /// A row came, changed or went.
+    pub(super) fn moved(&mut self, place: u32) {
+        if !self.by.is_empty() {
+            self.moved.insert(place);
+        }
+    }
+
+    /// The places of all rows in this order.
+    pub(super) fn places(&mut self, roster: &Roster, by: SortBy) -> &[u32] {
+        self.catch_up(roster);
+        self.by.entry(key(by)).or_insert_with(|| sorted(roster, by))
+    }
+
+    fn catch_up(&mut self, roster: &Roster) {
+        let moved = std::mem::take(&mut self.moved);
+        if moved.is_empty() {
+            return;
+        }
+        if moved.len() * MANY > roster.len() {
+            self.by.clear();
+            return;
+        }
+        for by in [
+            SortBy::Tenant,
+            SortBy::State,
+            SortBy::Toolkit,
+            SortBy::Verified,
+        ] {
+            let Some(order) = self.by.get_mut(&key(by)) else {
+                continue;
+            };
+            order.retain(|place| !moved.contains(place));
+            for place in &moved {
+                let Some(row) = roster.at(*place) else {
+                    continue;
+                };
+                let at = order.partition_point(|other| {
+                    roster
+                        .at(*other)
+                        .is_some_and(|other| compare(by, other, row).is_lt())
+                });
+                order.insert(at, *place);
+            }
+        }
+    }
+}
+
+const fn key(by: SortBy) -> u8 {
+    match by {
+        SortBy::Tenant => 0,
+        SortBy::State => 1,
+        SortBy::Toolkit => 2,
+        SortBy::Verified => 3,
+    }
+}
+
+fn sorted(roster: &Roster, by: SortBy) -> Vec<u32> {
+    let mut rows: Vec<(u32, &Row)> = roster
+        .places
+        .values()
+        .filter_map(|place| Some((*place, roster.at(*place)?)))
+        .collect();
+    rows.sort_unstable_by(|a, b| compare(by, a.1, b.1));
+    rows.into_iter().map(|(place, _)| place).collect()
+}
+
+/// The tenant's name decides ties, then toolkit and slot, then the id: an order
+/// without ties never shuffles rows under the cursor.
+fn compare(by: SortBy, a: &Row, b: &Row) -> Ordering {
+    match by {
+        SortBy::Tenant => Ordering::Equal,
+        SortBy::State => severity(a).cmp(&severity(b)),
+        SortBy::Toolkit => a.record.toolkit.cmp(&b.record.toolkit),
+        SortBy::Verified => verified(a).cmp(&verified(b)),
+    }
+    .then_with(|| {
+        let tie = |row: &Row| (row.record.slot, row.record.id().clone());
+        a.sort_name
+            .cmp(&b.sort_name)
+            .then_with(|| a.record.toolkit.cmp(&b.record.toolkit))
+            .then_with(|| tie(a).cmp(&tie(b)))
+    })
+}
+
+fn severity(row: &Row) -> usize {
+    let state = row.record.connection.lifecycle.name();
+    LifecycleName::ALL
+        .iter()
+        .position(|other| *other == state)
+        .unwrap_or(usize::MAX)
+}
+
+fn verified(row: &Row) -> Option<Timestamp> {
+    row.record.connection.probe.as_ref().map(|probe| probe.at)
+}
