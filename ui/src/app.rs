@@ -79,8 +79,15 @@ fn Silent(deaf: RwSignal<Option<Fault>>) -> impl IntoView {
 }
 
 fn listen(desk: Desk, deaf: RwSignal<Option<Fault>>) {
+    let hear = move |event| match event {
+        Ok(event) => desk.console.apply(event),
+        Err(fault) if desk.console.frame.with_untracked(Option::is_some) => {
+            desk.fault.set(Some(fault));
+        }
+        Err(fault) => deaf.set(Some(fault)),
+    };
     spawn_local(async move {
-        if let Err(fault) = bridge::subscribe(move |event| desk.console.apply(event)).await {
+        if let Err(fault) = bridge::subscribe(hear).await {
             deaf.set(Some(fault));
         }
     });

@@ -48,14 +48,18 @@ where
 ///
 /// # Errors
 /// A [`Fault`] when the core could not be reached.
-pub(crate) async fn subscribe(mut on_event: impl FnMut(Event) + 'static) -> Result<(), Fault> {
+pub(crate) async fn subscribe(
+    mut on_event: impl FnMut(Result<Event, Fault>) + 'static,
+) -> Result<(), Fault> {
     let order = Rc::new(RefCell::new(Order::default()));
     let callback = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
         let ready = order.borrow_mut().take(&message);
         for event in ready {
-            if let Ok(event) = serde_wasm_bindgen::from_value(event) {
-                on_event(event);
-            }
+            // One that is not understood is told, not dropped: what is shown is stale.
+            on_event(
+                serde_wasm_bindgen::from_value(event)
+                    .map_err(|error| internal(format!("an event: {error}"))),
+            );
         }
     });
     let id = transform_callback(callback.as_ref(), false);

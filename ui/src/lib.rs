@@ -39,5 +39,9 @@ mod screens;
 /// Opens the window's content.
 #[cfg(target_arch = "wasm32")]
 pub fn run() {
+    // A panic leaves a dead window; at least it says where.
+    std::panic::set_hook(Box::new(|panic| {
+        web_sys::console::error_1(&panic.to_string().into());
+    }));
     leptos::mount::mount_to_body(app::App);
 }

@@ -118,7 +118,7 @@ fn SyncButton(phase: Memo<SyncPhase>) -> impl IntoView {
             <button
                 type="button"
                 data-test="sync-now"
-                title="Read the whole project again"
+                title="Look for changes now"
                 on:click=move |_| errand.run(SyncNow {}, |_| {})
             >
                 "Sync now"
