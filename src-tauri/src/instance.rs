@@ -1,8 +1,12 @@
 //! One running program per home. A second start hands its arguments to the first and ends.
 
+use std::time::Instant;
+
 use tauri::{AppHandle, Manager, Runtime, plugin::TauriPlugin};
 
-use crate::{home::Home, window};
+use crate::{home::Home, trickle::Trickle, window};
+
+static FORWARDED: Trickle = Trickle::new();
 
 /// The plugin that finds the first instance by its name on the session bus.
 pub(crate) fn plugin<R: Runtime>(home: &Home) -> TauriPlugin<R> {
@@ -16,7 +20,9 @@ pub(crate) fn plugin<R: Runtime>(home: &Home) -> TauriPlugin<R> {
 /// and whether it deserves the window is not for us to say: any web page can send one.
 fn second_start<R: Runtime>(app: &AppHandle<R>, arguments: &[String]) {
     let bare = arguments.len() <= 1;
-    tracing::info!(bare, "a second start was forwarded here");
+    if FORWARDED.lets_through(Instant::now()) {
+        tracing::info!(bare, "a second start was forwarded here");
+    }
     if bare && let Some(main) = app.get_webview_window(window::LABEL) {
         window::raise(&main);
     }

@@ -15,6 +15,7 @@ mod instance;
 mod logs;
 mod redact;
 mod scheme;
+mod trickle;
 mod window;
 
 use std::{

@@ -197,13 +197,16 @@ impl Window {
     pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
         until(&format!("`{css}` to hold what was typed"), || async {
             let field = self.find(css).await?;
-            self.in_time(field.clear()).await?;
-            self.in_time(field.send_keys(text)).await?;
+            // A page that is still coming up may replace the field under the driver's hands.
+            if field.clear().await.is_err() || field.send_keys(text).await.is_err() {
+                return Ok(None);
+            }
             for _ in 0..20 {
-                if self.in_time(field.prop("value")).await?.as_deref() == Some(text) {
-                    return Ok(Some(()));
+                match field.prop("value").await {
+                    Ok(value) if value.as_deref() == Some(text) => return Ok(Some(())),
+                    Ok(_) => tokio::time::sleep(Duration::from_millis(25)).await,
+                    Err(_) => return Ok(None),
                 }
-                tokio::time::sleep(Duration::from_millis(25)).await;
             }
             Ok(None)
         })
