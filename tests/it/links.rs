@@ -82,6 +82,30 @@ async fn a_second_start_hands_over_and_ends() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_start_in_the_moment_of_a_crash_opens_all_the_same() -> Result<()> {
+    let desk = Desk::new().await?;
+    for crashes in 1..6 {
+        let mut first = desk.start_plain(&[])?;
+        until("the window", || async {
+            Ok(
+                (desk.log()?.matches("the window is open").count() == 2 * crashes - 1)
+                    .then_some(()),
+            )
+        })
+        .await?;
+        // Its threads end one after the other, and with the last its name on the bus.
+        first.send_kill()?;
+        let second = desk.start_plain(&[])?;
+        until("the window of the next start", || async {
+            Ok((desk.log()?.matches("the window is open").count() == 2 * crashes).then_some(()))
+        })
+        .await?;
+        drop(second);
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn two_homes_do_not_see_each_other() -> Result<()> {
     let mut desk = Desk::new().await?;
     let _first = desk.start_app().await?;

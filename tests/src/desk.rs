@@ -78,6 +78,7 @@ impl Desk {
         );
         let root = tempfile::Builder::new()
             .prefix("switchboard-e2e-")
+            .disable_cleanup(env::var_os("SWITCHBOARD_E2E_KEEP").is_some())
             .tempdir()?;
         for directory in ["run", "home", "data", "config", "cache", "switchboard"] {
             let path = root.path().join(directory);
@@ -250,9 +251,20 @@ impl Desk {
         self.bus.owner(&name).await
     }
 
-    /// Ends the running program without warning, as a power cut would.
+    /// Ends the running program without warning, as a power cut would, and waits until the bus
+    /// has noticed.
     pub async fn kill_app(&self) -> Result<()> {
-        kill_and_wait(self.app_pid().await?).await
+        let pid = self.app_pid().await?;
+        kill_and_wait(pid).await?;
+        until("the bus to forget the program", || async {
+            for name in self.instances().await? {
+                if self.bus.owner(&name).await.is_ok_and(|owner| owner == pid) {
+                    return Ok(None);
+                }
+            }
+            Ok(Some(()))
+        })
+        .await
     }
 
     /// Everything the program has logged in the present home.

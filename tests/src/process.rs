@@ -71,6 +71,11 @@ impl Started {
         }
     }
 
+    /// Tells the kernel to end it, and does not wait.
+    pub fn send_kill(&mut self) -> Result<()> {
+        Ok(self.child.kill()?)
+    }
+
     /// Ends it without warning, as a power cut would.
     pub fn kill(&mut self) -> Result<()> {
         self.child.kill()?;

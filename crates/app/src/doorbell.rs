@@ -39,6 +39,7 @@ impl Workspace {
         if let Some(live) = self.live().get(&callback.attempt) {
             live.wake.notify_one();
         }
+        tracing::info!(attempt = %callback.attempt, "a callback rang its attempt");
         self.host.raise();
         self.publish(&Event::Focus { integration: row });
         true
