@@ -47,7 +47,10 @@ fn start() -> Result<ExitCode, Error> {
     match std::env::args().nth(1).as_deref() {
         Some("--register-scheme") => scheme::register(&home).map(|()| ExitCode::SUCCESS),
         Some("--handler-registered") => Ok(ExitCode::from(u8::from(!scheme::is_ours(&home)))),
-        _ => open(home).map(|()| ExitCode::SUCCESS),
+        _ => match open(home) {
+            Err(error) if instance::vanished(&error) => Err(instance::start_over(error)),
+            other => other.map(|()| ExitCode::SUCCESS),
+        },
     }
 }
 
