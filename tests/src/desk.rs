@@ -205,7 +205,16 @@ impl Desk {
 
     /// Opens the program's window under a driver.
     pub async fn start_app(&self) -> Result<Window> {
+        // One that is still ending would be taken for the running one.
+        self.nobody_on_the_bus().await?;
         Window::open(self).await
+    }
+
+    async fn nobody_on_the_bus(&self) -> Result<()> {
+        until("the bus name to be free", || async {
+            Ok(self.instances().await?.is_empty().then_some(()))
+        })
+        .await
     }
 
     /// Starts the program with no driver attached, as the desktop does.
@@ -222,6 +231,11 @@ impl Desk {
     pub(crate) fn output(&self) -> Result<fs::File> {
         let path = self.root.path().join("output.txt");
         Ok(fs::File::options().create(true).append(true).open(path)?)
+    }
+
+    /// What the programs on this desk have printed.
+    pub(crate) fn printed(&self) -> String {
+        fs::read_to_string(self.root.path().join("output.txt")).unwrap_or_default()
     }
 
     /// The files that hold `canary` where no secret may be: the program's home with its

@@ -60,21 +60,27 @@ pub struct Window {
 }
 
 impl Window {
+    #[expect(
+        clippy::print_stderr,
+        reason = "whoever runs the tests is to know that it took two tries"
+    )]
     pub(crate) async fn open(desk: &Desk) -> Result<Self> {
-        let program = binaries::switchboard()?;
-        let (driver, port) = start_driver(desk).await?;
-        let mut capabilities = serde_json::Map::new();
-        capabilities.insert(
-            "webkitgtk:browserOptions".to_owned(),
-            json!({ "binary": program, "args": [] }),
-        );
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities);
-        let address = format!("http://127.0.0.1:{port}");
-        let client = tokio::time::timeout(PATIENCE, builder.connect(&address))
-            .await
-            .context("the driver did not open the window")?
-            .context("the driver refused to open the window")?;
+        let (client, driver) = match session(desk).await {
+            Ok(session) => session,
+            Err(error) => {
+                // On a busy machine the driver now and then never hears from the web view that
+                // it started. That is between those two; it is told, and tried once more.
+                let found = desk.instances().await?;
+                eprintln!(
+                    "{error:#}; on the bus: {found:?}; printed: {}",
+                    desk.printed()
+                );
+                if !found.is_empty() {
+                    desk.kill_app().await?;
+                }
+                session(desk).await?
+            }
+        };
         let window = Self {
             client,
             _driver: driver,
@@ -297,6 +303,24 @@ impl Window {
             .context("the driver does not answer")?
             .map_err(Into::into)
     }
+}
+
+async fn session(desk: &Desk) -> Result<(Client, Started)> {
+    let program = binaries::switchboard()?;
+    let (driver, port) = start_driver(desk).await?;
+    let mut capabilities = serde_json::Map::new();
+    capabilities.insert(
+        "webkitgtk:browserOptions".to_owned(),
+        json!({ "binary": program, "args": [] }),
+    );
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities);
+    let address = format!("http://127.0.0.1:{port}");
+    let client = tokio::time::timeout(PATIENCE, builder.connect(&address))
+        .await
+        .context("the driver did not open the window")?
+        .context("the driver refused to open the window")?;
+    Ok((client, driver))
 }
 
 async fn start_driver(desk: &Desk) -> Result<(Started, u16)> {

@@ -229,7 +229,13 @@ pub(crate) fn observe(record: &mut IntegrationRecord, seen: &Seen) {
 }
 
 fn discovered(id: IntegrationId, seen: &Seen) -> Connection {
-    let mut connection = Connection::discovered(id, seen.account.clone(), &seen.look);
+    // Composio says since when it is so; we only saw it now.
+    let since = domain::Observation {
+        at: seen.facts.updated_at.unwrap_or(seen.look.at),
+        ..seen.look.clone()
+    };
+    let mut connection = Connection::discovered(id, seen.account.clone(), &since);
+    connection.observed_at = Some(seen.look.at);
     connection.identity.clone_from(&seen.identity);
     // What was ever active cannot have been an unused link.
     if let domain::Lifecycle::Expired(expired) = &mut connection.lifecycle {

@@ -101,6 +101,10 @@ impl Connection {
         } else {
             self.status = None;
         }
+        if matches!(self.lifecycle, Lifecycle::Revoked(_)) {
+            // What a read once proved says nothing about an account that is gone.
+            self.probe = None;
+        }
     }
 
     /// Takes in a real read of the provider. A refusal for a reason of the account

@@ -1,11 +1,14 @@
 //! What is known of a token, in words. Never the token, not even cut.
 
-use domain::{TokenShape, Verdict};
+use domain::{LifecycleName, TokenShape, Verdict};
 
 use crate::roster::Row;
 
 /// Facts of the token as (name, value). A fact that no API gives is not here.
 pub(crate) fn facts(row: &Row, managed: bool) -> Vec<(String, String)> {
+    if row.record.connection.lifecycle.name() == LifecycleName::Revoked {
+        return vec![("Access token".to_owned(), "None, disconnected".to_owned())];
+    }
     let facts = &row.record.facts;
     let mut lines = vec![
         ("Verified".to_owned(), verified(row)),

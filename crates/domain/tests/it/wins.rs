@@ -149,3 +149,16 @@ fn a_watch_goes_on_for_thirty_seconds_after_the_link_died() {
         Progress::Lost(Lost::LinkUnused)
     );
 }
+
+#[test]
+fn what_a_read_once_proved_is_not_said_of_an_account_that_is_gone() {
+    let mut connection = active();
+    connection.probed(probe(Verdict::Good));
+    connection.observe(&Observation {
+        sighting: Sighting::Missing,
+        reason: None,
+        at: NOW,
+    });
+    assert_eq!(connection.lifecycle.name(), LifecycleName::Revoked);
+    assert_eq!(connection.probe, None);
+}
