@@ -34,12 +34,10 @@ pub(crate) fn test() -> Result<()> {
     good &= documentation(&mut counts)?;
     println!("test: journeys");
     good &= journeys(&mut counts)?;
+    println!("test: took {:.0} s", start.elapsed().as_secs_f32());
     println!(
-        "test: {} passed, {} failed, {} skipped, in {:.0} s",
-        counts.passed,
-        counts.failed,
-        counts.skipped,
-        start.elapsed().as_secs_f32()
+        "test: {} passed, {} failed, {} skipped",
+        counts.passed, counts.failed, counts.skipped
     );
     ensure!(good && counts.failed == 0, "not every test passed");
     ensure!(counts.passed > 0, "no test ran");
@@ -98,10 +96,11 @@ fn count(command: &mut Command, counts: &mut Counts) -> Result<bool> {
     Ok(good)
 }
 
-/// Reads the one line in which a test runner says how it went; other lines count nothing.
+/// Reads the one line in which a test runner says how it went; other lines count nothing. What
+/// nextest shows of a failed test is indented: its own summary, it counts already.
 fn summary(line: &str) -> Counts {
-    let line = line.trim();
-    let words: Vec<&str> = if line.starts_with("Summary [") || line.starts_with("test result:") {
+    let told = line.starts_with("test result:") || line.trim_start().starts_with("Summary [");
+    let words: Vec<&str> = if told {
         line.split([' ', ',', ';', '(', ')'])
             .filter(|word| !word.is_empty())
             .collect()
@@ -143,5 +142,11 @@ mod tests {
     #[test]
     fn a_test_that_prints_numbers_is_not_counted() {
         assert_eq!(summary("99 passed"), Counts::default());
+        let quoted = "    test result: FAILED. 0 passed; 1 failed; 0 ignored";
+        assert_eq!(
+            summary(quoted),
+            Counts::default(),
+            "nextest counts it itself"
+        );
     }
 }

@@ -62,3 +62,30 @@ async fn a_new_user_connects_checks_repairs_and_disconnects_in_the_demo() -> Res
     window.find(&hook("audit-verdict")).await?;
     window.close().await
 }
+
+#[tokio::test]
+async fn where_our_links_have_no_handler_the_browser_comes_home_to_a_page_on_loopback() -> Result<()>
+{
+    let desk = Desk::new().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(&Script {
+        account: Some("jane@example.com".to_owned()),
+        ..Script::default()
+    })?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+    find_row(&window, "Acme", "Gmail").await?;
+    window.click(&hook("action-reconnect")).await?;
+    connected_as(&window, "jane@example.com").await?;
+    let home = browser
+        .wait_for_visit("the page on loopback", |visit| {
+            visit.url.contains("/oauth/callback?")
+        })
+        .await?;
+    assert_eq!(home.status, 200, "{}", home.heading);
+    desk.wait_for_log(&["a callback rang its attempt"]).await?;
+    window.close().await
+}

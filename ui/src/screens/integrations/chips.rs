@@ -1,31 +1,67 @@
-//! A chip for each state.
+//! A chip for each state that asks for a look; the others under More, so that the
+//! list below never moves.
 
 use domain::LifecycleName;
 use leptos::prelude::*;
 
 use super::Facets;
 use crate::desk::use_desk;
-use crate::parts::{Glyph, class_of};
+use crate::parts::{Glyph, Icon, Menu, class_of};
 use crate::text;
 
-/// A chip for each state that occurs, and for the one that is chosen.
-#[component]
-pub(super) fn Chips(facets: RwSignal<Option<Facets>>) -> impl IntoView {
-    let desk = use_desk();
-    let chosen = Memo::new(move |_| desk.filter.with(|filter| filter.state));
-    let count_of = move |state: LifecycleName| {
-        facets.with(|facets| {
+/// The states that have a chip of their own.
+const UP_FRONT: [LifecycleName; 4] = [
+    LifecycleName::Error,
+    LifecycleName::Expired,
+    LifecycleName::Pending,
+    LifecycleName::Active,
+];
+
+/// The states behind More.
+const BEHIND: [LifecycleName; 3] = [
+    LifecycleName::Added,
+    LifecycleName::Paused,
+    LifecycleName::Revoked,
+];
+
+/// How many rows each state has, and which one is chosen.
+#[derive(Clone, Copy)]
+struct States {
+    facets: RwSignal<Option<Facets>>,
+    chosen: Memo<Option<LifecycleName>>,
+}
+
+impl States {
+    fn count(self, state: LifecycleName) -> Option<u32> {
+        self.facets.with(|facets| {
             let facets = facets.as_ref()?;
             let found = facets.by_state.iter().find(|(held, _)| *held == state);
             Some(found.map_or(0, |(_, rows)| *rows))
         })
-    };
-    let sum = move || {
-        facets.with(|facets| {
+    }
+
+    fn sum(self) -> Option<u32> {
+        self.facets.with(|facets| {
             let facets = facets.as_ref()?;
-            Some(facets.by_state.iter().map(|(_, rows)| rows).sum::<u32>())
+            Some(facets.by_state.iter().map(|(_, rows)| rows).sum())
         })
-    };
+    }
+
+    fn is_chosen(self, state: LifecycleName) -> bool {
+        self.chosen.get() == Some(state)
+    }
+
+    fn occurs(self, state: LifecycleName) -> bool {
+        self.count(state).is_some_and(|rows| rows > 0)
+    }
+}
+
+/// The filter by state.
+#[component]
+pub(super) fn Chips(facets: RwSignal<Option<Facets>>) -> impl IntoView {
+    let desk = use_desk();
+    let chosen = Memo::new(move |_| desk.filter.with(|filter| filter.state));
+    let states = States { facets, chosen };
     view! {
         <div class="chips" role="group" aria-label="Status filter">
             <button
@@ -36,38 +72,96 @@ pub(super) fn Chips(facets: RwSignal<Option<Facets>>) -> impl IntoView {
                 on:click=move |_| desk.filter.update(|filter| filter.state = None)
             >
                 "All "
-                <span class="n">{move || sum().map(text::count)}</span>
+                <span class="n">{move || states.sum().map(text::count)}</span>
             </button>
-            {LifecycleName::ALL
+            {UP_FRONT.map(|state| view! { <Chip states state /> }).collect_view()}
+            {BEHIND
                 .map(|state| {
-                    let shown = move || {
-                        count_of(state).is_some_and(|rows| rows > 0) || chosen.get() == Some(state)
-                    };
                     view! {
-                        <Show when=shown>
-                            <button
-                                type="button"
-                                class="chip"
-                                aria-pressed=move || (chosen.get() == Some(state)).to_string()
-                                data-test="chip"
-                                data-state=state.as_str()
-                                on:click=move |_| {
-                                    desk.filter
-                                        .update(|filter| {
-                                            filter.state = (filter.state != Some(state))
-                                                .then_some(state);
-                                        });
-                                }
-                            >
-                                <Glyph class=class_of(state) />
-                                {state.label()}
-                                " "
-                                <span class="n">{move || count_of(state).map(text::count)}</span>
-                            </button>
+                        <Show when=move || states.is_chosen(state)>
+                            <Chip states state />
                         </Show>
                     }
                 })
                 .collect_view()}
+            <More states />
         </div>
+    }
+}
+
+#[component]
+fn Chip(states: States, state: LifecycleName) -> impl IntoView {
+    let desk = use_desk();
+    let press = move |_| {
+        desk.filter
+            .update(|filter| filter.state = (filter.state != Some(state)).then_some(state));
+    };
+    view! {
+        <Show when=move || states.occurs(state) || states.is_chosen(state)>
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || states.is_chosen(state).to_string()
+                data-test="chip"
+                data-state=state.as_str()
+                on:click=press
+            >
+                <Glyph class=class_of(state) />
+                {state.label()}
+                " "
+                <span class="n">{move || states.count(state).map(text::count)}</span>
+            </button>
+        </Show>
+    }
+}
+
+#[component]
+fn More(states: States) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let any = move || {
+        BEHIND
+            .into_iter()
+            .any(|state| states.occurs(state) && !states.is_chosen(state))
+    };
+    view! {
+        <Show when=any>
+            <Menu
+                label="More statuses"
+                class="chip"
+                test="chip-more"
+                open=open
+                button=view! {
+                    "More"
+                    <Icon name="down" small=true />
+                }
+                    .into_any()
+            >
+                {BEHIND.map(|state| view! { <Line states state open /> }).collect_view()}
+            </Menu>
+        </Show>
+    }
+}
+
+#[component]
+fn Line(states: States, state: LifecycleName, open: RwSignal<bool>) -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <Show when=move || states.occurs(state)>
+            <button
+                type="button"
+                role="menuitemradio"
+                aria-checked=move || states.is_chosen(state).to_string()
+                data-test="chip"
+                data-state=state.as_str()
+                on:click=move |_| {
+                    open.set(false);
+                    desk.filter.update(|filter| filter.state = Some(state));
+                }
+            >
+                <Glyph class=class_of(state) />
+                {state.label()}
+                <span class="n">{move || states.count(state).map(text::count)}</span>
+            </button>
+        </Show>
     }
 }
