@@ -89,6 +89,9 @@ pub(crate) fn account_name(row: &Row) -> String {
 }
 
 fn verified(connection: &Connection) -> VerifiedView {
+    if connection.lifecycle.name() == LifecycleName::Revoked {
+        return VerifiedView::Ended;
+    }
     match connection
         .probe
         .as_ref()

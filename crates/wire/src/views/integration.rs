@@ -65,6 +65,8 @@ pub enum VerifiedView {
     Refused(Timestamp),
     /// The read failed for another reason.
     Unclear(Timestamp),
+    /// There is no account any more that could be read.
+    Ended,
 }
 
 /// Everything about one integration.

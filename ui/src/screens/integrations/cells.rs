@@ -107,6 +107,7 @@ pub(crate) fn cells(desk: Desk) -> Cells<IntegrationRow> {
 fn verified(verified: VerifiedView) -> AnyView {
     match verified {
         VerifiedView::Never => "Never".into_any(),
+        VerifiedView::Ended => "Ended".into_any(),
         VerifiedView::Good(at) => view! { <Ago at /> }.into_any(),
         VerifiedView::Refused(at) => {
             view! { <span class="why" title=text::exact(at, zone(at))>"Refused"</span> }.into_any()

@@ -35,13 +35,14 @@ pub(crate) fn TokenFacts(view: View) -> impl IntoView {
     move || {
         shown.get().map(|(verified, token)| {
             let when = match verified {
-                VerifiedView::Never => None,
+                VerifiedView::Never | VerifiedView::Ended => None,
                 VerifiedView::Good(at) | VerifiedView::Refused(at) | VerifiedView::Unclear(at) => {
                     Some(at)
                 }
             };
             let (own, name) = match verified {
                 VerifiedView::Never => ("Never checked with the provider", "never"),
+                VerifiedView::Ended => ("There is nothing left to check", "ended"),
                 VerifiedView::Good(_) => ("The provider answered", "good"),
                 VerifiedView::Refused(_) => ("The provider refused", "refused"),
                 VerifiedView::Unclear(_) => ("No answer that says anything", "unclear"),
