@@ -8,7 +8,7 @@ use domain::{Connection, IntegrationId, LifecycleName, TenantId, Timestamp, User
 use store::{Change, IntegrationRecord, TenantRecord, TimelineEntry};
 use uuid::Uuid;
 
-use crate::claim::{Claim, Place, claim};
+use crate::claim::{Claim, Place, claim, finished, is_finished};
 use crate::error::Error;
 use crate::observed::Seen;
 use crate::roster::Roster;
@@ -73,7 +73,14 @@ impl Batch<'_> {
     fn take(&mut self, seen: &Seen) -> Result<(), Error> {
         let tenant = self.tenant(&seen.user)?;
         let places = self.places(&tenant, seen);
-        match claim(&seen.account, &seen.status, seen.facts.created_at, &places) {
+        let done = is_finished(&seen.status, seen.look.reason.as_deref());
+        match claim(
+            &seen.account,
+            &seen.status,
+            done,
+            seen.facts.created_at,
+            &places,
+        ) {
             Claim::Known(id) => self.look(&id, seen),
             Claim::Moves(id) => self.moves(&id, seen),
             Claim::New { slot } => self.adds(tenant, slot, seen)?,
@@ -124,6 +131,7 @@ impl Batch<'_> {
                 created_at: record.facts.created_at,
                 slot: record.slot,
                 attempt_open: busy(record.id()),
+                finished: finished(&record.connection),
             };
             match places
                 .iter_mut()

@@ -28,6 +28,7 @@ pub(crate) async fn store_attempt(
     id: &AttemptId,
     change: impl FnOnce(&mut Attempt),
 ) -> Result<(), Error> {
+    let _one = workspace.deciding.lock().await;
     let mut record = {
         let live = workspace.live();
         live.get(id).ok_or(Error::AttemptOver)?.record.clone()
@@ -49,16 +50,17 @@ pub(crate) async fn store_attempt(
 }
 
 /// Ends an attempt without an account: attempt, row, outcome and timeline in one
-/// transaction.
+/// transaction. `false` when it had ended already: the first ending stands.
 pub(crate) async fn end(
     workspace: &Workspace,
     id: &AttemptId,
     state: AttemptState,
     lost: Option<Lost>,
     result: &str,
-) -> Result<(), Error> {
-    let Some((mut record, intent)) = snapshot(workspace, id) else {
-        return Ok(());
+) -> Result<bool, Error> {
+    let _one = workspace.deciding.lock().await;
+    let Some((mut record, intent)) = open_snapshot(workspace, id) else {
+        return Ok(false);
     };
     let now = workspace.now();
     record.attempt.end(state, lost, now);
@@ -89,7 +91,15 @@ pub(crate) async fn end(
         live.link = None;
         live.wake.notify_one();
     });
-    Ok(())
+    Ok(true)
+}
+
+/// The same as [`snapshot`], for an attempt that is still open.
+pub(crate) fn open_snapshot(
+    workspace: &Workspace,
+    id: &AttemptId,
+) -> Option<(AttemptRecord, Option<i64>)> {
+    snapshot(workspace, id).filter(|(record, _)| record.attempt.state.is_open())
 }
 
 /// An attempt and its intent as they are now.

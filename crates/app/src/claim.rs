@@ -2,7 +2,7 @@
 //! order in which pages arrive: a newer account may take a row over, never an
 //! older one.
 
-use domain::{ConnectedAccountId, IntegrationId, Status, Timestamp};
+use domain::{Cause, ConnectedAccountId, Connection, IntegrationId, Status, Timestamp, cause};
 
 /// A row of the same tenant and auth config.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub(crate) struct Place {
     pub(crate) slot: u32,
     /// An attempt of ours is open for it: it decides, not the sync.
     pub(crate) attempt_open: bool,
+    /// Its account was connected once; else its sign-in was never finished.
+    pub(crate) finished: bool,
 }
 
 /// What to do with an account.
@@ -33,10 +35,29 @@ fn is_live(status: &Status) -> bool {
     matches!(status, Status::Active | Status::Inactive)
 }
 
+/// Whether an account was ever connected, by what Composio says of it.
+pub(crate) fn is_finished(status: &Status, reason: Option<&str>) -> bool {
+    match status {
+        Status::Initializing | Status::Initiated | Status::Failed => false,
+        Status::Expired => reason.and_then(cause::from_text) != Some(Cause::LinkUnused),
+        Status::Active | Status::Inactive | Status::Revoked | Status::Unknown(_) => true,
+    }
+}
+
+/// The same of the account that a row stands for.
+pub(crate) fn finished(connection: &Connection) -> bool {
+    let reason = connection.status_reason.as_deref();
+    connection
+        .status
+        .as_ref()
+        .is_none_or(|status| is_finished(status, reason))
+}
+
 /// Decides for one account among the rows of its tenant and auth config.
 pub(crate) fn claim(
     account: &ConnectedAccountId,
     status: &Status,
+    finished: bool,
     created_at: Option<Timestamp>,
     places: &[Place],
 ) -> Claim {
@@ -50,17 +71,22 @@ pub(crate) fn claim(
     if places.is_empty() {
         return Claim::New { slot: next_slot() };
     }
-    let newer = |place: &&Place| place.account.is_none() || created_at > place.created_at;
+    // An attempt that is open decides about its own account, and nobody else does.
+    if places.iter().any(|place| place.attempt_open) {
+        return Claim::Leftover;
+    }
+    let newer = |place: &Place| place.account.is_none() || created_at > place.created_at;
     let weaker = |place: &&Place| {
-        !place.attempt_open && !place.status.as_ref().is_some_and(is_live) && newer(place)
+        !place.status.as_ref().is_some_and(is_live)
+            && (newer(place) || (finished && !place.finished))
     };
     match places.iter().find(weaker) {
-        Some(place) if is_live(status) || place.account.is_some() => {
+        Some(place)
+            if is_live(status) || (place.account.is_some() && (finished || !place.finished)) =>
+        {
             Claim::Moves(place.integration.clone())
         }
-        _ if is_live(status) && !places.iter().any(|place| place.attempt_open) => {
-            Claim::New { slot: next_slot() }
-        }
+        _ if is_live(status) => Claim::New { slot: next_slot() },
         _ => Claim::Leftover,
     }
 }
@@ -77,12 +103,19 @@ mod tests {
             created_at: Some(Timestamp::from_millis(created)),
             slot: 1,
             attempt_open: false,
+            finished: true,
         }
     }
 
     fn ask(status: &Status, created: i64, places: &[Place]) -> Claim {
         let id = ConnectedAccountId::parse("ca_new").unwrap();
-        claim(&id, status, Some(Timestamp::from_millis(created)), places)
+        claim(
+            &id,
+            status,
+            is_finished(status, None),
+            Some(Timestamp::from_millis(created)),
+            places,
+        )
     }
 
     fn row() -> IntegrationId {
@@ -129,6 +162,27 @@ mod tests {
         assert_eq!(
             ask(&Status::Active, 9, &[place(None, None, 0)]),
             Claim::Moves(row())
+        );
+    }
+
+    #[test]
+    fn an_abandoned_reconnect_never_silences_an_account_that_lost_access() {
+        let broken = place(Some("ca_1"), Some(Status::Expired), 1);
+        assert_eq!(
+            ask(&Status::Failed, 9, std::slice::from_ref(&broken)),
+            Claim::Leftover
+        );
+        assert_eq!(ask(&Status::Initializing, 9, &[broken]), Claim::Leftover);
+    }
+
+    #[test]
+    fn an_account_that_lost_access_is_shown_over_a_newer_link_nobody_used() {
+        let mut abandoned = place(Some("ca_1"), Some(Status::Expired), 9);
+        abandoned.finished = false;
+        assert_eq!(
+            ask(&Status::Expired, 1, &[abandoned]),
+            Claim::Moves(row()),
+            "in whatever order the pages come"
         );
     }
 

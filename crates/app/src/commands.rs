@@ -243,11 +243,7 @@ impl Handle<CancelAttempt> for App {
         if let Err(error) = watcher::look(&workspace, &ask.attempt).await {
             tracing::info!(error = %crate::fault::chain(&error), "a look before a cancel failed");
         }
-        let (record, _) = attempts::snapshot(&workspace, &ask.attempt).ok_or(Error::AttemptOver)?;
-        if !record.attempt.state.is_open() {
-            return Err(Error::AttemptOver.into());
-        }
-        attempts::end(
+        let cancelled = attempts::end(
             &workspace,
             &ask.attempt,
             AttemptState::Cancelled,
@@ -255,7 +251,12 @@ impl Handle<CancelAttempt> for App {
             "cancelled",
         )
         .await?;
-        if let Some(account) = record.attempt.account {
+        if !cancelled {
+            return Err(Error::AttemptOver.into());
+        }
+        let account = attempts::snapshot(&workspace, &ask.attempt)
+            .and_then(|(record, _)| record.attempt.account);
+        if let Some(account) = account {
             let task = Arc::clone(&workspace);
             workspace.spawn(async move { retire::discard(&task, &ask.attempt, &account).await });
         }

@@ -34,6 +34,7 @@ pub(crate) async fn connect(
     auth_config: AuthConfigId,
 ) -> Result<AttemptView, Error> {
     workspace.client()?;
+    let _one = workspace.beginning.lock().await;
     let row = place(workspace, &user, &auth_config).await?;
     begin(workspace, row).await
 }
@@ -44,6 +45,7 @@ pub(crate) async fn reconnect(
     integration: IntegrationId,
 ) -> Result<AttemptView, Error> {
     workspace.client()?;
+    let _one = workspace.beginning.lock().await;
     begin(workspace, integration).await
 }
 
@@ -112,6 +114,7 @@ async fn place(
 }
 
 /// Opens an attempt for a row, or shows the one that is open: two clicks make one.
+/// The caller holds `beginning`.
 async fn begin(workspace: &Arc<Workspace>, row: IntegrationId) -> Result<AttemptView, Error> {
     if let Some(open) = workspace.open_attempt(&row) {
         return view(workspace, &open);
@@ -203,6 +206,9 @@ pub(crate) async fn ask(workspace: &Arc<Workspace>, id: &AttemptId) {
 async fn try_ask(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error> {
     let now = workspace.now();
     store_attempt(workspace, id, |attempt| attempt.mark_sent(now)).await?;
+    if was_cancelled(workspace, id) {
+        return Ok(());
+    }
     let (user_id, auth_config_id, alias, callback_url) = request_of(workspace, id)?;
     let new = CreateLink {
         auth_config_id,

@@ -1,13 +1,14 @@
 //! Disconnect in two halves, each told as it came out, and proven by reading back.
 
 use composio::{Generation, TriggerFilter};
-use domain::{ConnectedAccountId, IntegrationId, Observation, Sighting, Status};
+use domain::{ConnectedAccountId, IntegrationId, LifecycleName, Observation, Sighting, Status};
 use futures_util::StreamExt;
 use store::{Change, TimelineEntry};
 use wire::{Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
 
 use crate::audit::{Deed, said};
 use crate::error::Error;
+use crate::look::moved_on;
 use crate::observed::Seen;
 use crate::views;
 use crate::workspace::Workspace;
@@ -97,6 +98,7 @@ pub(crate) async fn disconnect(
     workspace: &Workspace,
     ask: &Disconnect,
 ) -> Result<DisconnectReport, Error> {
+    workspace.refuse_while_signing_in(&ask.integration)?;
     let (account, deed) = {
         let roster = workspace.roster();
         let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
@@ -213,13 +215,17 @@ async fn prove(
             Some(seen)
         }
         Err(Error::Composio(composio::Error::NotFound(_))) => None,
-        // Not readable now: the row stays as it was, and the next look decides.
+        // Not readable now. A delete that Composio confirmed counts; else the row stays
+        // as it was, and the next look decides.
+        Err(_) if report.deleted == Half::Done => None,
         Err(_) => return Ok(report),
     };
-    let line = line(workspace, ask, &report);
     workspace
         .settle(|roster| {
             let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
+            if moved_on(row, account) {
+                return Ok(Change::default());
+            }
             let mut next = (*row.record).clone();
             match &seen {
                 Some(seen) => next.connection.observe(&seen.look),
@@ -231,6 +237,7 @@ async fn prove(
                     });
                 }
             }
+            let state = next.connection.lifecycle.name();
             let integrations = if next == *row.record {
                 Vec::new()
             } else {
@@ -238,7 +245,7 @@ async fn prove(
             };
             Ok(Change {
                 integrations,
-                timeline: vec![line.clone()],
+                timeline: vec![line(workspace, ask, &report, state)],
                 ..Change::default()
             })
         })
@@ -246,7 +253,13 @@ async fn prove(
     Ok(report)
 }
 
-fn line(workspace: &Workspace, ask: &Disconnect, report: &DisconnectReport) -> TimelineEntry {
+fn line(
+    workspace: &Workspace,
+    ask: &Disconnect,
+    report: &DisconnectReport,
+    state: LifecycleName,
+) -> TimelineEntry {
+    let gone = state == LifecycleName::Revoked;
     let half = |name: &str, half: &Half| match half {
         Half::Done => format!("{name}: done"),
         Half::LeftOut => format!("{name}: left out"),
@@ -264,10 +277,15 @@ fn line(workspace: &Workspace, ask: &Disconnect, report: &DisconnectReport) -> T
     TimelineEntry {
         integration: ask.integration.clone(),
         at: workspace.now(),
-        title: "Disconnected".to_owned(),
+        title: if gone {
+            "Disconnected"
+        } else {
+            "Disconnect did not work"
+        }
+        .to_owned(),
         detail: Some(detail),
         actor: Some(workspace.person.clone()),
-        state: Some(domain::LifecycleName::Revoked),
+        state: gone.then_some(state),
     }
 }
 
@@ -276,11 +294,8 @@ pub(crate) async fn remove(
     workspace: &Workspace,
     integration: &IntegrationId,
 ) -> Result<(), Error> {
-    if workspace.open_attempt(integration).is_some() {
-        return Err(Error::Input(
-            "A sign-in is open for this row. Cancel it first.",
-        ));
-    }
+    let _one = workspace.beginning.lock().await;
+    workspace.refuse_while_signing_in(integration)?;
     workspace
         .settle(|roster| {
             let row = roster.row(integration).ok_or(Error::UnknownRow)?;

@@ -55,7 +55,14 @@ pub(crate) fn in_answer(data: &Value) -> Option<String> {
             .filter_map(|level| level.get(name))
             .filter_map(Value::as_str)
             .find(|text| !text.trim().is_empty())
-            .map(clipped)
+            .map(|text| {
+                // An address is kept as it is; anything else may be a key in disguise.
+                if text.contains('@') {
+                    clipped(text)
+                } else {
+                    clipped(&composio::scrub(text))
+                }
+            })
     })
 }
 

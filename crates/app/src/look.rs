@@ -1,6 +1,8 @@
 //! Looking at one row: check token, switch on and off.
 
-use domain::{Cause, IntegrationId, LifecycleName, Observation, Sighting, Verdict};
+use domain::{
+    Cause, ConnectedAccountId, IntegrationId, LifecycleName, Observation, Sighting, Status, Verdict,
+};
 use store::{Change, TimelineEntry};
 
 use crate::absorb::observe;
@@ -9,6 +11,7 @@ use crate::error::Error;
 use crate::identify;
 use crate::observed::Seen;
 use crate::probe::{self, Read, can_read};
+use crate::roster::Row;
 use crate::watcher;
 use crate::workspace::Workspace;
 
@@ -99,6 +102,9 @@ async fn take_in(
     workspace
         .settle(|roster| {
             let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+            if moved_on(row, &seen.account) {
+                return Ok(Change::default());
+            }
             let mut next = (*row.record).clone();
             let before = next.connection.lifecycle.name();
             if let Some(probe) = read.probe.clone() {
@@ -136,7 +142,7 @@ async fn take_in(
 async fn gone(
     workspace: &Workspace,
     integration: &IntegrationId,
-    account: &domain::ConnectedAccountId,
+    account: &ConnectedAccountId,
 ) -> Result<String, Error> {
     tokio::time::sleep(BETWEEN_LOOKS).await;
     match watcher::fetch(workspace, account).await {
@@ -148,14 +154,21 @@ async fn gone(
             return Ok(told);
         }
     }
-    settle_missing(workspace, integration).await?;
+    settle_missing(workspace, integration, account).await?;
     Ok(Cause::Gone.sentence().to_owned())
+}
+
+/// Whether the row stands for another account by now: a look at the old one says
+/// nothing about it.
+pub(crate) fn moved_on(row: &Row, looked_at: &ConnectedAccountId) -> bool {
+    row.record.connection.account.as_ref() != Some(looked_at)
 }
 
 /// Settles that an account is gone.
 pub(crate) async fn settle_missing(
     workspace: &Workspace,
     integration: &IntegrationId,
+    account: &ConnectedAccountId,
 ) -> Result<(), Error> {
     let look = Observation {
         sighting: Sighting::Missing,
@@ -164,7 +177,10 @@ pub(crate) async fn settle_missing(
     };
     workspace
         .settle(|roster| {
-            let Some(row) = roster.row(integration) else {
+            let Some(row) = roster
+                .row(integration)
+                .filter(|row| !moved_on(row, account))
+            else {
                 return Ok(Change::default());
             };
             let mut next = (*row.record).clone();
@@ -198,12 +214,19 @@ pub(crate) async fn set_enabled(
     integration: &IntegrationId,
     enabled: bool,
 ) -> Result<(), Error> {
+    workspace.refuse_while_signing_in(integration)?;
     let (account, deed) = {
         let roster = workspace.roster();
         let row = roster.row(integration).ok_or(Error::UnknownRow)?;
         let state = row.record.connection.lifecycle.name();
         let action = if enabled { "Enable" } else { "Disable" };
-        let fits = enabled == (state == LifecycleName::Paused);
+        let works = matches!(state, LifecycleName::Active | LifecycleName::Error)
+            && row.record.connection.status == Some(Status::Active);
+        let fits = if enabled {
+            state == LifecycleName::Paused
+        } else {
+            works
+        };
         let account = row.record.connection.account.clone().filter(|_| fits);
         let account = account.ok_or(domain::Refused { action, state })?;
         (
@@ -227,6 +250,9 @@ pub(crate) async fn set_enabled(
     workspace
         .settle(|roster| {
             let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+            if moved_on(row, &account) {
+                return Ok(Change::default());
+            }
             let mut next = (*row.record).clone();
             observe(&mut next, &seen);
             let line = TimelineEntry {

@@ -253,6 +253,8 @@ fn raw(status: u16, text: &str) -> String {
 }
 
 fn short(text: &str) -> String {
+    // A provider may quote the key or token that it refuses.
+    let text = composio::scrub(text);
     text.chars().filter(|c| !c.is_control()).take(300).collect()
 }
 

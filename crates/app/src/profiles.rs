@@ -79,6 +79,7 @@ impl App {
         let tested = client(&profile.base_url, key.secret.clone())?;
         let generation = tested.detect_generation().await.map_err(Error::from)?;
         if key.memory_only {
+            self.forget_replaced(&profile.id).await;
             self.state().keys.insert(profile.id.clone(), key.secret);
         } else {
             self.0
@@ -87,6 +88,7 @@ impl App {
                 .await
                 .map_err(Error::from)?;
             profile.key_in_keyring = true;
+            self.state().keys.remove(&profile.id);
         }
         desk.save_profile(&profile).await.map_err(Error::from)?;
         let place = if key.memory_only {
@@ -95,15 +97,35 @@ impl App {
             KeyPlace::Keyring
         };
         let view = profile_view(&profile, place);
+        let renewed = self
+            .state()
+            .profiles
+            .iter()
+            .any(|known| known.id == profile.id);
         self.leave().await;
-        self.enter(
-            profile,
-            place,
-            Some(tested.with_generation(generation)),
-            None,
-        )
-        .await?;
+        if renewed {
+            // It may be the key of another project: everything is read again.
+            let store = Store::open(&self.store_path(&profile.id))
+                .await
+                .map_err(Error::from)?;
+            sync::forget(&store).await?;
+            store.close().await;
+        }
+        let client = tested.with_generation(generation);
+        self.enter(profile, place, Some(client), None).await?;
         Ok(view)
+    }
+
+    /// A key that was replaced must not come back at the next start.
+    async fn forget_replaced(&self, id: &ProfileId) {
+        let kept = self
+            .state()
+            .profiles
+            .iter()
+            .any(|profile| profile.id == *id && profile.key_in_keyring);
+        if kept && let Err(error) = self.0.vault.forget(id.as_str()).await {
+            tracing::warn!(%error, "the keyring did not forget the key that was replaced");
+        }
     }
 
     /// Checks what was typed, and makes or finds the profile it is for.
@@ -116,13 +138,10 @@ impl App {
             )
         })?;
         let base_url = base.origin().ascii_serialization();
-        let known = ask.profile.as_ref().and_then(|id| {
-            self.state()
-                .profiles
-                .iter()
-                .find(|profile| profile.id == *id)
-                .cloned()
-        });
+        let known = match &ask.profile {
+            None => None,
+            Some(id) => Some(self.renewed(id, typed, &base_url)?),
+        };
         let name = match ask.name.trim() {
             "" => base.host_str().unwrap_or("Composio").to_owned(),
             name => name.chars().filter(|c| !c.is_control()).take(60).collect(),
@@ -152,6 +171,22 @@ impl App {
         ))
     }
 
+    /// The workspace whose key is replaced. A key never goes to another address than
+    /// the one that is shown, nor to the demo's port, which may be anybody's by now.
+    fn renewed(&self, id: &ProfileId, typed: &str, base_url: &str) -> Result<ProfileRecord, Error> {
+        let state = self.state();
+        let known = state.profiles.iter().find(|profile| profile.id == *id);
+        let known = known.filter(|profile| !profile.demo).ok_or(Error::Input(
+            "The workspace whose key was to be replaced is not there. Add it as a new one.",
+        ))?;
+        if !typed.is_empty() && known.base_url != base_url {
+            return Err(Error::Input(
+                "The address differs from the workspace's own. Add it as a new workspace.",
+            ));
+        }
+        Ok(known.clone())
+    }
+
     /// Opens a workspace that exists, or none.
     pub(crate) async fn use_profile(&self, id: Option<ProfileId>) -> Result<(), Fault> {
         let Some(id) = id else {
@@ -171,10 +206,13 @@ impl App {
             return self.open_demo().await;
         }
         let _one = self.0.switching.lock().await;
-        self.state().opening = true;
         let memory = self.state().keys.get(&id).cloned();
         let (key, place, trouble) = match memory {
             Some(key) => (Some(key), KeyPlace::Memory, None),
+            None if !profile.key_in_keyring => {
+                let missing = Error::Vault(vault::Error::Missing);
+                (None, KeyPlace::Missing, Some(Fault::from(missing)))
+            }
             None => match self.0.vault.load(id.as_str()).await {
                 Ok(key) => (Some(key), KeyPlace::Keyring, None),
                 Err(error) => (

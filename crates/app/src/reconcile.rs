@@ -22,6 +22,8 @@ use crate::{retire, watcher};
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 /// How long to wait when Composio cannot be read at all.
 const WHEN_SILENT: Duration = Duration::from_secs(10);
+/// After this long nobody can finish what the request may have made, in milliseconds.
+const GIVE_UP_MILLIS: i64 = 12 * 60 * 1_000;
 /// How much the two clocks may still disagree once their offset is known, in milliseconds.
 const CLOCK_SLACK_MILLIS: i64 = 120_000;
 
@@ -34,8 +36,15 @@ enum Found {
 
 /// Finds out what came of a request without an answer, and goes on from there.
 pub(crate) async fn reconcile(workspace: &Arc<Workspace>, id: &AttemptId) {
-    if let Err(error) = try_reconcile(workspace, id).await {
-        tracing::warn!(error = %chain(&error), attempt = %id, "a request without an answer stays unclear");
+    let Err(error) = try_reconcile(workspace, id).await else {
+        return;
+    };
+    tracing::warn!(error = %chain(&error), attempt = %id, "a request without an answer stays unclear");
+    let said = "Composio did not answer and could not be read since. The next reading of the project shows what came of it.";
+    workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
+    let result = "unknown: Composio could not be read";
+    if let Err(error) = end(workspace, id, AttemptState::Unsure, None, result).await {
+        tracing::error!(error = %chain(&error), "an attempt could not be ended");
     }
 }
 
@@ -58,16 +67,17 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
                     "{n} accounts at Composio could be the one this sign-in made. Look at them there; nothing was changed."
                 );
                 workspace.with_live(id, |live| live.explanation = Some(said));
-                return end(
+                end(
                     workspace,
                     id,
                     AttemptState::Unsure,
                     None,
                     "unknown: several accounts fit",
                 )
-                .await;
+                .await?;
+                return Ok(());
             }
-            Err(Error::Composio(error)) if error.is_transient() => {
+            Err(Error::Composio(error)) if error.is_transient() && !is_late(workspace, &record) => {
                 workspace.with_live(id, |live| live.failed_looks += 1);
                 tokio::time::sleep(WHEN_SILENT).await;
             }
@@ -75,6 +85,12 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Past the life of any link that the request may have made.
+fn is_late(workspace: &Workspace, record: &AttemptRecord) -> bool {
+    let sent = record.attempt.sent_at.unwrap_or(record.attempt.planned_at);
+    workspace.now().since(sent) > GIVE_UP_MILLIS
 }
 
 async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Error> {
@@ -163,14 +179,15 @@ async fn again(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error> 
     if spent {
         let said = "Composio did not answer twice. Nothing of this sign-in is left there; start a new one.";
         workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
-        return end(
+        end(
             workspace,
             id,
             AttemptState::Unsure,
             None,
             "unknown: no answer twice",
         )
-        .await;
+        .await?;
+        return Ok(());
     }
     Box::pin(connect::ask(workspace, id)).await;
     Ok(())

@@ -51,6 +51,12 @@ async fn resume(
     let mut live = Live::new(record);
     live.intent = intent;
     live.link_at = live.record.attempt.sent_at;
+    if live.record.reconnect {
+        live.previous_identity = workspace
+            .roster()
+            .row(&live.record.attempt.integration)
+            .and_then(|row| row.record.connection.identity.clone());
+    }
     live.stage = match state {
         AttemptState::Sent => AttemptStage::Reconciling,
         _ if live.record.attempt.seen_at.is_some() => AttemptStage::SigningIn,
@@ -58,16 +64,15 @@ async fn resume(
     };
     workspace.live().insert(id.clone(), live);
     match state {
-        AttemptState::Planned => {
-            end(
-                workspace,
-                &id,
-                AttemptState::Lost,
-                Some(Lost::NeverSent),
-                "nothing was sent",
-            )
-            .await
-        }
+        AttemptState::Planned => end(
+            workspace,
+            &id,
+            AttemptState::Lost,
+            Some(Lost::NeverSent),
+            "nothing was sent",
+        )
+        .await
+        .map(|_| ()),
         AttemptState::Sent => {
             loopback::forget(workspace, &id);
             let task = Arc::clone(workspace);

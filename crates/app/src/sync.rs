@@ -94,6 +94,8 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
     if fresh {
         return recent(workspace).await;
     }
+    // A Stop that came after the last pass had ended is not meant for this one.
+    let _ = workspace.stop.notified().now_or_never();
     workspace.with_sync(|sync| {
         sync.phase = SyncPhase::Reading;
         sync.read = 0;
@@ -101,8 +103,17 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
         sync.total = None;
         sync.fault = None;
     });
-    catalog(workspace).await?;
+    tokio::select! {
+        read = catalog(workspace) => read?,
+        () = workspace.stop.notified() => return Ok(Ended::Stopped),
+    }
     whole(workspace).await
+}
+
+/// Makes the next reading a full pass.
+pub(crate) async fn forget(store: &store::Store) -> Result<(), Error> {
+    store.set_meta(DONE, "0").await?;
+    Ok(())
 }
 
 /// Which generation of the API the server speaks: asked once, then remembered.
@@ -170,8 +181,9 @@ fn auth_config(config: &composio::AuthConfig) -> Option<AuthConfigRecord> {
 
 /// Every account, page by page, with counts and a way to stop.
 async fn whole(workspace: &Workspace) -> Result<Ended, Error> {
-    // A Stop that came after the last pass had ended is not meant for this one.
-    let _ = workspace.stop.notified().now_or_never();
+    // What changes while the pass runs may be on a page that was read already: the
+    // next look starts where this pass began.
+    let began = workspace.on_their_clock(workspace.now());
     let mut seen_ids = HashSet::new();
     let mut mark = None;
     let mut clean = true;
@@ -199,10 +211,14 @@ async fn whole(workspace: &Workspace) -> Result<Ended, Error> {
         count(workspace, &page, seen_ids.len(), batch.len());
     }
     if clean {
-        missing(workspace, &seen_ids).await?;
+        tokio::select! {
+            looked = missing(workspace, &seen_ids) => looked?,
+            () = workspace.stop.notified() => return Ok(Ended::Stopped),
+        }
     }
     let now = workspace.now();
     if let Some(mark) = mark {
+        let mark = mark.min(began);
         workspace
             .store
             .set_meta(MARK, &mark.millis().to_string())
@@ -313,7 +329,7 @@ async fn missing(workspace: &Workspace, seen: &HashSet<ConnectedAccountId>) -> R
         if let Err(Error::Composio(composio::Error::NotFound(_))) =
             watcher::fetch(workspace, &account).await
         {
-            look::settle_missing(workspace, &row).await?;
+            look::settle_missing(workspace, &row, &account).await?;
         }
     }
     Ok(())

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use domain::{
     AttemptId, AttemptState, ConnectedAccountId, Identity, Lost, Observation, Probe, Progress,
-    Sighting, Timestamp,
+    Sighting, Status, Timestamp,
 };
-use store::{Change, TimelineEntry};
+use store::{AttemptRecord, Change, TimelineEntry};
 use wire::AttemptStage;
 
 use crate::absorb::observe;
-use crate::attempts::{deed_name, end, snapshot, store_attempt};
+use crate::attempts::{deed_name, end, open_snapshot, snapshot, store_attempt};
 use crate::audit::Deed;
 use crate::error::Error;
 use crate::fault::chain;
@@ -185,10 +185,17 @@ async fn lose(
     lost: Lost,
     look: &Observation,
 ) -> Result<(), Error> {
-    let Some((record, _)) = snapshot(workspace, id) else {
+    let Some((record, _)) = open_snapshot(workspace, id) else {
         return Ok(());
     };
+    // Only what is final is taken into the row: somebody may still finish a sign-in
+    // after the watch gave up, and then the next reading finds a row that waits for it.
+    let unfinished = matches!(
+        look.sighting,
+        Sighting::Present(Status::Initializing | Status::Initiated)
+    );
     if !record.reconnect
+        && !unfinished
         && let Some(account) = record.attempt.account.clone()
     {
         workspace
@@ -206,14 +213,10 @@ async fn lose(
             })
             .await?;
     }
-    end(
-        workspace,
-        id,
-        AttemptState::Lost,
-        Some(lost),
-        &format!("lost: {}", lost.as_str()),
-    )
-    .await?;
+    let result = format!("lost: {}", lost.as_str());
+    if !end(workspace, id, AttemptState::Lost, Some(lost), &result).await? {
+        return Ok(());
+    }
     let name = workspace
         .roster()
         .row(&record.attempt.integration)
@@ -237,32 +240,66 @@ async fn connected(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Re
     });
     let read = probe::read(workspace, &seen).await;
     let identity = identify::best(&seen, &read);
-    win(workspace, id, &seen, identity.clone(), &read).await?;
-    let Some((record, _)) = snapshot(workspace, id) else {
+    let Some((record, _)) = open_snapshot(workspace, id) else {
         return Ok(());
     };
+    match win(workspace, id, &seen, identity.clone(), &read).await {
+        Ok(true) => {}
+        // Cancelled while the provider was asked: the first ending stands.
+        Ok(false) => return Ok(()),
+        Err(Error::Store(store::Error::Taken { .. })) => {
+            let said = "Another row already stands for this account. Nothing else changed.";
+            workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
+            end(
+                workspace,
+                id,
+                AttemptState::Unsure,
+                None,
+                "another row has the account",
+            )
+            .await?;
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    }
+    after_win(workspace, id, &record, &seen, identity).await;
+    Ok(())
+}
+
+/// Retires the account that was replaced, and tells. Without certainty that it is the
+/// same person, the old account is not touched.
+async fn after_win(
+    workspace: &Workspace,
+    id: &AttemptId,
+    record: &AttemptRecord,
+    seen: &Seen,
+    identity: Option<Identity>,
+) {
     let row = &record.attempt.integration;
     let before = workspace
         .live()
         .get(id)
         .and_then(|live| live.previous_identity.clone());
+    let told = other_person(before.as_ref(), identity.as_ref());
+    if let Some(told) = told.filter(|_| record.reconnect) {
+        workspace.with_live(id, |live| live.explanation = Some(told.clone()));
+        workspace.notice(false, told, row);
+        return;
+    }
+    let same = match (&before, &identity) {
+        (None, _) => true,
+        (Some(before), Some(after)) => before.same_as(after),
+        (Some(_), None) => false,
+    };
     let replaced = record
         .previous_account
         .clone()
-        .filter(|old| record.reconnect && *old != seen.account);
-    match (other_person(before.as_ref(), identity.as_ref()), replaced) {
-        // Somebody else signed in: the old account is not touched, and a person is told.
-        (Some(told), _) if record.reconnect => {
-            workspace.with_live(id, |live| live.explanation = Some(told.clone()));
-            workspace.notice(false, told, row);
-            return Ok(());
-        }
-        (_, Some(old)) => retire::retire(workspace, row, &old).await,
-        (_, None) => {}
+        .filter(|old| record.reconnect && same && *old != seen.account);
+    if let Some(old) = replaced {
+        retire::retire(workspace, row, &old).await;
     }
     let who = identity.map_or_else(|| "The account".to_owned(), |identity| identity.name);
     workspace.notice(true, format!("{who} is connected."), row);
-    Ok(())
 }
 
 /// What to say when a reconnect brought another account than before.
@@ -277,16 +314,18 @@ fn other_person(before: Option<&Identity>, after: Option<&Identity>) -> Option<S
     })
 }
 
-/// The win in one transaction: row, attempt, audit outcome, timeline.
+/// The win in one transaction: row, attempt, audit outcome, timeline. `false` when
+/// the attempt had ended already.
 async fn win(
     workspace: &Workspace,
     id: &AttemptId,
     seen: &Seen,
     identity: Option<Identity>,
     read: &Read,
-) -> Result<(), Error> {
-    let Some((mut record, intent)) = snapshot(workspace, id) else {
-        return Ok(());
+) -> Result<bool, Error> {
+    let _one = workspace.deciding.lock().await;
+    let Some((mut record, intent)) = open_snapshot(workspace, id) else {
+        return Ok(false);
     };
     let now = workspace.now();
     record.attempt.end(AttemptState::Won, None, now);
@@ -326,7 +365,7 @@ async fn win(
         live.explanation = None;
         live.link = None;
     });
-    Ok(())
+    Ok(true)
 }
 
 fn won_line(

@@ -50,6 +50,11 @@ pub(crate) struct Workspace {
     pub(crate) person: String,
     roster: RwLock<Roster>,
     writer: tokio::sync::Mutex<()>,
+    /// Held while an attempt moves or ends: the watch, a cancel and an answer that
+    /// comes late must not decide about the same attempt at once. Taken before `writer`.
+    pub(crate) deciding: tokio::sync::Mutex<()>,
+    /// Held while an attempt is begun, so that two clicks make one.
+    pub(crate) beginning: tokio::sync::Mutex<()>,
     live: Mutex<HashMap<AttemptId, Live>>,
     /// Listeners that wait for their attempt to be followed.
     doors: Mutex<HashMap<AttemptId, TcpListener>>,
@@ -78,6 +83,8 @@ impl Workspace {
             person: opening.person,
             roster: RwLock::new(Roster::load(facts)),
             writer: tokio::sync::Mutex::new(()),
+            deciding: tokio::sync::Mutex::new(()),
+            beginning: tokio::sync::Mutex::new(()),
             live: Mutex::new(HashMap::new()),
             doors: Mutex::new(HashMap::new()),
             bulk_told: AtomicI64::new(0),
@@ -110,13 +117,30 @@ impl Workspace {
     /// A time that Composio named, on the clock of this computer: deadlines hold even
     /// when the two disagree by a day.
     pub(crate) fn on_our_clock(&self, theirs: Timestamp) -> Timestamp {
-        let ahead = self
-            .client()
+        theirs.plus_millis(-self.clock_ahead())
+    }
+
+    /// A time of ours as Composio's clock has it.
+    pub(crate) fn on_their_clock(&self, ours: Timestamp) -> Timestamp {
+        ours.plus_millis(self.clock_ahead())
+    }
+
+    fn clock_ahead(&self) -> i64 {
+        self.client()
             .ok()
             .and_then(|client| client.clock_offset())
             .and_then(|offset| i64::try_from(offset.as_millis()).ok())
-            .unwrap_or(0);
-        theirs.plus_millis(-ahead)
+            .unwrap_or(0)
+    }
+
+    /// What would pull the ground from under a sign-in waits until it is over.
+    pub(crate) fn refuse_while_signing_in(&self, row: &IntegrationId) -> Result<(), Error> {
+        match self.open_attempt(row) {
+            Some(_) => Err(Error::Input(
+                "A sign-in is open for this row. Cancel it first.",
+            )),
+            None => Ok(()),
+        }
     }
 
     /// The rows, for as long as no `await` comes between.

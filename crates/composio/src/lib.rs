@@ -35,6 +35,7 @@ pub use error::{Cause, Error, Rejection, Trace};
 pub use http::observed::RateLimit;
 pub use page::{Page, Pages, Unreadable};
 pub use project_config::{LogVisibility, ProjectConfig, ProjectConfigPatch, ProjectConfigs};
+pub use redact::scrub;
 pub use session::{KeyFacts, MemberFacts, ProjectFacts, Session, SessionInfo};
 pub use toolkits::fields::InputField;
 pub use toolkits::model::{AuthConfigDetail, Category, Toolkit, ToolkitDetail};

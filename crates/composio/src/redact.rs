@@ -38,7 +38,7 @@ const LONGEST: usize = 2_000;
 
 /// The text with every credential cut to its beginning and `…`, and no longer
 /// than 2,000 characters.
-pub(crate) fn scrub(text: &str) -> String {
+pub fn scrub(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(LONGEST));
     let mut rest = text;
     let mut kept = 0;

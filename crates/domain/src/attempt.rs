@@ -247,7 +247,9 @@ impl Attempt {
                 Status::Expired => Progress::Lost(Lost::LinkUnused),
                 Status::Inactive => Progress::Lost(Lost::SwitchedOff),
                 Status::Revoked => Progress::Lost(Lost::Gone),
-                Status::Initializing | Status::Initiated if self.is_past_watching(seen.at) => {
+                Status::Initializing | Status::Initiated | Status::Unknown(_)
+                    if self.is_past_watching(seen.at) =>
+                {
                     Progress::Lost(Lost::LinkUnused)
                 }
                 Status::Initializing => Progress::Watching { started: false },

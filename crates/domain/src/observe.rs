@@ -2,7 +2,7 @@
 //! new status or state does not compile until somebody has decided every cell.
 
 use crate::lifecycle::{
-    Active, Added, ErrorSource, Errored, Expired, Lifecycle, Paused, Pending, Revoked,
+    Active, ErrorSource, Errored, Expired, Lifecycle, Paused, Pending, Revoked,
 };
 use crate::status::Status;
 use crate::time::Timestamp;
@@ -63,11 +63,8 @@ impl Lifecycle {
     /// The first state of an account that no record of ours knew.
     #[must_use]
     pub fn discovered(seen: &Observation) -> Self {
-        let at = seen.at;
-        match &seen.sighting {
-            Sighting::Present(Status::Unknown(_)) => Self::Added(Added { since: at }),
-            _ => Self::Pending(Pending { since: at }).observe(seen),
-        }
+        // A word we do not know leaves it pending: a later look may still make it active.
+        Self::Pending(Pending { since: seen.at }).observe(seen)
     }
 
     fn on_started(self, at: Timestamp) -> Self {

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, TenantId, ToolkitSlug, UserId};
 use store::{AuthConfigRecord, Change, IntegrationRecord, Settled, TenantRecord, ToolkitRecord};
 
-use crate::claim::Place;
+use crate::claim::{self, Place};
 
 /// One integration with what searching it needs.
 #[derive(Debug, Clone)]
@@ -257,6 +257,7 @@ impl Roster {
             created_at: row.record.facts.created_at,
             slot: row.record.slot,
             attempt_open: attempt_open(row.record.id()),
+            finished: claim::finished(&row.record.connection),
         };
         self.rows_at(tenant, config)
             .into_iter()

@@ -83,6 +83,65 @@ async fn two_clicks_make_one_attempt() {
 }
 
 #[tokio::test]
+async fn two_clicks_at_the_same_moment_make_one_attempt() {
+    let desk = Desk::open().await;
+    let auth_config = desk.auth_config("gmail", true).await;
+    let click = || {
+        desk.app.run(Connect {
+            user: UserId::parse("new-tenant").unwrap(),
+            auth_config: auth_config.clone(),
+        })
+    };
+    let (first, second) = tokio::join!(click(), click());
+    assert_eq!(first.unwrap().id, second.unwrap().id);
+}
+
+#[tokio::test]
+async fn an_account_that_comes_after_a_cancel_is_not_taken_and_not_left() {
+    let desk = Desk::open().await;
+    let slow = Fault {
+        latency_ms: 400,
+        ..fault("POST /connected_accounts/link")
+    };
+    desk.sim.faults(vec![slow]).unwrap();
+    let auth_config = desk.auth_config("gmail", true).await;
+    let user = UserId::parse("new-tenant").unwrap();
+    let view = desk.app.run(Connect { user, auth_config }).await.unwrap();
+    desk.until("the request is sent", |desk| {
+        desk.attempts()
+            .iter()
+            .any(|seen| seen.id == view.id && seen.state == AttemptState::Sent)
+    })
+    .await;
+    desk.app
+        .run(CancelAttempt {
+            attempt: view.id.clone(),
+        })
+        .await
+        .unwrap();
+    desk.until("the answer came", |desk| {
+        let requests = desk.sim.requests();
+        let deleted = |request: &serde_json::Value| request["method"] == "DELETE";
+        requests.iter().any(deleted)
+    })
+    .await;
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !desk.remote("new-tenant").await.is_empty() {
+        assert!(tokio::time::Instant::now() < deadline, "its link is dead");
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(
+        desk.show(&view.integration).await.row.state,
+        LifecycleName::Added
+    );
+    let audit = desk.audit().await;
+    let outcomes = audit
+        .iter()
+        .filter(|row| row.kind == "outcome" && row.action == "Connect");
+    assert_eq!(outcomes.count(), 1, "one intent, one outcome");
+}
+
+#[tokio::test]
 async fn a_request_that_was_carried_out_but_not_answered_makes_exactly_one_account() {
     let desk = Desk::open().await;
     desk.sim
