@@ -1,9 +1,9 @@
 //! In the demo workspace: find, connect, check, break, reconnect, disconnect.
 
 use anyhow::Result;
-use e2e::{Desk, Script};
+use e2e::{Decision, Desk, Script};
 
-use super::{connected_as, disconnect, find_row, hook, said, wait_for};
+use super::{Breaking, connected_as, find_row, hook, the_whole_job, wait_for};
 
 #[tokio::test]
 async fn a_new_user_connects_checks_repairs_and_disconnects_in_the_demo() -> Result<()> {
@@ -21,45 +21,42 @@ async fn a_new_user_connects_checks_repairs_and_disconnects_in_the_demo() -> Res
         .await?;
 
     find_row(&window, "Acme", "Gmail").await?;
-    let before = said(&window, &hook("pane")).await?;
-    let action = if before.contains("Reconnect") {
-        "action-reconnect"
-    } else {
-        "action-connect"
-    };
-    window.click(&hook(action)).await?;
-    connected_as(&window, "jane@example.com").await?;
-    desk.wait_for_log(&["a deep link arrived", "warm"]).await?;
+    the_whole_job(&window, &desk, Breaking::Panel).await?;
+    window.close().await
+}
 
-    window.click(&hook("action-check")).await?;
+#[tokio::test]
+async fn the_link_home_brings_the_row_to_the_front_from_wherever_one_is() -> Result<()> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(&Script {
+        decision: Decision::Nothing,
+        ..Script::default()
+    })?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo")).await?;
     window
-        .find(&format!("{}[data-verified=\"good\"]", hook("verified")))
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
         .await?;
-
-    window.click(&hook("demo-withdraw")).await?;
-    wait_for(&window, &hook("demo-said"), "Withdraw consent: done.").await?;
-    window.click(&hook("action-check")).await?;
-    window
-        .find(&format!("{}[data-verified=\"refused\"]", hook("verified")))
-        .await?;
-    wait_for(&window, &hook("diagnosis"), "Refresh token refused").await?;
-    wait_for(&window, &hook("composio-status"), "ACTIVE").await?;
-
+    find_row(&window, "Acme", "Gmail").await?;
     window.click(&hook("action-reconnect")).await?;
-    connected_as(&window, "jane@example.com").await?;
-    disconnect(&window).await?;
+    let page = browser
+        .wait_for_visit("the link page", |visit| visit.url.contains("/link/"))
+        .await?;
+    window.click(&hook("attempt-keep")).await?;
+    window.click(&hook("pane-close")).await?;
+    window.click(&hook("nav-tenants")).await?;
 
-    window.click(&hook("nav-activity")).await?;
-    for action in [
-        "Reconnect",
-        "Delete the replaced account",
-        "Withdraw access",
-        "Delete at Composio",
-    ] {
-        wait_for(&window, &hook("grid"), action).await?;
-    }
-    window.click(&hook("audit-verify")).await?;
-    window.find(&hook("audit-verdict")).await?;
+    browser.follow(&Script {
+        account: Some("jane@example.com".to_owned()),
+        ..Script::default()
+    })?;
+    let opened = desk.run("gio", &["open", &page.url]).await?;
+    assert_eq!(opened.code, Some(0), "{}", opened.stderr);
+    wait_for(&window, &hook("pane-tenant"), "Acme Field Services").await?;
+    wait_for(&window, &hook("pane-toolkit"), "Gmail").await?;
+    wait_for(&window, &hook("pane"), "jane@example.com").await?;
     window.close().await
 }
 

@@ -5,8 +5,83 @@ mod interrupted;
 mod with_a_key;
 
 use anyhow::Result;
-use e2e::{Window, until};
-use serde_json::Value;
+use e2e::{Desk, Simulator, Window, until};
+use serde_json::{Value, json};
+
+/// Who withdraws the consent behind a row.
+pub(super) enum Breaking<'a> {
+    /// The demo panel, by a click.
+    Panel,
+    /// The simulator, asked with this key.
+    Simulator(&'a Simulator, &'a str),
+}
+
+impl Breaking<'_> {
+    async fn withdraw(&self, window: &Window) -> Result<()> {
+        match self {
+            Self::Panel => {
+                window.click(&hook("demo-withdraw")).await?;
+                wait_for(window, &hook("demo-said"), "Withdraw consent: done.").await
+            }
+            Self::Simulator(simulator, key) => {
+                let path = "/api/v3.1/connected_accounts?user_ids=acme-field-services&toolkit_slugs=gmail&statuses=ACTIVE";
+                let page = simulator.get_as(key, path).await?;
+                let account = page["items"][0]["id"].clone();
+                simulator
+                    .post("/_sim/sabotage", &json!({ "withdraw_consent": account }))
+                    .await?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Find, sign in, check, break, hear why, sign in again, disconnect, connect anew,
+/// disconnect, and read it all in the audit list.
+pub(super) async fn the_whole_job(
+    window: &Window,
+    desk: &Desk,
+    breaking: Breaking<'_>,
+) -> Result<()> {
+    let verified = |word: &str| format!("{}[data-verified=\"{word}\"]", hook("verified"));
+    window.click(&hook("action-reconnect")).await?;
+    connected_as(window, "jane@example.com").await?;
+    desk.wait_for_log(&["a callback rang its attempt"]).await?;
+    window.click(&hook("action-check")).await?;
+    window.find(&verified("good")).await?;
+
+    breaking.withdraw(window).await?;
+    window.click(&hook("action-check")).await?;
+    window.find(&verified("refused")).await?;
+    wait_for(window, &hook("diagnosis"), "Refresh token refused").await?;
+    wait_for(window, &hook("composio-status"), "ACTIVE").await?;
+
+    window.click(&hook("action-reconnect")).await?;
+    connected_as(window, "jane@example.com").await?;
+    disconnect(window).await?;
+
+    window.click(&hook("action-connect")).await?;
+    window.click(&hook("connect-submit")).await?;
+    connected_as(window, "jane@example.com").await?;
+    disconnect(window).await?;
+    audited(window).await
+}
+
+/// The audit list has every act, and its chain holds.
+async fn audited(window: &Window) -> Result<()> {
+    window.click(&hook("nav-activity")).await?;
+    for action in [
+        "Connect",
+        "Reconnect",
+        "Delete the replaced account",
+        "Withdraw access",
+        "Delete at Composio",
+    ] {
+        wait_for(window, &hook("grid"), action).await?;
+    }
+    window.click(&hook("audit-verify")).await?;
+    wait_for(window, &hook("audit-verdict"), "every one fits").await
+}
 
 /// The element with this hook.
 pub(super) fn hook(name: &str) -> String {
