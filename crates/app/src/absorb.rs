@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::{Connection, IntegrationId, LifecycleName, TenantId, Timestamp, UserId};
+use domain::{
+    ConnectedAccountId, Connection, IntegrationId, LifecycleName, TenantId, Timestamp, UserId,
+};
 use store::{Change, IntegrationRecord, TenantRecord, TimelineEntry};
 use uuid::Uuid;
 
@@ -29,6 +31,7 @@ impl Workspace {
             .filter(|live| live.record.attempt.state.is_open())
             .map(|live| live.record.attempt.integration.clone())
             .collect();
+        let going: Vec<ConnectedAccountId> = self.retiring().keys().cloned().collect();
         let now = self.now();
         self.settle(|roster| {
             let mut batch = Batch {
@@ -40,7 +43,7 @@ impl Workspace {
                 new_tenants: HashMap::new(),
                 rows: HashMap::new(),
             };
-            for seen in page {
+            for seen in page.iter().filter(|seen| !is_going(roster, &going, seen)) {
                 batch.take(seen)?;
             }
             Ok(batch.finish())
@@ -55,6 +58,12 @@ impl Workspace {
             .map(|demo| demo.tenant_names().into_iter().collect())
             .unwrap_or_default()
     }
+}
+
+/// Whether an account was replaced and is about to be taken away: no row is made for
+/// it. While its row has not moved yet, the row goes on being read.
+fn is_going(roster: &Roster, going: &[ConnectedAccountId], seen: &Seen) -> bool {
+    going.contains(&seen.account) && roster.stands_for(&seen.account).is_none()
 }
 
 /// A page on its way into one change. Rows that the same page touches twice are

@@ -31,11 +31,13 @@ mod random;
 mod reconcile;
 mod recover;
 mod retire;
+mod retiring;
 mod roster;
 mod sync;
 mod url_rule;
 mod views;
 mod watcher;
+mod won;
 mod workspace;
 
 pub use config::Config;

@@ -21,6 +21,7 @@ pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
         let intent = take_intent(&mut intents, &record);
         resume(workspace, record, intent).await?;
     }
+    workspace.go_on_retiring().await?;
     let task = Arc::clone(workspace);
     workspace.spawn(async move {
         for intent in intents {

@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::host::{DemoServer, Host};
 use crate::hub::Hub;
 use crate::live::Live;
+use crate::retiring::{self, Retiring};
 use crate::roster::Roster;
 use crate::views;
 
@@ -60,6 +61,7 @@ pub(crate) struct Workspace {
     doors: Mutex<HashMap<AttemptId, TcpListener>>,
     /// When a full pass last told of its rows, in UTC milliseconds.
     bulk_told: AtomicI64,
+    retiring: Mutex<Retiring>,
     sync: Mutex<SyncView>,
     /// Wakes the sweep before its minute is over.
     pub(crate) sweep: Notify,
@@ -72,6 +74,7 @@ impl Workspace {
     /// Reads everything from disk into memory.
     pub(crate) async fn open(opening: Opening) -> Result<Arc<Self>, Error> {
         let facts = opening.store.roster().await?;
+        let retiring = retiring::load(&opening.store).await?;
         Ok(Arc::new(Self {
             profile: opening.profile,
             key: opening.key,
@@ -88,6 +91,7 @@ impl Workspace {
             live: Mutex::new(HashMap::new()),
             doors: Mutex::new(HashMap::new()),
             bulk_told: AtomicI64::new(0),
+            retiring: Mutex::new(retiring),
             sync: Mutex::new(SyncView::default()),
             sweep: Notify::new(),
             stop: Notify::new(),
@@ -269,6 +273,11 @@ impl Workspace {
     /// The attempts, for as long as no `await` comes between.
     pub(crate) fn live(&self) -> MutexGuard<'_, HashMap<AttemptId, Live>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Accounts that are to go, for as long as no `await` comes between.
+    pub(crate) fn retiring(&self) -> MutexGuard<'_, Retiring> {
+        self.retiring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Listeners of attempts that are planned.

@@ -265,6 +265,11 @@ impl Roster {
             .collect()
     }
 
+    /// The row that stands for this account.
+    pub(crate) fn stands_for(&self, account: &ConnectedAccountId) -> Option<&IntegrationId> {
+        self.by_account.get(account)
+    }
+
     /// Every account that a row stands for.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = (&ConnectedAccountId, &IntegrationId)> {
         self.by_account.iter()

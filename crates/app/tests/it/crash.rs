@@ -55,6 +55,42 @@ async fn another_person_after_a_restart_costs_nobody_their_account() {
 }
 
 #[tokio::test]
+async fn an_end_between_a_reconnect_and_its_clean_up_leaves_one_account_and_one_row() {
+    let desk = Desk::open().await;
+    let first = desk.begin("new-tenant", "gmail").await;
+    desk.allow(&first, "jane@example.com");
+    desk.ended(&first.id).await;
+    let slow = simulator::Fault {
+        route: "DELETE /connected_accounts/{id}".into(),
+        nth: 1,
+        times: Some(1),
+        latency_ms: 20_000,
+        drop: Some("before".into()),
+        ..Default::default()
+    };
+    desk.sim.faults(vec![slow]).unwrap();
+    let row = first.integration.clone();
+    let again = desk
+        .app
+        .run(wire::Reconnect { integration: row })
+        .await
+        .unwrap();
+    desk.until("a second link is open", |desk| {
+        desk.host.opened.lock().unwrap().len() == 2
+    })
+    .await;
+    desk.allow(&desk.attempt(&again.id), "jane@example.com");
+    desk.ended(&again.id).await;
+    let desk = desk.restart().await;
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
+    while desk.remote("new-tenant").await.len() != 1 {
+        assert!(tokio::time::Instant::now() < deadline, "the old one goes");
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(desk.rows("new-tenant").await.len(), 1);
+}
+
+#[tokio::test]
 async fn what_was_connected_is_there_after_a_restart_without_reading_again() {
     let desk = Desk::open().await;
     let rows = desk.rows("").await;

@@ -1,0 +1,200 @@
+//! The end that goes well: who it is, the win in one transaction, and what becomes
+//! of the account that was replaced.
+
+use std::sync::Arc;
+
+use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, Probe};
+use store::{AttemptRecord, Change, TimelineEntry};
+use wire::AttemptStage;
+
+use crate::absorb::observe;
+use crate::attempts::{deed_name, end, open_snapshot};
+use crate::audit::Deed;
+use crate::error::Error;
+use crate::identify;
+use crate::observed::Seen;
+use crate::probe::{self, Read};
+use crate::workspace::Workspace;
+
+/// ACTIVE for the first time: ask who it is, then settle everything at once.
+pub(crate) async fn connected(
+    workspace: &Arc<Workspace>,
+    id: &AttemptId,
+    seen: Seen,
+) -> Result<(), Error> {
+    let now = workspace.now();
+    workspace.with_live(id, |live| {
+        live.stage = AttemptStage::Identifying;
+        live.confirmed_at = Some(now);
+    });
+    let read = probe::read(workspace, &seen).await;
+    let identity = identify::best(&seen, &read);
+    let Some((record, _)) = open_snapshot(workspace, id) else {
+        return Ok(());
+    };
+    let due = due_for_retirement(workspace, id, &record, &seen, identity.as_ref());
+    if let Some(old) = &due {
+        workspace
+            .will_retire(&record.attempt.integration, old)
+            .await?;
+    }
+    match win(workspace, id, &seen, identity.clone(), &read).await {
+        Ok(true) => {}
+        // Cancelled while the provider was asked: the first ending stands.
+        Ok(false) => return Ok(()),
+        Err(Error::Store(store::Error::Taken { .. })) => {
+            let said = "Another row already stands for this account. Nothing else changed.";
+            workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
+            end(
+                workspace,
+                id,
+                AttemptState::Unsure,
+                None,
+                "another row has the account",
+            )
+            .await?;
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    }
+    after_win(workspace, id, &record, due, identity).await;
+    Ok(())
+}
+
+/// The account that this win replaces, when it is certain that the same person signed
+/// in. Without that certainty the old account is not touched.
+fn due_for_retirement(
+    workspace: &Workspace,
+    id: &AttemptId,
+    record: &AttemptRecord,
+    seen: &Seen,
+    identity: Option<&Identity>,
+) -> Option<ConnectedAccountId> {
+    let before = previous_identity(workspace, id);
+    let same = match (&before, identity) {
+        (None, _) => true,
+        (Some(before), Some(after)) => before.same_as(after),
+        (Some(_), None) => false,
+    };
+    record
+        .previous_account
+        .clone()
+        .filter(|old| record.reconnect && same && *old != seen.account)
+}
+
+fn previous_identity(workspace: &Workspace, id: &AttemptId) -> Option<Identity> {
+    workspace
+        .live()
+        .get(id)
+        .and_then(|live| live.previous_identity.clone())
+}
+
+/// Retires the account that was replaced, and tells.
+async fn after_win(
+    workspace: &Workspace,
+    id: &AttemptId,
+    record: &AttemptRecord,
+    due: Option<ConnectedAccountId>,
+    identity: Option<Identity>,
+) {
+    let row = &record.attempt.integration;
+    let before = previous_identity(workspace, id);
+    let told = other_person(before.as_ref(), identity.as_ref());
+    if let Some(told) = told.filter(|_| record.reconnect) {
+        workspace.with_live(id, |live| live.explanation = Some(told.clone()));
+        workspace.notice(false, told, row);
+        return;
+    }
+    if let Some(old) = due {
+        workspace.retire_now(row, &old).await;
+    }
+    let who = identity.map_or_else(|| "The account".to_owned(), |identity| identity.name);
+    workspace.notice(true, format!("{who} is connected."), row);
+}
+
+/// What to say when a reconnect brought another account than before.
+fn other_person(before: Option<&Identity>, after: Option<&Identity>) -> Option<String> {
+    let (before, after) = (before?, after?);
+    let comparable = before.name.contains('@') == after.name.contains('@');
+    (comparable && !before.same_as(after)).then(|| {
+        format!(
+            "{} signed in; before it was {}. The old account was kept at Composio.",
+            after.name, before.name
+        )
+    })
+}
+
+/// The win in one transaction: row, attempt, audit outcome, timeline. `false` when
+/// the attempt had ended already.
+async fn win(
+    workspace: &Workspace,
+    id: &AttemptId,
+    seen: &Seen,
+    identity: Option<Identity>,
+    read: &Read,
+) -> Result<bool, Error> {
+    let _one = workspace.deciding.lock().await;
+    let Some((mut record, intent)) = open_snapshot(workspace, id) else {
+        return Ok(false);
+    };
+    let now = workspace.now();
+    record.attempt.end(AttemptState::Won, None, now);
+    let probe: Option<Probe> = read.probe.clone();
+    workspace
+        .settle(|roster| {
+            let row = roster
+                .row(&record.attempt.integration)
+                .ok_or(Error::UnknownRow)?;
+            let mut next = (*row.record).clone();
+            next.connection
+                .won(seen.account.clone(), identity.clone(), now);
+            observe(&mut next, seen);
+            if let Some(probe) = probe.clone() {
+                next.connection.probed(probe);
+            }
+            let deed = Deed::on(roster, row, deed_name(record.reconnect)).account(&seen.account);
+            let line = won_line(
+                workspace,
+                &next.connection.integration,
+                identity.as_ref(),
+                record.reconnect,
+            );
+            Ok(Change {
+                integrations: vec![next],
+                attempts: vec![record.clone()],
+                audit: vec![workspace.outcome_entry(&deed, intent, "done".to_owned())],
+                timeline: vec![line],
+                ..Change::default()
+            })
+        })
+        .await?;
+    workspace.with_live(id, |live| {
+        live.record = record;
+        live.stage = AttemptStage::Ended;
+        live.identity = identity;
+        live.explanation = None;
+        live.link = None;
+    });
+    Ok(true)
+}
+
+fn won_line(
+    workspace: &Workspace,
+    integration: &domain::IntegrationId,
+    identity: Option<&Identity>,
+    reconnect: bool,
+) -> TimelineEntry {
+    TimelineEntry {
+        integration: integration.clone(),
+        at: workspace.now(),
+        title: if reconnect {
+            "Reconnected"
+        } else {
+            "Connected"
+        }
+        .to_owned(),
+        detail: identity.map(|who| format!("{}, from {}", who.name, who.source.label())),
+        actor: Some(workspace.person.clone()),
+        state: Some(domain::LifecycleName::Active),
+    }
+}
