@@ -2,7 +2,7 @@
 //! is the only writer of rows, whoever asks: a person, the doorbell, the watch or
 //! the sweep.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -188,12 +188,12 @@ impl Workspace {
     }
 
     fn take_in(&self, change: Change, settled: &Settled) {
-        let touched: Vec<IntegrationId> = change
-            .integrations
-            .iter()
-            .map(|row| row.id().clone())
-            .chain(change.removed.clone())
-            .collect();
+        // A line of history alone changes what the pane of its row shows.
+        let rows = change.integrations.iter().map(|row| row.id());
+        let told = change.timeline.iter().map(|line| &line.integration);
+        let touched: BTreeSet<IntegrationId> =
+            rows.chain(told).chain(&change.removed).cloned().collect();
+        let touched: Vec<IntegrationId> = touched.into_iter().collect();
         let revision = {
             let mut roster = self.roster.write().unwrap_or_else(PoisonError::into_inner);
             roster.apply(change, settled);

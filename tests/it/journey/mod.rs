@@ -1,5 +1,6 @@
 //! The main job, once through, as a new user would do it in the real window.
 
+mod buttons;
 mod demo;
 mod interrupted;
 mod with_a_key;

@@ -46,13 +46,14 @@ async fn a_key_lives_in_the_keyring_and_no_secret_is_left_anywhere_else() -> Res
     assert!(heard.contains("jane@example.com"), "the answers were kept");
     window.close().await?;
 
-    let link = browser
-        .visits()?
-        .into_iter()
-        .find_map(|visit| visit.url.split("/link/").nth(1).map(str::to_owned));
-    let link = link.expect("the browser was on the link page");
-    let link = link.split(['/', '?']).next().unwrap_or(&link);
-    for secret in [KEY, "ya29.sim", "1//0sim", link] {
+    let visits = browser.visits()?;
+    let behind = |mark: &str| {
+        let tail = visits.iter().find_map(|visit| visit.url.split(mark).nth(1));
+        tail.and_then(|tail| tail.split(['/', '?', '&']).next())
+    };
+    let link = behind("/link/").expect("the browser was on the link page");
+    let state = behind("state=").expect("the browser was sent home");
+    for secret in [KEY, "ya29.sim", "1//0sim", link, state] {
         leaves_no_trace(secret, &desk, &heard)?;
     }
     Ok(())

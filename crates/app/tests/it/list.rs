@@ -39,6 +39,19 @@ async fn every_way_a_ticket_names_an_account_finds_it() {
 }
 
 #[tokio::test]
+async fn an_alias_finds_its_account() {
+    let desk = Desk::open().await;
+    for row in desk.rows("").await {
+        if let Some(alias) = desk.show(&row.id).await.alias {
+            let found = desk.rows(&alias).await;
+            assert!(found.iter().any(|hit| hit.id == row.id), "{alias}");
+            return;
+        }
+    }
+    panic!("the demo project has accounts with an alias");
+}
+
+#[tokio::test]
 async fn a_text_that_nothing_holds_finds_nothing_and_says_how_many_there_are() {
     let desk = Desk::open().await;
     let page = desk.app.run(ask("no such tenant anywhere")).await.unwrap();

@@ -25,7 +25,10 @@ async fn no_key_token_link_or_state_reaches_disk_or_window() {
     let view = desk.begin("new-tenant", "gmail").await;
     let link = desk.host.opened.lock().unwrap()[0].clone();
     let token = link.rsplit('/').next().unwrap().to_owned();
-    desk.allow(&view, "jane@example.com");
+    let home = desk.allow(&view, "jane@example.com");
+    let state = home.split("state=").nth(1).unwrap();
+    let state = state.split('&').next().unwrap().to_owned();
+    desk.app.link(&home);
     desk.ended(&view.id).await;
     desk.app
         .run(wire::CheckToken {
@@ -39,7 +42,7 @@ async fn no_key_token_link_or_state_reaches_disk_or_window() {
     files(desk.home.path(), &mut places);
     places.push(format!("{:?}", desk.events.lock().unwrap()).into_bytes());
     places.push(pane.into_bytes());
-    for secret in [KEY, token.as_str(), "ya29.sim", "1//0sim"] {
+    for secret in [KEY, &token, &state, "ya29.sim", "1//0sim"] {
         for place in &places {
             let found = place
                 .windows(secret.len())
