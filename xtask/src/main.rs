@@ -7,6 +7,7 @@
 mod cargo;
 mod errors_doc;
 mod headless;
+mod packages;
 mod run;
 mod screenshots;
 mod setup;
@@ -35,7 +36,7 @@ fn main() -> Result<()> {
         ["run"] => run::run(run::Speed::Release),
         ["run", "--dev"] => run::run(run::Speed::Dev),
         ["test"] => test::test(),
-        ["setup"] => setup::setup(setup::For::Testing),
+        ["setup"] => setup::setup(packages::For::Testing),
         ["tidy"] => tidy::tidy(),
         ["ui"] => ui::build(ui::Profile::Release),
         ["ui", "--dev"] => ui::build(ui::Profile::Dev),

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::{cargo, headless, setup, sh, ui};
+use crate::{cargo, headless, packages, setup, sh, ui};
 
 /// Builds everything and walks.
 pub(crate) fn take(directory: &Path) -> Result<()> {
-    setup::setup(setup::For::Testing)?;
+    setup::setup(packages::For::Testing)?;
     ui::build(ui::Profile::Release)?;
     let mut build = cargo::cargo()?;
     build.args(["build", "--locked"]);

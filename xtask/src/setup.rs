@@ -7,173 +7,19 @@ use std::{
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use crate::{headless, sh};
-
-/// What the machine is to be ready for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum For {
-    /// Building and opening the app.
-    Running,
-    /// Opening it where there is no screen.
-    RunningHeadless,
-    /// All of it.
-    Testing,
-}
-
-/// How to tell that a thing is there where dpkg cannot be asked.
-#[derive(Debug, Clone, Copy)]
-enum Probe {
-    Library(&'static str),
-    Program(&'static str),
-    None,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Package {
-    /// Its name in Debian 12 and in Ubuntu 24.04.
-    name: &'static str,
-    why: &'static str,
-    needed: For,
-    probe: Probe,
-}
-
-const fn package(name: &'static str, why: &'static str, needed: For, probe: Probe) -> Package {
-    Package {
-        name,
-        why,
-        needed,
-        probe,
-    }
-}
-
-use For::{Running, RunningHeadless, Testing};
-use Probe::{Library, Program};
-
-/// Every package, with its reason.
-const PACKAGES: &[Package] = &[
-    package(
-        "build-essential",
-        "C parts of the dependencies (SQLite, TLS)",
-        Running,
-        Program("cc"),
-    ),
-    package(
-        "pkg-config",
-        "finds the libraries below",
-        Running,
-        Program("pkg-config"),
-    ),
-    package(
-        "libwebkit2gtk-4.1-dev",
-        "the web view in the window",
-        Running,
-        Library("webkit2gtk-4.1"),
-    ),
-    package(
-        "libgtk-3-dev",
-        "the window itself",
-        Running,
-        Library("gtk+-3.0"),
-    ),
-    package(
-        "xdg-utils",
-        "opens the browser and registers our links",
-        Running,
-        Program("xdg-open"),
-    ),
-    package(
-        "desktop-file-utils",
-        "makes the registration known to desktops",
-        Running,
-        Program("update-desktop-database"),
-    ),
-    package(
-        "shared-mime-info",
-        "the desktop's list of link types",
-        Running,
-        Program("update-mime-database"),
-    ),
-    package(
-        "libglib2.0-bin",
-        "`gio open`, the other way to open a link",
-        Running,
-        Program("gio"),
-    ),
-    package(
-        "xvfb",
-        "a screen that nobody sees",
-        RunningHeadless,
-        Program("xvfb-run"),
-    ),
-    package(
-        "xauth",
-        "lets programs onto that screen",
-        RunningHeadless,
-        Program("xauth"),
-    ),
-    package(
-        "dbus",
-        "a session bus",
-        RunningHeadless,
-        Program("dbus-run-session"),
-    ),
-    package(
-        "dbus-x11",
-        "lets programs find that bus",
-        RunningHeadless,
-        Program("dbus-launch"),
-    ),
-    package(
-        "gnome-keyring",
-        "a Secret Service, where keys are kept",
-        RunningHeadless,
-        Program("gnome-keyring-daemon"),
-    ),
-    package(
-        "fonts-inter",
-        "the window's typeface",
-        RunningHeadless,
-        Probe::None,
-    ),
-    package(
-        "fonts-dejavu-core",
-        "glyphs that the other lacks",
-        RunningHeadless,
-        Probe::None,
-    ),
-    package(
-        "at-spi2-core",
-        "accessibility of the window",
-        RunningHeadless,
-        Probe::None,
-    ),
-    package(
-        "webkit2gtk-driver",
-        "drives the window in the journeys",
-        Testing,
-        Program("WebKitWebDriver"),
-    ),
-    package(
-        "libsecret-tools",
-        "asks the keyring in the journeys",
-        Testing,
-        Program("secret-tool"),
-    ),
-    package(
-        "python3-venv",
-        "runs the official Python client against the simulator",
-        Testing,
-        Program("python3"),
-    ),
-];
+use crate::{
+    headless,
+    packages::{self, For, Package},
+    sh,
+};
 
 /// Makes the machine ready for `purpose`.
 pub(crate) fn setup(purpose: For) -> Result<()> {
-    packages(purpose)?;
+    install(purpose)?;
     wasm_target()?;
-    if purpose == Testing {
+    if purpose == For::Testing {
         components()?;
     }
     Ok(())
@@ -182,22 +28,18 @@ pub(crate) fn setup(purpose: For) -> Result<()> {
 /// What `cargo xtask run` needs on this machine.
 pub(crate) fn setup_for_running() -> Result<()> {
     setup(if headless::has_display() {
-        Running
+        For::Running
     } else {
-        RunningHeadless
+        For::RunningHeadless
     })
 }
 
-fn packages(purpose: For) -> Result<()> {
-    let needed: Vec<Package> = PACKAGES
-        .iter()
-        .filter(|package| package.needed <= purpose)
-        .copied()
-        .collect();
+fn install(purpose: For) -> Result<()> {
+    let needed = packages::needed_for(purpose);
     if !is_debian_like(&fs::read_to_string("/etc/os-release").unwrap_or_default()) {
         return elsewhere(&needed);
     }
-    let missing = missing(&needed)?;
+    let missing = packages::not_installed(&needed)?;
     if missing.is_empty() {
         println!("setup: {} Debian packages are there", needed.len());
         return Ok(());
@@ -228,65 +70,59 @@ fn is_debian_like(os_release: &str) -> bool {
         && sh::has("dpkg-query")
 }
 
-fn missing(needed: &[Package]) -> Result<Vec<Package>> {
-    // It exits with 1 when one of them is unknown, and answers for the others all the same.
-    let answer = Command::new("dpkg-query")
-        .args(["-W", "-f=${Package} ${db:Status-Status}\n"])
-        .args(needed.iter().map(|package| package.name))
-        .stderr(Stdio::null())
-        .output()
-        .context("could not ask dpkg")?;
-    let answer = String::from_utf8_lossy(&answer.stdout).into_owned();
-    Ok(needed
-        .iter()
-        .filter(|package| {
-            let there = format!("{} installed", package.name);
-            !answer.lines().any(|line| line == there)
-        })
-        .copied()
-        .collect())
-}
-
 fn apt_get(words: &[&str]) -> Result<()> {
     let is_root = sh::output(Command::new("id").arg("-u"))?.trim() == "0";
+    if !is_root {
+        if !sh::has("sudo") {
+            bail!(
+                "installing needs an administrator and there is no sudo: as root, run `apt-get {}`",
+                words.join(" ")
+            );
+        }
+        println!("setup: apt-get needs an administrator, so sudo may ask for your password");
+    }
+    sh::run(&mut apt_command(is_root, words))
+}
+
+/// What asks for nothing but, where one is needed, the password of sudo.
+fn apt_command(is_root: bool, words: &[&str]) -> Command {
     let mut command = if is_root {
         Command::new("apt-get")
     } else {
-        println!("setup: apt-get needs an administrator, so sudo may ask for your password");
+        // sudo drops the environment, so what apt must know goes with it as an argument.
         let mut sudo = Command::new("sudo");
         sudo.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         sudo
     };
     // Another program may hold the lock for a while, as on a machine's first boot.
-    sh::run(
-        command
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .args(["-q", "-o", "DPkg::Lock::Timeout=120"])
-            .args(words),
-    )
+    command
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["-q", "-o", "DPkg::Lock::Timeout=120"])
+        .args(words);
+    command
 }
 
-/// Elsewhere we cannot install, but we can look.
+/// Elsewhere we cannot install, but we can look, and name all of it: the names differ from one
+/// system to the next, what they are for does not.
 fn elsewhere(needed: &[Package]) -> Result<()> {
-    let absent: Vec<&Package> = needed
-        .iter()
-        .filter(|package| match package.probe {
-            Library(name) => !Command::new("pkg-config")
-                .args(["--exists", name])
-                .status()
-                .is_ok_and(|status| status.success()),
-            Program(name) => !sh::has(name),
-            Probe::None => false,
-        })
-        .collect();
-    if absent.is_empty() {
-        println!("setup: not a Debian system; what can be looked for is there");
-        return Ok(());
+    println!("setup: this is not a Debian system, so nothing is installed; this is needed:");
+    let looked = packages::looked_for(needed);
+    for (package, there) in &looked {
+        println!("setup: {}", needed_line(package, *there));
     }
-    for package in &absent {
-        println!("setup: missing: {} ({})", package.name, package.why);
+    let missing = looked.iter().filter(|(_, there)| !there).count();
+    if missing > 0 {
+        bail!(
+            "{missing} of {} things are missing: install what these Debian packages hold, then run again",
+            looked.len()
+        );
     }
-    bail!("this is not a Debian system: install what these Debian packages hold, then run again")
+    Ok(())
+}
+
+fn needed_line(package: &Package, there: bool) -> String {
+    let found = if there { "there  " } else { "missing" };
+    format!("{found} {} ({})", package.name, package.why)
 }
 
 fn wasm_target() -> Result<()> {
@@ -345,20 +181,48 @@ mod tests {
         }
     }
 
-    #[test]
-    fn running_never_needs_what_only_testing_needs() {
-        let running = PACKAGES.iter().filter(|package| package.needed <= Running);
-        assert!(
-            running
-                .clone()
-                .all(|package| package.name != "webkit2gtk-driver"),
-            "a person who wants to see the app installs no test tools"
-        );
-        assert!(running.count() > 0, "the list is not empty");
+    fn words(command: &Command) -> Vec<String> {
+        std::iter::once(command.get_program())
+            .chain(command.get_args())
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect()
     }
 
     #[test]
-    fn every_package_has_a_reason() {
-        assert!(PACKAGES.iter().all(|package| !package.why.is_empty()));
+    fn an_administrator_needs_no_sudo() {
+        let said = words(&apt_command(true, &["update"]));
+        assert_eq!(
+            said,
+            ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=120", "update"]
+        );
+    }
+
+    #[test]
+    fn anybody_else_asks_sudo_and_apt_asks_no_questions() {
+        let said = words(&apt_command(false, &["install", "--yes", "xvfb"]));
+        assert_eq!(
+            said,
+            [
+                "sudo",
+                "DEBIAN_FRONTEND=noninteractive",
+                "apt-get",
+                "-q",
+                "-o",
+                "DPkg::Lock::Timeout=120",
+                "install",
+                "--yes",
+                "xvfb"
+            ]
+        );
+    }
+
+    #[test]
+    fn another_system_is_told_every_package_and_what_it_is_for() {
+        for package in packages::needed_for(For::Testing) {
+            for there in [true, false] {
+                let line = needed_line(&package, there);
+                assert!(line.contains(package.name) && line.contains(package.why));
+            }
+        }
     }
 }

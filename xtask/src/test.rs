@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Result, ensure};
 
-use crate::{cargo, headless, setup, sh, tidy, ui};
+use crate::{cargo, headless, packages, setup, sh, tidy, ui};
 
 /// What was counted so far.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ struct Counts {
 /// Sets up, builds and passes every test.
 pub(crate) fn test() -> Result<()> {
     let start = Instant::now();
-    setup::setup(setup::For::Testing)?;
+    setup::setup(packages::For::Testing)?;
     ui::build(ui::Profile::Release)?;
     tidy::tidy()?;
     println!("test: building");
