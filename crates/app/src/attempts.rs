@@ -5,7 +5,7 @@ use domain::{Attempt, AttemptId, AttemptState, Lost};
 use store::{AttemptRecord, Change, TimelineEntry};
 use wire::{AttemptStage, AttemptView};
 
-use crate::audit::Deed;
+use crate::audit::{Deed, Said};
 use crate::error::Error;
 use crate::views;
 use crate::workspace::Workspace;
@@ -64,6 +64,7 @@ pub(crate) async fn end(
     };
     let now = workspace.now();
     record.attempt.end(state, lost, now);
+    let said = Said::from(result.to_owned()).under(request_of(workspace, id));
     workspace
         .settle(|roster| {
             let mut change = Change {
@@ -79,7 +80,7 @@ pub(crate) async fn end(
                 let deed = Deed::on(roster, row, deed_name(record.reconnect));
                 change
                     .audit
-                    .push(workspace.outcome_entry(&deed, intent, result.to_owned()));
+                    .push(workspace.outcome_entry(&deed, intent, said.clone()));
                 change.timeline.push(ended_line(workspace, &record, lost));
             }
             Ok(change)
@@ -111,6 +112,11 @@ pub(crate) fn snapshot(
         .live()
         .get(id)
         .map(|live| (live.record.clone(), live.intent))
+}
+
+/// The id under which Composio knows the request for the link of an attempt.
+pub(crate) fn request_of(workspace: &Workspace, id: &AttemptId) -> Option<String> {
+    workspace.live().get(id)?.request.clone()
 }
 
 fn ended_line(workspace: &Workspace, record: &AttemptRecord, lost: Option<Lost>) -> TimelineEntry {

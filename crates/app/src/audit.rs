@@ -2,12 +2,15 @@
 //! audit row, no action.
 
 use domain::IntegrationId;
-use store::{AuditEntry, AuditKind};
+use store::{AuditDetail, AuditEntry, AuditKind};
 
 use crate::error::Error;
 use crate::fault::chain;
 use crate::roster::{Roster, Row};
 use crate::workspace::Workspace;
+
+/// Who did what nobody did here.
+pub(crate) const OUTSIDE: &str = "Outside Switchboard";
 
 /// What an audit row is about.
 #[derive(Debug, Clone)]
@@ -16,9 +19,22 @@ pub(crate) struct Deed {
     pub(crate) target: String,
     pub(crate) integration: Option<IntegrationId>,
     pub(crate) reason: Option<String>,
+    /// The value before and after, where there is one.
+    pub(crate) change: Option<(String, String)>,
 }
 
 impl Deed {
+    /// Something done to what is no row.
+    pub(crate) fn to(target: impl Into<String>, action: &'static str) -> Self {
+        Self {
+            action,
+            target: target.into(),
+            integration: None,
+            reason: None,
+            change: None,
+        }
+    }
+
     /// Something done to a row, named as a person would.
     pub(crate) fn on(roster: &Roster, row: &Row, action: &'static str) -> Self {
         let target = format!(
@@ -27,10 +43,8 @@ impl Deed {
             row.tenant_name
         );
         Self {
-            action,
-            target,
             integration: Some(row.record.id().clone()),
-            reason: None,
+            ..Self::to(target, action)
         }
     }
 
@@ -45,11 +59,18 @@ impl Deed {
         self.reason = (!reason.trim().is_empty()).then(|| reason.trim().to_owned());
         self
     }
+
+    /// The same with what changes. Never a secret.
+    pub(crate) fn changing(mut self, before: &str, after: &str) -> Self {
+        self.change = Some((before.to_owned(), after.to_owned()));
+        self
+    }
 }
 
 impl Workspace {
     /// A row that says what is about to be done.
     pub(crate) fn intent_entry(&self, deed: &Deed) -> AuditEntry {
+        let (before, after) = deed.change.clone().unzip();
         AuditEntry {
             at: self.now(),
             actor: self.person.clone(),
@@ -60,6 +81,11 @@ impl Workspace {
             intent: None,
             result: None,
             reason: deed.reason.clone(),
+            detail: AuditDetail {
+                before,
+                after,
+                request: None,
+            },
         }
     }
 
@@ -68,13 +94,23 @@ impl Workspace {
         &self,
         deed: &Deed,
         intent: Option<i64>,
-        result: String,
+        said: impl Into<Said>,
     ) -> AuditEntry {
+        let said = said.into();
+        let mut entry = self.intent_entry(deed);
+        entry.kind = AuditKind::Outcome;
+        entry.intent = intent;
+        entry.result = Some(said.words);
+        entry.reason = None;
+        entry.detail.request = said.request;
+        entry
+    }
+
+    /// A row that says what was seen: nobody did it here.
+    pub(crate) fn observed_entry(&self, deed: &Deed) -> AuditEntry {
         AuditEntry {
-            kind: AuditKind::Outcome,
-            intent,
-            result: Some(result),
-            reason: None,
+            kind: AuditKind::Observed,
+            actor: OUTSIDE.to_owned(),
             ..self.intent_entry(deed)
         }
     }
@@ -89,19 +125,73 @@ impl Workspace {
 
     /// Writes what came of it. The deed is done; a disk that fails now is logged, and
     /// the open intent is settled at the next start.
-    pub(crate) async fn concluded(&self, deed: &Deed, intent: i64, result: String) {
-        let entry = self.outcome_entry(deed, Some(intent), result);
+    pub(crate) async fn concluded(&self, deed: &Deed, intent: i64, said: impl Into<Said>) {
+        let entry = self.outcome_entry(deed, Some(intent), said);
         if let Err(error) = self.store.audit(&entry).await {
             tracing::error!(error = %chain(&error), intent, "an outcome could not be written");
         }
     }
 }
 
+/// How a request came out, and under which id Composio knows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Said {
+    words: String,
+    request: Option<String>,
+}
+
+impl From<String> for Said {
+    fn from(words: String) -> Self {
+        Self {
+            words,
+            request: None,
+        }
+    }
+}
+
+impl Said {
+    /// It was done, under this id.
+    pub(crate) fn done(request: Option<String>) -> Self {
+        Self::from("done".to_owned()).under(request)
+    }
+
+    /// The same, under this id.
+    pub(crate) fn under(mut self, request: Option<String>) -> Self {
+        self.request = request.filter(|id| !id.is_empty());
+        self
+    }
+}
+
+/// An answer that names the request it answers.
+pub(crate) trait Answered {
+    /// The id under which Composio knows the request.
+    fn request_id(&self) -> &str;
+}
+
+macro_rules! answered {
+    ($($name:ident),*) => {$(
+        impl Answered for composio::$name {
+            fn request_id(&self) -> &str {
+                &self.request_id
+            }
+        }
+    )*};
+}
+answered!(Done, Deleted, Revoked, ProjectConfig);
+
 /// How an outcome is worded.
-pub(crate) fn said<T>(result: &Result<T, composio::Error>) -> String {
-    match result {
-        Ok(_) => "done".to_owned(),
-        Err(error) if error.outcome_unknown() => format!("unknown: {error}"),
-        Err(error) => format!("refused: {error}"),
+pub(crate) fn said<T: Answered>(result: &Result<T, composio::Error>) -> Said {
+    let error = match result {
+        Ok(answer) => return Said::done(Some(answer.request_id().to_owned())),
+        Err(error) => error,
+    };
+    let word = if error.outcome_unknown() {
+        "unknown"
+    } else {
+        "refused"
+    };
+    Said {
+        words: format!("{word}: {error}"),
+        request: error.request_id().map(str::to_owned),
     }
 }

@@ -108,7 +108,11 @@ impl Handle<FindAudit> for App {
         let workspace = self.workspace()?;
         let (total, rows) = workspace
             .store
-            .audit_page(&ask.text, ask.offset, ask.limit.min(500))
+            .audit_page(
+                &store::AuditFilter::text(&ask.text),
+                ask.offset,
+                ask.limit.min(500),
+            )
             .await
             .map_err(Error::from)?;
         Ok(AuditPage {

@@ -190,7 +190,7 @@ async fn delete(
         .concluded(&deed, intent, retire::outcome(&result))
         .await;
     Ok(match result {
-        Ok(()) => Half::Done,
+        Ok(_) => Half::Done,
         Err(error) => Half::Failed(Fault::from(error).message),
     })
 }

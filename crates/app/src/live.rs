@@ -20,6 +20,8 @@ pub(crate) struct Live {
     /// A ten-minute secret: never stored, never shown whole.
     pub(crate) link: Option<RedirectUrl>,
     pub(crate) callback: Option<String>,
+    /// The id under which Composio knows the request for the link.
+    pub(crate) request: Option<String>,
     pub(crate) stage: AttemptStage,
     pub(crate) link_at: Option<Timestamp>,
     pub(crate) confirmed_at: Option<Timestamp>,
@@ -44,6 +46,7 @@ impl Live {
             intent: None,
             link: None,
             callback: None,
+            request: None,
             stage: AttemptStage::MakingLink,
             link_at: None,
             confirmed_at: None,

@@ -229,10 +229,14 @@ pub(crate) async fn set_enabled(
         };
         let account = row.record.connection.account.clone().filter(|_| fits);
         let account = account.ok_or(domain::Refused { action, state })?;
-        (
-            account.clone(),
-            Deed::on(&roster, row, action).account(&account),
-        )
+        let (before, after) = if enabled {
+            (Status::Inactive, Status::Active)
+        } else {
+            (Status::Active, Status::Inactive)
+        };
+        let deed = Deed::on(&roster, row, action).account(&account);
+        let deed = deed.changing(&before.to_string(), &after.to_string());
+        (account, deed)
     };
     let client = workspace.client()?;
     let intent = workspace.intend(&deed).await?;

@@ -6,7 +6,7 @@ use domain::{AttemptId, ConnectedAccountId, IntegrationId};
 use store::{Change, TimelineEntry};
 
 use crate::attempts::snapshot;
-use crate::audit::{Deed, said};
+use crate::audit::{Deed, Said, said};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::workspace::Workspace;
@@ -85,26 +85,24 @@ async fn try_retire(
     ))
 }
 
-/// Deletes at Composio. DELETE may go again when a look shows that it is needed.
+/// Deletes at Composio, and gives the id under which it knows the request. DELETE may
+/// go again when a look shows that it is needed.
 pub(crate) async fn delete(
     workspace: &Workspace,
     account: &ConnectedAccountId,
-) -> Result<(), Error> {
+) -> Result<Option<String>, Error> {
     let client = workspace.client()?;
     let accounts = client.connected_accounts();
-    match accounts
-        .delete(account.as_str(), DeleteOptions { revoke: false })
-        .await
-    {
-        Ok(_) | Err(composio::Error::NotFound(_)) => Ok(()),
+    let again = || accounts.delete(account.as_str(), DeleteOptions { revoke: false });
+    match again().await {
+        Ok(deleted) => Ok(Some(deleted.request_id)),
+        Err(composio::Error::NotFound(_)) => Ok(None),
         Err(error) if error.outcome_unknown() => match accounts.get(account.as_str()).await {
-            Err(composio::Error::NotFound(_)) => Ok(()),
+            Err(composio::Error::NotFound(_)) => Ok(None),
             Err(error) => Err(error.into()),
-            Ok(_) => match accounts
-                .delete(account.as_str(), DeleteOptions { revoke: false })
-                .await
-            {
-                Ok(_) | Err(composio::Error::NotFound(_)) => Ok(()),
+            Ok(_) => match again().await {
+                Ok(deleted) => Ok(Some(deleted.request_id)),
+                Err(composio::Error::NotFound(_)) => Ok(None),
                 Err(error) => Err(error.into()),
             },
         },
@@ -113,11 +111,13 @@ pub(crate) async fn delete(
 }
 
 /// How an outcome of ours is worded.
-pub(crate) fn outcome<T>(result: &Result<T, Error>) -> String {
+pub(crate) fn outcome(result: &Result<Option<String>, Error>) -> Said {
     match result {
-        Ok(_) => "done".to_owned(),
-        Err(Error::Composio(error)) if error.outcome_unknown() => format!("unknown: {error}"),
-        Err(error) => format!("failed: {error}"),
+        Ok(request) => Said::done(request.clone()),
+        Err(Error::Composio(error)) if error.outcome_unknown() => {
+            Said::from(format!("unknown: {error}"))
+        }
+        Err(error) => Said::from(format!("failed: {error}")),
     }
 }
 
@@ -138,7 +138,7 @@ pub(crate) async fn discard(workspace: &Workspace, id: &AttemptId, account: &Con
         let intent = workspace.intend(&deed).await?;
         let result = delete(workspace, account).await;
         workspace.concluded(&deed, intent, outcome(&result)).await;
-        result
+        result.map(|_| ())
     };
     if let Err(error) = done.await {
         tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays until it expires");

@@ -8,8 +8,8 @@ use store::{AttemptRecord, Change, TimelineEntry};
 use wire::AttemptStage;
 
 use crate::absorb::observe;
-use crate::attempts::{deed_name, end, open_snapshot};
-use crate::audit::Deed;
+use crate::attempts::{deed_name, end, open_snapshot, request_of};
+use crate::audit::{Deed, Said};
 use crate::error::Error;
 use crate::identify;
 use crate::observed::Seen;
@@ -140,6 +140,7 @@ async fn win(
     let now = workspace.now();
     record.attempt.end(AttemptState::Won, None, now);
     let probe: Option<Probe> = read.probe.clone();
+    let said = Said::done(request_of(workspace, id));
     workspace
         .settle(|roster| {
             let row = roster
@@ -162,7 +163,7 @@ async fn win(
             Ok(Change {
                 integrations: vec![next],
                 attempts: vec![record.clone()],
-                audit: vec![workspace.outcome_entry(&deed, intent, "done".to_owned())],
+                audit: vec![workspace.outcome_entry(&deed, intent, said.clone())],
                 timeline: vec![line],
                 ..Change::default()
             })

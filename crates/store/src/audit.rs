@@ -6,10 +6,10 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::cells::Cells;
 use crate::chain::{GENESIS, Link, from_hex, to_hex};
-use crate::{AuditCheck, AuditEntry, AuditKind, AuditRow, Error};
+use crate::{AuditCheck, AuditDetail, AuditEntry, AuditKind, AuditRow, Error};
 
-const COLUMNS: &str =
-    "seq, at, actor, kind, action, target, integration, intent, result, reason, hash";
+pub(crate) const COLUMNS: &str = "seq, at, actor, kind, action, target, integration, intent, result, reason, before, after, \
+     request, hash";
 
 /// How many rows a walk along the chain holds at once.
 const STRIDE: i64 = 1_000;
@@ -80,6 +80,11 @@ fn link(seq: i64, entry: &AuditEntry) -> Link<'_> {
         intent: entry.intent,
         result: entry.result.as_deref(),
         reason: entry.reason.as_deref(),
+        details: [
+            entry.detail.before.as_deref(),
+            entry.detail.after.as_deref(),
+            entry.detail.request.as_deref(),
+        ],
     }
 }
 
@@ -91,8 +96,9 @@ async fn insert(
 ) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO audit
-           (seq, at, actor, kind, action, target, integration, intent, result, reason, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+           (seq, at, actor, kind, action, target, integration, intent, result, reason,
+            before, after, request, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(seq)
     .bind(entry.at.millis())
@@ -104,54 +110,13 @@ async fn insert(
     .bind(entry.intent)
     .bind(entry.result.as_deref())
     .bind(entry.reason.as_deref())
+    .bind(entry.detail.before.as_deref())
+    .bind(entry.detail.after.as_deref())
+    .bind(entry.detail.request.as_deref())
     .bind(to_hex(hash))
     .execute(all)
     .await?;
     Ok(())
-}
-
-pub(crate) async fn page(
-    moment: &mut SqliteConnection,
-    text: &str,
-    offset: u32,
-    limit: u32,
-) -> Result<(u32, Vec<AuditRow>), Error> {
-    const HOLDS: &str = "WHERE $1 = '' OR lower(actor || ' ' || action || ' ' || target || ' ' \
-         || COALESCE(integration, '') || ' ' || COALESCE(result, '') || ' ' \
-         || COALESCE(reason, '')) LIKE $1 ESCAPE '\\'";
-    let wanted = pattern(text);
-    let sql = format!("SELECT COUNT(*) FROM audit {HOLDS}");
-    let total: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(wanted.as_str())
-        .fetch_one(&mut *moment)
-        .await?;
-    let sql = format!("SELECT {COLUMNS} FROM audit {HOLDS} ORDER BY seq DESC LIMIT $2 OFFSET $3");
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(wanted.as_str())
-        .bind(i64::from(limit))
-        .bind(i64::from(offset))
-        .fetch_all(moment)
-        .await?;
-    let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
-    Ok((u32::try_from(total).unwrap_or(u32::MAX), rows))
-}
-
-/// What a person typed, as a pattern for anywhere in a text. Empty stays empty. Only
-/// ASCII letters are folded: that is what the database's own `lower` does.
-fn pattern(text: &str) -> String {
-    let text = text.trim();
-    if text.is_empty() {
-        return String::new();
-    }
-    let mut pattern = String::from("%");
-    for letter in text.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter.to_ascii_lowercase());
-    }
-    pattern.push('%');
-    pattern
 }
 
 pub(crate) async fn open_intents(moment: &mut SqliteConnection) -> Result<Vec<AuditRow>, Error> {
@@ -216,8 +181,9 @@ fn walk(
             intent: row.try_get(7)?,
             result: row.try_get(8)?,
             reason: row.try_get(9)?,
+            details: [row.try_get(10)?, row.try_get(11)?, row.try_get(12)?],
         };
-        let written: &str = row.try_get(10)?;
+        let written: &str = row.try_get(13)?;
         hash = link.hash_after(&hash);
         if link.seq != seq || from_hex(written) != Some(hash) {
             return Ok(Err(seq));
@@ -238,7 +204,7 @@ async fn beyond_head(
     }
 }
 
-fn read(row: &SqliteRow) -> Result<AuditRow, Error> {
+pub(crate) fn read(row: &SqliteRow) -> Result<AuditRow, Error> {
     let mut cells = Cells::of("audit", row);
     Ok(AuditRow {
         seq: cells.value()?,
@@ -252,6 +218,11 @@ fn read(row: &SqliteRow) -> Result<AuditRow, Error> {
             intent: cells.value()?,
             result: cells.value()?,
             reason: cells.value()?,
+            detail: AuditDetail {
+                before: cells.value()?,
+                after: cells.value()?,
+                request: cells.value()?,
+            },
         },
         hash: cells.hash()?,
     })

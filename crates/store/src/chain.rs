@@ -3,10 +3,13 @@
 //! moved without every later hash being wrong.
 //!
 //! - The row before row 1 has a hash of 32 zero bytes.
-//! - The content is [`TAG`], then the fields in the order of [`Link`]. A number is 8
-//!   bytes, big-endian; a text is its length in bytes as such a number, then its
-//!   bytes; a field that may be absent begins with a byte 0 (absent) or 1. Two
-//!   different rows never encode alike.
+//! - The content is [`TAG`], then the fields in the order of [`Link`] but for the
+//!   details. A number is 8 bytes, big-endian; a text is its length in bytes as such a
+//!   number, then its bytes; a field that may be absent begins with a byte 0 (absent)
+//!   or 1. Two different rows never encode alike.
+//! - A row with a detail begins with [`TAG_DETAILED`] instead, and its details follow.
+//!   Rows from before there were details keep their hash, and taking the details off
+//!   a row changes its own.
 //!
 //! What a chain cannot show: that somebody wrote all of it anew, or took rows off
 //! the end and moved `audit_head` too. That takes an anchor outside of the file.
@@ -18,6 +21,8 @@ pub(crate) const GENESIS: [u8; 32] = [0; 32];
 
 /// Names the encoding, so that a later one cannot be mistaken for it.
 const TAG: &[u8] = b"switchboard.audit.v1";
+/// The same for a row that has details.
+const TAG_DETAILED: &[u8] = b"switchboard.audit.v2";
 
 /// The content of one row, as text and numbers.
 pub(crate) struct Link<'a> {
@@ -31,6 +36,8 @@ pub(crate) struct Link<'a> {
     pub(crate) intent: Option<i64>,
     pub(crate) result: Option<&'a str>,
     pub(crate) reason: Option<&'a str>,
+    /// Before, after, request.
+    pub(crate) details: [Option<&'a str>; 3],
 }
 
 impl Link<'_> {
@@ -38,7 +45,8 @@ impl Link<'_> {
     pub(crate) fn hash_after(&self, previous: &[u8; 32]) -> [u8; 32] {
         let mut sum = Sha256::new();
         sum.update(previous);
-        sum.update(TAG);
+        let detailed = self.details.iter().any(Option::is_some);
+        sum.update(if detailed { TAG_DETAILED } else { TAG });
         number(&mut sum, self.seq);
         number(&mut sum, self.at);
         for field in [self.actor, self.kind, self.action, self.target] {
@@ -48,6 +56,11 @@ impl Link<'_> {
         perhaps(&mut sum, self.intent, number);
         perhaps(&mut sum, self.result, text);
         perhaps(&mut sum, self.reason, text);
+        if detailed {
+            for detail in self.details {
+                perhaps(&mut sum, detail, text);
+            }
+        }
         sum.finalize().into()
     }
 }
@@ -121,6 +134,7 @@ mod tests {
             intent: None,
             result,
             reason: None,
+            details: [None; 3],
         }
     }
 
@@ -136,6 +150,24 @@ mod tests {
         let absent = link("a", "b", None).hash_after(&GENESIS);
         let empty = link("a", "b", Some("")).hash_after(&GENESIS);
         assert_ne!(absent, empty);
+    }
+
+    #[test]
+    fn a_detail_taken_off_put_on_or_moved_changes_the_hash() {
+        let with = |details| {
+            let plain = link("a", "b", None);
+            Link { details, ..plain }.hash_after(&GENESIS)
+        };
+        let all = [
+            with([None; 3]),
+            with([Some("on"), None, None]),
+            with([None, Some("on"), None]),
+            with([None, None, Some("on")]),
+            with([Some(""), None, None]),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert_eq!(all.iter().position(|other| other == one), Some(at));
+        }
     }
 
     #[test]

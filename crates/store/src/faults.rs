@@ -5,7 +5,8 @@ use domain::{Connection, IntegrationId, TenantId, Timestamp, UserId};
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
 use crate::{
-    AuditEntry, AuditKind, Change, Error, IntegrationRecord, Store, TenantRecord, TimelineEntry,
+    AuditDetail, AuditEntry, AuditKind, Change, Error, IntegrationRecord, Store, TenantRecord,
+    TimelineEntry,
 };
 
 async fn open() -> (tempfile::TempDir, Store) {
@@ -33,6 +34,7 @@ fn deed() -> AuditEntry {
         intent: None,
         result: None,
         reason: None,
+        detail: AuditDetail::default(),
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod attempts;
 mod audit;
+mod audit_find;
 mod catalog;
 mod cells;
 mod chain;
@@ -33,7 +34,8 @@ mod writing;
 pub use desk::{CallbackWay, Desk, ProfileRecord};
 pub use error::Error;
 pub use record::{
-    AttemptRecord, AuditCheck, AuditEntry, AuditKind, AuditRow, AuthConfigRecord, Change,
-    IntegrationRecord, Roster, Settled, TenantRecord, TimelineEntry, ToolkitRecord,
+    AttemptRecord, AuditCheck, AuditDetail, AuditEntry, AuditFilter, AuditKind, AuditRow,
+    AuthConfigRecord, Change, IntegrationRecord, Roster, Settled, TenantRecord, TimelineEntry,
+    ToolkitRecord,
 };
 pub use store::Store;

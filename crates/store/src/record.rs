@@ -110,6 +110,49 @@ pub struct AuditEntry {
     pub result: Option<String>,
     /// Why, in the person's words.
     pub reason: Option<String>,
+    /// What changed, and under which id Composio knows it.
+    pub detail: AuditDetail,
+}
+
+/// What a change was about, where that can be said in values. Never a secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditDetail {
+    /// The value before.
+    pub before: Option<String>,
+    /// The value after.
+    pub after: Option<String>,
+    /// The id under which Composio knows the request.
+    pub request: Option<String>,
+}
+
+/// Which audit rows are wanted. Empty lets every row through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Anywhere in actor, action, target, row, result, reason, values or request.
+    pub text: String,
+    /// Only this kind.
+    pub kind: Option<AuditKind>,
+    /// Only this actor.
+    pub actor: Option<String>,
+    /// Only these actions; empty for all.
+    pub actions: Vec<String>,
+    /// Only results that begin with one of these words; empty for all.
+    pub results: Vec<String>,
+    /// Not before.
+    pub from: Option<Timestamp>,
+    /// Before this.
+    pub until: Option<Timestamp>,
+}
+
+impl AuditFilter {
+    /// Only rows with this text in them.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            ..Self::default()
+        }
+    }
 }
 
 /// An audit row as it stands on the disk.

@@ -8,10 +8,10 @@ use crate::file::Pools;
 use crate::layout::Layout;
 use crate::writing::Writing;
 use crate::{
-    AttemptRecord, AuditCheck, AuditEntry, AuditRow, AuthConfigRecord, Change, Error, Roster,
-    Settled, TimelineEntry, ToolkitRecord,
+    AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
+    Roster, Settled, TimelineEntry, ToolkitRecord,
 };
-use crate::{attempts, audit, catalog, integrations, settle, tenants, timeline};
+use crate::{attempts, audit, audit_find, catalog, integrations, settle, tenants, timeline};
 
 /// One workspace on disk. A clone is the same store.
 #[derive(Debug, Clone)]
@@ -76,19 +76,29 @@ impl Store {
         written.first().copied().ok_or(Error::Missing)
     }
 
-    /// Audit rows that hold `text` anywhere (all, when it is empty), newest first:
-    /// how many there are, and those from `offset` on.
+    /// Audit rows that `filter` lets through, newest first: how many there are, and
+    /// those from `offset` on.
     ///
     /// # Errors
     /// What reading runs into.
     pub async fn audit_page(
         &self,
-        text: &str,
+        filter: &AuditFilter,
         offset: u32,
         limit: u32,
     ) -> Result<(u32, Vec<AuditRow>), Error> {
         let mut moment = self.pools.readers.begin().await?;
-        audit::page(&mut moment, text, offset, limit).await
+        audit_find::page(&mut moment, filter, offset, limit).await
+    }
+
+    /// Who is named in the audit list, and what was done, each in the order of the
+    /// alphabet.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn audit_words(&self) -> Result<(Vec<String>, Vec<String>), Error> {
+        let mut moment = self.pools.readers.begin().await?;
+        audit_find::words(&mut moment).await
     }
 
     /// Walks along the audit chain.

@@ -27,6 +27,9 @@ async fn written() -> Home {
     for n in 3..=ROWS {
         let mut entry = audit(AuditKind::Observed, &format!("deed {n}"), None);
         entry.reason = (n % 2 == 0).then(|| format!("reason {n}"));
+        entry.detail.before = (n % 3 == 0).then(|| format!("before {n}"));
+        entry.detail.after = (n % 4 == 0).then(|| format!("after {n}"));
+        entry.detail.request = (n % 5 == 0).then(|| format!("request {n}"));
         change.audit.push(entry);
     }
     let settled = store.settle(&change).await.unwrap();
@@ -133,10 +136,21 @@ fn touch() -> impl Strategy<Value = Touch> {
         "integration",
         "result",
         "reason",
+        "before",
+        "after",
+        "request",
         "hash",
     ]);
     let number = prop::sample::select(vec!["at", "intent"]);
-    let blank = prop::sample::select(vec!["integration", "intent", "result", "reason"]);
+    let blank = prop::sample::select(vec![
+        "integration",
+        "intent",
+        "result",
+        "reason",
+        "before",
+        "after",
+        "request",
+    ]);
     prop_oneof![
         6 => (column, "[a-z' ]{0,12}").prop_map(|(column, text)| {
             Touch::Edit(column, format!("'{}'", text.replace('\'', "''")))
@@ -157,7 +171,8 @@ const SWAP: &str = "UPDATE audit SET seq = seq + 1000 WHERE seq IN (ROW, ROW + 1
      UPDATE audit SET seq = CASE seq WHEN ROW + 1000 THEN ROW + 1 ELSE ROW END
      WHERE seq > 1000";
 const REPLAY: &str = "INSERT INTO audit SELECT 13, at, actor, kind, action, target,
-       integration, intent, result, reason, hash FROM audit WHERE seq = ROW;
+       integration, intent, result, reason, hash, before, after, request
+       FROM audit WHERE seq = ROW;
      UPDATE audit_head SET seq = 13, hash = (SELECT hash FROM audit WHERE seq = ROW)";
 
 /// Touches the list; the first number that has to be found wrong, or nothing when
@@ -217,7 +232,13 @@ fn whatever_is_touched_is_found_where_it_was_touched() {
 /// hand than the store's.
 fn by_the_book(row: &AuditRow, previous: [u8; 32]) -> [u8; 32] {
     let mut content = Vec::from(previous);
-    content.extend(b"switchboard.audit.v1");
+    let detail = &row.entry.detail;
+    let detailed = *detail != store::AuditDetail::default();
+    content.extend(if detailed {
+        b"switchboard.audit.v2"
+    } else {
+        b"switchboard.audit.v1"
+    });
     content.extend(row.seq.to_be_bytes());
     content.extend(row.entry.at.millis().to_be_bytes());
     let text = |text: &str| [&(text.len() as u64).to_be_bytes(), text.as_bytes()].concat();
@@ -238,13 +259,23 @@ fn by_the_book(row: &AuditRow, previous: [u8; 32]) -> [u8; 32] {
     content.extend(perhaps(row.entry.intent.map(|n| n.to_be_bytes().to_vec())));
     content.extend(perhaps(row.entry.result.as_deref().map(text)));
     content.extend(perhaps(row.entry.reason.as_deref().map(text)));
+    if detailed {
+        for field in [&detail.before, &detail.after, &detail.request] {
+            content.extend(perhaps(field.as_deref().map(text)));
+        }
+    }
     Sha256::digest(content).into()
 }
 
 #[tokio::test]
 async fn another_hand_comes_to_the_same_hashes() {
     let home = written().await;
-    let (_, rows) = home.open().await.audit_page("", 0, 100).await.unwrap();
+    let (_, rows) = home
+        .open()
+        .await
+        .audit_page(&store::AuditFilter::default(), 0, 100)
+        .await
+        .unwrap();
     let mut previous = [0; 32];
     for row in rows.iter().rev() {
         previous = by_the_book(row, previous);
@@ -256,7 +287,10 @@ async fn another_hand_comes_to_the_same_hashes() {
 async fn a_row_forged_with_a_hash_that_fits_is_found_at_the_row_after_it() {
     let home = written().await;
     let store = home.open().await;
-    let (_, rows) = store.audit_page("", 0, 100).await.unwrap();
+    let (_, rows) = store
+        .audit_page(&store::AuditFilter::default(), 0, 100)
+        .await
+        .unwrap();
     store.close().await;
     let row = |seq: i64| rows.iter().find(|row| row.seq == seq).unwrap();
     let mut forged = row(5).clone();

@@ -47,7 +47,14 @@ async fn a_row_that_somebody_else_wrote_first_is_refused_with_all_that_came_with
     );
     assert_eq!(store.roster().await.unwrap(), before);
     assert_eq!(store.attempts_open().await.unwrap(), Vec::new());
-    assert_eq!(store.audit_page("", 0, 10).await.unwrap().0, 0);
+    assert_eq!(
+        store
+            .audit_page(&store::AuditFilter::default(), 0, 10)
+            .await
+            .unwrap()
+            .0,
+        0
+    );
     let history = store.timeline(&integration_id(1), 9).await.unwrap();
     assert_eq!(history, Vec::new());
 }

@@ -109,6 +109,7 @@ pub(crate) fn audit(kind: AuditKind, action: &str, intent: Option<i64>) -> Audit
         intent,
         result: None,
         reason: None,
+        detail: store::AuditDetail::default(),
     }
 }
 

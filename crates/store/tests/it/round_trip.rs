@@ -11,7 +11,9 @@ use domain::{
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
-use store::{AttemptRecord, AuditEntry, AuditKind, Change, IntegrationRecord, TimelineEntry};
+use store::{
+    AttemptRecord, AuditDetail, AuditEntry, AuditKind, Change, IntegrationRecord, TimelineEntry,
+};
 
 use crate::fixtures::{Home, attempt, audit, integration, integration_id, line, tenant};
 
@@ -219,22 +221,30 @@ fn history() -> impl Strategy<Value = TimelineEntry> {
 
 fn deed() -> impl Strategy<Value = AuditEntry> {
     let texts = (text(), text(), text(), of(text()), of(text()));
+    let detail = (of(text()), of(text()), of(text()));
     let kind = select(vec![
         AuditKind::Intent,
         AuditKind::Outcome,
         AuditKind::Observed,
     ]);
-    (time(), kind, texts, any::<bool>()).prop_map(|(at, kind, texts, about_a_row)| AuditEntry {
-        at,
-        kind,
-        actor: texts.0,
-        action: texts.1,
-        target: texts.2,
-        result: texts.3,
-        reason: texts.4,
-        integration: about_a_row.then(|| integration_id(0)),
-        ..audit(kind, "", None)
-    })
+    (time(), kind, texts, detail, any::<bool>()).prop_map(
+        |(at, kind, texts, detail, about_a_row)| AuditEntry {
+            at,
+            kind,
+            actor: texts.0,
+            action: texts.1,
+            target: texts.2,
+            result: texts.3,
+            reason: texts.4,
+            integration: about_a_row.then(|| integration_id(0)),
+            detail: AuditDetail {
+                before: detail.0,
+                after: detail.1,
+                request: detail.2,
+            },
+            ..audit(kind, "", None)
+        },
+    )
 }
 
 fn wait<T>(future: impl Future<Output = T>) -> T {
@@ -308,7 +318,7 @@ proptest! {
             let open = store.attempts_open().await.unwrap();
             assert_eq!(open.len(), usize::from(trip.attempt.state.is_open()));
             assert_eq!(store.timeline(&integration_id(0), 9).await.unwrap(), [line]);
-            let (_, rows) = store.audit_page("", 0, 9).await.unwrap();
+            let (_, rows) = store.audit_page(&store::AuditFilter::default(), 0, 9).await.unwrap();
             let read: Vec<AuditEntry> = rows.into_iter().rev().map(|row| row.entry).collect();
             assert_eq!(read, deeds);
             assert_eq!(store.verify_audit().await.unwrap().broken_at, None);

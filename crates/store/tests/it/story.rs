@@ -5,8 +5,8 @@ use domain::{
     Probe, Status, Verdict,
 };
 use store::{
-    AttemptRecord, AuditCheck, AuditEntry, AuditKind, AuthConfigRecord, Change, IntegrationRecord,
-    Roster, Store, ToolkitRecord,
+    AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditKind, AuthConfigRecord, Change,
+    IntegrationRecord, Roster, Store, ToolkitRecord,
 };
 
 use crate::fixtures::{Home, at, attempt, audit, integration, integration_id, line, tenant};
@@ -29,7 +29,13 @@ async fn an_empty_store_says_so_everywhere() {
     let home = Home::new();
     let store = home.open().await;
     assert_eq!(store.roster().await.unwrap(), Roster::default());
-    assert_eq!(store.audit_page("", 0, 50).await.unwrap(), (0, Vec::new()));
+    assert_eq!(
+        store
+            .audit_page(&AuditFilter::default(), 0, 50)
+            .await
+            .unwrap(),
+        (0, Vec::new())
+    );
     assert_eq!(store.open_intents().await.unwrap(), Vec::new());
     assert_eq!(store.attempts_open().await.unwrap(), Vec::new());
     assert_eq!(store.meta("filled_at").await.unwrap(), None);
@@ -188,7 +194,14 @@ async fn a_removed_row_leaves_its_history_and_frees_its_place() {
     assert_eq!(store.attempts_open().await.unwrap(), Vec::new());
     let history = store.timeline(&integration_id(1), 10).await.unwrap();
     assert_eq!(history.len(), 1);
-    assert_eq!(store.audit_page("", 0, 10).await.unwrap().0, 1);
+    assert_eq!(
+        store
+            .audit_page(&AuditFilter::default(), 0, 10)
+            .await
+            .unwrap()
+            .0,
+        1
+    );
 }
 
 #[tokio::test]
@@ -240,15 +253,105 @@ async fn audit_rows_are_found_by_any_text_and_wildcards_are_only_letters() {
         ("integration-1", vec![3, 2, 1]),
         ("nobody", vec![]),
     ] {
-        let (total, rows) = store.audit_page(text, 0, 10).await.unwrap();
+        let (total, rows) = store
+            .audit_page(&AuditFilter::text(text), 0, 10)
+            .await
+            .unwrap();
         let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
         assert_eq!(seqs, found, "{text:?}");
         assert_eq!(total as usize, found.len(), "{text:?}");
     }
-    let (total, rows) = store.audit_page("", 1, 1).await.unwrap();
+    let (total, rows) = store
+        .audit_page(&AuditFilter::default(), 1, 1)
+        .await
+        .unwrap();
     assert_eq!((total, rows[0].seq), (3, 2));
-    let (total, rows) = store.audit_page("", 9, 1).await.unwrap();
+    let (total, rows) = store
+        .audit_page(&AuditFilter::default(), 9, 1)
+        .await
+        .unwrap();
     assert_eq!((total, rows.len()), (3, 0));
+}
+
+#[tokio::test]
+async fn the_audit_list_is_narrowed_by_each_filter_and_by_all_of_them() {
+    let home = Home::new();
+    let store = home.open().await;
+    let intent = audit(AuditKind::Intent, "Turn masking on", None);
+    let intent = store.audit(&intent).await.unwrap();
+    let mut done = outcome(intent, "done");
+    done.action = "Turn masking on".to_owned();
+    done.detail.request = Some("req_77".to_owned());
+    store.audit(&done).await.unwrap();
+    let mut seen = audit(AuditKind::Observed, "Masking turned off", None);
+    seen.actor = "Outside Switchboard".to_owned();
+    seen.at = at(9_000);
+    seen.detail.before = Some("on".to_owned());
+    store.audit(&seen).await.unwrap();
+    let all = AuditFilter::default();
+    let cases = [
+        (AuditFilter::text("REQ_77"), vec![2]),
+        (
+            AuditFilter {
+                kind: Some(AuditKind::Observed),
+                ..all.clone()
+            },
+            vec![3],
+        ),
+        (
+            AuditFilter {
+                actor: Some("rosa".to_owned()),
+                ..all.clone()
+            },
+            vec![2, 1],
+        ),
+        (
+            AuditFilter {
+                actions: vec!["Turn masking on".to_owned(), "Connect".to_owned()],
+                ..all.clone()
+            },
+            vec![2, 1],
+        ),
+        (
+            AuditFilter {
+                results: vec!["done".to_owned()],
+                ..all.clone()
+            },
+            vec![2],
+        ),
+        (
+            AuditFilter {
+                from: Some(at(3_001)),
+                ..all.clone()
+            },
+            vec![3],
+        ),
+        (
+            AuditFilter {
+                until: Some(at(9_000)),
+                ..all.clone()
+            },
+            vec![2, 1],
+        ),
+        (
+            AuditFilter {
+                kind: Some(AuditKind::Outcome),
+                actor: Some("rosa".to_owned()),
+                text: "nothing like it".to_owned(),
+                ..all
+            },
+            vec![],
+        ),
+    ];
+    for (filter, found) in cases {
+        let (total, rows) = store.audit_page(&filter, 0, 10).await.unwrap();
+        let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
+        assert_eq!(seqs, found, "{filter:?}");
+        assert_eq!(total as usize, found.len(), "{filter:?}");
+    }
+    let (actors, actions) = store.audit_words().await.unwrap();
+    assert_eq!(actors, ["Outside Switchboard", "rosa"]);
+    assert_eq!(actions, ["Masking turned off", "Turn masking on"]);
 }
 
 #[tokio::test]

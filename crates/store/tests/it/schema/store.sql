@@ -34,11 +34,13 @@ CREATE TABLE audit (
     result      TEXT,
     reason      TEXT,
     hash        TEXT    NOT NULL
-) STRICT;
+, before  TEXT, after   TEXT, request TEXT) STRICT;
 
 CREATE INDEX audit_by_intent ON audit (intent);
 
 CREATE INDEX audit_by_kind ON audit (kind, seq);
+
+CREATE INDEX audit_by_time ON audit (at);
 
 CREATE TABLE audit_head (
     id   INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
