@@ -33,7 +33,35 @@ macro_rules! assert_not_serializable {
 
 assert_not_serializable!(ApiKey, Bearer, RedirectUrl, SecretFields);
 
-/// A project's API key.
+/// Whose key it is, which decides what it opens and the header that carries it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// A project's, `ak_…`: everything inside that project.
+    #[default]
+    Project,
+    /// An organization's, `oak_…`.
+    Organization,
+    /// A person's, `uak_…`: reads in that person's projects.
+    User,
+}
+
+impl KeyKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Project, Self::Organization, Self::User];
+
+    /// The header that carries a key of this kind. Composio refuses a request
+    /// with two of them.
+    #[must_use]
+    pub fn header_name(self) -> &'static str {
+        match self {
+            Self::Project => "x-api-key",
+            Self::Organization => "x-org-api-key",
+            Self::User => "x-user-api-key",
+        }
+    }
+}
+
+/// An API key, a project's unless it is said to be another's.
 ///
 /// It cannot be printed or serialised; the client alone can use it.
 ///
@@ -42,23 +70,38 @@ assert_not_serializable!(ApiKey, Bearer, RedirectUrl, SecretFields);
 /// serde_json::to_string(&key)?;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub struct ApiKey(SecretString);
+pub struct ApiKey {
+    kind: KeyKind,
+    key: SecretString,
+}
 
 impl ApiKey {
-    /// Wraps a key.
+    /// Wraps a project's key.
     #[must_use]
     pub fn new(key: SecretString) -> Self {
-        Self(key)
+        Self::of_kind(KeyKind::Project, key)
     }
 
-    /// The value of `x-api-key`, or nothing when the key cannot be a header.
+    /// Wraps a key of any kind.
+    #[must_use]
+    pub fn of_kind(kind: KeyKind, key: SecretString) -> Self {
+        Self { kind, key }
+    }
+
+    /// Whose key it is.
+    #[must_use]
+    pub fn kind(&self) -> KeyKind {
+        self.kind
+    }
+
+    /// The value of its header, or nothing when the key cannot be one.
     #[expect(
         clippy::disallowed_methods,
         reason = "the key becomes the header of a request"
     )]
     pub(crate) fn header(&self) -> Option<HeaderValue> {
         // EXPOSE: the key becomes a header value that is marked sensitive.
-        let key = self.0.expose_secret();
+        let key = self.key.expose_secret();
         if key.is_empty() {
             return None;
         }
@@ -72,7 +115,7 @@ impl ApiKey {
     )]
     pub(crate) fn cut_from(&self, text: &str) -> String {
         // EXPOSE: compared with an answer, which loses every occurrence.
-        let key = self.0.expose_secret();
+        let key = self.key.expose_secret();
         if key.len() < 8 {
             return text.to_owned();
         }
@@ -82,7 +125,7 @@ impl ApiKey {
 
 impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ApiKey(…)")
+        write!(f, "ApiKey({:?}, …)", self.kind)
     }
 }
 

@@ -17,7 +17,7 @@ mod tools;
 mod triggers;
 mod words;
 
-pub use auth::{ApiKey, Bearer, RedirectUrl, SecretFields};
+pub use auth::{ApiKey, Bearer, KeyKind, RedirectUrl, SecretFields};
 pub use auth_configs::model::{AuthConfig, AuthConfigKind, AuthConfigStatus};
 pub use auth_configs::{
     AuthConfigs, CreateAuthConfig, CreatedAuthConfig, ListAuthConfigs, NewAuth, UpdateAuthConfig,

@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+mod bounds;
 mod catalog;
 mod churn;
 mod clock;
@@ -33,9 +34,7 @@ mod server;
 mod world;
 
 pub use churn::Churn;
-pub use config::{
-    Config, Consent, Initiate, MaskingEra, RateLimit, Scenario, parse_duration, refuse_public,
-};
+pub use config::{Config, Consent, Initiate, MaskingEra, RateLimit, Scenario, parse_duration};
 pub use control::Decision;
 pub use faults::{Fault, FaultError};
 pub use running::{Running, Simulator};

@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use simulator::{
     Config, Consent, Initiate, MaskingEra, RateLimit, Scenario, Simulator, parse_duration,
 };
@@ -32,10 +33,10 @@ struct Serve {
     /// demo, empty or fleet.
     #[arg(long, default_value = "demo")]
     scenario: Scenario,
-    /// How many tenants; 0 is the scenario's own number.
+    /// How many tenants, at most 500000 and one per integration; 0 is the scenario's own number.
     #[arg(long, default_value_t = 0)]
     tenants: usize,
-    /// How many integrations; 0 is the scenario's own number.
+    /// How many integrations, at most 500000; 0 is the scenario's own number.
     #[arg(long, default_value_t = 0)]
     integrations: usize,
     /// The same seed gives the same world.
@@ -90,7 +91,14 @@ impl Serve {
 #[tokio::main]
 async fn main() -> ExitCode {
     let Command::Serve(serve) = Cli::parse().command;
-    match run(&serve).await {
+    let config = serve.config();
+    if let Err(text) = config.check() {
+        // As clap refuses: the message on stderr, and status 2.
+        Cli::command()
+            .error(ErrorKind::ValueValidation, text)
+            .exit();
+    }
+    match run(config, serve.span).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _written = writeln!(std::io::stderr(), "simulator: {error}");
@@ -99,13 +107,13 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(serve: &Serve) -> std::io::Result<()> {
+async fn run(config: Config, span: Option<Duration>) -> std::io::Result<()> {
     let signals = Signals::new()?;
-    let running = Simulator::start(serve.config()).await?;
+    let running = Simulator::start(config).await?;
     let mut out = std::io::stdout();
     writeln!(out, "simulator listening on {}", running.base_url())?;
     out.flush()?;
-    match serve.span {
+    match span {
         Some(span) => {
             let _over = tokio::time::timeout(span, signals.any()).await;
         }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::churn::{self, Churn};
-use crate::config::{Config, refuse_public};
+use crate::config::Config;
 use crate::control::{self, Decision};
 use crate::faults::{Fault, FaultError};
 use crate::sabotage::{self, Sabotage};
@@ -29,7 +29,8 @@ impl Simulator {
     /// # Errors
     /// When the address is not loopback or cannot be bound.
     pub async fn start(config: Config) -> std::io::Result<Running> {
-        refuse_public(config.listen)
+        config
+            .check()
             .map_err(|text| std::io::Error::new(std::io::ErrorKind::InvalidInput, text))?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             let text = format!("cannot listen on {}: {error}", config.listen);

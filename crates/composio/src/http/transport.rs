@@ -10,7 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION};
-use reqwest::{Method, Response, StatusCode};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
@@ -91,18 +91,23 @@ impl Client {
     }
 
     async fn exchange(&self, call: &Call, url: Url, trace: &Trace) -> Result<Response, Error> {
-        let mut request = self
+        let request = self.request(call, url, &trace.request_id);
+        request.send().await.map_err(|error| broken(error, trace))
+    }
+
+    fn request(&self, call: &Call, url: Url, request_id: &str) -> RequestBuilder {
+        let request = self
             .http()
             .request(call.method.clone(), url)
             .header(ACCEPT, "application/json")
-            .header("x-api-key", self.key_header())
-            .header("x-request-id", &trace.request_id);
-        if let Some(body) = &call.body {
-            request = request
+            .header(self.key().kind().header_name(), self.key_header())
+            .header("x-request-id", request_id);
+        match &call.body {
+            Some(body) => request
                 .header(CONTENT_TYPE, "application/json")
-                .body(wiped_after_sending(body));
+                .body(wiped_after_sending(body)),
+            None => request,
         }
-        request.send().await.map_err(|error| broken(error, trace))
     }
 
     async fn finish(&self, response: Response, trace: Trace) -> Result<Answer, Failed> {
@@ -271,4 +276,45 @@ fn speaks_of_tls(layer: &(dyn std::error::Error + 'static)) -> bool {
     };
     io.kind() == std::io::ErrorKind::InvalidData
         || io.get_ref().is_some_and(|inner| speaks_of_tls(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::{ApiKey, KeyKind};
+    use crate::config::Config;
+
+    /// The request as it would go out: what a log of a lower layer sees.
+    fn request(kind: KeyKind) -> reqwest::Request {
+        let base = Url::parse("https://api.example.com").unwrap();
+        let key = ApiKey::of_kind(kind, "ak_CANARY-key".into());
+        let client = Client::new(Config::new(base.clone(), key)).unwrap();
+        let call = Call::post("connected_accounts/link", &[], serde_json::json!({}));
+        let url = call.url(&base, client.generation()).unwrap();
+        client.request(&call, url, "req-1").build().unwrap()
+    }
+
+    #[test]
+    fn the_header_of_every_kind_of_key_is_marked_sensitive() {
+        for kind in KeyKind::ALL {
+            let request = request(kind);
+            let header = &request.headers()[kind.header_name()];
+            assert_eq!(header, "ak_CANARY-key");
+            assert!(header.is_sensitive(), "{kind:?} would be printed");
+            let shown = format!("{:?}", request.headers());
+            assert!(!shown.contains("CANARY"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn exactly_one_kind_of_key_is_sent() {
+        for kind in KeyKind::ALL {
+            let request = request(kind);
+            let sent: Vec<KeyKind> = KeyKind::ALL
+                .into_iter()
+                .filter(|kind| request.headers().contains_key(kind.header_name()))
+                .collect();
+            assert_eq!(sent, [kind]);
+        }
+    }
 }

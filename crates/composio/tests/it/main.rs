@@ -11,6 +11,8 @@ mod docs;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod every_call;
+#[cfg(test)]
 mod generation;
 #[cfg(test)]
 mod pages;

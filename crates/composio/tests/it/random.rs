@@ -1,15 +1,17 @@
 //! Whatever an answer contains, it becomes a value or a typed error.
 
-use composio::{Client, Error, ListAccounts, ListAuthConfigs, Proxy, TriggerFilter};
+use composio::Client;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
 
 use crate::docs::{auth_config, in_clear, managed, page};
-use crate::scripted::{KEY, Scripted, client, json as answer};
+use crate::every_call::{Asked, ask_everything};
+use crate::scripted::{KEY, Reply, Scripted, client, json as answer, reply};
 
-const CASES: u32 = 256;
+/// Of each property; every case asks every call.
+const CASES: u32 = 128;
 
 /// Names that lead into the depths of the decoders, and others.
 fn names() -> impl Strategy<Value = String> {
@@ -109,45 +111,6 @@ fn anything() -> impl Strategy<Value = Value> {
     prop_oneof![any_json(), damaged()]
 }
 
-/// Asks everything and looks only at what may be said about the answers.
-async fn ask_everything(client: &Client) -> Vec<String> {
-    let mut said = Vec::new();
-    macro_rules! ask {
-        ($($call:expr),+ $(,)?) => {$(
-            match $call.await {
-                Ok(value) => said.push(format!("{value:?}")),
-                Err(error) => said.push(about(&error)),
-            }
-        )+};
-    }
-    ask!(
-        client.connected_accounts().get("ca_1"),
-        client.connected_accounts().list(&ListAccounts::default()),
-        client.connected_accounts().revoke("ca_1"),
-        client
-            .connected_accounts()
-            .delete("ca_1", Default::default()),
-        client.auth_configs().get("ac_1"),
-        client.auth_configs().list(&ListAuthConfigs::default()),
-        client.triggers().active(&TriggerFilter::default()),
-        client.tools().proxy(&Proxy::get("ca_1", "/me")),
-        client.tools().execute("X", &Default::default()),
-        client.project_config().get(),
-        client.session().info(),
-        client.links().create(&Default::default()),
-    );
-    said
-}
-
-fn about(error: &Error) -> String {
-    let facts = (
-        error.is_transient(),
-        error.outcome_unknown(),
-        error.request_id(),
-    );
-    format!("{error} {error:?} {facts:?} {:?}", error.suggested_fix())
-}
-
 /// Ids, aliases and cursors are keys: the caller needs them as they are, so they are
 /// the one place where a text is not searched for credentials.
 const KEYS: &[&str] = &[
@@ -196,11 +159,30 @@ impl Bench {
         }
     }
 
-    fn check(&self, status: u16, mut document: Value) -> Result<(), TestCaseError> {
+    /// Asks everything under a script; nothing that comes of it may say a secret.
+    fn ask(&self, reply: Reply) -> Result<Vec<Asked>, TestCaseError> {
+        self.server.say([reply]);
+        let all = self.runtime.block_on(ask_everything(&self.client));
+        for asked in &all {
+            prop_assert!(
+                !asked.said.contains("CANARY"),
+                "{}: {}",
+                asked.call,
+                asked.said
+            );
+        }
+        Ok(all)
+    }
+
+    fn check(&self, mut document: Value) -> Result<(), TestCaseError> {
         spare_keys(&mut document);
-        self.server.say([answer(status, document)]);
-        for text in self.runtime.block_on(ask_everything(&self.client)) {
-            prop_assert!(!text.contains("CANARY"), "{text}");
+        self.ask(answer(200, document)).map(|_| ())
+    }
+
+    /// No refusal may be taken for an answer.
+    fn check_refusal(&self, reply: Reply) -> Result<(), TestCaseError> {
+        for asked in self.ask(reply)? {
+            prop_assert!(!asked.answered, "{}: {}", asked.call, asked.said);
         }
         Ok(())
     }
@@ -220,22 +202,69 @@ fn hold<S: Strategy>(cases: S, property: impl Fn(S::Value) -> Result<(), TestCas
 #[test]
 fn any_json_becomes_a_value_or_a_typed_error() {
     let bench = Bench::new();
-    hold(anything(), |document| bench.check(200, document));
+    hold(anything(), |document| bench.check(document));
 }
 
 #[test]
 fn any_json_in_a_page_becomes_a_value_or_a_typed_error() {
     let bench = Bench::new();
     let items = prop::collection::vec(anything(), 0..4);
-    hold(items, |items| bench.check(200, page(items, None)));
+    hold(items, |items| bench.check(page(items, None)));
+}
+
+/// What may stand in the body of a refusal: JSON with and without the envelope,
+/// a page of some proxy, text that was cut, nothing at all.
+fn refusals() -> impl Strategy<Value = (&'static str, String)> {
+    let json = |value: Value| ("application/json", value.to_string());
+    prop_oneof![
+        any_json().prop_map(json),
+        any_json().prop_map(move |inner| json(json!({ "error": inner }))),
+        (any_json(), any_json()).prop_map(move |(message, code)| json(
+            json!({ "error": { "message": message, "code": code, "slug": "X", "status": 400 } })
+        )),
+        any::<String>().prop_map(move |text| json(json!({ "message": text }))),
+        any::<String>().prop_map(|text| ("text/html", format!("<html><body>{text}</body></html>"))),
+        Just(("application/json", "{\"error\": {\"mess".to_owned())),
+        Just(("text/plain", String::new())),
+    ]
+}
+
+fn statuses() -> impl Strategy<Value = u16> {
+    prop_oneof![300u16..400, 400u16..500, 500u16..600]
+}
+
+/// Where a redirect may try to lead: home, in a circle, elsewhere, nowhere.
+fn locations() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        "/api/v3.1/toolkits",
+        "https://elsewhere.example/api",
+        "http://127.0.0.1:1/",
+        "file:///etc/passwd",
+        "::not a url::",
+    ])
 }
 
 #[test]
-fn any_refusal_becomes_a_typed_error() {
+fn any_refusal_of_any_class_becomes_a_typed_error() {
     let bench = Bench::new();
-    hold((400u16..500, any_json()), |(status, document)| {
-        bench.check(status, document.clone())?;
-        bench.check(status, json!({ "error": document }))
+    let cases = (statuses(), refusals(), locations(), "[0-9]{0,3}");
+    hold(cases, |(status, (kind, body), location, after)| {
+        let headers = [
+            ("content-type", kind),
+            ("location", location),
+            ("retry-after", after.as_str()),
+        ];
+        bench.check_refusal(reply(status, &headers, body))
+    });
+}
+
+#[test]
+fn a_page_of_somebody_elses_is_never_an_answer() {
+    let bench = Bench::new();
+    hold("\\PC{0,60}", |text| {
+        let page = format!("<!doctype html><title>{text}</title>");
+        bench.check_refusal(reply(200, &[("content-type", "text/html")], page))
     });
 }
 

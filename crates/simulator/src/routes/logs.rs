@@ -57,6 +57,15 @@ fn keeps(entry: &LogEntry, filter: &Value) -> bool {
     }
 }
 
+/// Whether an entry lies between two times of a caller's.
+pub(super) fn within(entry: &LogEntry, from: Option<f64>, to: Option<f64>) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "times fit into 53 bits")]
+    let at = entry.at as f64;
+    // Seconds and milliseconds are both seen; no log is older than 2001.
+    let ms = |edge: f64| if edge < 1e12 { edge * 1000.0 } else { edge };
+    from.is_none_or(|from| at >= ms(from)) && to.is_none_or(|to| at <= ms(to))
+}
+
 /// `POST /logs/tool_execution`
 pub(super) fn list(ctx: &mut Context<'_>) -> Outcome {
     let body = ctx.call.fields()?;
@@ -75,18 +84,11 @@ pub(super) fn list(ctx: &mut Context<'_>) -> Outcome {
         .unwrap_or_default();
     let range = body.object("time_range")?.unwrap_or_default();
     let edge = |name: &str| range.0.get(name).and_then(Value::as_f64);
-    let within = |entry: &&LogEntry| {
-        #[expect(clippy::cast_precision_loss, reason = "times fit into 53 bits")]
-        let at = entry.at as f64;
-        // Seconds and milliseconds are both seen; no log is older than 2001.
-        let ms = |edge: f64| if edge < 1e12 { edge * 1000.0 } else { edge };
-        edge("from").is_none_or(|from| at >= ms(from)) && edge("to").is_none_or(|to| at <= ms(to))
-    };
     let rows: Vec<&LogEntry> = ctx
         .own()?
         .logs
         .iter()
-        .filter(within)
+        .filter(|entry| within(entry, edge("from"), edge("to")))
         .filter(|entry| filters.iter().all(|filter| keeps(entry, filter)))
         .collect();
     let items: Vec<Value> = window.slice(&rows).iter().map(|entry| one(entry)).collect();

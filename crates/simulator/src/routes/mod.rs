@@ -10,6 +10,7 @@ mod auth_config_write;
 mod execute;
 mod link;
 mod logs;
+mod logs_internal;
 mod org;
 mod project_config;
 mod proxy;

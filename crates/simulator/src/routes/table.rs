@@ -2,8 +2,8 @@
 
 use super::{
     account_create, account_end, account_list, account_one, account_patch, auth_config_read,
-    auth_config_write, execute, link, logs, org, project_config, proxy, session, tool_read,
-    toolkit_read, trigger_read, trigger_write, webhooks,
+    auth_config_write, execute, link, logs, logs_internal, org, project_config, proxy, session,
+    tool_read, toolkit_read, trigger_read, trigger_write, webhooks,
 };
 use crate::http::Access::{Open, Org, Project, Reader, Session, User};
 use crate::http::{Access, Context, Outcome, Route};
@@ -150,6 +150,24 @@ pub(crate) static ROUTES: &[Route] = &[
     ),
     on("POST", "/logs/tool_execution", Project, logs::list),
     on("GET", "/logs/tool_execution/{id}", Project, logs::get),
+    on(
+        "POST",
+        "/internal/action_execution/logs",
+        Project,
+        logs_internal::list,
+    ),
+    on(
+        "GET",
+        "/internal/action_execution/log/{id}",
+        Project,
+        logs_internal::get,
+    ),
+    on(
+        "GET",
+        "/internal/action_execution/fields",
+        Project,
+        logs_internal::fields,
+    ),
     on(
         "GET",
         "/trigger_instances/active",

@@ -11,17 +11,15 @@ use crate::world::{Account, Entry, Extra, Health, Project, Reason, Status, Trigg
 use super::cases::{CASES, Case};
 use super::{people, setup};
 
-const TENANTS: usize = 60;
-const INTEGRATIONS: usize = 220;
-
 /// Fills the main project.
 pub(super) fn fill(world: &mut World) {
-    let tenants = or(world.config.tenants, TENANTS).max(1);
-    let wanted = or(world.config.integrations, INTEGRATIONS);
+    let tenants = world.config.tenants_or_own();
+    let wanted = world.config.integrations_or_own();
     let mut dice = Dice::new(dice::mix(world.config.seed, 0xDE40));
     let now = world.now();
     let mut rows: Vec<(String, usize, Case)> = acme(world);
-    let mut deck = deck(wanted.saturating_sub(rows.len()), &mut dice);
+    rows.truncate(wanted);
+    let mut deck = deck(wanted - rows.len(), &mut dice);
     let mut place = 0;
     while let Some(case) = deck.pop() {
         let tenant = 1 + place % (tenants - 1).max(1);
@@ -82,10 +80,6 @@ fn listen(project: &mut Project, account: u32) {
             disabled: None,
         });
     }
-}
-
-fn or(asked: usize, own: usize) -> usize {
-    if asked == 0 { own } else { asked }
 }
 
 /// The tenant of the walkthrough: Gmail has expired, the rest is mostly well.

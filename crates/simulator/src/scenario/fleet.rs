@@ -7,16 +7,10 @@ use crate::world::{Account, Extra, Health, Reason, Status, World};
 
 use super::{people, setup};
 
-/// The most integrations a fleet has.
-const MOST: usize = 500_000;
-const TENANTS: usize = 10_000;
-const INTEGRATIONS: usize = 50_000;
-
 /// Fills the main project. Rows are made oldest first; nothing is rendered.
 pub(super) fn fill(world: &mut World) {
-    let asked = |asked, own| if asked == 0 { own } else { asked };
-    let count = asked(world.config.integrations, INTEGRATIONS).min(MOST);
-    let tenants = asked(world.config.tenants, TENANTS).min(count.max(1));
+    let count = world.config.integrations_or_own();
+    let tenants = world.config.tenants_or_own();
     let (seed, now) = (world.config.seed, world.now());
     let mut dice = Dice::new(dice::mix(seed, 0xF1EE));
     let Some(project) = world.projects.first_mut() else {

@@ -8,7 +8,7 @@ mod people;
 mod setup;
 
 pub(crate) use people::person;
-pub(crate) use setup::static_val;
+pub(crate) use setup::{SECOND_KEY, static_val};
 
 use crate::config::{Config, Scenario};
 use crate::world::World;

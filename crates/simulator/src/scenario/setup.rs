@@ -9,7 +9,7 @@ use crate::dice::{self, nano};
 use crate::world::{AuthConfig, Project, Started, Status, World};
 
 /// Key of the second project.
-pub(super) const SECOND_KEY: &str = "ak_sim_second_0000000000";
+pub(crate) const SECOND_KEY: &str = "ak_sim_second_0000000000";
 
 /// The main project, with one auth config per toolkit that has a managed app
 /// or a key, custom ones for Gmail, Slack and Shopify, and a disabled one.

@@ -39,27 +39,72 @@ fn ended(child: &mut Child) -> ExitStatus {
     }
 }
 
+/// What the program said to flags that it must not take, and how it ended.
+fn refused(flags: &[&str]) -> String {
+    let mut child = program(&[&["serve"], flags].concat());
+    let status = ended(&mut child);
+    let (mut out, mut text) = (String::new(), String::new());
+    child.stdout.unwrap().read_to_string(&mut out).unwrap();
+    child.stderr.unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!(status.code(), Some(2), "{flags:?} said {text}");
+    assert_eq!(out, "", "{flags:?} must not look as if it listened");
+    text
+}
+
 #[test]
 fn an_address_that_others_can_reach_is_refused() {
-    let mut child = program(&["serve", "--listen", "0.0.0.0:0"]);
-    assert!(!ended(&mut child).success());
-    let mut text = String::new();
-    child.stderr.unwrap().read_to_string(&mut text).unwrap();
+    let text = refused(&["--listen", "0.0.0.0:0"]);
     assert!(text.contains("loopback only"), "{text}");
 }
 
 #[test]
-fn flags_that_mean_nothing_are_refused() {
-    for flags in [
-        ["--scenario", "moon"],
-        ["--rate-limit", "many"],
-        ["--consent", "allow-after-polls=0"],
-        ["--latency", "slow"],
-        ["--masking-era", "none"],
-        ["--initiate", "maybe"],
+fn flags_that_mean_nothing_are_refused_by_name() {
+    for (flag, value) in [
+        ("--listen", "localhost"),
+        ("--listen", "127.0.0.1:65536"),
+        ("--scenario", "moon"),
+        ("--tenants", "-1"),
+        ("--tenants", "many"),
+        ("--integrations", "1.5"),
+        ("--seed", "-7"),
+        ("--rate-limit", "many"),
+        ("--rate-limit", "0/60s"),
+        ("--rate-limit", "5/0s"),
+        ("--consent", "allow-after-polls=0"),
+        ("--consent", "allow-after-polls=4294967296"),
+        ("--latency", "slow"),
+        ("--latency", "99999999999999999h"),
+        ("--masking-era", "none"),
+        ("--initiate", "maybe"),
+        ("--for", "ever"),
     ] {
-        let mut child = program(&["serve", flags[0], flags[1]]);
-        assert!(!ended(&mut child).success(), "{flags:?}");
+        let text = refused(&[&format!("{flag}={value}")]);
+        assert!(text.contains(flag), "{flag} {value}: {text}");
+    }
+    assert!(refused(&["--consent-typo", "manual"]).contains("--consent-typo"));
+    assert!(refused(&["--seed"]).contains("--seed"));
+}
+
+#[test]
+fn a_size_that_cannot_be_had_is_refused_and_never_cut() {
+    for (flags, said) in [
+        (["--scenario=fleet", "--integrations=500001"], "500000"),
+        (["--scenario=fleet", "--tenants=500001"], "500000"),
+        (
+            ["--scenario=fleet", "--tenants=50001"],
+            "50000 integrations",
+        ),
+        (["--scenario=demo", "--tenants=221"], "220 integrations"),
+        (["--latency=61m", "--control"], "1h"),
+        (["--api-key=", "--control"], "API key"),
+        (["--api-key=two words", "--control"], "API key"),
+        (
+            ["--api-key=ak_sim_second_0000000000", "--control"],
+            "second project",
+        ),
+    ] {
+        let text = refused(&flags);
+        assert!(text.contains(said), "{flags:?}: {text}");
     }
 }
 

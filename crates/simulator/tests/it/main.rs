@@ -16,6 +16,7 @@ mod execution;
 mod faults;
 mod initiate;
 mod masking;
+mod older_logs;
 mod organization;
 mod paging;
 mod scenarios;

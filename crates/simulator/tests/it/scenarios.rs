@@ -139,3 +139,26 @@ async fn a_fleet_has_the_size_that_was_asked_for() {
     }
     assert_eq!((ids.len(), users.len()), (2500, 300));
 }
+
+/// A figure, printed and not asserted: `cargo test -p simulator --release --
+/// --ignored --nocapture figures`.
+#[tokio::test]
+#[ignore = "prints figures"]
+async fn figures_of_a_fleet_until_it_answers() {
+    for integrations in [50_000, 500_000] {
+        let config = Config {
+            scenario: Scenario::Fleet,
+            integrations,
+            ..Config::default()
+        };
+        let started = std::time::Instant::now();
+        let desk = Desk::new(config).await;
+        let listening = started.elapsed();
+        let page = desk.get("/api/v3.1/connected_accounts?limit=50").await;
+        assert_eq!(page.expect(200).body["total_items"], integrations);
+        println!(
+            "{integrations} integrations: listening after {listening:?}, first page after {:?}",
+            started.elapsed()
+        );
+    }
+}
