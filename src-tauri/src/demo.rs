@@ -3,15 +3,29 @@
 use std::sync::Arc;
 
 use app::{ConnectedAccountId, DemoServer, Future, HostError, SecretString};
-use simulator::{Config, Running, Sabotage, Simulator};
-use wire::SabotageKind;
+use simulator::{Config, Running, Sabotage, Scenario, Simulator};
+use wire::{DemoSize, SabotageKind};
 
 /// Starts a fresh one. It ends when the core lets go of it.
-pub(crate) async fn start() -> Result<Arc<dyn DemoServer>, HostError> {
-    let running = Simulator::start(Config::default())
+pub(crate) async fn start(size: DemoSize) -> Result<Arc<dyn DemoServer>, HostError> {
+    let running = Simulator::start(config(size))
         .await
         .map_err(|error| HostError(format!("the demo could not start: {}", error.kind())))?;
+    // The demo begins unmasked, so that somebody can switch masking on.
+    running.sabotage(Sabotage::Masking(false));
     Ok(Arc::new(Demo(running)))
+}
+
+fn config(size: DemoSize) -> Config {
+    let scenario = match size {
+        DemoSize::Small => Scenario::Demo,
+        // A fleet is as large as the large demo says it is, unless told otherwise.
+        DemoSize::Large => Scenario::Fleet,
+    };
+    Config {
+        scenario,
+        ..Config::default()
+    }
 }
 
 struct Demo(Running);
@@ -69,10 +83,12 @@ fn steps(
         }],
         SabotageKind::ProviderOutage => vec![Sabotage::ProviderOutage(true)],
         SabotageKind::RejectApiKey => vec![Sabotage::RejectApiKey(true)],
+        SabotageKind::Mask => vec![Sabotage::Masking(true)],
         SabotageKind::SlowNetwork => vec![Sabotage::SlowNetwork(true)],
         SabotageKind::Repair => vec![
             Sabotage::ProviderOutage(false),
             Sabotage::RejectApiKey(false),
+            Sabotage::Masking(false),
             Sabotage::SlowNetwork(false),
         ],
     })
@@ -108,18 +124,28 @@ mod tests {
         for kind in [
             SabotageKind::ProviderOutage,
             SabotageKind::RejectApiKey,
+            SabotageKind::Mask,
             SabotageKind::SlowNetwork,
         ] {
             for step in steps(kind, None).expect("steps") {
                 let undone = match step {
                     Sabotage::ProviderOutage(on) => Sabotage::ProviderOutage(!on),
                     Sabotage::RejectApiKey(on) => Sabotage::RejectApiKey(!on),
+                    Sabotage::Masking(on) => Sabotage::Masking(!on),
                     Sabotage::SlowNetwork(on) => Sabotage::SlowNetwork(!on),
                     other => other,
                 };
                 assert!(repair.contains(&undone), "{undone:?} is missing");
             }
         }
+    }
+
+    #[test]
+    fn the_large_demo_is_as_large_as_it_is_called() {
+        let large = tauri::async_runtime::block_on(start(DemoSize::Large)).expect("a demo");
+        assert_eq!(large.tenant_names().len(), 10_000);
+        let small = tauri::async_runtime::block_on(start(DemoSize::Small)).expect("a demo");
+        assert_eq!(small.tenant_names().len(), 60);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use app::{DemoServer, Future, Host, HostError, Timestamp};
 use std::sync::Arc;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_clipboard_manager::ClipboardExt;
+use wire::DemoSize;
 
 use crate::{demo, home::Home, scheme, window};
 
@@ -53,7 +54,7 @@ impl Host for Desktop {
         }
     }
 
-    fn start_demo(&self) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
-        Box::pin(demo::start())
+    fn start_demo(&self, size: DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
+        Box::pin(demo::start(size))
     }
 }

@@ -24,8 +24,8 @@ fn done() -> Receipt {
 }
 
 impl Handle<OpenDemo> for App {
-    async fn handle(&self, _: OpenDemo) -> Result<Receipt, Fault> {
-        self.open_demo().await.map(|()| done())
+    async fn handle(&self, ask: OpenDemo) -> Result<Receipt, Fault> {
+        self.open_demo(ask.size).await.map(|()| done())
     }
 }
 

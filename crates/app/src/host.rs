@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{ConnectedAccountId, Timestamp};
 use secrecy::SecretString;
-use wire::SabotageKind;
+use wire::{DemoSize, SabotageKind};
 
 /// A boxed future, so that [`Host`] can be a trait object.
 pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = T> + Send + 'a>>;
@@ -40,7 +40,7 @@ pub trait Host: Send + Sync + 'static {
     fn raise(&self);
 
     /// Starts a fresh demo workspace on loopback.
-    fn start_demo(&self) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>>;
+    fn start_demo(&self, size: DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>>;
 }
 
 /// The stand-in for Composio behind the demo workspace. It ends when dropped.

@@ -10,7 +10,7 @@ use domain::ProfileId;
 use secrecy::SecretString;
 use store::{CallbackWay, Desk, ProfileRecord, Store};
 use url::Url;
-use wire::{Fault, KeyPlace, ProfileView, SaveApiKey, Theme};
+use wire::{DemoSize, Fault, KeyPlace, ProfileView, SaveApiKey, Theme};
 
 use crate::absorb::fresh_id;
 use crate::core::{App, profile_view, theme_text};
@@ -21,8 +21,6 @@ use crate::{recover, sync};
 
 /// Composio's public origin.
 const PUBLIC: &str = "https://backend.composio.dev";
-/// The demo's profile; there is one.
-const DEMO: &str = "demo";
 
 impl App {
     fn desk(&self) -> Result<&Desk, Fault> {
@@ -37,16 +35,12 @@ impl App {
             .join(format!("{id}.db"))
     }
 
-    /// Opens the demo workspace afresh.
-    pub(crate) async fn open_demo(&self) -> Result<(), Fault> {
+    /// Opens a demo workspace afresh.
+    pub(crate) async fn open_demo(&self, size: DemoSize) -> Result<(), Fault> {
         let _one = self.0.switching.lock().await;
-        self.demo_now().await
-    }
-
-    async fn demo_now(&self) -> Result<(), Fault> {
         let desk = self.desk()?;
-        let demo = self.0.host.start_demo().await.map_err(Error::Demo)?;
-        let id = ProfileId::parse(DEMO).map_err(|_| Error::NoWorkspace)?;
+        let demo = self.0.host.start_demo(size).await.map_err(Error::Demo)?;
+        let id = ProfileId::parse(size.profile()).map_err(|_| Error::NoWorkspace)?;
         self.leave().await;
         let path = self.store_path(&id);
         for end in ["", "-wal", "-shm"] {
@@ -57,7 +51,11 @@ impl App {
         }
         let profile = ProfileRecord {
             id,
-            name: "Demo workspace".to_owned(),
+            name: match size {
+                DemoSize::Small => "Demo workspace",
+                DemoSize::Large => "Large demo",
+            }
+            .to_owned(),
             base_url: demo.base_url(),
             production: false,
             demo: true,
@@ -203,7 +201,7 @@ impl App {
             .cloned();
         let profile = profile.ok_or(Error::NoWorkspace)?;
         if profile.demo {
-            return self.open_demo().await;
+            return self.open_demo(DemoSize::of(&id)).await;
         }
         let _one = self.0.switching.lock().await;
         let memory = self.state().keys.get(&id).cloned();

@@ -39,8 +39,11 @@ pub struct SaveApiKey {
 }
 
 requests! {
-    /// Opens the demo workspace, made afresh.
-    OpenDemo {}
+    /// Opens a demo workspace, made afresh.
+    OpenDemo {
+        /// Which one.
+        size: DemoSize,
+    }
     /// Opens another workspace.
     UseProfile {
         /// Which; `None` goes back to the set-up screen.
@@ -203,6 +206,38 @@ pub enum SortBy {
     Verified,
 }
 
+/// Which demo workspace.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DemoSize {
+    /// About 60 tenants and 220 integrations, many of them broken in instructive ways.
+    #[default]
+    Small,
+    /// 10,000 tenants and 50,000 integrations, to try scale.
+    Large,
+}
+
+impl DemoSize {
+    /// The id of its workspace; there is one of each size.
+    #[must_use]
+    pub const fn profile(self) -> &'static str {
+        match self {
+            Self::Small => "demo",
+            Self::Large => "demo-large",
+        }
+    }
+
+    /// Which one a demo workspace is.
+    #[must_use]
+    pub fn of(profile: &ProfileId) -> Self {
+        if profile.as_str() == Self::Large.profile() {
+            Self::Large
+        } else {
+            Self::Small
+        }
+    }
+}
+
 /// What the demo panel can break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SabotageKind {
@@ -214,6 +249,8 @@ pub enum SabotageKind {
     ProviderOutage,
     /// Composio refuses the API key from now on.
     RejectApiKey,
+    /// Somebody switches the project's masking of secrets on, elsewhere.
+    Mask,
     /// Every answer takes two seconds.
     SlowNetwork,
     /// Everything works again (accounts that were broken stay broken).

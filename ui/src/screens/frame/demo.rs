@@ -15,7 +15,7 @@ const OF_ROW: [(SabotageKind, &str, &str); 2] = [
     ),
     (SabotageKind::Expire, "Expire", "demo-expire"),
 ];
-const OF_ALL: [(SabotageKind, &str, &str); 4] = [
+const OF_ALL: [(SabotageKind, &str, &str); 5] = [
     (
         SabotageKind::ProviderOutage,
         "Provider outage",
@@ -26,6 +26,7 @@ const OF_ALL: [(SabotageKind, &str, &str); 4] = [
         "Refuse API key",
         "demo-reject-key",
     ),
+    (SabotageKind::Mask, "Mask secrets", "demo-mask"),
     (SabotageKind::SlowNetwork, "Slow network", "demo-slow"),
     (SabotageKind::Repair, "Repair", "demo-repair"),
 ];

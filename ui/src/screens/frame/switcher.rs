@@ -1,7 +1,7 @@
 //! The workspace that is open, and the others.
 
 use leptos::prelude::*;
-use wire::{OpenDemo, ProfileView, UseProfile};
+use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
@@ -71,7 +71,6 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
                 .unwrap_or_default()
         })
     };
-    let has_demo = move || profiles().iter().any(|profile| profile.demo);
     view! {
         <p class="menu__h" role="presentation">"Projects"</p>
         {move || profiles().into_iter().map(|profile| one(errand, open, profile)).collect_view()}
@@ -88,20 +87,42 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
             <Icon name="plus" />
             "Add a project…"
         </button>
-        <Show when=move || !has_demo()>
-            <button
-                type="button"
-                role="menuitem"
-                data-test="open-demo"
-                on:click=move |_| {
-                    open.set(false);
-                    errand.run(OpenDemo {}, |_| {});
-                }
-            >
-                <Icon name="zap" />
-                "Explore the demo"
-            </button>
-        </Show>
+        {move || {
+            let known = profiles();
+            [
+                (DemoSize::Small, "Explore the demo", "open-demo"),
+                (DemoSize::Large, "Explore a large demo", "open-demo-large"),
+            ]
+                .into_iter()
+                .filter(|(size, ..)| !known.iter().any(|it| it.id.as_str() == size.profile()))
+                .map(|(size, name, test)| view! { <DemoChoice size name test errand open /> })
+                .collect_view()
+        }}
+    }
+}
+
+/// A demo that is not in the list yet.
+#[component]
+fn DemoChoice(
+    size: DemoSize,
+    name: &'static str,
+    test: &'static str,
+    errand: Errand,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            role="menuitem"
+            data-test=test
+            on:click=move |_| {
+                open.set(false);
+                errand.run(OpenDemo { size }, |_| {});
+            }
+        >
+            <Icon name="zap" />
+            {name}
+        </button>
     }
 }
 

@@ -3,7 +3,7 @@
 mod form;
 
 use leptos::prelude::*;
-use wire::{OpenDemo, ProfileView, UseProfile};
+use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use self::form::KeyForm;
 use crate::act::Errand;
@@ -109,6 +109,14 @@ fn known_one(errand: Errand, profile: ProfileView) -> impl IntoView {
 fn Demo() -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
+    let chosen = RwSignal::new(DemoSize::Small);
+    let press = move |size| {
+        if !errand.busy.get_untracked() {
+            chosen.set(size);
+            errand.run(OpenDemo { size }, move |_| desk.setup.set(None));
+        }
+    };
+    let busy = move |size| errand.busy.get() && chosen.get() == size;
     view! {
         <div class="sect">
             <h2>"Just looking?"</h2>
@@ -116,20 +124,32 @@ fn Demo() -> impl IntoView {
                 "Open the demo workspace: about 60 made-up tenants and 220 integrations, with failures to fix. It runs on this computer. No key, no network."
             </p>
             {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-            <div>
-                <button
-                    type="button"
-                    class="btn"
-                    class:is-busy=move || errand.busy.get()
-                    data-test="setup-demo"
-                    on:click=move |_| errand.run(OpenDemo {}, move |_| desk.setup.set(None))
-                >
-                    <Show when=move || errand.busy.get()>
-                        <Spinner />
-                    </Show>
-                    "Explore the demo"
-                </button>
+            <div class="btns">
+                {[
+                    (DemoSize::Small, "Explore the demo", "setup-demo"),
+                    (DemoSize::Large, "Explore a large demo", "setup-demo-large"),
+                ]
+                    .map(|(size, name, test)| {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn"
+                                class:is-busy=move || busy(size)
+                                data-test=test
+                                on:click=move |_| press(size)
+                            >
+                                <Show when=move || busy(size)>
+                                    <Spinner />
+                                </Show>
+                                {name}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
             </div>
+            <p class="small muted">
+                "The large one has 10,000 tenants and 50,000 integrations, to try how the lists feel."
+            </p>
         </div>
     }
 }

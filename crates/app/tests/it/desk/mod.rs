@@ -49,7 +49,7 @@ impl Host for Recording {
     fn raise(&self) {
         *self.raised.lock().unwrap() += 1;
     }
-    fn start_demo(&self) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
+    fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
         Box::pin(async { Err(HostError("the demo belongs to the shell".into())) })
     }
 }
