@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     fs,
     io::{BufRead, BufReader, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -35,6 +35,7 @@ const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bu
 #[derive(Debug)]
 pub(crate) struct Bus {
     address: String,
+    config: PathBuf,
     _daemon: Started,
 }
 
@@ -61,6 +62,7 @@ impl Bus {
         ensure!(!address.is_empty(), "the bus did not say its address");
         Ok(Self {
             address,
+            config,
             _daemon: daemon,
         })
     }
@@ -95,6 +97,20 @@ impl Bus {
             .with_context(|| format!("no pid in `{reply}`"))
     }
 
+    /// Whether anybody here may speak to the keyring; a sandbox or a rule of the
+    /// desktop says no in just this way.
+    pub(crate) async fn allow_keyring(&self, allowed: bool) -> Result<()> {
+        const NO: &str = r#"<deny send_destination="org.freedesktop.secrets"/></policy>"#;
+        let rules = fs::read_to_string(&self.config)?.replace(NO, "</policy>");
+        let rules = match allowed {
+            true => rules,
+            false => rules.replace("</policy>", NO),
+        };
+        fs::write(&self.config, rules)?;
+        self.ask("ReloadConfig", None).await?;
+        Ok(())
+    }
+
     async fn ask(&self, method: &str, argument: Option<&str>) -> Result<String> {
         let mut command = Command::new("gdbus");
         command
@@ -108,14 +124,18 @@ impl Bus {
     }
 }
 
-/// Starts a keyring on `bus` and unlocks it, as a login does.
+/// Starts a keyring on `bus`; with `unlocked` as a login does, without as a login
+/// without a password does.
 pub(crate) async fn start_keyring(
     bus: &Bus,
     environment: &[(&'static str, OsString)],
+    unlocked: bool,
 ) -> Result<Started> {
+    let unlock = if unlocked { &["--unlock"][..] } else { &[] };
     let mut keyring = Started::new(
         Command::new("gnome-keyring-daemon")
-            .args(["--foreground", "--unlock", "--components=secrets"])
+            .args(["--foreground", "--components=secrets"])
+            .args(unlock)
             .envs(environment.iter().map(|(key, value)| (key, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

@@ -100,8 +100,29 @@ impl Desk {
 
     /// Starts and unlocks the keyring.
     pub async fn start_keyring(&mut self) -> Result<()> {
-        self.keyring = Some(bus::start_keyring(&self.bus, &self.environment()).await?);
+        self.begin_keyring(true).await
+    }
+
+    /// The keyring as it is after a login without a password: there, and locked.
+    pub async fn lock_keyring(&mut self) -> Result<()> {
+        self.begin_keyring(false).await
+    }
+
+    async fn begin_keyring(&mut self, unlocked: bool) -> Result<()> {
+        self.keyring = None;
+        until("the old keyring to leave the bus", || async {
+            let names = self.bus.names("org.freedesktop.secrets").await?;
+            Ok(names.is_empty().then_some(()))
+        })
+        .await?;
+        let started = bus::start_keyring(&self.bus, &self.environment(), unlocked).await?;
+        self.keyring = Some(started);
         Ok(())
+    }
+
+    /// Whether the programs on this desk may speak to the keyring.
+    pub async fn allow_keyring(&self, allowed: bool) -> Result<()> {
+        self.bus.allow_keyring(allowed).await
     }
 
     /// Ends the keyring, as a crash of it would.

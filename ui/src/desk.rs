@@ -49,6 +49,8 @@ pub(crate) enum SetupFor {
     Another,
     /// A new key for this one.
     NewKey(ProfileId),
+    /// The key for this one, in memory until the app closes: its keyring does not work.
+    ForNow(ProfileId),
 }
 
 /// The filter of the integrations.

@@ -60,7 +60,18 @@ fn page() -> Result<String> {
 fn what_to_do(remedy: Remedy) -> &'static str {
     match remedy {
         Remedy::ReplaceApiKey => "Enter the API key again.",
-        Remedy::UnlockKeyring => "Unlock the keyring, then try again.",
+        Remedy::StartKeyring => {
+            "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again, or keep the key in memory until Switchboard closes."
+        }
+        Remedy::UnlockKeyring => {
+            "Unlock the keyring and try again, or keep the key in memory until Switchboard closes."
+        }
+        Remedy::AllowKeyring => {
+            "Allow Switchboard to use the keyring and try again, or keep the key in memory until Switchboard closes."
+        }
+        Remedy::KeepInMemory => {
+            "Keep the key in memory until Switchboard closes, or repair the keyring."
+        }
         Remedy::Retry => "Check the network, then try again.",
         Remedy::Wait => "Wait, then try again.",
         Remedy::ShowState => "Look at the row as it is now.",

@@ -156,31 +156,37 @@ fn store_fault(error: &store::Error) -> Fault {
     fault.with_details(chain(error))
 }
 
+/// Four states of the keyring, each with its own way out; the other way, memory, is
+/// the same for all of them.
 fn vault_fault(error: &vault::Error) -> Fault {
     use vault::Error as E;
     let (code, message) = match error {
         E::Unavailable { .. } => (
             Code::VaultUnavailable,
-            "No keyring runs on this computer, so the key cannot be kept. Start one, or keep the key in memory until Switchboard closes.",
+            "No keyring runs on this computer. Start one and try again, or keep the key in memory until Switchboard closes. Nothing was stored or changed.".to_owned(),
         ),
         E::Locked => (
             Code::VaultLocked,
-            "The keyring is locked. Unlock it and try again, or keep the key in memory until Switchboard closes.",
+            "The keyring is locked. Unlock it with its password and try again, or keep the key in memory until Switchboard closes. Nothing was stored or changed.".to_owned(),
         ),
         E::Denied { .. } => (
             Code::VaultDenied,
-            "The keyring refused access. Allow it and try again, or keep the key in memory until Switchboard closes.",
+            "The keyring refused access to Switchboard. Allow it there and try again, or keep the key in memory until Switchboard closes. Nothing was stored or changed.".to_owned(),
+        ),
+        E::Refused { reason, .. } => (
+            Code::VaultRefused,
+            format!("The keyring refused: {reason}. Trying again will not help; keep the key in memory until Switchboard closes, or repair the keyring. Nothing was stored or changed."),
         ),
         E::Missing => (
             Code::VaultMissing,
-            "The keyring holds no key for this workspace. Enter it again.",
+            "The keyring holds no key for this workspace. Enter it again.".to_owned(),
         ),
-        E::Refused { .. } | E::Corrupt => (
-            Code::VaultRefused,
-            "The keyring did not take or give the key. Keep it in memory until Switchboard closes, or repair the keyring.",
+        E::Corrupt => (
+            Code::VaultCorrupt,
+            "What the keyring holds for this workspace is not a key. Enter it again; it takes the place of what is there.".to_owned(),
         ),
     };
-    Fault::new(code, message).with_details(error.to_string())
+    Fault::new(code, message).with_details(chain(error))
 }
 
 /// An error and what is behind it, on one line. No room of ours puts a secret into

@@ -3,6 +3,8 @@
 //! A key is in the keyring or nowhere: there is no file to fall back to, and memory
 //! is a choice that a person makes and that ends with the app. Cannot name a row.
 
+#[cfg(feature = "double")]
+mod double;
 mod error;
 mod memory;
 mod os;
@@ -12,6 +14,8 @@ mod tests;
 
 use secrecy::SecretString;
 
+#[cfg(feature = "double")]
+pub use double::{Double, Ill};
 pub use error::{Error, Source};
 pub use memory::Memory;
 pub use os::Os;
@@ -23,6 +27,9 @@ pub enum Vault {
     Os(Os),
     /// Memory, until the app ends.
     Memory(Memory),
+    /// One that fails as a test says.
+    #[cfg(feature = "double")]
+    Double(Double),
 }
 
 impl Vault {
@@ -49,6 +56,12 @@ impl Vault {
                 memory.save(profile, secret);
                 Ok(())
             }
+            #[cfg(feature = "double")]
+            Self::Double(double) => {
+                double.answer()?;
+                double.kept.save(profile, secret);
+                Ok(())
+            }
         }
     }
 
@@ -61,6 +74,8 @@ impl Vault {
         match self {
             Self::Os(os) => os.load(profile).await,
             Self::Memory(memory) => memory.load(profile),
+            #[cfg(feature = "double")]
+            Self::Double(double) => double.load(profile),
         }
     }
 
@@ -75,6 +90,12 @@ impl Vault {
                 memory.forget(profile);
                 Ok(())
             }
+            #[cfg(feature = "double")]
+            Self::Double(double) => {
+                double.answer()?;
+                double.kept.forget(profile);
+                Ok(())
+            }
         }
     }
 
@@ -87,6 +108,8 @@ impl Vault {
         match self {
             Self::Os(os) => os.self_test().await,
             Self::Memory(_) => Ok(()),
+            #[cfg(feature = "double")]
+            Self::Double(double) => double.answer(),
         }
     }
 }

@@ -87,22 +87,30 @@ impl Os {
     ) -> Result<T, Error> {
         let given = self.given.clone();
         let profile = profile.to_owned();
-        let done = tokio::task::spawn_blocking(move || {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        // A thread of its own, and none of the runtime's: it may wait for ever, and
+        // the runtime waits for its own when it ends.
+        std::thread::spawn(move || {
             let (store, lock): (_, fn() -> bool) = match given {
-                Some(given) => (given, || false),
-                None => (system::open()?, system::is_locked),
+                Some(given) => (Ok(given), || false),
+                None => (system::open(), system::is_locked),
             };
-            store
-                .build(SERVICE, &profile, None)
-                .and_then(|entry| what(&entry))
-                .map_err(|error| Error::from_keyring(error, lock))
+            let done = store.and_then(|store| {
+                store
+                    .build(SERVICE, &profile, None)
+                    .and_then(|entry| what(&entry))
+                    .map_err(|error| Error::from_keyring(error, lock))
+            });
+            // Whoever asked may have gone.
+            let _ = tell.send(done);
         });
-        done.await.unwrap_or_else(|panicked| {
-            Err(Error::Refused {
+        tokio::select! {
+            told = told => told.unwrap_or(Err(Error::Refused {
                 reason: "its code failed",
-                source: Some(Box::new(panicked)),
-            })
-        })
+                source: None,
+            })),
+            () = system::left() => Err(Error::Unavailable { source: None }),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{is_locked, open, sign};
+pub(crate) use linux::{is_locked, left, open, sign};
 
 /// What an error of the keyring is a sign of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +38,13 @@ mod none {
         false
     }
 
+    pub(crate) async fn left() {
+        std::future::pending::<()>().await;
+    }
+
     pub(crate) fn sign(_told: &(dyn StdError + Send + Sync + 'static)) -> Sign {
         Sign::Other
     }
 }
 #[cfg(not(target_os = "linux"))]
-pub(crate) use none::{is_locked, open, sign};
+pub(crate) use none::{is_locked, left, open, sign};

@@ -9,8 +9,14 @@ use serde::{Deserialize, Serialize};
 pub enum Remedy {
     /// Enter the API key again.
     ReplaceApiKey,
+    /// Start a keyring, then try again.
+    StartKeyring,
     /// Unlock the keyring, then try again.
     UnlockKeyring,
+    /// Allow access to the keyring, then try again.
+    AllowKeyring,
+    /// Keep the key in memory until the app closes: trying again would not help.
+    KeepInMemory,
     /// Check the network, then try again.
     Retry,
     /// Wait, then try again.
@@ -27,6 +33,18 @@ pub enum Remedy {
     CheckDisk,
     /// Tell us.
     ReportBug,
+}
+
+impl Remedy {
+    /// Whether the keyring stands in the way. Then the key may be kept in memory
+    /// instead, and that is a person's choice.
+    #[must_use]
+    pub const fn is_of_keyring(self) -> bool {
+        matches!(
+            self,
+            Self::StartKeyring | Self::UnlockKeyring | Self::AllowKeyring | Self::KeepInMemory
+        )
+    }
 }
 
 macro_rules! code_table {
@@ -78,10 +96,11 @@ code_table! {
     ComposioUnavailable, "composio.unavailable", Wait, true, "Composio answered with an error of its own.";
     ComposioMalformed, "composio.malformed", ReportBug, false, "Composio's answer could not be understood.";
     OutcomeUnknown, "composio.outcome_unknown", ShowState, true, "The request was sent, but no answer came back. What came of it is being read from Composio.";
-    VaultUnavailable, "vault.unavailable", UnlockKeyring, true, "There is no keyring on this computer, or it does not run.";
+    VaultUnavailable, "vault.unavailable", StartKeyring, true, "No keyring runs on this computer.";
     VaultLocked, "vault.locked", UnlockKeyring, true, "The keyring is locked.";
-    VaultDenied, "vault.denied", UnlockKeyring, true, "The keyring refused access.";
-    VaultRefused, "vault.refused", ChangeInput, false, "The keyring did not take the key.";
+    VaultDenied, "vault.denied", AllowKeyring, true, "The keyring, or a rule of the desktop, refused access to Switchboard.";
+    VaultRefused, "vault.refused", KeepInMemory, false, "The keyring did not take or give the key: it is too long, or the keyring gave an error that is not known here.";
+    VaultCorrupt, "vault.corrupt", ReplaceApiKey, false, "What the keyring holds for this workspace is not a key.";
     VaultMissing, "vault.missing", ReplaceApiKey, false, "The keyring holds no key for this workspace.";
     StoreUnavailable, "store.unavailable", CheckDisk, true, "The data directory cannot be written or read.";
     StoreCorrupt, "store.corrupt", CheckDisk, false, "The database is damaged.";

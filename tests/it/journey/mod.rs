@@ -3,6 +3,7 @@
 mod buttons;
 mod demo;
 mod interrupted;
+mod keyring;
 mod large;
 mod with_a_key;
 

@@ -124,8 +124,8 @@ async fn without_a_keyring_the_key_stays_in_memory_only_when_a_person_says_so() 
         .await?;
     window.type_into(&hook("setup-key"), KEY).await?;
     window.click(&hook("setup-save")).await?;
-    window.click(&hook("setup-memory")).await?;
-    window.click(&hook("setup-save")).await?;
+    window.find("[data-code=\"vault.unavailable\"]").await?;
+    window.click(&hook("fault-also")).await?;
     window
         .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
         .await?;

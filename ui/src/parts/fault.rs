@@ -105,7 +105,10 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
             let profile = untrack(|| desk.console.profile())?;
             Callback::new(move |()| desk.setup.set(Some(SetupFor::NewKey(profile.clone()))))
         }
-        Remedy::UnlockKeyring => Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})),
+        // A form that holds what was typed sends it again instead.
+        Remedy::StartKeyring | Remedy::UnlockKeyring | Remedy::AllowKeyring => {
+            retry.unwrap_or_else(|| Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})))
+        }
         Remedy::Retry
         | Remedy::Wait
         | Remedy::CheckDisk
@@ -113,6 +116,7 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
         | Remedy::StartOver
         | Remedy::AskAdmin
         | Remedy::ChangeInput
+        | Remedy::KeepInMemory
         | Remedy::ReportBug => retry?,
     };
     let view = view! {

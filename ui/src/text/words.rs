@@ -104,11 +104,15 @@ pub fn next_action(
 pub const fn remedy_label(remedy: Remedy) -> Option<&'static str> {
     match remedy {
         Remedy::ReplaceApiKey => Some("Enter the key…"),
-        Remedy::UnlockKeyring => Some("Try the keyring again"),
-        Remedy::Retry | Remedy::Wait | Remedy::CheckDisk => Some("Try again"),
+        Remedy::StartKeyring
+        | Remedy::UnlockKeyring
+        | Remedy::AllowKeyring
+        | Remedy::Retry
+        | Remedy::Wait
+        | Remedy::CheckDisk => Some("Try again"),
         Remedy::ShowState => Some("Look again"),
         Remedy::StartOver => Some("Start over"),
-        Remedy::AskAdmin | Remedy::ChangeInput | Remedy::ReportBug => None,
+        Remedy::KeepInMemory | Remedy::AskAdmin | Remedy::ChangeInput | Remedy::ReportBug => None,
     }
 }
 

@@ -11,17 +11,8 @@ async fn a_key_that_composio_refuses_is_not_stored() {
     desk.sim.sabotage(Sabotage::RejectApiKey(true));
     let fault = desk.save_key().await.unwrap_err();
     assert_eq!(fault.code, Code::ComposioUnauthorized);
-    let profiles = desk
-        .events
-        .lock()
-        .unwrap()
-        .iter()
-        .rev()
-        .find_map(|event| match event {
-            wire::Event::Snapshot(snapshot) => Some(snapshot.profiles.len()),
-            _ => None,
-        });
-    assert_eq!(profiles, Some(1), "only the one whose key worked");
+    let profiles = desk.snapshot().profiles.len();
+    assert_eq!(profiles, 1, "only the one whose key worked");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod demo;
 mod desk;
 mod disconnect;
 mod doorbell;
+mod keyring;
 mod list;
 mod reading;
 mod scale;

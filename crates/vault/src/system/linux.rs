@@ -6,6 +6,7 @@ use std::sync::Arc;
 use keyring_core::CredentialStore;
 use secret_service::blocking::SecretService;
 use secret_service::{EncryptionType, Error as Told};
+use zbus::export::ordered_stream::OrderedStreamExt;
 use zbus_secret_service_keyring_store::Store;
 
 use super::Sign;
@@ -38,6 +39,31 @@ pub(crate) fn is_locked() -> bool {
     match service.get_default_collection() {
         Ok(collection) => collection.is_locked().unwrap_or(false),
         Err(error) => matches!(error, Told::NoResult | Told::Locked),
+    }
+}
+
+/// Ends when whoever keeps the secrets leaves the bus. A prompt of theirs is never
+/// answered then, and whoever waits for it would wait for ever.
+pub(crate) async fn left() {
+    if watch_owner().await.is_none() {
+        // Without a bus nothing waits on it either.
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn watch_owner() -> Option<()> {
+    let bus = zbus::Connection::session().await.ok()?;
+    let names = zbus::fdo::DBusProxy::new(&bus).await.ok()?;
+    let mut changes = names
+        .receive_name_owner_changed_with_args(&[(0, "org.freedesktop.secrets")])
+        .await
+        .ok()?;
+    loop {
+        let change = changes.next().await?;
+        let gone = change.args().is_ok_and(|args| args.new_owner().is_none());
+        if gone {
+            return Some(());
+        }
     }
 }
 

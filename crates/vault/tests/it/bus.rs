@@ -32,7 +32,7 @@ impl Drop for Ended {
 
 /// Whether there is a keyring to test with. On a build machine there has to be.
 pub(crate) fn is_installed() -> bool {
-    let found = ["gnome-keyring-daemon", "dbus-daemon"]
+    let found = ["gnome-keyring-daemon", "dbus-daemon", "gdbus"]
         .iter()
         .all(|name| in_path(name));
     assert!(
@@ -55,6 +55,30 @@ pub(crate) fn on_a_bus_of_its_own(inner: &str) {
     let home = tempfile::tempdir().unwrap();
     let (address, _bus) = start_bus(home.path());
     run_inner(inner, home.path(), &address);
+}
+
+/// From now on the bus of this process lets nobody speak to the keyring, as a sandbox
+/// or a rule of the desktop does.
+pub(crate) fn forbid_the_keyring() {
+    let home = PathBuf::from(std::env::var_os("HOME").unwrap());
+    let config = home.join("bus.conf");
+    let rules = std::fs::read_to_string(&config).unwrap();
+    let no = r#"<deny send_destination="org.freedesktop.secrets"/></policy>"#;
+    std::fs::write(&config, rules.replace("</policy>", no)).unwrap();
+    let address = std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap();
+    let read = Command::new("gdbus")
+        .args([
+            "call",
+            "--address",
+            &address,
+            "--dest",
+            "org.freedesktop.DBus",
+        ])
+        .args(["--object-path", "/", "--method"])
+        .arg("org.freedesktop.DBus.ReloadConfig")
+        .output()
+        .unwrap();
+    assert!(read.status.success(), "the bus reads its rules again");
 }
 
 /// Runs the ignored test `inner` of this binary with this bus address.

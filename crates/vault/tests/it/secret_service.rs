@@ -1,10 +1,14 @@
 //! Each claim runs in a process of its own (`…_inner`), see `bus`.
 
+use std::time::Duration;
+
 use secrecy::{ExposeSecret, SecretString};
 use vault::{Error, Vault};
+use zbus::export::ordered_stream::OrderedStreamExt;
 
 use crate::bus::{
-    collection, is_installed, is_own, on_a_bus_of_its_own, run_inner, start_keyring, until,
+    collection, forbid_the_keyring, is_installed, is_own, on_a_bus_of_its_own, run_inner,
+    start_keyring, until,
 };
 
 macro_rules! claims {
@@ -22,7 +26,9 @@ claims! {
     a_key_is_kept_changed_and_forgotten => "kept_inner";
     a_locked_keyring_is_not_an_empty_one => "locked_inner";
     a_bus_where_nobody_keeps_secrets_is_no_keyring => "nobody_inner";
+    a_rule_of_the_desktop_that_says_no_is_denied => "forbidden_inner";
     a_keyring_that_starts_late_is_used_at_the_next_try => "late_inner";
+    a_keyring_that_goes_while_it_asks_for_a_password_is_not_waited_for => "gone_asking_inner";
     a_keyring_that_was_restarted_still_has_the_key => "restarted_inner";
 }
 
@@ -95,6 +101,62 @@ async fn locked_inner() {
     assert!(matches!(told, Err(Error::Locked)), "{told:?}");
     let told = vault.self_test().await;
     assert!(matches!(told, Err(Error::Locked)), "{told:?}");
+}
+
+#[tokio::test]
+#[ignore = "runs on a bus of its own, started by another test"]
+async fn forbidden_inner() {
+    if !is_own() {
+        return;
+    }
+    let _keyring = start_keyring();
+    let vault = Vault::os();
+    vault.save("one", &key()).await.unwrap();
+    forbid_the_keyring();
+    for told in [
+        vault.save("two", &key()).await,
+        vault.load("one").await.map(drop),
+        vault.forget("one").await,
+        vault.self_test().await,
+    ] {
+        assert!(matches!(told, Err(Error::Denied { .. })), "{told:?}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "runs on a bus of its own, started by another test"]
+async fn gone_asking_inner() {
+    if !is_own() {
+        return;
+    }
+    let keyring = start_keyring();
+    Vault::os().save("one", &key()).await.unwrap();
+    std::thread::spawn(|| collection(|it| it.lock().unwrap()))
+        .join()
+        .unwrap();
+    // Somebody who is asked to ask the person, and takes all the time in the world.
+    let asker = zbus::Connection::session().await.unwrap();
+    let mut asked = zbus::MessageStream::from(&asker);
+    asker
+        .request_name("org.gnome.keyring.SystemPrompter")
+        .await
+        .unwrap();
+    let waiting = tokio::spawn(async { Vault::os().load("one").await });
+    let first = async {
+        loop {
+            let message = asked.next().await.unwrap().unwrap();
+            if message.message_type() == zbus::message::Type::MethodCall {
+                break;
+            }
+        }
+    };
+    let heard = tokio::time::timeout(Duration::from_secs(20), first).await;
+    assert!(heard.is_ok(), "the keyring asks for the password");
+    assert!(!waiting.is_finished(), "it waits for the person");
+    drop(keyring);
+    let told = tokio::time::timeout(Duration::from_secs(20), waiting).await;
+    let told = told.expect("nobody waits for ever").unwrap();
+    assert!(matches!(told, Err(Error::Unavailable { .. })), "{told:?}");
 }
 
 #[tokio::test]

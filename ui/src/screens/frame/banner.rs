@@ -58,19 +58,16 @@ pub(crate) fn Banner() -> impl IntoView {
 fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
     let errand = Errand::of_frame(desk);
     let retry = Callback::new(move |()| errand.run(SyncNow {}, |_| {}));
-    let vault = fault.code.as_str().starts_with("vault.");
-    let profile = untrack(|| desk.console.profile()).filter(|_| vault);
+    let profile = untrack(|| desk.console.profile()).filter(|_| fault.remedy.is_of_keyring());
     // Without the keyring, the key can still be entered for this time only.
     let also = profile.map(|profile| {
         let enter = Callback::new(move |()| {
-            desk.setup.set(Some(SetupFor::NewKey(profile.clone())));
+            desk.setup.set(Some(SetupFor::ForNow(profile.clone())));
         });
-        ("Enter the key for now…", enter)
+        ("Keep in memory until closed…", enter)
     });
     match also {
-        Some(also) => {
-            view! { <FaultNote fault class="banner banner--bad" retry also /> }.into_any()
-        }
+        Some(also) => view! { <FaultNote fault class="banner banner--bad" also /> }.into_any(),
         None => view! { <FaultNote fault class="banner banner--bad" retry /> }.into_any(),
     }
 }

@@ -6,7 +6,7 @@ use domain::ProfileId;
 use leptos::prelude::*;
 use wire::{Code, Fault, ProfileView, SaveApiKey, SecretInput};
 
-use self::fields::{Address, KeyField, KeyringRefused, Naming};
+use self::fields::{Address, KeyField, Naming};
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::parts::{FaultNote, Kbd, Spinner};
@@ -22,7 +22,7 @@ struct Typed {
 }
 
 impl Typed {
-    fn begin(profile: Option<&ProfileView>) -> Self {
+    fn begin(profile: Option<&ProfileView>, memory_only: bool) -> Self {
         Self {
             key: RwSignal::new(String::new()),
             name: RwSignal::new(
@@ -38,7 +38,7 @@ impl Typed {
                     .unwrap_or_default(),
             ),
             production: RwSignal::new(profile.is_some_and(|it| it.production)),
-            memory_only: RwSignal::new(false),
+            memory_only: RwSignal::new(memory_only),
         }
     }
 
@@ -72,7 +72,7 @@ fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
 
 /// The profile whose key is renewed.
 fn renewed(desk: Desk, wanted: Option<SetupFor>) -> Option<ProfileView> {
-    let Some(SetupFor::NewKey(id)) = wanted else {
+    let Some(SetupFor::NewKey(id) | SetupFor::ForNow(id)) = wanted else {
         return None;
     };
     desk.console.frame.with_untracked(|frame| {
@@ -92,12 +92,15 @@ fn origin(host: &str) -> String {
     }
 }
 
-/// Whether this fault is the keyring's, for which there is a choice.
-fn of_keyring(fault: &Fault) -> bool {
-    matches!(
-        fault.code,
-        Code::VaultUnavailable | Code::VaultLocked | Code::VaultDenied | Code::VaultRefused
-    )
+/// What stands in the way, with the choice there is: what the keyring refused can be
+/// sent again, or kept in memory when the person says so.
+fn refused(fault: Fault, again: Callback<()>, keep: Callback<()>) -> AnyView {
+    if fault.remedy.is_of_keyring() {
+        let also = ("Keep in memory until closed", keep);
+        view! { <FaultNote fault retry=again also /> }.into_any()
+    } else {
+        view! { <FaultNote fault /> }.into_any()
+    }
 }
 
 /// The form.
@@ -105,20 +108,21 @@ fn of_keyring(fault: &Fault) -> bool {
 pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
+    let for_now = matches!(wanted, Some(SetupFor::ForNow(_)));
     let profile = renewed(desk, wanted);
-    let typed = Typed::begin(profile.as_ref());
-    let id = profile.map(|profile| profile.id);
-    let keyring = Memo::new(move |_| {
-        errand
-            .fault
-            .with(|fault| fault.as_ref().is_some_and(of_keyring))
+    let typed = Typed::begin(profile.as_ref(), for_now);
+    let id = StoredValue::new(profile.map(|profile| profile.id));
+    let send = Callback::new(move |()| save(desk, errand, typed, id.get_value()));
+    let keep = Callback::new(move |()| {
+        typed.memory_only.set(true);
+        send.run(());
     });
     view! {
         <form
             aria-label="Project"
             on:submit=move |event| {
                 event.prevent_default();
-                save(desk, errand, typed, id.clone());
+                send.run(());
             }
         >
             <KeyField typed errand />
@@ -129,11 +133,8 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
                     .fault
                     .get()
                     .filter(|fault| fault.code != Code::ComposioUnauthorized)
-                    .map(|fault| view! { <FaultNote fault /> })
+                    .map(|fault| refused(fault, send, keep))
             }}
-            <Show when=move || keyring.get()>
-                <KeyringRefused typed />
-            </Show>
             <Buttons typed errand can_cancel />
         </form>
     }

@@ -14,24 +14,14 @@ use crate::parts::{Drawing, FaultNote, Icon, Spinner};
 #[component]
 pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
     let desk = use_desk();
-    let renewing = matches!(wanted, Some(SetupFor::NewKey(_)));
+    let renewing = matches!(wanted, Some(SetupFor::NewKey(_) | SetupFor::ForNow(_)));
     let has_profile = untrack(|| desk.console.profile().is_some());
     let trouble = Memo::new(move |_| {
         desk.console
             .frame
             .with(|frame| frame.as_ref().and_then(|frame| frame.trouble.clone()))
     });
-    let (title, lead) = if renewing {
-        (
-            "Enter a new API key",
-            "The lists, the history and the audit list of this project stay as they are.",
-        )
-    } else {
-        (
-            "Connect your Composio project",
-            "Switchboard works on one project at a time. You can add more later.",
-        )
-    };
+    let (title, lead) = words(wanted.as_ref());
     view! {
         <main class="setup" id="content" data-test="setup">
             <div class="setup__l">
@@ -58,6 +48,23 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                 <Kept />
             </aside>
         </main>
+    }
+}
+
+fn words(wanted: Option<&SetupFor>) -> (&'static str, &'static str) {
+    match wanted {
+        Some(SetupFor::NewKey(_)) => (
+            "Enter a new API key",
+            "The lists, the history and the audit list of this project stay as they are.",
+        ),
+        Some(SetupFor::ForNow(_)) => (
+            "Enter the API key for now",
+            "It is kept in memory until you close the app, and has to be entered again at the next start.",
+        ),
+        Some(SetupFor::Another) | None => (
+            "Connect your Composio project",
+            "Switchboard works on one project at a time. You can add more later.",
+        ),
     }
 }
 

@@ -78,34 +78,52 @@ impl Desk {
 
     /// The same before anything is read.
     pub(crate) async fn unread(config: simulator::Config) -> Self {
+        let desk = Self::bare(config, Vault::memory()).await;
+        desk.save_key().await.unwrap();
+        desk
+    }
+
+    /// The same before any key was typed in, with a keyring of the test's own.
+    pub(crate) async fn bare(config: simulator::Config, vault: Vault) -> Self {
         let sim = Simulator::start(config).await.unwrap();
         let home = tempfile::tempdir().unwrap();
-        let vault = Vault::memory();
         let host = Arc::new(Recording::default());
         let (app, events) = app(home.path(), &host, &vault).await;
-        let desk = Self {
+        Self {
             app,
             host,
             sim,
             home,
             vault,
             events,
-        };
-        desk.save_key().await.unwrap();
-        desk
+        }
     }
 
     pub(crate) async fn save_key(&self) -> Result<wire::ProfileView, wire::Fault> {
+        self.app.run(self.key_typed(false)).await
+    }
+
+    /// The simulator's key as a person types it.
+    pub(crate) fn key_typed(&self, memory_only: bool) -> SaveApiKey {
         let key = SecretInput::from(secrecy::SecretString::from(self.sim.api_key()));
-        let ask = SaveApiKey {
+        SaveApiKey {
             name: "Test".into(),
             base_url: self.sim.base_url(),
             key,
             production: false,
-            memory_only: false,
+            memory_only,
             profile: None,
-        };
-        self.app.run(ask).await
+        }
+    }
+
+    /// What the frame shows now.
+    pub(crate) fn snapshot(&self) -> wire::Snapshot {
+        let events = self.events.lock().unwrap();
+        let snapshots = events.iter().rev().filter_map(|event| match event {
+            Event::Snapshot(snapshot) => Some((**snapshot).clone()),
+            _ => None,
+        });
+        snapshots.into_iter().next().unwrap()
     }
 
     /// The same home and keyring in a new process, as far as the core can tell.

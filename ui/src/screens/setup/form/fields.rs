@@ -62,9 +62,18 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                     })
             }}
             <p class="hint" id="setup-key-hint">
-                "Composio dashboard, Settings, API keys. Kept in the keyring of this desktop, never in a file."
+                "Composio dashboard, Settings, API keys. "
+                {move || kept_where(typed.memory_only.get())}
             </p>
         </div>
+    }
+}
+
+const fn kept_where(memory_only: bool) -> &'static str {
+    if memory_only {
+        "Kept in memory until the app closes, never in a file."
+    } else {
+        "Kept in the keyring of this desktop, never in a file."
     }
 }
 
@@ -109,27 +118,6 @@ pub(crate) fn Address(typed: Typed) -> impl IntoView {
                 <p class="hint">"Leave it empty for Composio's own."</p>
             </div>
         </details>
-    }
-}
-
-/// The only alternative to the keyring, chosen by the person.
-#[component]
-pub(crate) fn KeyringRefused(typed: Typed) -> impl IntoView {
-    view! {
-        <label class="optrow callout callout--warn">
-            <input
-                type="checkbox"
-                class="check"
-                data-test="setup-memory"
-                prop:checked=move || typed.memory_only.get()
-                on:change=move |event| typed.memory_only.set(event_target_checked(&event))
-            />
-            <span>
-                <strong>"Keep it in memory until I close the app"</strong>
-                <br />
-                "The key is not stored. It has to be entered again at the next start."
-            </span>
-        </label>
     }
 }
 

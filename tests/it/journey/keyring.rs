@@ -1,0 +1,72 @@
+//! A keyring that is locked at the start, and one that is forbidden while a key is
+//! entered: each is told as what it is, and trying again works once it does.
+
+use anyhow::Result;
+use e2e::{Desk, Simulator, Window, until};
+
+use super::with_a_key::set_up;
+use super::{hook, said, wait_for};
+
+const KEY: &str = "ak_sim_obviously_fake_key";
+
+#[tokio::test]
+async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Result<()> {
+    let mut desk = Desk::new().await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "300s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    window.close().await?;
+
+    desk.lock_keyring().await?;
+    let window = desk.start_app().await?;
+    told(&window, "trouble", "vault.locked", "The keyring is locked").await?;
+    wait_for(&window, &hook("grid"), "Gmail").await?;
+    let remedy = format!("{} {}", hook("trouble"), hook("fault-remedy"));
+    window.click(&remedy).await?;
+    until("the second refusal", || async {
+        let log = desk.log()?;
+        let refused = log.lines().filter(|line| line.contains("is locked"));
+        Ok((refused.count() >= 2).then_some(()))
+    })
+    .await?;
+    told(&window, "trouble", "vault.locked", "The keyring is locked").await?;
+    desk.start_keyring().await?;
+    window.click(&remedy).await?;
+    gone(&window, &hook("trouble")).await?;
+    let idle = format!("{}[data-phase=\"idle\"]", hook("status-sync"));
+    window.find(&idle).await?;
+
+    desk.allow_keyring(false).await?;
+    window.click(&hook("switcher")).await?;
+    window.click(&hook("add-project")).await?;
+    window.click(&hook("setup-advanced")).await?;
+    let base = simulator.base().as_str();
+    window.type_into(&hook("setup-url"), base).await?;
+    window.type_into(&hook("setup-name"), "Second").await?;
+    window.type_into(&hook("setup-key"), KEY).await?;
+    window.click(&hook("setup-save")).await?;
+    told(&window, "setup", "vault.denied", "refused access").await?;
+    desk.allow_keyring(true).await?;
+    window.click(&hook("fault-remedy")).await?;
+    wait_for(&window, &hook("profile-name"), "Second").await?;
+    window.close().await
+}
+
+/// The fault with this code is there, in these words, with both ways out.
+async fn told(window: &Window, place: &str, code: &str, words: &str) -> Result<()> {
+    let fault = format!("{} [data-code=\"{code}\"]", hook(place));
+    window.find(&fault).await?;
+    wait_for(window, &fault, words).await?;
+    for way in ["Try again", "Keep in memory until closed"] {
+        wait_for(window, &fault, way).await?;
+    }
+    Ok(())
+}
+
+async fn gone(window: &Window, css: &str) -> Result<()> {
+    until(&format!("`{css}` to go"), || async {
+        Ok(said(window, css).await?.is_empty().then_some(()))
+    })
+    .await
+}
