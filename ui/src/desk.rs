@@ -11,6 +11,7 @@ use wire::{AttemptView, Fault, Sort};
 
 use crate::console::Console;
 use crate::dom;
+use crate::screens::settings::Section;
 
 /// The screens of the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,7 @@ pub(crate) enum Screen {
     Integrations,
     Tenants,
     Activity,
+    Settings,
 }
 
 /// What lies over the frame.
@@ -74,6 +76,8 @@ impl Filter {
 pub(crate) struct Desk {
     pub(crate) console: Console,
     pub(crate) screen: RwSignal<Screen>,
+    /// The section of the settings that is open.
+    pub(crate) section: RwSignal<Section>,
     pub(crate) overlay: RwSignal<Option<Overlay>>,
     pub(crate) setup: RwSignal<Option<SetupFor>>,
     pub(crate) filter: RwSignal<Filter>,
@@ -102,6 +106,7 @@ impl Desk {
         Self {
             console: Console::default(),
             screen: RwSignal::new(Screen::Integrations),
+            section: RwSignal::new(Section::default()),
             overlay: RwSignal::new(None),
             setup: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),

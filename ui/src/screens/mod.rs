@@ -7,6 +7,7 @@ mod frame;
 mod integrations;
 mod pane;
 mod remove;
+pub(crate) mod settings;
 mod setup;
 mod tenants;
 

@@ -21,6 +21,7 @@ use super::connect::{Choose, Trip};
 use super::disconnect::ConfirmDisconnect;
 use super::integrations::Integrations;
 use super::remove::ConfirmRemove;
+use super::settings::Settings;
 use super::tenants::Tenants;
 use crate::desk::{Overlay, Screen, use_desk};
 
@@ -48,6 +49,7 @@ pub(crate) fn Shell() -> impl IntoView {
                     Screen::Integrations => view! { <Integrations><Banner /></Integrations> }.into_any(),
                     Screen::Tenants => view! { <Tenants><Banner /></Tenants> }.into_any(),
                     Screen::Activity => view! { <Activity><Banner /></Activity> }.into_any(),
+                    Screen::Settings => view! { <Settings><Banner /></Settings> }.into_any(),
                 }} <Show when=move || demo.get()>
                     <DemoPanel />
                 </Show>

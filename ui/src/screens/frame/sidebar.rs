@@ -46,6 +46,13 @@ pub(crate) fn Sidebar() -> impl IntoView {
                             count=none
                             test="nav-activity"
                         />
+                        <Place
+                            screen=Screen::Settings
+                            name="Settings"
+                            icon="gear"
+                            count=none
+                            test="nav-settings"
+                        />
                     </div>
                 </div>
             </nav>

@@ -145,6 +145,7 @@ fn hints(screen: Screen) -> impl IntoView {
             (&["n"], "Connect"),
             (&["/"], "Filter"),
         ],
+        Screen::Settings => &[],
         Screen::Activity => &[
             (&["j", "k"], "Move"),
             (&["Enter"], "Open"),

@@ -1,0 +1,83 @@
+//! Settings: sections at the left, one of them open. A new section is a variant of
+//! [`Section`], its row in [`SECTIONS`] and its arm in [`body`].
+
+mod projects;
+
+use leptos::prelude::*;
+
+use self::projects::Projects;
+use crate::desk::use_desk;
+
+/// The sections.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// The projects and their keys.
+    #[default]
+    Projects,
+}
+
+/// In their order: the section, its name, its hook.
+const SECTIONS: &[(Section, &str, &str)] =
+    &[(Section::Projects, "Projects and keys", "settings-projects")];
+
+fn body(section: Section) -> AnyView {
+    match section {
+        Section::Projects => view! { <Projects /> }.into_any(),
+    }
+}
+
+/// The screen.
+#[component]
+pub(crate) fn Settings(children: Children) -> impl IntoView {
+    let desk = use_desk();
+    let project = Memo::new(move |_| {
+        desk.console.frame.with(|frame| {
+            let profile = frame.as_ref()?.profile.as_ref()?;
+            Some(profile.name.clone())
+        })
+    });
+    view! {
+        <header class="top">
+            <h1>"Settings"</h1>
+            <span class="top__sub trunc">{move || project.get()}</span>
+        </header>
+        {children()}
+        <div class="content">
+            <div class="set" data-test="settings">
+                <nav class="set__nav" aria-label="Settings">
+                    <div class="nav">
+                        {SECTIONS.iter().map(|&(section, name, test)| place(section, name, test)).collect_view()}
+                    </div>
+                </nav>
+                <div class="set__b">
+                    <div class="set__w">{move || body(desk.section.get())}</div>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn place(section: Section, name: &'static str, test: &'static str) -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <button
+            type="button"
+            aria-current=move || (desk.section.get() == section).then_some("true")
+            data-test=test
+            on:click=move |_| desk.section.set(section)
+        >
+            {name}
+        </button>
+    }
+}
+
+/// The head of a section: what it is about, in a sentence.
+#[component]
+pub(crate) fn SectionHead(name: &'static str, about: &'static str) -> impl IntoView {
+    view! {
+        <div>
+            <h2>{name}</h2>
+            <p class="muted">{about}</p>
+        </div>
+    }
+}
