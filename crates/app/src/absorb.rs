@@ -232,6 +232,7 @@ pub(crate) fn new_tenant(
         user: user.clone(),
         name: name.cloned().unwrap_or_else(|| user.to_string()),
         created_at: now,
+        details: domain::TenantDetails::default(),
     })
 }
 

@@ -9,8 +9,8 @@ use wire::{
     Connect, ConnectOptions, ConnectOptionsView, CopyLink, Disconnect, DisconnectPlan,
     DisconnectReport, Fault, FindAudit, FindIntegrations, FindTenants, Handle, IntegrationView,
     IntegrationsPage, OpenAgain, OpenDemo, PlanDisconnect, ProfileView, Receipt, Reconnect,
-    RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetEnabled, SetTheme, ShowIntegration,
-    ShowTenant, StopSync, SyncNow, TenantView, TenantsPage, UseProfile, VerifyAudit,
+    RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetEnabled, SetTheme, ShowIntegration, StopSync,
+    SyncNow, TenantsPage, UseProfile, VerifyAudit,
 };
 
 use crate::core::App;
@@ -83,23 +83,6 @@ impl Handle<ShowIntegration> for App {
         let roster = workspace.roster();
         let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
         Ok(views::pane(&roster, row, timeline, open, workspace.now()))
-    }
-}
-
-impl Handle<ShowTenant> for App {
-    async fn handle(&self, ask: ShowTenant) -> Result<TenantView, Fault> {
-        let workspace = self.workspace()?;
-        let roster = workspace.roster();
-        let tenant = roster.tenant(&ask.tenant).ok_or(Error::UnknownRow)?;
-        let now = workspace.now();
-        let rows = roster.rows_of(&tenant.id);
-        Ok(TenantView {
-            row: roster.tenant_row(tenant),
-            integrations: rows
-                .into_iter()
-                .map(|row| views::row(&roster, row, now))
-                .collect(),
-        })
     }
 }
 

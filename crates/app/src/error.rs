@@ -39,6 +39,15 @@ pub(crate) enum Error {
     AlreadyConnected,
     #[error("{0}")]
     Input(&'static str),
+    /// The same, in words made for the case.
+    #[error("{0}")]
+    Typed(String),
+    /// Another tenant has the user id, under this name.
+    #[error("another tenant has this user id")]
+    TenantKnown(String),
+    /// A tenant has accounts at Composio; these.
+    #[error("the tenant has accounts at Composio")]
+    TenantInUse(String),
     #[error("only in the demo")]
     DemoOnly,
 }

@@ -55,6 +55,15 @@ impl From<Error> for Fault {
                 "The tenant already has a working account with this auth config. Nothing changed.",
             ),
             Error::Input(why) => Self::new(Code::BadInput, why),
+            Error::Typed(why) => Self::new(Code::BadInput, why),
+            Error::TenantKnown(name) => Self::new(
+                Code::TenantKnown,
+                format!("The tenant {name} already has this user ID. Nothing was saved."),
+            ),
+            Error::TenantInUse(which) => Self::new(
+                Code::TenantInUse,
+                format!("The tenant still has accounts at Composio: {which}. Disconnect them first; nothing was deleted."),
+            ),
             Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
         }
     }

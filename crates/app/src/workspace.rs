@@ -194,14 +194,18 @@ impl Workspace {
         let touched: BTreeSet<IntegrationId> =
             rows.chain(told).chain(&change.removed).cloned().collect();
         let touched: Vec<IntegrationId> = touched.into_iter().collect();
+        let beside = !change.tenants.is_empty()
+            || !change.removed_tenants.is_empty()
+            || !change.auth_defaults.is_empty()
+            || change.allow_multiple.is_some();
         let revision = {
             let mut roster = self.roster.write().unwrap_or_else(PoisonError::into_inner);
             roster.apply(change, settled);
             roster.revision()
         };
         match touched.as_slice() {
-            [] => {}
-            [only] => self.publish(&Event::RowsChanged {
+            [] if !beside => {}
+            [only] if !beside => self.publish(&Event::RowsChanged {
                 integration: Some(only.clone()),
                 revision,
             }),

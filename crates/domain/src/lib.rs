@@ -8,6 +8,7 @@
 pub mod attempt;
 pub mod cause;
 pub mod connection;
+pub mod expected;
 pub mod facts;
 pub mod identity;
 pub mod ids;
@@ -16,11 +17,13 @@ pub mod links;
 pub mod observe;
 pub mod role;
 pub mod status;
+pub mod tenant;
 pub mod time;
 
 pub use attempt::{Attempt, AttemptState, Lost, Progress};
 pub use cause::{Cause, Remedy};
 pub use connection::{Connection, Probe, Verdict};
+pub use expected::Expected;
 pub use facts::{AccountFacts, TokenShape};
 pub use identity::{Identity, IdentitySource};
 pub use ids::{
@@ -31,4 +34,5 @@ pub use lifecycle::{Lifecycle, LifecycleName, Refused};
 pub use observe::{Observation, Sighting};
 pub use role::Role;
 pub use status::Status;
+pub use tenant::{BadDetail, TenantDetails};
 pub use time::Timestamp;

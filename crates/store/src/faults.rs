@@ -48,6 +48,7 @@ fn change() -> Change {
             user: UserId::parse("user").expect("an id"),
             name: "Customer".to_owned(),
             created_at: at,
+            details: domain::TenantDetails::default(),
         }],
         integrations: vec![IntegrationRecord {
             connection: Connection::added(integration.clone(), at),

@@ -16,6 +16,7 @@ mod audit_find;
 mod catalog;
 mod cells;
 mod chain;
+mod connecting;
 mod desk;
 mod error;
 #[cfg(test)]
@@ -35,7 +36,7 @@ pub use desk::{CallbackWay, Desk, ProfileRecord};
 pub use error::Error;
 pub use record::{
     AttemptRecord, AuditCheck, AuditDetail, AuditEntry, AuditFilter, AuditKind, AuditRow,
-    AuthConfigRecord, Change, IntegrationRecord, Roster, Settled, TenantRecord, TimelineEntry,
-    ToolkitRecord,
+    AuthConfigRecord, AuthDefault, Change, ConnectSettings, IntegrationRecord, Roster, Settled,
+    TenantRecord, TimelineEntry, ToolkitRecord,
 };
 pub use store::Store;

@@ -2,7 +2,7 @@
 
 use domain::{
     AccountFacts, Attempt, AuthConfigId, ConnectedAccountId, Connection, IntegrationId,
-    LifecycleName, TenantId, Timestamp, ToolkitSlug, UserId,
+    LifecycleName, TenantDetails, TenantId, Timestamp, ToolkitSlug, UserId,
 };
 
 /// A customer of the product.
@@ -16,6 +16,19 @@ pub struct TenantRecord {
     pub name: String,
     /// When it came to us.
     pub created_at: Timestamp,
+    /// What a person says of it.
+    pub details: TenantDetails,
+}
+
+/// The auth config that is suggested for a toolkit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthDefault {
+    /// For which toolkit.
+    pub toolkit: ToolkitSlug,
+    /// For this tenant; `None` for the whole workspace.
+    pub tenant: Option<TenantId>,
+    /// Which; `None` in a [`Change`] takes the suggestion away.
+    pub auth_config: Option<AuthConfigId>,
 }
 
 /// One row of the list: a tenant, an auth config, a slot.
@@ -214,9 +227,21 @@ pub struct Roster {
     pub auth_configs: Vec<AuthConfigRecord>,
     /// Every toolkit.
     pub toolkits: Vec<ToolkitRecord>,
+    /// How connecting is set up.
+    pub connecting: ConnectSettings,
 }
 
-/// What is to be written together. In this order: tenants, removals, rows,
+/// How connecting is set up in a workspace. Changed by [`Change::allow_multiple`] and
+/// [`Change::auth_defaults`]; whoever imports settings from elsewhere writes them there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConnectSettings {
+    /// A tenant may have more than one working account of an auth config.
+    pub allow_multiple: bool,
+    /// Suggested auth configs, of the workspace and of tenants.
+    pub defaults: Vec<AuthDefault>,
+}
+
+/// What is to be written together. In this order: tenants, removals, settings, rows,
 /// attempts, timeline, audit; inside each, the order given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Change {
@@ -232,6 +257,12 @@ pub struct Change {
     pub audit: Vec<AuditEntry>,
     /// Rows that leave the list. Their attempts go with them; history and audit stay.
     pub removed: Vec<IntegrationId>,
+    /// Tenants that go, after their rows.
+    pub removed_tenants: Vec<TenantId>,
+    /// Whether a tenant may have several accounts of an auth config, where that changes.
+    pub allow_multiple: Option<bool>,
+    /// Suggested auth configs that change.
+    pub auth_defaults: Vec<AuthDefault>,
 }
 
 /// What a written [`Change`] was given.

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqlitePool;
 
 use crate::writing::Writing;
 use crate::{Change, Error, Settled};
-use crate::{attempts, audit, integrations, tenants, timeline};
+use crate::{attempts, audit, connecting, integrations, tenants, timeline};
 
 /// Writes all of a change, or nothing. When this future is dropped half way, so is
 /// the transaction.
@@ -13,6 +13,8 @@ pub(crate) async fn settle(writer: &SqlitePool, change: &Change) -> Result<Settl
     tenants::save(&mut all, &change.tenants).await?;
     // First what leaves, so that its slot and account are free for what comes.
     integrations::remove(&mut all, &change.removed).await?;
+    tenants::remove(&mut all, &change.removed_tenants).await?;
+    connecting::save(&mut all, change.allow_multiple, &change.auth_defaults).await?;
     let versions = integrations::save(&mut all, &change.integrations).await?;
     attempts::save(&mut all, &change.attempts).await?;
     timeline::append(&mut all, &change.timeline).await?;

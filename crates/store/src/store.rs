@@ -11,7 +11,9 @@ use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
     Roster, Settled, TimelineEntry, ToolkitRecord,
 };
-use crate::{attempts, audit, audit_find, catalog, integrations, settle, tenants, timeline};
+use crate::{
+    attempts, audit, audit_find, catalog, connecting, integrations, settle, tenants, timeline,
+};
 
 /// One workspace on disk. A clone is the same store.
 #[derive(Debug, Clone)]
@@ -50,6 +52,7 @@ impl Store {
             integrations: integrations::all(&mut moment).await?,
             auth_configs: catalog::auth_configs(&mut moment).await?,
             toolkits: catalog::toolkits(&mut moment).await?,
+            connecting: connecting::all(&mut moment).await?,
         })
     }
 

@@ -56,11 +56,17 @@ macro_rules! with_commands {
             copy_link(CopyLink) -> Receipt, Support;
             check_attempt(CheckAttempt) -> Receipt, Support;
             cancel_attempt(CancelAttempt) -> Receipt, Support;
+            show_connect_settings(ShowConnectSettings) -> ConnectSettingsView, Support;
+            set_allow_multiple(SetAllowMultiple) -> Receipt, Admin;
+            set_auth_default(SetAuthDefault) -> Receipt, Admin;
             // Ending
             set_enabled(SetEnabled) -> Receipt, Support;
             plan_disconnect(PlanDisconnect) -> DisconnectPlan, Support;
             disconnect(Disconnect) -> DisconnectReport, Support;
             remove_row(RemoveRow) -> Receipt, Support;
+            // Tenants
+            save_tenant(SaveTenant) -> TenantRow, Support;
+            delete_tenant(DeleteTenant) -> Receipt, Admin;
             // The demo panel
             sabotage(Sabotage) -> Receipt, Support;
         }

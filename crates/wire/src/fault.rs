@@ -117,6 +117,8 @@ code_table! {
     RoleRefused, "role.refused", AskAdmin, false, "Only an admin may do this.";
     BadInput, "input.invalid", ChangeInput, false, "What was typed cannot be used.";
     DemoOnly, "demo.only", ShowState, false, "This exists in the demo workspace only.";
+    TenantKnown, "tenant.known", ShowState, false, "Another tenant already has this user id.";
+    TenantInUse, "tenant.in_use", ShowState, false, "The tenant still has accounts at Composio, so it was not deleted.";
     Internal, "internal", ReportBug, false, "Something went wrong inside Switchboard.";
 }
 

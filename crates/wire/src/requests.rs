@@ -183,6 +183,11 @@ requests! {
     }
 }
 
+mod connecting;
+mod tenants;
+pub use connecting::*;
+pub use tenants::*;
+
 /// The order of the list of integrations.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sort {

@@ -2,6 +2,7 @@
 //! is answered from here and never from disk or network. The store's facts,
 //! indexed; `settle` alone changes it, after the store has them.
 
+mod connecting;
 mod find;
 mod orders;
 mod tenants;
@@ -12,7 +13,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, TenantId, ToolkitSlug, UserId};
-use store::{AuthConfigRecord, Change, IntegrationRecord, Settled, TenantRecord, ToolkitRecord};
+use store::{
+    AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, Settled, TenantRecord,
+    ToolkitRecord,
+};
 
 use crate::claim::{self, Place};
 
@@ -39,6 +43,7 @@ pub(crate) struct Roster {
     by_tenant: HashMap<TenantId, Vec<IntegrationId>>,
     auth_configs: BTreeMap<AuthConfigId, AuthConfigRecord>,
     toolkits: BTreeMap<ToolkitSlug, ToolkitRecord>,
+    connecting: ConnectSettings,
     revision: u32,
     orders: Mutex<Orders>,
 }
@@ -54,6 +59,7 @@ impl Roster {
         for record in facts.integrations {
             roster.put(record);
         }
+        roster.connecting = facts.connecting;
         roster
     }
 
@@ -65,6 +71,10 @@ impl Roster {
         for id in change.removed {
             self.remove(&id);
         }
+        for id in change.removed_tenants {
+            self.remove_tenant(&id);
+        }
+        self.set_up(change.allow_multiple, change.auth_defaults);
         let versions: HashMap<&IntegrationId, i64> = settled
             .versions
             .iter()
@@ -92,13 +102,6 @@ impl Roster {
             .into_iter()
             .map(|toolkit| (toolkit.slug.clone(), toolkit))
             .collect();
-        self.touch();
-    }
-
-    fn put_tenant(&mut self, tenant: TenantRecord) {
-        self.by_user.insert(tenant.user.clone(), tenant.id.clone());
-        self.by_tenant.entry(tenant.id.clone()).or_default();
-        self.tenants.insert(tenant.id.clone(), tenant);
         self.touch();
     }
 
@@ -175,20 +178,19 @@ impl Roster {
         let connection = &record.connection;
         let facts = &record.facts;
         let words = [
-            Some(name.as_str()),
-            tenant.map(|tenant| tenant.user.as_str()),
             connection
                 .identity
                 .as_ref()
-                .map(|identity| identity.name.as_str()),
-            connection.account.as_ref().map(ConnectedAccountId::as_str),
-            facts.alias.as_deref(),
-            facts.word_id.as_deref(),
-            Some(record.toolkit.as_str()),
+                .map(|identity| identity.name.clone()),
+            connection.account.as_ref().map(ToString::to_string),
+            facts.alias.clone(),
+            facts.word_id.clone(),
+            Some(record.toolkit.to_string()),
         ];
-        let haystack = words
+        let haystack = tenant
             .into_iter()
-            .flatten()
+            .flat_map(tenants::words)
+            .chain(words.into_iter().flatten())
             .collect::<Vec<_>>()
             .join("\n")
             .to_lowercase();

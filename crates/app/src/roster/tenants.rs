@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::LifecycleName;
+use domain::{LifecycleName, TenantId};
 use store::TenantRecord;
 use wire::{FindTenants, TenantRow, TenantsPage};
 
@@ -10,6 +10,33 @@ use super::Roster;
 use super::find::{MAX_ROWS, count};
 
 impl Roster {
+    /// Takes a tenant in. Rows show its name and are found by its words, so they
+    /// follow.
+    pub(super) fn put_tenant(&mut self, tenant: TenantRecord) {
+        let id = tenant.id.clone();
+        if let Some(before) = self.tenants.get(&id) {
+            self.by_user.remove(&before.user);
+        }
+        self.by_user.insert(tenant.user.clone(), id.clone());
+        self.tenants.insert(id.clone(), tenant);
+        let rows = self.by_tenant.entry(id).or_default().clone();
+        for row in rows {
+            if let Some(record) = self.row(&row).map(|row| (*row.record).clone()) {
+                self.put(record);
+            }
+        }
+        self.touch();
+    }
+
+    /// Forgets a tenant whose rows are gone.
+    pub(super) fn remove_tenant(&mut self, id: &TenantId) {
+        if let Some(tenant) = self.tenants.remove(id) {
+            self.by_user.remove(&tenant.user);
+            self.by_tenant.remove(id);
+            self.touch();
+        }
+    }
+
     /// One window of the tenants that match, by name.
     pub(crate) fn find_tenants(&self, ask: &FindTenants) -> TenantsPage {
         let needle = ask.text.trim().to_lowercase();
@@ -34,8 +61,7 @@ impl Roster {
     }
 
     fn tenant_matches(&self, tenant: &TenantRecord, needle: &str) -> bool {
-        tenant.name.to_lowercase().contains(needle)
-            || tenant.user.as_str().to_lowercase().contains(needle)
+        words(tenant).any(|word| word.to_lowercase().contains(needle))
             || self.by_tenant.get(&tenant.id).is_some_and(|ids| {
                 ids.iter()
                     .filter_map(|id| self.row(id))
@@ -68,4 +94,14 @@ impl Roster {
             toolkits: toolkits.into_iter().collect(),
         }
     }
+}
+
+/// Everything by which a tenant is found: name, id, contact, who is expected, tags.
+pub(super) fn words(tenant: &TenantRecord) -> impl Iterator<Item = String> {
+    let details = &tenant.details;
+    [tenant.name.clone(), tenant.user.to_string()]
+        .into_iter()
+        .chain(details.contact.clone())
+        .chain(details.expected.as_ref().map(ToString::to_string))
+        .chain(details.tags.iter().cloned())
 }

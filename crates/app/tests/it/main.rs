@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod connect;
+mod connecting;
 mod crash;
 mod demo;
 mod desk;
@@ -13,4 +14,5 @@ mod list;
 mod reading;
 mod scale;
 mod secrets;
+mod tenants;
 mod token;

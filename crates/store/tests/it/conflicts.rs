@@ -39,6 +39,7 @@ async fn a_row_that_somebody_else_wrote_first_is_refused_with_all_that_came_with
         timeline: vec![line(1, 1, "never happened")],
         audit: vec![audit(AuditKind::Observed, "check", None)],
         removed: vec![integration_id(3)],
+        ..Change::default()
     };
     let told = store.settle(&change).await;
     assert!(

@@ -55,6 +55,7 @@ pub(crate) fn tenant(n: usize) -> TenantRecord {
         user: UserId::parse(format!("user-{n}")).unwrap(),
         name: format!("Customer {n:05}"),
         created_at: at(1_000),
+        details: domain::TenantDetails::default(),
     }
 }
 

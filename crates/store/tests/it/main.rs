@@ -7,6 +7,7 @@
 
 mod audit_chain;
 mod conflicts;
+mod connecting;
 mod desk;
 mod durability;
 mod fixtures;

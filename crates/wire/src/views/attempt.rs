@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct ConnectOptionsView {
     /// Toolkits with at least one auth config that is enabled.
     pub toolkits: Vec<ToolkitChoice>,
+    /// A tenant may have more than one working account of an auth config.
+    pub allow_multiple: bool,
 }
 
 /// A toolkit that can be connected.
@@ -20,8 +22,10 @@ pub struct ToolkitChoice {
     pub slug: ToolkitSlug,
     /// The name a person knows.
     pub name: String,
-    /// With what.
+    /// With what: those that can be used first, by name.
     pub auth_configs: Vec<AuthConfigChoice>,
+    /// Which one is suggested to every tenant.
+    pub suggested: Option<AuthConfigId>,
 }
 
 /// An auth config that can be chosen.
@@ -35,6 +39,8 @@ pub struct AuthConfigChoice {
     pub managed: bool,
     /// OAUTH2, API_KEY, …
     pub scheme: String,
+    /// Why it cannot be chosen.
+    pub unusable: Option<String>,
 }
 
 /// One trip through the browser, as the sheet shows it.

@@ -3,12 +3,14 @@
 
 mod attempt;
 mod audit;
+mod connecting;
 mod frame;
 mod integration;
 mod tenant;
 
 pub use attempt::*;
 pub use audit::*;
+pub use connecting::*;
 pub use frame::*;
 pub use integration::*;
 pub use tenant::*;

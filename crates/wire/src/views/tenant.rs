@@ -1,6 +1,6 @@
 //! Tenants.
 
-use domain::{LifecycleName, TenantId};
+use domain::{AuthConfigId, LifecycleName, TenantDetails, TenantId, Timestamp, ToolkitSlug};
 use serde::{Deserialize, Serialize};
 
 use super::integration::IntegrationRow;
@@ -40,6 +40,14 @@ pub struct TenantRow {
 pub struct TenantView {
     /// The row.
     pub row: TenantRow,
+    /// When it came to us.
+    pub since: Timestamp,
+    /// What a person says of it.
+    pub details: TenantDetails,
+    /// Its user id can no longer be changed: integrations hang on it.
+    pub user_fixed: bool,
+    /// Auth configs that are suggested for it, each for a toolkit.
+    pub defaults: Vec<(ToolkitSlug, AuthConfigId)>,
     /// Its integrations.
     pub integrations: Vec<IntegrationRow>,
 }

@@ -1,0 +1,105 @@
+//! Adding a tenant and changing what is known of one.
+
+use domain::tenant::read_name;
+use domain::{BadDetail, TenantDetails, TenantId, UserId};
+use store::{Change, TenantRecord};
+use wire::SaveTenant;
+
+use crate::absorb::new_tenant;
+use crate::audit::Deed;
+use crate::error::Error;
+use crate::roster::Roster;
+use crate::workspace::Workspace;
+
+impl From<BadDetail> for Error {
+    fn from(bad: BadDetail) -> Self {
+        Self::Typed(format!("{bad} Nothing was saved."))
+    }
+}
+
+/// Saves what was typed, and says of which tenant.
+pub(crate) async fn save(workspace: &Workspace, ask: &SaveTenant) -> Result<TenantId, Error> {
+    let user = UserId::parse(ask.user.trim()).map_err(|_| {
+        Error::Input("A user ID has 1 to 256 bytes and no control characters. Nothing was saved.")
+    })?;
+    let name = match ask.name.trim() {
+        "" => user.to_string(),
+        typed => read_name(typed)?,
+    };
+    let details = TenantDetails::read(&ask.contact, &ask.expected, &ask.tags)?;
+    let fresh = new_tenant(&user, Some(&name), workspace.now())?;
+    let id = ask.tenant.clone().unwrap_or_else(|| fresh.id.clone());
+    workspace
+        .settle(|roster| {
+            let before = match &ask.tenant {
+                Some(id) => Some(roster.tenant(id).ok_or(Error::UnknownRow)?),
+                None => None,
+            };
+            let next = TenantRecord {
+                user: user.clone(),
+                name: name.clone(),
+                details: details.clone(),
+                ..before.unwrap_or(&fresh).clone()
+            };
+            check(roster, before, &next)?;
+            if before == Some(&next) {
+                return Ok(Change::default());
+            }
+            let action = if before.is_some() {
+                "Change a tenant"
+            } else {
+                "Add a tenant"
+            };
+            let told = before.map(words).unwrap_or_default();
+            let deed = Deed::to(target(&next), action).changing(&told, &words(&next));
+            Ok(Change {
+                tenants: vec![next],
+                audit: vec![workspace.outcome_entry(&deed, None, "done".to_owned())],
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(id)
+}
+
+/// A user id belongs to one tenant, and stays once integrations hang on it.
+fn check(roster: &Roster, before: Option<&TenantRecord>, next: &TenantRecord) -> Result<(), Error> {
+    if let Some(other) = roster.tenant_of(&next.user).filter(|it| it.id != next.id) {
+        return Err(Error::TenantKnown(other.name.clone()));
+    }
+    let moved = before.is_some_and(|before| before.user != next.user);
+    if moved && !roster.rows_of(&next.id).is_empty() {
+        return Err(Error::Input(
+            "The user ID cannot be changed: the tenant has integrations, and Composio knows them by it. Nothing was saved.",
+        ));
+    }
+    Ok(())
+}
+
+/// A tenant as the audit list names it.
+pub(super) fn target(tenant: &TenantRecord) -> String {
+    format!("{} ({})", tenant.name, tenant.user)
+}
+
+/// What is known of a tenant, on one line.
+fn words(tenant: &TenantRecord) -> String {
+    let details = &tenant.details;
+    let fact = |name: &str, value: Option<String>| value.map(|value| format!("{name} {value}"));
+    [
+        fact("name", Some(tenant.name.clone())),
+        fact("user ID", Some(tenant.user.to_string())),
+        fact("contact", details.contact.clone()),
+        fact(
+            "expects",
+            details.expected.as_ref().map(ToString::to_string),
+        ),
+        fact(
+            "tags",
+            (!details.tags.is_empty()).then(|| details.tags.join(", ")),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("; ")
+}

@@ -1,0 +1,215 @@
+//! Tenants by hand: added, changed, found, deleted.
+
+use domain::{LifecycleName, TenantId};
+use wire::{Code, DeleteTenant, FindTenants, SaveTenant, ShowTenant, TenantRow, TenantView};
+
+use crate::desk::Desk;
+
+pub(crate) fn tenant(user: &str) -> SaveTenant {
+    SaveTenant {
+        tenant: None,
+        user: user.into(),
+        name: String::new(),
+        contact: String::new(),
+        expected: String::new(),
+        tags: Vec::new(),
+    }
+}
+
+async fn find(desk: &Desk, text: &str) -> Vec<TenantRow> {
+    let ask = FindTenants {
+        text: text.into(),
+        offset: 0,
+        limit: 50,
+    };
+    desk.app.run(ask).await.unwrap().rows
+}
+
+async fn show(desk: &Desk, tenant: &TenantId) -> TenantView {
+    let ask = ShowTenant {
+        tenant: tenant.clone(),
+    };
+    desk.app.run(ask).await.unwrap()
+}
+
+/// A tenant of the project that has a working account.
+async fn connected(desk: &Desk) -> TenantView {
+    let rows = desk.rows("").await;
+    let row = rows
+        .iter()
+        .find(|row| row.state == LifecycleName::Active)
+        .unwrap();
+    show(desk, &row.tenant).await
+}
+
+#[tokio::test]
+async fn a_user_id_belongs_to_one_tenant() {
+    let desk = Desk::open().await;
+    let known = connected(&desk).await;
+    let before = find(&desk, "").await.len();
+    let fault = desk.app.run(tenant(&known.row.user)).await.unwrap_err();
+    assert_eq!(fault.code, Code::TenantKnown);
+    assert!(fault.message.contains(&known.row.name), "{}", fault.message);
+    assert_eq!(find(&desk, "").await.len(), before);
+}
+
+#[tokio::test]
+async fn what_cannot_be_kept_is_refused_and_nothing_is_saved() {
+    let desk = Desk::open().await;
+    let fine = tenant("acme-new");
+    for bad in [
+        SaveTenant {
+            user: " ".into(),
+            ..fine.clone()
+        },
+        SaveTenant {
+            name: "a\u{7}b".into(),
+            ..fine.clone()
+        },
+        SaveTenant {
+            contact: "maya".into(),
+            ..fine.clone()
+        },
+        SaveTenant {
+            expected: "acme".into(),
+            ..fine.clone()
+        },
+        SaveTenant {
+            tags: vec!["a,b".into()],
+            ..fine.clone()
+        },
+    ] {
+        let fault = desk.app.run(bad.clone()).await.unwrap_err();
+        assert_eq!(fault.code, Code::BadInput, "{bad:?}");
+        assert!(
+            fault.message.ends_with("Nothing was saved."),
+            "{}",
+            fault.message
+        );
+    }
+    assert!(find(&desk, "acme-new").await.is_empty());
+    assert!(desk.audit().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_user_id_stays_once_integrations_hang_on_it() {
+    let desk = Desk::open().await;
+    let known = connected(&desk).await;
+    assert!(known.user_fixed);
+    let moved = SaveTenant {
+        tenant: Some(known.row.id.clone()),
+        ..tenant("somebody-else")
+    };
+    let fault = desk.app.run(moved).await.unwrap_err();
+    assert_eq!(fault.code, Code::BadInput);
+    assert_eq!(show(&desk, &known.row.id).await.row.user, known.row.user);
+
+    let fresh = desk.app.run(tenant("mistyped")).await.unwrap();
+    let mended = SaveTenant {
+        tenant: Some(fresh.id.clone()),
+        ..tenant("well-typed")
+    };
+    desk.app.run(mended).await.unwrap();
+    assert_eq!(show(&desk, &fresh.id).await.row.user, "well-typed");
+    assert!(find(&desk, "mistyped").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_tenant_with_accounts_at_composio_is_not_deleted_and_they_are_named() {
+    let desk = Desk::open().await;
+    let known = connected(&desk).await;
+    let ask = DeleteTenant {
+        tenant: known.row.id.clone(),
+    };
+    let fault = desk.app.run(ask).await.unwrap_err();
+    assert_eq!(fault.code, Code::TenantInUse);
+    for row in &known.integrations {
+        if let Some(account) = desk.show(&row.id).await.account {
+            assert!(
+                fault.message.contains(account.as_str()),
+                "{}",
+                fault.message
+            );
+        }
+    }
+    assert_eq!(show(&desk, &known.row.id).await, known);
+}
+
+#[tokio::test]
+async fn a_tenant_without_anything_is_deleted_and_its_user_id_is_free_again() {
+    let desk = Desk::open().await;
+    let fresh = desk.app.run(tenant("acme-new")).await.unwrap();
+    let ask = DeleteTenant {
+        tenant: fresh.id.clone(),
+    };
+    desk.app.run(ask).await.unwrap();
+    assert!(find(&desk, "acme-new").await.is_empty());
+    desk.app.run(tenant("acme-new")).await.unwrap();
+    let said: Vec<_> = desk
+        .audit()
+        .await
+        .into_iter()
+        .map(|row| row.action)
+        .collect();
+    assert_eq!(said, ["Add a tenant", "Delete a tenant", "Add a tenant"]);
+}
+
+#[tokio::test]
+async fn a_tenant_and_its_rows_are_found_by_everything_a_person_said_of_it() {
+    let desk = Desk::open().await;
+    let known = connected(&desk).await;
+    let said = SaveTenant {
+        tenant: Some(known.row.id.clone()),
+        name: "Zebra Crossings".into(),
+        contact: "maya@zebra.example".into(),
+        expected: "@zebra-crossings.example".into(),
+        tags: vec!["enterprise-plan".into()],
+        ..tenant(&known.row.user)
+    };
+    desk.app.run(said).await.unwrap();
+    for text in [
+        "zebra cross",
+        "MAYA@zebra",
+        "zebra-crossings.ex",
+        "enterprise-plan",
+        &known.row.user,
+    ] {
+        let found = find(&desk, text).await;
+        assert!(found.iter().any(|hit| hit.id == known.row.id), "{text}");
+        let rows = desk.rows(text).await;
+        assert!(rows.iter().any(|hit| hit.tenant == known.row.id), "{text}");
+    }
+    let row = desk.show(&known.integrations[0].id).await;
+    assert_eq!(row.row.tenant_name, "Zebra Crossings");
+    // The order by name follows.
+    let names: Vec<_> = desk
+        .rows("")
+        .await
+        .into_iter()
+        .map(|row| row.tenant_name)
+        .collect();
+    assert!(
+        names.is_sorted_by_key(|name| name.to_lowercase()),
+        "{names:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_tenant_outlives_the_program_and_the_next_reading() {
+    let desk = Desk::open().await;
+    let known = connected(&desk).await;
+    let said = SaveTenant {
+        tenant: Some(known.row.id.clone()),
+        name: "Kept".into(),
+        expected: "kept.example".into(),
+        ..tenant(&known.row.user)
+    };
+    desk.app.run(said).await.unwrap();
+    let desk = desk.restart().await;
+    desk.app.run(wire::SyncNow {}).await.unwrap();
+    desk.synced().await;
+    let view = show(&desk, &known.row.id).await;
+    assert_eq!(view.row.name, "Kept");
+    let expected = view.details.expected.map(|expected| expected.to_string());
+    assert_eq!(expected.as_deref(), Some("@kept.example"));
+}
