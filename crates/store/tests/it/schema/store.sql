@@ -58,6 +58,14 @@ CREATE TABLE auth_configs (
     expected_fields TEXT    NOT NULL
 ) STRICT;
 
+CREATE TABLE auth_defaults (
+    toolkit     TEXT NOT NULL,
+    tenant      TEXT REFERENCES tenants (id) ON DELETE CASCADE,
+    auth_config TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX auth_defaults_by_place ON auth_defaults (toolkit, COALESCE(tenant, ''));
+
 CREATE TABLE integrations (
     id              TEXT    NOT NULL PRIMARY KEY,
     tenant          TEXT    NOT NULL REFERENCES tenants (id),
@@ -89,7 +97,7 @@ CREATE TABLE tenants (
     name       TEXT    NOT NULL,
     created_at INTEGER NOT NULL,
     version    INTEGER NOT NULL
-) STRICT;
+, contact  TEXT, expected TEXT, tags     TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE timeline (
     id          INTEGER NOT NULL PRIMARY KEY,
