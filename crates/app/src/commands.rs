@@ -15,7 +15,7 @@ use wire::{
 
 use crate::core::App;
 use crate::error::Error;
-use crate::{attempts, connect, disconnect, look, options, retire, views, watcher};
+use crate::{attempts, connect, disconnect, drills, look, options, retire, views, watcher};
 
 const TIMELINE: u32 = 100;
 
@@ -74,6 +74,7 @@ impl Handle<FindTenants> for App {
 impl Handle<ShowIntegration> for App {
     async fn handle(&self, ask: ShowIntegration) -> Result<IntegrationView, Fault> {
         let workspace = self.workspace()?;
+        drills::shown(&workspace, &ask.integration);
         let timeline = workspace
             .store
             .timeline(&ask.integration, TIMELINE)

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use domain::{ConnectedAccountId, Timestamp};
+use domain::{AuthConfigId, ConnectedAccountId, Timestamp};
 use secrecy::SecretString;
 use wire::{DemoSize, SabotageKind};
 
@@ -60,4 +60,14 @@ pub trait DemoServer: Send + Sync + 'static {
         kind: SabotageKind,
         account: Option<ConnectedAccountId>,
     ) -> Future<'_, Result<(), HostError>>;
+
+    /// The provider changes the client secret of an auth config, or (`renewed`) somebody
+    /// enters the new one at Composio.
+    ///
+    /// # Errors
+    /// [`HostError`] when there is no such auth config.
+    fn client_secret(&self, config: &AuthConfigId, renewed: bool) -> Result<(), HostError>;
+
+    /// Whether the project masks secrets.
+    fn masks(&self) -> bool;
 }

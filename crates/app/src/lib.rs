@@ -16,6 +16,7 @@ mod connecting;
 mod core;
 mod disconnect;
 mod doorbell;
+mod drills;
 mod error;
 mod fault;
 mod host;
@@ -45,7 +46,7 @@ mod workspace;
 pub use config::Config;
 pub use core::App;
 // With what a shell needs to say to the core, so that it depends on no other room.
-pub use domain::{ConnectedAccountId, Timestamp};
+pub use domain::{AuthConfigId, ConnectedAccountId, Timestamp};
 pub use host::{DemoServer, Future, Host, HostError};
 pub use secrecy::SecretString;
 pub use url_rule::{Unsafe, may_open};

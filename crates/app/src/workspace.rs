@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use wire::{Event, KeyPlace, Notice, SyncPhase, SyncView};
 
+use crate::drills::Drill;
 use crate::error::Error;
 use crate::host::{DemoServer, Host};
 use crate::hub::Hub;
@@ -67,6 +68,8 @@ pub(crate) struct Workspace {
     pub(crate) sweep: Notify,
     /// Stops a full pass.
     pub(crate) stop: Notify,
+    /// The drill that runs; in a demo only.
+    pub(crate) drill: Mutex<Option<Drill>>,
     tasks: Mutex<JoinSet<()>>,
 }
 
@@ -95,6 +98,7 @@ impl Workspace {
             sync: Mutex::new(SyncView::default()),
             sweep: Notify::new(),
             stop: Notify::new(),
+            drill: Mutex::new(None),
             tasks: Mutex::new(JoinSet::new()),
         }))
     }

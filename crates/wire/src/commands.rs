@@ -6,6 +6,7 @@ use std::future::Future;
 
 use domain::Role;
 
+use crate::drills::*;
 use crate::fault::Fault;
 use crate::requests::*;
 use crate::views::*;
@@ -69,6 +70,10 @@ macro_rules! with_commands {
             delete_tenant(DeleteTenant) -> Receipt, Admin;
             // The demo panel
             sabotage(Sabotage) -> Receipt, Support;
+            show_drill(ShowDrill) -> DrillView, Support;
+            start_drill(StartDrill) -> DrillView, Support;
+            help_drill(HelpDrill) -> DrillView, Support;
+            end_drill(EndDrill) -> DrillView, Support;
         }
     };
 }

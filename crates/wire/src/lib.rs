@@ -5,6 +5,7 @@
 //! connect link or a key on its way out. The one way in is [`SecretInput`].
 
 pub mod commands;
+pub mod drills;
 pub mod event;
 pub mod fault;
 pub mod requests;
@@ -12,6 +13,7 @@ pub mod secret_input;
 pub mod views;
 
 pub use commands::{COMMANDS, Command, Handle};
+pub use drills::*;
 pub use event::Event;
 pub use fault::{Code, Fault, Remedy};
 pub use requests::*;

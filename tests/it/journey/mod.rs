@@ -2,6 +2,7 @@
 
 mod buttons;
 mod demo;
+mod drill;
 mod interrupted;
 mod keyring;
 mod large;

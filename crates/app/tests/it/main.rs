@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod disconnect;
 mod doorbell;
+mod drills;
 mod keyring;
 mod list;
 mod reading;

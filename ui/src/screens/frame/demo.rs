@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wire::{Sabotage, SabotageKind};
 
+use super::drill::{DrillCard, DrillMenu, Drills};
 use crate::act::Errand;
 use crate::desk::use_desk;
 use crate::parts::Icon;
@@ -36,7 +37,9 @@ const OF_ALL: [(SabotageKind, &str, &str); 5] = [
 pub(crate) fn DemoPanel() -> impl IntoView {
     let open = RwSignal::new(true);
     let said = RwSignal::new(None::<String>);
+    let drills = Drills::new(use_desk());
     view! {
+        <DrillCard drills />
         <section class="demo" aria-label="Demo panel" data-test="demo-panel">
             <button
                 type="button"
@@ -62,6 +65,8 @@ pub(crate) fn DemoPanel() -> impl IntoView {
                         .map(|(kind, name, test)| view! { <Break kind name test said /> })
                         .collect_view()}
                 </div>
+                <span class="sep" aria-hidden="true"></span>
+                <DrillMenu drills />
                 <span class="said trunc" role="status" data-test="demo-said">
                     {move || said.get()}
                 </span>

@@ -1,5 +1,7 @@
 //! What a test sits at: an app, its simulator, and a host that only remembers.
 
+mod demo;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -21,6 +23,7 @@ pub(crate) struct Recording {
     pub(crate) raised: Mutex<u32>,
     pub(crate) no_browser: Mutex<bool>,
     pub(crate) no_handler: Mutex<bool>,
+    demo: Mutex<Option<Arc<demo::Demo>>>,
 }
 
 impl Host for Recording {
@@ -50,7 +53,7 @@ impl Host for Recording {
         *self.raised.lock().unwrap() += 1;
     }
     fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
-        Box::pin(async { Err(HostError("the demo belongs to the shell".into())) })
+        Box::pin(demo::Demo::start(&self.demo))
     }
 }
 
