@@ -107,7 +107,7 @@ impl Handle<FindAudit> for App {
     }
 }
 
-fn audit_row(row: store::AuditRow) -> AuditRowView {
+pub(crate) fn audit_row(row: store::AuditRow) -> AuditRowView {
     let kind = match row.entry.kind {
         store::AuditKind::Intent => "intent",
         store::AuditKind::Outcome => "outcome",
@@ -152,6 +152,7 @@ impl Handle<SyncNow> for App {
         let workspace = self.workspace()?;
         workspace.client()?;
         workspace.sweep.notify_one();
+        workspace.project.soon.notify_one();
         Ok(done())
     }
 }

@@ -29,6 +29,7 @@ mod observed;
 mod options;
 mod probe;
 mod profiles;
+mod project;
 mod random;
 mod reconcile;
 mod recover;

@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::host::{DemoServer, Host};
 use crate::hub::Hub;
 use crate::live::Live;
+use crate::project::Project;
 use crate::retiring::{self, Retiring};
 use crate::roster::Roster;
 use crate::views;
@@ -63,6 +64,7 @@ pub(crate) struct Workspace {
     /// When a full pass last told of its rows, in UTC milliseconds.
     bulk_told: AtomicI64,
     retiring: Mutex<Retiring>,
+    pub(crate) project: Project,
     sync: Mutex<SyncView>,
     /// Wakes the sweep before its minute is over.
     pub(crate) sweep: Notify,
@@ -95,6 +97,7 @@ impl Workspace {
             doors: Mutex::new(HashMap::new()),
             bulk_told: AtomicI64::new(0),
             retiring: Mutex::new(retiring),
+            project: Project::default(),
             sync: Mutex::new(SyncView::default()),
             sweep: Notify::new(),
             stop: Notify::new(),

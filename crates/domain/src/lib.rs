@@ -14,6 +14,7 @@ pub mod identity;
 pub mod ids;
 pub mod lifecycle;
 pub mod links;
+pub mod masking;
 pub mod observe;
 pub mod role;
 pub mod status;

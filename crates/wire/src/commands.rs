@@ -68,6 +68,12 @@ macro_rules! with_commands {
             // Tenants
             save_tenant(SaveTenant) -> TenantRow, Support;
             delete_tenant(DeleteTenant) -> Receipt, Admin;
+            // The project
+            show_masking(ShowMasking) -> MaskingView, Support;
+            set_masking(SetMasking) -> MaskingReport, Admin;
+            dismiss_drift(DismissDrift) -> Receipt, Support;
+            show_project_settings(ShowProjectSettings) -> ProjectSettingsView, Support;
+            set_project_setting(SetProjectSetting) -> ProjectSettingsView, Admin;
             // The demo panel
             sabotage(Sabotage) -> Receipt, Support;
             show_drill(ShowDrill) -> DrillView, Support;

@@ -6,6 +6,7 @@ mod drill;
 mod interrupted;
 mod keyring;
 mod large;
+mod project;
 mod with_a_key;
 
 use anyhow::Result;

@@ -30,6 +30,7 @@ fn snapshot(id: Option<&str>, attempts: Vec<AttemptView>) -> Event {
         person: "Jo".to_owned(),
         sync: SyncView::default(),
         attempts,
+        project: ProjectView::default(),
         trouble: None,
     }))
 }

@@ -6,6 +6,7 @@ mod audit;
 mod connecting;
 mod frame;
 mod integration;
+mod project;
 mod tenant;
 
 pub use attempt::*;
@@ -13,6 +14,7 @@ pub use audit::*;
 pub use connecting::*;
 pub use frame::*;
 pub use integration::*;
+pub use project::*;
 pub use tenant::*;
 
 use serde::{Deserialize, Serialize};
