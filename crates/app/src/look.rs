@@ -208,6 +208,35 @@ pub(crate) async fn settle_missing(
     Ok(())
 }
 
+/// Which account to switch, when its state allows that, and what the audit list calls it.
+fn switching(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+    enabled: bool,
+) -> Result<(ConnectedAccountId, Deed), Error> {
+    let roster = workspace.roster();
+    let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+    let state = row.record.connection.lifecycle.name();
+    let action = if enabled { "Enable" } else { "Disable" };
+    let works = matches!(state, LifecycleName::Active | LifecycleName::Error)
+        && row.record.connection.status == Some(Status::Active);
+    let fits = if enabled {
+        state == LifecycleName::Paused
+    } else {
+        works
+    };
+    let account = row.record.connection.account.clone().filter(|_| fits);
+    let account = account.ok_or(domain::Refused { action, state })?;
+    let (before, after) = if enabled {
+        (Status::Inactive, Status::Active)
+    } else {
+        (Status::Active, Status::Inactive)
+    };
+    let deed = Deed::on(&roster, row, action).account(&account);
+    let deed = deed.changing(&before.to_string(), &after.to_string());
+    Ok((account, deed))
+}
+
 /// Switches an account on or off at Composio and reads back.
 pub(crate) async fn set_enabled(
     workspace: &Workspace,
@@ -215,29 +244,7 @@ pub(crate) async fn set_enabled(
     enabled: bool,
 ) -> Result<(), Error> {
     workspace.refuse_while_signing_in(integration)?;
-    let (account, deed) = {
-        let roster = workspace.roster();
-        let row = roster.row(integration).ok_or(Error::UnknownRow)?;
-        let state = row.record.connection.lifecycle.name();
-        let action = if enabled { "Enable" } else { "Disable" };
-        let works = matches!(state, LifecycleName::Active | LifecycleName::Error)
-            && row.record.connection.status == Some(Status::Active);
-        let fits = if enabled {
-            state == LifecycleName::Paused
-        } else {
-            works
-        };
-        let account = row.record.connection.account.clone().filter(|_| fits);
-        let account = account.ok_or(domain::Refused { action, state })?;
-        let (before, after) = if enabled {
-            (Status::Inactive, Status::Active)
-        } else {
-            (Status::Active, Status::Inactive)
-        };
-        let deed = Deed::on(&roster, row, action).account(&account);
-        let deed = deed.changing(&before.to_string(), &after.to_string());
-        (account, deed)
-    };
+    let (account, deed) = switching(workspace, integration, enabled)?;
     let client = workspace.client()?;
     let intent = workspace.intend(&deed).await?;
     let result = client
