@@ -273,6 +273,8 @@ async fn audit_rows_are_found_by_any_text_and_wildcards_are_only_letters() {
     assert_eq!((total, rows.len()), (3, 0));
 }
 
+type Narrow = fn(&mut AuditFilter);
+
 #[tokio::test]
 async fn the_audit_list_is_narrowed_by_each_filter_and_by_all_of_them() {
     let home = Home::new();
@@ -288,7 +290,7 @@ async fn the_audit_list_is_narrowed_by_each_filter_and_by_all_of_them() {
     seen.at = at(9_000);
     seen.detail.before = Some("on".to_owned());
     store.audit(&seen).await.unwrap();
-    let cases: [(fn(&mut AuditFilter), Vec<i64>); 8] = [
+    let cases: [(Narrow, Vec<i64>); 8] = [
         (|only| only.text = "REQ_77".to_owned(), vec![2]),
         (|only| only.kind = Some(AuditKind::Observed), vec![3]),
         (|only| only.actor = Some("rosa".to_owned()), vec![2, 1]),
