@@ -24,6 +24,8 @@ pub(crate) enum Error {
     KeyMayNot(#[source] composio::Error),
     #[error("the browser could not be started")]
     Browser(#[source] HostError),
+    #[error("the mail program could not be started")]
+    Mail(#[source] HostError),
     #[error("the clipboard could not be written")]
     Clipboard(#[source] HostError),
     #[error("the demo workspace could not be started")]

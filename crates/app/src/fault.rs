@@ -32,6 +32,11 @@ impl From<Error> for Fault {
                 "The system browser could not be started. The link still works: copy it and open it yourself.",
             )
             .with_details(source.to_string()),
+            Error::Mail(source) => Self::new(
+                Code::MailFailed,
+                "No mail program could be started. Nothing was sent: copy the message and paste it yourself.",
+            )
+            .with_details(source.to_string()),
             Error::Clipboard(source) => {
                 Self::new(Code::Internal, "The clipboard could not be written. Nothing was copied.")
                     .with_details(source.to_string())

@@ -17,7 +17,7 @@ use wire::{Event, KeyPlace, Notice, SyncPhase, SyncView};
 
 use crate::drills::Drill;
 use crate::error::Error;
-use crate::host::{DemoServer, Host};
+use crate::host::{Alert, DemoServer, Host};
 use crate::hub::Hub;
 use crate::live::Live;
 use crate::project::Project;
@@ -279,6 +279,15 @@ impl Workspace {
             text,
             integration: Some(integration.clone()),
         }));
+    }
+
+    /// A toast, and beside it a word through the desktop: nobody may look at the window.
+    pub(crate) fn alert(&self, title: String, body: String, integration: &IntegrationId) {
+        self.host.alert(Alert {
+            title,
+            body,
+            integration: integration.clone(),
+        });
     }
 
     /// The attempts, for as long as no `await` comes between.

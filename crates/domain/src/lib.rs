@@ -15,11 +15,13 @@ pub mod ids;
 pub mod lifecycle;
 pub mod links;
 pub mod masking;
+pub mod message;
 pub mod observe;
 pub mod role;
 pub mod status;
 pub mod tenant;
 pub mod time;
+pub mod way;
 
 pub use attempt::{Attempt, AttemptState, Lost, Progress};
 pub use cause::{Cause, Remedy};
@@ -37,3 +39,4 @@ pub use role::Role;
 pub use status::Status;
 pub use tenant::{BadDetail, TenantDetails};
 pub use time::Timestamp;
+pub use way::Way;

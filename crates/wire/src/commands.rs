@@ -9,6 +9,7 @@ use domain::Role;
 use crate::drills::*;
 use crate::fault::Fault;
 use crate::requests::*;
+use crate::sending::*;
 use crate::views::*;
 
 /// Something the window may ask.
@@ -60,6 +61,16 @@ macro_rules! with_commands {
             show_connect_settings(ShowConnectSettings) -> ConnectSettingsView, Support;
             set_allow_multiple(SetAllowMultiple) -> Receipt, Admin;
             set_auth_default(SetAuthDefault) -> Receipt, Admin;
+            // Sending a link to the customer
+            send_link(SendLink) -> AttemptView, Support;
+            resend_link(ResendLink) -> AttemptView, Support;
+            renew_link(RenewLink) -> AttemptView, Support;
+            link_message(LinkMessage) -> LinkMessageView, Support;
+            copy_message(CopyMessage) -> Receipt, Support;
+            draft_email(DraftEmail) -> Receipt, Support;
+            link_qr(LinkQr) -> QrView, Support;
+            save_link_template(SaveLinkTemplate) -> Receipt, Support;
+            set_return_page(SetReturnPage) -> Receipt, Admin;
             // Ending
             set_enabled(SetEnabled) -> Receipt, Support;
             plan_disconnect(PlanDisconnect) -> DisconnectPlan, Support;

@@ -10,6 +10,7 @@ pub mod event;
 pub mod fault;
 pub mod requests;
 pub mod secret_input;
+pub mod sending;
 pub mod views;
 
 pub use commands::{COMMANDS, Command, Handle};
@@ -18,4 +19,5 @@ pub use event::Event;
 pub use fault::{Code, Fault, Remedy};
 pub use requests::*;
 pub use secret_input::SecretInput;
+pub use sending::*;
 pub use views::*;

@@ -7,6 +7,7 @@ mod interrupted;
 mod keyring;
 mod large;
 mod project;
+mod sent;
 mod with_a_key;
 
 use anyhow::Result;

@@ -16,6 +16,7 @@ mod masking;
 mod reading;
 mod scale;
 mod secrets;
+mod sending;
 mod settings;
 mod tenants;
 mod token;

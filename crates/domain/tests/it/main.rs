@@ -3,5 +3,6 @@
 
 mod links;
 mod masking;
+mod message;
 mod table;
 mod wins;
