@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{AuthConfigId, ConnectedAccountId, DemoServer, Future, HostError, SecretString};
+use app::{ConnectedAccountId, DemoServer, Future, HostError, SecretString};
 use simulator::{Config, Running, Sabotage, Scenario, Simulator};
 use wire::{DemoSize, SabotageKind};
 
@@ -63,23 +63,6 @@ impl DemoServer for Demo {
             Ok(())
         })
     }
-
-    fn client_secret(&self, config: &AuthConfigId, renewed: bool) -> Result<(), HostError> {
-        let auth_config_id = config.to_string();
-        let step = if renewed {
-            Sabotage::RenewClientSecret { auth_config_id }
-        } else {
-            Sabotage::RotateClientSecret { auth_config_id }
-        };
-        self.0
-            .sabotage(step)
-            .then_some(())
-            .ok_or_else(|| HostError("the demo knows no such auth config".to_owned()))
-    }
-
-    fn masks(&self) -> bool {
-        self.0.masks()
-    }
 }
 
 fn steps(
@@ -102,11 +85,13 @@ fn steps(
         SabotageKind::RejectApiKey => vec![Sabotage::RejectApiKey(true)],
         SabotageKind::Mask => vec![Sabotage::Masking(true)],
         SabotageKind::SlowNetwork => vec![Sabotage::SlowNetwork(true)],
+        SabotageKind::InactiveWorks => vec![Sabotage::InactiveWorks(true)],
         SabotageKind::Repair => vec![
             Sabotage::ProviderOutage(false),
             Sabotage::RejectApiKey(false),
             Sabotage::Masking(false),
             Sabotage::SlowNetwork(false),
+            Sabotage::InactiveWorks(false),
         ],
     })
 }
@@ -143,6 +128,7 @@ mod tests {
             SabotageKind::RejectApiKey,
             SabotageKind::Mask,
             SabotageKind::SlowNetwork,
+            SabotageKind::InactiveWorks,
         ] {
             for step in steps(kind, None).expect("steps") {
                 let undone = match step {
@@ -150,6 +136,7 @@ mod tests {
                     Sabotage::RejectApiKey(on) => Sabotage::RejectApiKey(!on),
                     Sabotage::Masking(on) => Sabotage::Masking(!on),
                     Sabotage::SlowNetwork(on) => Sabotage::SlowNetwork(!on),
+                    Sabotage::InactiveWorks(on) => Sabotage::InactiveWorks(!on),
                     other => other,
                 };
                 assert!(repair.contains(&undone), "{undone:?} is missing");

@@ -12,7 +12,6 @@ mod bus;
 mod canary;
 mod desk;
 mod http;
-mod notifications;
 mod page;
 mod poll;
 mod process;
@@ -24,7 +23,6 @@ pub use crate::{
     canary::Canary,
     desk::Desk,
     http::{Answer, Http},
-    notifications::{Notifications, Shown},
     page::{Button, Field, Form, forms},
     poll::{PATIENCE, until},
     process::{Ended, Started},

@@ -7,8 +7,7 @@ use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    CheckToken, Command, Fault, IntegrationView, Reconnect, ResendLink, RowAction, SetEnabled,
-    ShowIntegration,
+    CheckToken, Command, Fault, IntegrationView, Reconnect, RowAction, SetEnabled, ShowIntegration,
 };
 
 use crate::bridge;
@@ -89,28 +88,39 @@ pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action
         RowAction::Reconnect => errand.run(Reconnect { integration }, move |attempt| {
             desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
         }),
-        RowAction::SendLink => errand.run(ResendLink { integration }, move |attempt| {
-            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
-        }),
         RowAction::ShowAttempt => {
             if let Some(attempt) = desk.attempt_of(&integration) {
                 desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
             }
         }
         RowAction::CheckToken => check_token(desk, errand, integration),
-        RowAction::Enable | RowAction::Disable => {
-            let enabled = action == RowAction::Enable;
-            errand.run(
-                SetEnabled {
-                    integration,
-                    enabled,
-                },
-                |_| {},
-            );
-        }
+        RowAction::Enable => switch(desk, errand, integration, true, String::new(), || {}),
+        RowAction::Disable => desk.overlay.set(Some(Overlay::Disable(integration))),
         RowAction::Disconnect => desk.overlay.set(Some(Overlay::Disconnect(integration))),
         RowAction::Remove => desk.overlay.set(Some(Overlay::Remove(integration))),
     }
+}
+
+/// Switches an account on or off, and shows what the read afterwards said.
+pub(crate) fn switch(
+    desk: Desk,
+    errand: Errand,
+    integration: IntegrationId,
+    enabled: bool,
+    reason: String,
+    then: impl FnOnce() + 'static,
+) {
+    let asked = integration.clone();
+    desk.said.set(None);
+    let command = SetEnabled {
+        integration,
+        enabled,
+        reason,
+    };
+    errand.run(command, move |receipt| {
+        desk.said.set(receipt.said.map(|said| (asked, said)));
+        then();
+    });
 }
 
 /// What is known of a connection that a row is to get.

@@ -10,7 +10,7 @@ use domain::{AttemptId, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
-    AttemptView, Event, Fault, Notice, ProfileView, ProjectView, Snapshot, SyncView, Theme,
+    AttemptView, CleanupView, Event, Fault, Notice, ProfileView, Snapshot, SyncView, Theme,
 };
 
 /// The attempts that are known, each behind its own signal: a change of one wakes
@@ -41,8 +41,6 @@ pub struct Console {
     pub frame: RwSignal<Option<Frame>>,
     /// Reading the project.
     pub sync: RwSignal<SyncView>,
-    /// The project's settings at Composio.
-    pub project: RwSignal<ProjectView>,
     /// Attempts that are open, and those that ended while the window watched.
     pub attempts: RwSignal<Attempts>,
     /// Counts up whenever rows changed.
@@ -52,6 +50,8 @@ pub struct Console {
     pub touched: RwSignal<Option<(u32, IntegrationId)>>,
     /// The row to bring to the front; told by a count.
     pub focus: RwSignal<Option<(u32, IntegrationId)>>,
+    /// How a clean-up of unused attempts goes, or went.
+    pub cleanup: RwSignal<Option<CleanupView>>,
     /// What finished elsewhere, in order, each with a number of its own.
     pub notices: RwSignal<Vec<(u32, Notice)>>,
     count: RwSignal<u32>,
@@ -62,11 +62,11 @@ impl Default for Console {
         Self {
             frame: RwSignal::new(None),
             sync: RwSignal::new(SyncView::default()),
-            project: RwSignal::new(ProjectView::default()),
             attempts: RwSignal::new(BTreeMap::new()),
             rows: RwSignal::new(0),
             touched: RwSignal::new(None),
             focus: RwSignal::new(None),
+            cleanup: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             count: RwSignal::new(0),
         }
@@ -80,7 +80,6 @@ impl Console {
         match event {
             Event::Snapshot(snapshot) => self.apply_snapshot(*snapshot),
             Event::Sync(sync) => self.sync.set(sync),
-            Event::Project(project) => self.project.set(project),
             Event::RowsChanged {
                 integration,
                 revision: _,
@@ -92,6 +91,7 @@ impl Console {
             }
             Event::Attempt(attempt) => self.apply_attempt(*attempt),
             Event::Focus { integration } => self.focus.set(Some((self.next(), integration))),
+            Event::Cleanup(view) => self.cleanup.set(Some(view)),
             Event::Notice(notice) => {
                 let number = self.next();
                 self.notices
@@ -137,7 +137,6 @@ impl Console {
             person,
             sync,
             attempts,
-            project,
             trouble,
         } = snapshot;
         let before = self
@@ -145,7 +144,6 @@ impl Console {
             .with_untracked(|frame| Some(frame.as_ref()?.profile.as_ref()?.id.clone()));
         let moved = before.as_ref() != profile.as_ref().map(|profile| &profile.id);
         self.sync.set(sync);
-        self.project.set(project);
         self.attempts.update(|held| {
             // An end that is on screen stays; another workspace's attempts never do.
             held.retain(|_, attempt| {
@@ -157,6 +155,7 @@ impl Console {
         }
         if moved {
             self.notices.set(Vec::new());
+            self.cleanup.set(None);
             self.touched.set(None);
             self.focus.set(None);
         }

@@ -1,16 +1,14 @@
-//! Looking at one row: check token, switch on and off.
+//! Looking at one row: check token.
 
-use domain::{
-    Cause, ConnectedAccountId, IntegrationId, LifecycleName, Observation, Sighting, Status, Verdict,
-};
+use domain::{Cause, ConnectedAccountId, IntegrationId, Observation, Sighting, Status, Verdict};
 use store::{Change, TimelineEntry};
 
 use crate::absorb::observe;
-use crate::audit::{Deed, said};
 use crate::error::Error;
 use crate::identify;
 use crate::observed::Seen;
 use crate::probe::{self, Read, can_read};
+use crate::proof;
 use crate::roster::Row;
 use crate::watcher;
 use crate::workspace::Workspace;
@@ -41,6 +39,20 @@ pub(crate) async fn check_token(
         }
         Err(error) => return Err(error),
     };
+    if seen.status == Status::Inactive {
+        take_in(workspace, integration, &seen, &Read::default(), None).await?;
+        return Ok(proof::put(workspace, integration, &seen).await?.said);
+    }
+    read_and_settle(workspace, integration, seen).await
+}
+
+/// Reads the provider for an account that was just looked at, and settles both.
+pub(crate) async fn read_and_settle(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+    seen: Seen,
+) -> Result<String, Error> {
+    let account = seen.account.clone();
     let read = if can_read(&seen.status) {
         probe::read(workspace, &seen).await
     } else {
@@ -53,7 +65,7 @@ pub(crate) async fn check_token(
         seen
     };
     let told = sentence(&seen, &read);
-    take_in(workspace, integration, &seen, &read, &told).await?;
+    take_in(workspace, integration, &seen, &read, Some(&told)).await?;
     Ok(told)
 }
 
@@ -88,17 +100,25 @@ fn sentence(seen: &Seen, read: &Read) -> String {
     }
 }
 
+/// What a line of history calls a check.
+fn title(seen: &Seen, read: &Read) -> &'static str {
+    match read.probe.as_ref().map(|probe| probe.verdict) {
+        Some(Verdict::Good) => "Check passed",
+        Some(Verdict::Refused(_)) => "Check failed",
+        Some(Verdict::Unclear(_)) => "Check brought no answer",
+        None if can_read(&seen.status) => "Checked at Composio only",
+        None => "Checked",
+    }
+}
+
+/// Settles a look and a read; `told` is the line of history, where one is due.
 async fn take_in(
     workspace: &Workspace,
     integration: &IntegrationId,
     seen: &Seen,
     read: &Read,
-    told: &str,
+    told: Option<&str>,
 ) -> Result<(), Error> {
-    let good = matches!(
-        read.probe.as_ref().map(|probe| probe.verdict),
-        Some(Verdict::Good)
-    );
     workspace
         .settle(|roster| {
             let row = roster.row(integration).ok_or(Error::UnknownRow)?;
@@ -115,10 +135,10 @@ async fn take_in(
                 next.connection.identity = Some(identity);
             }
             let after = next.connection.lifecycle.name();
-            let line = TimelineEntry {
+            let line = told.map(|told| TimelineEntry {
                 integration: integration.clone(),
                 at: workspace.now(),
-                title: if good { "Check passed" } else { "Check failed" }.to_owned(),
+                title: title(seen, read).to_owned(),
                 detail: Some(
                     read.probe
                         .as_ref()
@@ -127,10 +147,10 @@ async fn take_in(
                 ),
                 actor: Some(workspace.person.clone()),
                 state: (before != after).then_some(after),
-            };
+            });
             Ok(Change {
                 integrations: vec![next],
-                timeline: vec![line],
+                timeline: line.into_iter().collect(),
                 ..Change::default()
             })
         })
@@ -150,7 +170,7 @@ async fn gone(
         Err(error) => return Err(error),
         Ok(seen) => {
             let told = sentence(&seen, &Read::default());
-            take_in(workspace, integration, &seen, &Read::default(), &told).await?;
+            take_in(workspace, integration, &seen, &Read::default(), Some(&told)).await?;
             return Ok(told);
         }
     }
@@ -197,82 +217,6 @@ pub(crate) async fn settle_missing(
                 detail: Some("Two looks did not find the account.".to_owned()),
                 actor: None,
                 state: Some(after),
-            };
-            Ok(Change {
-                integrations: vec![next],
-                timeline: vec![line],
-                ..Change::default()
-            })
-        })
-        .await?;
-    Ok(())
-}
-
-/// Which account to switch, when its state allows that, and what the audit list calls it.
-fn switching(
-    workspace: &Workspace,
-    integration: &IntegrationId,
-    enabled: bool,
-) -> Result<(ConnectedAccountId, Deed), Error> {
-    let roster = workspace.roster();
-    let row = roster.row(integration).ok_or(Error::UnknownRow)?;
-    let state = row.record.connection.lifecycle.name();
-    let action = if enabled { "Enable" } else { "Disable" };
-    let works = matches!(state, LifecycleName::Active | LifecycleName::Error)
-        && row.record.connection.status == Some(Status::Active);
-    let fits = if enabled {
-        state == LifecycleName::Paused
-    } else {
-        works
-    };
-    let account = row.record.connection.account.clone().filter(|_| fits);
-    let account = account.ok_or(domain::Refused { action, state })?;
-    let (before, after) = if enabled {
-        (Status::Inactive, Status::Active)
-    } else {
-        (Status::Active, Status::Inactive)
-    };
-    let deed = Deed::on(&roster, row, action).account(&account);
-    let deed = deed.changing(&before.to_string(), &after.to_string());
-    Ok((account, deed))
-}
-
-/// Switches an account on or off at Composio and reads back.
-pub(crate) async fn set_enabled(
-    workspace: &Workspace,
-    integration: &IntegrationId,
-    enabled: bool,
-) -> Result<(), Error> {
-    workspace.refuse_while_signing_in(integration)?;
-    let (account, deed) = switching(workspace, integration, enabled)?;
-    let client = workspace.client()?;
-    let intent = workspace.intend(&deed).await?;
-    let result = client
-        .connected_accounts()
-        .set_enabled(account.as_str(), enabled)
-        .await;
-    workspace.concluded(&deed, intent, said(&result)).await;
-    let unclear = matches!(&result, Err(error) if error.outcome_unknown());
-    if !unclear {
-        result?;
-    }
-    let seen = watcher::fetch(workspace, &account).await?;
-    let title = if enabled { "Enabled" } else { "Disabled" };
-    workspace
-        .settle(|roster| {
-            let row = roster.row(integration).ok_or(Error::UnknownRow)?;
-            if moved_on(row, &account) {
-                return Ok(Change::default());
-            }
-            let mut next = (*row.record).clone();
-            observe(&mut next, &seen);
-            let line = TimelineEntry {
-                integration: integration.clone(),
-                at: workspace.now(),
-                title: title.to_owned(),
-                detail: None,
-                actor: Some(workspace.person.clone()),
-                state: Some(next.connection.lifecycle.name()),
             };
             Ok(Change {
                 integrations: vec![next],

@@ -18,7 +18,7 @@ pub(crate) struct Read {
 }
 
 /// What to read for a toolkit.
-enum Question {
+pub(crate) enum Question {
     Proxy {
         endpoint: String,
         source: IdentitySource,
@@ -62,7 +62,7 @@ fn took(started: Timestamp, ended: Timestamp) -> i64 {
 
 /// The question for a toolkit: what is known to be harmless, else the toolkit's own
 /// "current user" endpoint where it is a GET.
-async fn question(workspace: &Workspace, seen: &Seen) -> Option<Question> {
+pub(crate) async fn question(workspace: &Workspace, seen: &Seen) -> Option<Question> {
     let proxy = |endpoint: &str| Question::Proxy {
         endpoint: endpoint.to_owned(),
         source: IdentitySource::Proxy,
@@ -102,13 +102,14 @@ async fn question(workspace: &Workspace, seen: &Seen) -> Option<Question> {
 }
 
 /// What came back, before it is judged.
-enum Answer {
+pub(crate) enum Answer {
     Upstream { status: u16, data: Value },
     ToolFailed { error: String, data: Value },
     Failed(composio::Error),
 }
 
-async fn ask(workspace: &Workspace, seen: &Seen, question: &Question) -> Answer {
+/// Asks it.
+pub(crate) async fn ask(workspace: &Workspace, seen: &Seen, question: &Question) -> Answer {
     let Ok(client) = workspace.client() else {
         return Answer::ToolFailed {
             error: String::new(),
@@ -153,7 +154,7 @@ async fn ask(workspace: &Workspace, seen: &Seen, question: &Question) -> Answer 
 
 /// Tells apart what the account is to blame for and what it is not. Time-outs, 429
 /// and 5xx never blame the account.
-fn judge(answer: Answer) -> (Verdict, Option<String>, Option<Value>) {
+pub(crate) fn judge(answer: Answer) -> (Verdict, Option<String>, Option<Value>) {
     match answer {
         Answer::Upstream {
             status: 200..=299,

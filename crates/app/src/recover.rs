@@ -11,6 +11,7 @@ use crate::attempts::end;
 use crate::error::Error;
 use crate::fault::chain;
 use crate::live::Live;
+use crate::observed::Seen;
 use crate::workspace::Workspace;
 use crate::{loopback, reconcile, watcher};
 
@@ -101,7 +102,12 @@ async fn conclude(workspace: &Workspace, intent: AuditRow) -> Result<(), Error> 
     let seen = match (&account, workspace.client()) {
         (Some(account), Ok(client)) => {
             match client.connected_accounts().get(account.as_str()).await {
-                Ok(found) => format!("read back as {}", found.status),
+                Ok(found) => {
+                    if let Some(seen) = Seen::read(&found, workspace.now()) {
+                        workspace.recall_pause(&intent.entry, &seen).await;
+                    }
+                    format!("read back as {}", found.status)
+                }
                 Err(composio::Error::NotFound(_)) => "read back as gone".to_owned(),
                 Err(_) => "Composio could not be read".to_owned(),
             }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::care::{Pause, Reads};
 use crate::cause::{self, Cause};
 use crate::identity::Identity;
 use crate::ids::{ConnectedAccountId, IntegrationId};
@@ -51,6 +52,10 @@ pub struct Connection {
     pub status_reason: Option<String>,
     /// Our last real read.
     pub probe: Option<Probe>,
+    /// When it last worked, and when it was last refused.
+    pub reads: Reads,
+    /// Who switched it off here, and whether that holds. Only while it is paused.
+    pub pause: Option<Box<Pause>>,
     /// Whose account it is, if that is known.
     pub identity: Option<Identity>,
     /// When Composio was last read.
@@ -68,6 +73,8 @@ impl Connection {
             status: None,
             status_reason: None,
             probe: None,
+            reads: Reads::default(),
+            pause: None,
             identity: None,
             observed_at: None,
         }
@@ -105,6 +112,17 @@ impl Connection {
             // What a read once proved says nothing about an account that is gone.
             self.probe = None;
         }
+        if !matches!(self.lifecycle, Lifecycle::Paused(_)) {
+            self.pause = None;
+        }
+    }
+
+    /// Notes who switched the account off, or what a later proof said. Says nothing
+    /// about a connection that is not switched off.
+    pub fn paused(&mut self, pause: Pause) {
+        if matches!(self.lifecycle, Lifecycle::Paused(_)) {
+            self.pause = Some(Box::new(pause));
+        }
     }
 
     /// Takes in a real read of the provider. A refusal for a reason of the account
@@ -125,6 +143,11 @@ impl Connection {
             ) => Lifecycle::Active(Active { since: probe.at }),
             (same, _) => same,
         };
+        match probe.verdict {
+            Verdict::Good => self.reads.good = Some(probe.at),
+            Verdict::Refused(cause) => self.reads.refused = Some((probe.at, cause)),
+            Verdict::Unclear(_) => {}
+        }
         self.probe = Some(probe);
     }
 
@@ -133,12 +156,50 @@ impl Connection {
         self.lifecycle = Lifecycle::Active(Active { since: at });
         if self.account.as_ref() != Some(&account) {
             self.probe = None;
+            self.reads = Reads::default();
         }
+        self.pause = None;
         self.account = Some(account);
         self.status = Some(Status::Active);
         self.status_reason = None;
         self.identity = identity;
         self.observed_at = Some(at);
+    }
+
+    /// Its account was an attempt that nobody finished, and was cleaned up: it stands
+    /// as if nobody had tried.
+    ///
+    /// # Errors
+    /// [`Refused`] when it ever worked.
+    pub fn cleaned(&mut self, at: Timestamp) -> Result<(), Refused> {
+        let unfinished = match &self.lifecycle {
+            Lifecycle::Added(_) | Lifecycle::Pending(_) => true,
+            Lifecycle::Expired(expired) => expired.unused,
+            Lifecycle::Active(_)
+            | Lifecycle::Error(_)
+            | Lifecycle::Paused(_)
+            | Lifecycle::Revoked(_) => false,
+        };
+        if !unfinished {
+            return Err(Refused {
+                action: "clean up",
+                state: self.lifecycle.name(),
+            });
+        }
+        *self = Self::added(self.integration.clone(), at);
+        Ok(())
+    }
+
+    /// Whether the account is known to have worked once.
+    #[must_use]
+    pub fn worked(&self) -> bool {
+        let state = match &self.lifecycle {
+            Lifecycle::Added(_) | Lifecycle::Pending(_) => false,
+            Lifecycle::Expired(expired) => !expired.unused,
+            Lifecycle::Error(error) => error.source != ErrorSource::Failed,
+            Lifecycle::Active(_) | Lifecycle::Paused(_) | Lifecycle::Revoked(_) => true,
+        };
+        state || self.reads.good.is_some()
     }
 
     /// The account was disconnected.

@@ -6,6 +6,7 @@
 //! the window share the vocabulary in WebAssembly.
 
 pub mod attempt;
+pub mod care;
 pub mod cause;
 pub mod connection;
 pub mod expected;
@@ -14,16 +15,15 @@ pub mod identity;
 pub mod ids;
 pub mod lifecycle;
 pub mod links;
-pub mod masking;
-pub mod message;
 pub mod observe;
 pub mod role;
 pub mod status;
 pub mod tenant;
 pub mod time;
-pub mod way;
+pub mod unused;
 
 pub use attempt::{Attempt, AttemptState, Lost, Progress};
+pub use care::{Pause, PauseProof, Reads};
 pub use cause::{Cause, Remedy};
 pub use connection::{Connection, Probe, Verdict};
 pub use expected::Expected;
@@ -39,4 +39,4 @@ pub use role::Role;
 pub use status::Status;
 pub use tenant::{BadDetail, TenantDetails};
 pub use time::Timestamp;
-pub use way::Way;
+pub use unused::Unused;

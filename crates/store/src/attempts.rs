@@ -1,7 +1,7 @@
 //! Trips through the browser.
 
 use domain::attempt::GRACE_MILLIS;
-use domain::{Attempt, AttemptId, AttemptState, ConnectedAccountId, Lost, Timestamp, Way};
+use domain::{Attempt, AttemptId, AttemptState, ConnectedAccountId, Lost, Timestamp};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -10,8 +10,7 @@ use crate::chain::to_hex;
 use crate::{AttemptRecord, Error};
 
 const COLUMNS: &str = "id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, \
-     expires_at, account, lost, alias, state_hash, state_used_at, previous_account, reconnect, \
-     way, handed_at";
+     expires_at, account, lost, alias, state_hash, state_used_at, previous_account, reconnect";
 
 /// Writes attempts. The hash of the state never changes after the first time, a used
 /// state stays used, and an end that stands is not replaced by another one.
@@ -34,17 +33,15 @@ async fn save_one(all: &mut SqliteConnection, record: &AttemptRecord) -> Result<
     let written = sqlx::query(
         "INSERT INTO attempts
            (id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, expires_at,
-            account, lost, alias, state_hash, state_used_at, previous_account, reconnect,
-            way, handed_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-                 $17, $18, 1)
+            account, lost, alias, state_hash, state_used_at, previous_account, reconnect, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)
          ON CONFLICT (id) DO UPDATE SET
            state = excluded.state, sent_at = excluded.sent_at, opened_at = excluded.opened_at,
            seen_at = excluded.seen_at, ended_at = excluded.ended_at,
            expires_at = excluded.expires_at, account = excluded.account, lost = excluded.lost,
            state_used_at = COALESCE(attempts.state_used_at, excluded.state_used_at),
            previous_account = excluded.previous_account, reconnect = excluded.reconnect,
-           handed_at = excluded.handed_at, version = attempts.version + 1
+           version = attempts.version + 1
          WHERE attempts.state NOT IN ('won', 'lost', 'cancelled')
             OR attempts.state = excluded.state",
     )
@@ -69,8 +66,6 @@ async fn save_one(all: &mut SqliteConnection, record: &AttemptRecord) -> Result<
             .map(ConnectedAccountId::as_str),
     )
     .bind(record.reconnect)
-    .bind(attempt.way.as_str())
-    .bind(attempt.handed_at.map(Timestamp::millis))
     .execute(all)
     .await?;
     Ok(written.rows_affected() == 1)
@@ -97,6 +92,21 @@ pub(crate) async fn one(
     row.as_ref().map(read).transpose()
 }
 
+/// The states of the attempts that got an account, by account.
+pub(crate) async fn of_accounts(
+    moment: &mut SqliteConnection,
+) -> Result<Vec<(ConnectedAccountId, AttemptState)>, Error> {
+    let rows = sqlx::query("SELECT account, state FROM attempts WHERE account IS NOT NULL")
+        .fetch_all(moment)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = Cells::of("attempts", row);
+            Ok((cells.id()?, cells.word(AttemptState::parse)?))
+        })
+        .collect()
+}
+
 /// One statement that changes one row or none: of many who try at once, one wins.
 pub(crate) async fn consume_state(
     writer: &SqlitePool,
@@ -120,16 +130,14 @@ pub(crate) async fn consume_state(
 
 fn read(row: &SqliteRow) -> Result<AttemptRecord, Error> {
     let mut cells = Cells::of("attempts", row);
-    let mut record = AttemptRecord {
+    Ok(AttemptRecord {
         attempt: Attempt {
             id: cells.id()?,
             integration: cells.id()?,
-            way: Way::Here,
             state: cells.word(AttemptState::parse)?,
             planned_at: cells.time()?,
             sent_at: cells.time_if_any()?,
             opened_at: cells.time_if_any()?,
-            handed_at: None,
             seen_at: cells.time_if_any()?,
             ended_at: cells.time_if_any()?,
             expires_at: cells.time_if_any()?,
@@ -141,8 +149,5 @@ fn read(row: &SqliteRow) -> Result<AttemptRecord, Error> {
         state_used_at: cells.time_if_any()?,
         previous_account: cells.id_if_any()?,
         reconnect: cells.value()?,
-    };
-    record.attempt.way = cells.word(Way::parse)?;
-    record.attempt.handed_at = cells.time_if_any()?;
-    Ok(record)
+    })
 }

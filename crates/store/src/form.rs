@@ -2,6 +2,7 @@
 //! of private structs with a version, never of domain's types. Domain may change its
 //! types; what is on the disk stays readable.
 
+mod care;
 mod facts;
 mod identity;
 mod probe;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, IntegrationRecord};
 
+pub(crate) use care::read as care;
 pub(crate) use facts::read as facts;
 pub(crate) use identity::{read as identity, source, source_word};
 pub(crate) use probe::read as probe;
@@ -21,6 +23,7 @@ pub(crate) struct Texts {
     pub(crate) state_data: String,
     pub(crate) probe: Option<String>,
     pub(crate) facts: String,
+    pub(crate) care: Option<String>,
 }
 
 /// What a row lays into its text columns.
@@ -31,6 +34,7 @@ pub(crate) fn write(record: &IntegrationRecord) -> Result<Texts, Error> {
         state_data: to_json(state::Form::from(&connection.lifecycle))?,
         probe: probe.map(to_json).transpose()?,
         facts: to_json(facts::Form::from(&record.facts))?,
+        care: care::form(connection).map(to_json).transpose()?,
     })
 }
 

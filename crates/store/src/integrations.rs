@@ -62,7 +62,7 @@ async fn write(all: &mut SqliteConnection, some: &[IntegrationRecord]) -> Result
     let mut insert = QueryBuilder::<Sqlite>::new(
         "INSERT INTO integrations
          (id, tenant, auth_config, toolkit, slot, state, state_data, account, status,
-          status_reason, probe, identity, identity_source, observed_at, facts, version) ",
+          status_reason, probe, identity, identity_source, observed_at, facts, care, version) ",
     );
     insert.push_values(some.iter().zip(&forms), |mut row, (record, texts)| {
         let connection = &record.connection;
@@ -82,6 +82,7 @@ async fn write(all: &mut SqliteConnection, some: &[IntegrationRecord]) -> Result
             .push_bind(identity.map(|identity| form::source_word(identity.source)))
             .push_bind(connection.observed_at.map(Timestamp::millis))
             .push_bind(texts.facts.as_str())
+            .push_bind(texts.care.as_deref())
             .push_bind(record.version + 1);
     });
     insert.push(
@@ -92,7 +93,8 @@ async fn write(all: &mut SqliteConnection, some: &[IntegrationRecord]) -> Result
           status = excluded.status, status_reason = excluded.status_reason,
           probe = excluded.probe, identity = excluded.identity,
           identity_source = excluded.identity_source, observed_at = excluded.observed_at,
-          facts = excluded.facts, version = excluded.version",
+          facts = excluded.facts, care = excluded.care,
+          version = excluded.version",
     );
     insert.build().execute(all).await?;
     Ok(())
@@ -126,7 +128,7 @@ pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<Integration
         let stretch = sqlx::query(
             "SELECT MAX(place), json_group_array(json_array(
                id, state, state_data, account, status, status_reason, probe, identity,
-               identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, version))
+               identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, care, version))
              FROM (SELECT rowid AS place, * FROM integrations WHERE rowid > $1
                    ORDER BY rowid LIMIT 1000) AS stretch",
         )
@@ -165,6 +167,7 @@ struct Laid(
     String,
     u32,
     String,
+    Option<String>,
     i64,
 );
 
@@ -186,8 +189,10 @@ fn read(row: Laid) -> Option<IntegrationRecord> {
         toolkit,
         slot,
         facts,
+        care,
         version,
     ) = row;
+    let (reads, pause) = form::care(care.as_deref())?;
     let source = match identity_source {
         None => None,
         Some(word) => Some(form::source(&word)?),
@@ -204,6 +209,8 @@ fn read(row: Laid) -> Option<IntegrationRecord> {
             status: status.as_deref().map(Status::from_wire),
             status_reason,
             probe,
+            reads,
+            pause,
             identity: form::identity(identity, source),
             observed_at: observed_at.map(Timestamp::from_millis),
         },

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::{AttemptId, IntegrationId, Timestamp};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, IntegrationId, Timestamp};
 
 use crate::file::Pools;
 use crate::layout::Layout;
@@ -151,6 +151,17 @@ impl Store {
     pub async fn attempt(&self, id: &AttemptId) -> Result<Option<AttemptRecord>, Error> {
         let mut moment = self.pools.readers.acquire().await?;
         attempts::one(&mut moment, id).await
+    }
+
+    /// The state of every attempt that got an account, by that account.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn attempts_of_accounts(
+        &self,
+    ) -> Result<Vec<(ConnectedAccountId, AttemptState)>, Error> {
+        let mut moment = self.pools.readers.acquire().await?;
+        attempts::of_accounts(&mut moment).await
     }
 
     /// Uses up the state of an attempt: true exactly once, for the right hash, while

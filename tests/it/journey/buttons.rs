@@ -15,15 +15,33 @@ async fn demo(desk: &Desk) -> Result<Window> {
 }
 
 #[tokio::test]
-async fn an_account_is_switched_off_and_on_again() -> Result<()> {
+async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled() -> Result<()> {
     let desk = Desk::new().await?;
     let window = demo(&desk).await?;
+    let proof = |word: &str| format!("{}[data-proof=\"{word}\"]", hook("pause-proof"));
     find_row(&window, "Acme", "Slack").await?;
+    window.click(&hook("demo-inactive-works")).await?;
     window.click(&hook("action-disable")).await?;
+    window.find(&hook("confirm-disable")).await?;
+    window
+        .type_into(&hook("disable-reason"), "unpaid since May")
+        .await?;
+    window.click(&hook("disable-confirm")).await?;
     wait_for(&window, &hook("composio-status"), "INACTIVE").await?;
+    window.find(&proof("still_works")).await?;
+    wait_for(&window, &hook("diagnosis-title"), "unpaid since May").await?;
+    wait_for(&window, &hook("timeline"), "Still works after disable").await?;
+
+    window.click(&hook("demo-repair")).await?;
+    wait_for(&window, &hook("demo-said"), "Repair: done.").await?;
+    window.click(&hook("action-check")).await?;
+    window.find(&proof("holds")).await?;
     window.click(&hook("action-enable")).await?;
     window.find(&hook("action-disable")).await?;
     wait_for(&window, &hook("timeline"), "Enabled").await?;
+    window
+        .find(&format!("{}[data-verified=\"good\"]", hook("verified")))
+        .await?;
     window.close().await
 }
 
@@ -66,5 +84,26 @@ async fn a_revoked_row_is_taken_off_the_list() -> Result<()> {
     window.click(&hook("remove-confirm")).await?;
     wait_for(&window, &hook("rows"), "of 5").await?;
     assert!(!said(&window, &hook("grid")).await?.contains("Expired"));
+    window.close().await
+}
+
+#[tokio::test]
+async fn unused_attempts_are_listed_counted_and_cleaned_up() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    wait_for(&window, &hook("rows"), "of 220").await?;
+    window.click(&hook("clean-up")).await?;
+    wait_for(&window, &hook("cleanup-list"), "Link was not used").await?;
+    let confirm = hook("cleanup-confirm");
+    wait_for(&window, &confirm, "Delete 14 unused attempts").await?;
+    window.click(&confirm).await?;
+    let report = hook("cleanup-report");
+    wait_for(&window, &report, "14 of 14 unused attempts deleted").await?;
+    window.click(&hook("cleanup-close")).await?;
+    window.click(&hook("clean-up")).await?;
+    window.find(&hook("cleanup-nothing")).await?;
+    window.click(&hook("cleanup-close")).await?;
+    window.click(&hook("nav-activity")).await?;
+    wait_for(&window, &hook("grid"), "Delete unused attempt").await?;
     window.close().await
 }

@@ -1,7 +1,9 @@
 //! The screens, one room each.
 
 mod activity;
+mod cleanup;
 mod connect;
+mod disable;
 mod disconnect;
 mod frame;
 mod integrations;

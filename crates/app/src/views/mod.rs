@@ -57,6 +57,9 @@ fn label(connection: &Connection, now: Timestamp) -> Option<&'static str> {
 
 fn account_or_reason(row: &Row) -> (String, bool) {
     let connection = &row.record.connection;
+    if let Some(pause) = &connection.pause {
+        return (pause.label(), true);
+    }
     if let Some(cause) = connection.cause() {
         return (cause.label().to_owned(), true);
     }

@@ -2,7 +2,7 @@
 
 use domain::{Cause, Lifecycle, LifecycleName, Status, Timestamp};
 use store::TimelineEntry;
-use wire::{DiagnosisView, IntegrationView, RowAction, TimelineItem};
+use wire::{DiagnosisView, IntegrationView, PauseView, RowAction, TimelineItem};
 
 use super::token;
 use crate::roster::{Roster, Row};
@@ -40,6 +40,7 @@ pub(crate) fn pane(
         status_reason: connection.status_reason.clone(),
         observed_at: connection.observed_at,
         diagnosis: connection.cause().map(|cause| diagnosis(row, cause)),
+        pause: connection.pause.as_deref().map(pause),
         identity: connection.identity.clone(),
         token: token::facts(row, managed),
         timeline: timeline.into_iter().map(item).collect(),
@@ -56,6 +57,16 @@ pub(crate) fn pane(
     }
 }
 
+fn pause(pause: &domain::Pause) -> PauseView {
+    PauseView {
+        label: pause.label(),
+        at: pause.at,
+        proof: pause.proof,
+        said: pause.said.clone(),
+        proved_at: pause.proved_at,
+    }
+}
+
 fn diagnosis(row: &Row, cause: Cause) -> DiagnosisView {
     let connection = &row.record.connection;
     let probed = connection
@@ -68,7 +79,10 @@ fn diagnosis(row: &Row, cause: Cause) -> DiagnosisView {
     };
     DiagnosisView {
         cause,
-        title: format!("{}.", cause.label()),
+        title: match &connection.pause {
+            Some(pause) => format!("{}.", pause.label().trim_end_matches('.')),
+            None => format!("{}.", cause.label()),
+        },
         sentence: cause.sentence().to_owned(),
         raw: raw.or_else(|| row.record.facts.error.clone()),
     }
@@ -98,7 +112,7 @@ fn actions(lifecycle: &Lifecycle, status: Option<&Status>, attempt_open: bool) -
         LifecycleName::Error | LifecycleName::Expired => {
             vec![Act::Reconnect, Act::CheckToken, Act::Disconnect]
         }
-        LifecycleName::Paused => vec![Act::Enable, Act::Disconnect],
+        LifecycleName::Paused => vec![Act::Enable, Act::CheckToken, Act::Disconnect],
         LifecycleName::Revoked => vec![Act::Connect, Act::Remove],
     };
     if can_switch_off
@@ -109,14 +123,6 @@ fn actions(lifecycle: &Lifecycle, status: Option<&Status>, attempt_open: bool) -
     {
         let before_disconnect = actions.len() - 1;
         actions.insert(before_disconnect, Act::Disable);
-    }
-    // A link for the customer can be made wherever somebody has to sign in.
-    if lifecycle.name() != LifecycleName::Active
-        && let Some(at) = actions
-            .iter()
-            .position(|action| matches!(action, Act::Connect | Act::Reconnect))
-    {
-        actions.insert(at + 1, Act::SendLink);
     }
     actions
 }

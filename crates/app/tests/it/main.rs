@@ -2,6 +2,7 @@
 //! a window.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod cleanup;
 mod connect;
 mod connecting;
 mod crash;
@@ -9,14 +10,11 @@ mod demo;
 mod desk;
 mod disconnect;
 mod doorbell;
-mod drills;
 mod keyring;
 mod list;
-mod masking;
 mod reading;
 mod scale;
 mod secrets;
-mod sending;
-mod settings;
+mod switch;
 mod tenants;
 mod token;

@@ -1,8 +1,7 @@
 //! The rules of the house, as claims.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod cleaning;
 mod links;
-mod masking;
-mod message;
 mod table;
 mod wins;

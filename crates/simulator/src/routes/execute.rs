@@ -126,7 +126,8 @@ pub(super) fn usable(ctx: &Context<'_>, body: &Fields, toolkit: &Toolkit) -> Res
 /// Whether the account can be worked with at all.
 pub(super) fn ready(project: &Project, row: &Account) -> Result<(), ApiError> {
     let id = row.id();
-    if row.status != Status::Active {
+    let lax = project.inactive_works && row.status == Status::Inactive;
+    if row.status != Status::Active && !lax {
         let message = format!(
             "Connected account \"{id}\" is {}, not ACTIVE",
             row.status.word()

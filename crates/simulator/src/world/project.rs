@@ -71,6 +71,8 @@ pub(crate) struct Project {
     pub(crate) created: i64,
     pub(crate) updated: i64,
     pub(crate) deleted: bool,
+    /// Accounts that are INACTIVE go on working, as the real API has been seen to do.
+    pub(crate) inactive_works: bool,
 }
 
 impl Project {
@@ -97,6 +99,7 @@ impl Project {
             created: now,
             updated: now,
             deleted: false,
+            inactive_works: false,
         }
     }
 

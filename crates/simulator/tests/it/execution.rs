@@ -308,3 +308,18 @@ async fn slack_says_no_with_200() {
     assert!(words.contains(&"token_revoked".to_owned()), "{words:?}");
     assert!(words.contains(&"account_inactive".to_owned()), "{words:?}");
 }
+
+#[tokio::test]
+async fn an_account_that_is_off_is_refused_unless_the_switch_says_otherwise() {
+    let desk = Desk::empty().await;
+    let id = desk.connected(&desk.config("gmail", true), "acme").await;
+    let path = format!("/api/v3.1/connected_accounts/{id}/status");
+    desk.patch(&path, json!({ "enabled": false }))
+        .await
+        .expect(200);
+    let tool = "GMAIL_GET_PROFILE";
+    run(&desk, tool, &id, "acme", json!({})).await.expect(422);
+    desk.sim.sabotage(Sabotage::InactiveWorks(true));
+    let done = run(&desk, tool, &id, "acme", json!({})).await.expect(200);
+    assert_eq!(done.body["successful"], true);
+}

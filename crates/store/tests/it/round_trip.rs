@@ -6,7 +6,7 @@ use domain::lifecycle::{
 };
 use domain::{
     AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Identity, IdentitySource,
-    Lost, Probe, Status, Timestamp, TokenShape, Verdict,
+    Lost, Pause, PauseProof, Probe, Reads, Status, Timestamp, TokenShape, Verdict,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -87,6 +87,30 @@ fn identity() -> BoxedStrategy<Identity> {
         .boxed()
 }
 
+fn care() -> BoxedStrategy<(Reads, Option<Box<Pause>>)> {
+    let proof = select(vec![
+        PauseProof::Holds,
+        PauseProof::StillWorks,
+        PauseProof::Unproven,
+    ]);
+    let cause = select(Cause::ALL.to_vec());
+    let reads = (of(time()), of((time(), cause).boxed()))
+        .prop_map(|(good, refused)| Reads { good, refused });
+    let pause = (text(), of(text()), time(), proof, text(), time()).prop_map(
+        |(by, reason, at, proof, said, proved_at)| {
+            Box::new(Pause {
+                by,
+                reason,
+                at,
+                proof,
+                said,
+                proved_at,
+            })
+        },
+    );
+    (reads, of(pause.boxed())).boxed()
+}
+
 fn status() -> BoxedStrategy<Status> {
     prop_oneof![
         select(Status::KNOWN.to_vec()),
@@ -140,6 +164,7 @@ fn record(n: usize) -> BoxedStrategy<IntegrationRecord> {
         of(probe()),
         of(identity()),
         of(time()),
+        care(),
     );
     (lifecycle(), any::<bool>(), rest, facts(), 1..=u32::MAX)
         .prop_map(
@@ -152,6 +177,8 @@ fn record(n: usize) -> BoxedStrategy<IntegrationRecord> {
                     status: rest.0,
                     status_reason: rest.1,
                     probe: rest.2,
+                    reads: rest.5.0,
+                    pause: rest.5.1,
                     identity: rest.3,
                     observed_at: rest.4,
                 },

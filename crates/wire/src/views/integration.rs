@@ -6,6 +6,8 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::PauseView;
+
 /// One window of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntegrationsPage {
@@ -98,6 +100,8 @@ pub struct IntegrationView {
     pub observed_at: Option<Timestamp>,
     /// What is wrong and what to do.
     pub diagnosis: Option<DiagnosisView>,
+    /// Who switched it off here, and whether that holds.
+    pub pause: Option<PauseView>,
     /// Whose account it is.
     pub identity: Option<Identity>,
     /// Facts of the token, as (name, value); no token.
@@ -131,8 +135,6 @@ pub enum RowAction {
     Connect,
     /// Sign in again.
     Reconnect,
-    /// Make a link for the customer.
-    SendLink,
     /// Show the attempt that is open.
     ShowAttempt,
     /// Read the provider.

@@ -6,7 +6,7 @@ mod audit;
 mod connecting;
 mod frame;
 mod integration;
-mod project;
+mod pause;
 mod tenant;
 
 pub use attempt::*;
@@ -14,7 +14,7 @@ pub use audit::*;
 pub use connecting::*;
 pub use frame::*;
 pub use integration::*;
-pub use project::*;
+pub use pause::*;
 pub use tenant::*;
 
 use serde::{Deserialize, Serialize};

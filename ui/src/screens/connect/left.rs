@@ -1,6 +1,5 @@
 //! The time that is left.
 
-use domain::Way;
 use leptos::prelude::*;
 use wire::AttemptView;
 
@@ -22,25 +21,14 @@ pub(super) fn Left(attempt: Memo<AttemptView>) -> impl IntoView {
     let until = move || {
         attempt.with(|attempt| {
             attempt.expires_at.map(|at| {
-                let until = text::minute(at, zone(at));
-                match attempt.way {
-                    Way::Here => format!(
-                        "The link works until {until}. If you close this, the status bar keeps watching.",
-                    ),
-                    Way::Sent => format!(
-                        "The link works until {until}. You can close this: you get a notification when it turns Active.",
-                    ),
-                }
+                format!(
+                    "The link works until {}. If you close this, the status bar keeps watching.",
+                    text::minute(at, zone(at))
+                )
             })
         })
     };
-    let title = attempt.with_untracked(|attempt| match attempt.way {
-        Way::Here => format!(
-            "Finish signing in to {} in your browser.",
-            attempt.toolkit_name
-        ),
-        Way::Sent => "Waiting for the customer.".to_owned(),
-    });
+    let toolkit = attempt.with_untracked(|attempt| attempt.toolkit_name.clone());
     view! {
         <Show
             when=move || left.get().is_some()
@@ -60,7 +48,9 @@ pub(super) fn Left(attempt: Memo<AttemptView>) -> impl IntoView {
                 </b>
                 <div>
                     <p>
-                        <strong>{title.clone()}</strong>
+                        <strong>
+                            {format!("Finish signing in to {toolkit} in your browser.")}
+                        </strong>
                     </p>
                     <p class="muted">{until}</p>
                 </div>

@@ -6,12 +6,12 @@ mod report;
 
 use domain::IntegrationId;
 use leptos::prelude::*;
-use wire::{Disconnect, DisconnectPlan, DisconnectReport, PlanDisconnect, SetEnabled};
+use wire::{Disconnect, DisconnectPlan, DisconnectReport, PlanDisconnect};
 
 use self::foot::Foot;
 use self::question::Question;
 use self::report::Report;
-use crate::act::Errand;
+use crate::act::{Errand, switch};
 use crate::desk::{Desk, use_desk};
 use crate::dom;
 use crate::parts::{Dialog, FaultNote};
@@ -91,12 +91,11 @@ impl Draft {
         let Some(plan) = self.plan.get_untracked() else {
             return;
         };
-        let command = SetEnabled {
-            integration: plan.integration,
-            enabled: false,
-        };
-        self.errand
-            .run(command, move |_| self.desk.overlay.set(None));
+        let reason = self.reason.get_untracked().trim().to_owned();
+        let row = plan.integration;
+        switch(self.desk, self.errand, row, false, reason, move || {
+            self.desk.overlay.set(None);
+        });
     }
 
     fn title(self) -> String {

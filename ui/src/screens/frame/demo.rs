@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use wire::{Sabotage, SabotageKind};
 
-use super::drill::{DrillCard, DrillMenu, Drills};
 use crate::act::Errand;
 use crate::desk::use_desk;
 use crate::parts::Icon;
@@ -16,7 +15,7 @@ const OF_ROW: [(SabotageKind, &str, &str); 2] = [
     ),
     (SabotageKind::Expire, "Expire", "demo-expire"),
 ];
-const OF_ALL: [(SabotageKind, &str, &str); 5] = [
+const OF_ALL: [(SabotageKind, &str, &str); 6] = [
     (
         SabotageKind::ProviderOutage,
         "Provider outage",
@@ -29,6 +28,11 @@ const OF_ALL: [(SabotageKind, &str, &str); 5] = [
     ),
     (SabotageKind::Mask, "Mask secrets", "demo-mask"),
     (SabotageKind::SlowNetwork, "Slow network", "demo-slow"),
+    (
+        SabotageKind::InactiveWorks,
+        "Ignore Disable",
+        "demo-inactive-works",
+    ),
     (SabotageKind::Repair, "Repair", "demo-repair"),
 ];
 
@@ -37,9 +41,7 @@ const OF_ALL: [(SabotageKind, &str, &str); 5] = [
 pub(crate) fn DemoPanel() -> impl IntoView {
     let open = RwSignal::new(true);
     let said = RwSignal::new(None::<String>);
-    let drills = Drills::new(use_desk());
     view! {
-        <DrillCard drills />
         <section class="demo" aria-label="Demo panel" data-test="demo-panel">
             <button
                 type="button"
@@ -65,8 +67,6 @@ pub(crate) fn DemoPanel() -> impl IntoView {
                         .map(|(kind, name, test)| view! { <Break kind name test said /> })
                         .collect_view()}
                 </div>
-                <span class="sep" aria-hidden="true"></span>
-                <DrillMenu drills />
                 <span class="said trunc" role="status" data-test="demo-said">
                     {move || said.get()}
                 </span>

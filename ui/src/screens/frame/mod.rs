@@ -2,7 +2,6 @@
 
 mod banner;
 mod demo;
-mod drill;
 mod person;
 mod sidebar;
 mod status_bar;
@@ -18,7 +17,9 @@ use self::sidebar::Sidebar;
 use self::status_bar::StatusBar;
 use self::toasts::Toasts;
 use super::activity::Activity;
+use super::cleanup::CleanUpDialog;
 use super::connect::{Choose, Trip};
+use super::disable::ConfirmDisable;
 use super::disconnect::ConfirmDisconnect;
 use super::integrations::Integrations;
 use super::remove::ConfirmRemove;
@@ -67,6 +68,8 @@ fn overlay(overlay: Overlay) -> AnyView {
         Overlay::Connect(draft) => view! { <Choose draft /> }.into_any(),
         Overlay::Trip(first) => view! { <Trip first=*first /> }.into_any(),
         Overlay::Disconnect(integration) => view! { <ConfirmDisconnect integration /> }.into_any(),
+        Overlay::CleanUp => view! { <CleanUpDialog /> }.into_any(),
+        Overlay::Disable(integration) => view! { <ConfirmDisable integration /> }.into_any(),
         Overlay::Remove(integration) => view! { <ConfirmRemove integration /> }.into_any(),
     }
 }

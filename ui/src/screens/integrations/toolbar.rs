@@ -6,7 +6,7 @@ use wire::IntegrationRow;
 
 use super::Facets;
 use super::chips::Chips;
-use crate::desk::{Screen, use_desk};
+use crate::desk::{Overlay, Screen, use_desk};
 use crate::listing::Listing;
 use crate::parts::{Icon, SearchBox};
 use crate::text;
@@ -57,6 +57,15 @@ pub(crate) fn Toolbar(
             />
             <ToolkitBox facets />
             <span class="grow"></span>
+            <button
+                type="button"
+                class="btn btn--quiet btn--sm"
+                title="Clean up attempts that nobody used"
+                data-test="clean-up"
+                on:click=move |_| desk.overlay.set(Some(Overlay::CleanUp))
+            >
+                "Clean up…"
+            </button>
         </div>
         <div class="toolbar toolbar--tight">
             <Chips facets />

@@ -14,11 +14,10 @@ fn words(action: RowAction) -> (&'static str, Option<&'static [&'static str]>, &
     match action {
         RowAction::Connect => ("Connect…", Some(&["r"]), "action-connect"),
         RowAction::Reconnect => ("Reconnect", Some(&["r"]), "action-reconnect"),
-        RowAction::SendLink => ("Send connect link", Some(&["s"]), "action-send-link"),
         RowAction::ShowAttempt => ("Show the open link", Some(&["r"]), "action-show-attempt"),
         RowAction::CheckToken => ("Check token", Some(&["c"]), "action-check"),
         RowAction::Enable => ("Enable", None, "action-enable"),
-        RowAction::Disable => ("Disable", None, "action-disable"),
+        RowAction::Disable => ("Disable…", None, "action-disable"),
         RowAction::Disconnect => ("Disconnect…", None, "action-disconnect"),
         RowAction::Remove => ("Remove…", None, "action-remove"),
     }
@@ -36,9 +35,7 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
                 .actions
                 .iter()
                 .copied()
-                .filter(|action| {
-                    Some(*action) != next && !(next.is_some() && *action == RowAction::SendLink)
-                })
+                .filter(|action| Some(*action) != next)
                 .collect();
             Some((view.row.id.clone(), rest))
         })

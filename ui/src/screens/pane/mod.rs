@@ -3,6 +3,7 @@
 mod diagnosis;
 mod facts;
 mod foot;
+mod pause;
 mod siblings;
 mod timeline;
 
@@ -13,6 +14,7 @@ use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 use self::diagnosis::Diagnosis;
 use self::facts::{IdentityFacts, TokenFacts};
 use self::foot::Foot;
+use self::pause::Paused;
 pub(crate) use self::siblings::RowLinks;
 use self::siblings::Siblings;
 use self::timeline::Timeline;
@@ -75,6 +77,7 @@ pub(crate) fn Pane(listing: Listing<IntegrationRow>) -> impl IntoView {
                 }}
                 <Show when=move || view.with(Option::is_some)>
                     <Diagnosis view errand />
+                    <Paused view />
                     <TokenFacts view />
                     <Timeline view />
                     <IdentityFacts view />

@@ -16,7 +16,7 @@ CREATE TABLE attempts (
     previous_account TEXT,
     reconnect        INTEGER NOT NULL CHECK (reconnect IN (0, 1)),
     version          INTEGER NOT NULL
-, way TEXT NOT NULL DEFAULT 'here', handed_at INTEGER, found TEXT, found_source TEXT) STRICT;
+) STRICT;
 
 CREATE INDEX attempts_by_integration ON attempts (integration);
 
@@ -82,7 +82,7 @@ CREATE TABLE integrations (
     identity_source TEXT,
     observed_at     INTEGER,
     facts           TEXT    NOT NULL,
-    version         INTEGER NOT NULL CHECK (version >= 1),
+    version         INTEGER NOT NULL CHECK (version >= 1), care TEXT,
     UNIQUE (tenant, auth_config, slot)
 ) STRICT;
 

@@ -1,0 +1,172 @@
+//! The clean-up itself: a few at a time, each looked at before and after, each told
+//! as it came out.
+
+use domain::{AccountFacts, ConnectedAccountId};
+use futures_util::StreamExt;
+use store::{Change, TimelineEntry};
+use wire::{Fault, LeftView};
+
+use super::{Attempts, judge};
+use crate::audit::Deed;
+use crate::error::Error;
+use crate::look::moved_on;
+use crate::observed::Seen;
+use crate::retire;
+use crate::watcher;
+use crate::workspace::Workspace;
+
+/// How many are deleted at once: the rate limit is the whole organization's.
+const AT_ONCE: usize = 4;
+/// So many reasons are kept for the window.
+const SHOWN: usize = 50;
+
+/// How one account came out.
+enum End {
+    Deleted,
+    Left(String),
+    /// Composio refuses everything: there is no use in going on.
+    Halt(String),
+}
+
+/// Deletes what is still unused. A person may stop it; what is done stays done.
+pub(super) async fn run(
+    workspace: &Workspace,
+    accounts: Vec<ConnectedAccountId>,
+    attempts: Attempts,
+) {
+    let cleaning = &workspace.cleaning;
+    let attempts = &attempts;
+    let mut ends = std::pin::pin!(
+        futures_util::stream::iter(accounts)
+            .take_while(|_| std::future::ready(!cleaning.is_stopped()))
+            .map(|account| async move {
+                let end = one(workspace, &account, attempts).await;
+                (account, end)
+            })
+            .buffer_unordered(AT_ONCE)
+    );
+    while let Some((account, end)) = ends.next().await {
+        if matches!(end, End::Halt(_)) {
+            cleaning.stop();
+        }
+        cleaning.update(|view| match end {
+            End::Deleted => view.deleted += 1,
+            End::Left(why) | End::Halt(why) => {
+                view.left_count += 1;
+                if view.left.len() < SHOWN {
+                    view.left.push(LeftView { account, why });
+                }
+            }
+        });
+        workspace.tell_cleaning();
+    }
+    cleaning.update(|view| {
+        view.running = false;
+        view.stopped = view.deleted + view.left_count < view.total;
+    });
+    workspace.tell_cleaning();
+}
+
+async fn one(workspace: &Workspace, account: &ConnectedAccountId, attempts: &Attempts) -> End {
+    match delete(workspace, account, attempts).await {
+        Ok(end) => end,
+        Err(
+            error @ (Error::Composio(composio::Error::Unauthorized(_))
+            | Error::NoKey
+            | Error::Audit(_)),
+        ) => End::Halt(Fault::from(error).message),
+        Err(error) => End::Left(Fault::from(error).message),
+    }
+}
+
+async fn delete(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+    attempts: &Attempts,
+) -> Result<End, Error> {
+    let seen = match watcher::fetch(workspace, account).await {
+        Ok(seen) => seen,
+        Err(Error::Composio(composio::Error::NotFound(_))) => {
+            settle(workspace, account).await?;
+            return Ok(End::Left("It was gone already.".to_owned()));
+        }
+        Err(error) => return Err(error),
+    };
+    // The list is as old as the question: this look decides.
+    let Some(why) = judge(workspace, &seen, attempts) else {
+        return Ok(End::Left(format!(
+            "Left alone: Composio says {} now, so it is not unused any more.",
+            seen.status
+        )));
+    };
+    let deed = deed(workspace, &seen).because(why.label());
+    let intent = workspace.intend(&deed).await?;
+    let result = retire::delete(workspace, account).await;
+    workspace
+        .concluded(&deed, intent, retire::outcome(&result))
+        .await;
+    result?;
+    match watcher::fetch(workspace, account).await {
+        Err(Error::Composio(composio::Error::NotFound(_))) => {
+            settle(workspace, account).await?;
+            Ok(End::Deleted)
+        }
+        Ok(_) => Ok(End::Left(
+            "Composio said that it deleted the account, but still shows it.".to_owned(),
+        )),
+        Err(_) => Ok(End::Left(
+            "Composio took the request, but could not be read afterwards. The next sync tells."
+                .to_owned(),
+        )),
+    }
+}
+
+fn deed(workspace: &Workspace, seen: &Seen) -> Deed {
+    const ACTION: &str = "Delete unused attempt";
+    let roster = workspace.roster();
+    let row = roster
+        .stands_for(&seen.account)
+        .and_then(|id| roster.row(id));
+    match row {
+        Some(row) => Deed::on(&roster, row, ACTION).account(&seen.account),
+        None => {
+            let tenant = roster
+                .tenant_of(&seen.user)
+                .map_or_else(|| seen.user.to_string(), |tenant| tenant.name.clone());
+            let toolkit = roster.toolkit_name(&seen.toolkit);
+            Deed::to(format!("{toolkit} for {tenant}"), ACTION).account(&seen.account)
+        }
+    }
+}
+
+/// The row that stood for the account is as if nobody had tried.
+async fn settle(workspace: &Workspace, account: &ConnectedAccountId) -> Result<(), Error> {
+    workspace
+        .settle(|roster| {
+            let row = roster.stands_for(account).and_then(|id| roster.row(id));
+            let Some(row) = row.filter(|row| !moved_on(row, account)) else {
+                return Ok(Change::default());
+            };
+            let now = workspace.now();
+            let mut next = (*row.record).clone();
+            if next.connection.cleaned(now).is_err() {
+                return Ok(Change::default());
+            }
+            next.facts = AccountFacts::default();
+            let line = TimelineEntry {
+                integration: next.id().clone(),
+                at: now,
+                title: "Unused attempt cleaned up".to_owned(),
+                detail: Some(format!("{account} was deleted at Composio.")),
+                actor: Some(workspace.person.clone()),
+                state: Some(next.connection.lifecycle.name()),
+            };
+            Ok(Change {
+                integrations: vec![next],
+                timeline: vec![line],
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! Whether switching off really stops an account: a harmless read that must be
+//! refused. Accounts that are INACTIVE have been seen to go on working.
+
+use domain::{ConnectedAccountId, IntegrationId, Pause, PauseProof, Verdict};
+use store::{AuditEntry, Change, TimelineEntry};
+
+use crate::audit::Deed;
+use crate::error::Error;
+use crate::look::moved_on;
+use crate::observed::Seen;
+use crate::probe::{self, Answer};
+use crate::roster::{Roster, Row};
+use crate::workspace::Workspace;
+
+/// What one read of an account that is switched off proved.
+#[derive(Debug, Clone)]
+pub(crate) struct Proof {
+    proof: PauseProof,
+    /// In whole sentences.
+    pub(crate) said: String,
+    /// The read itself, where it went through to the provider and was answered.
+    probe: Option<domain::Probe>,
+}
+
+/// Puts an account that is switched off to the proof, and settles what came of it.
+pub(crate) async fn put(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+    seen: &Seen,
+) -> Result<Proof, Error> {
+    let proof = read(workspace, seen).await;
+    settle(workspace, integration, &seen.account, &proof).await?;
+    if proof.proof == PauseProof::StillWorks {
+        workspace.notice(false, proof.said.clone(), integration);
+    }
+    Ok(proof)
+}
+
+async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
+    let unproven = |why: &str| Proof {
+        proof: PauseProof::Unproven,
+        said: format!("Nothing was proven: {why}"),
+        probe: None,
+    };
+    let Some(question) = probe::question(workspace, seen).await else {
+        return unproven("this toolkit has nothing harmless to read.");
+    };
+    let started = workspace.now();
+    let answer = probe::ask(workspace, seen, &question).await;
+    let at = workspace.now();
+    match refusal(&answer) {
+        Some(said) => Proof {
+            proof: PauseProof::Holds,
+            said,
+            probe: None,
+        },
+        None => match probe::judge(answer) {
+            (Verdict::Good, raw, _) => Proof {
+                proof: PauseProof::StillWorks,
+                said: "Still works after disable: Composio says INACTIVE, but a read went through to the provider and was answered.".to_owned(),
+                probe: Some(domain::Probe {
+                    at,
+                    verdict: Verdict::Good,
+                    raw,
+                    took_millis: at.since(started).max(0),
+                }),
+            },
+            (Verdict::Refused(_), raw, _) => unproven(&format!(
+                "the provider refused the read, not Composio ({}).",
+                raw.unwrap_or_default()
+            )),
+            (Verdict::Unclear(cause), raw, _) => unproven(&format!(
+                "the read did not work ({}).",
+                raw.unwrap_or_else(|| cause.label().to_lowercase())
+            )),
+        },
+    }
+}
+
+/// Composio's own refusal because of the account's state. Any other refusal says
+/// nothing about the switch.
+fn refusal(answer: &Answer) -> Option<String> {
+    let of_state = |text: &str| {
+        let text = text.to_lowercase();
+        ["not active", "notactive", "inactive", "disabled"]
+            .iter()
+            .any(|sign| text.contains(sign))
+    };
+    match answer {
+        Answer::Failed(composio::Error::Rejected(no)) => {
+            let slug = no.slug.as_deref().unwrap_or_default();
+            let told = no.status == 422 || of_state(&no.message) || of_state(slug);
+            told.then(|| {
+                format!(
+                    "Composio refused a read with {} {slug}, as it should.",
+                    no.status
+                )
+            })
+        }
+        Answer::ToolFailed { error, data }
+            if of_state(error) && data.get("status_code").is_none() =>
+        {
+            Some("Composio refused a read, as it should.".to_owned())
+        }
+        Answer::Failed(_) | Answer::ToolFailed { .. } | Answer::Upstream { .. } => None,
+    }
+}
+
+async fn settle(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+    account: &ConnectedAccountId,
+    proof: &Proof,
+) -> Result<(), Error> {
+    workspace
+        .settle(|roster| {
+            let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+            if moved_on(row, account) {
+                return Ok(Change::default());
+            }
+            let mut next = (*row.record).clone();
+            if let Some(probe) = proof.probe.clone() {
+                next.connection.probed(probe);
+            }
+            if let Some(pause) = next.connection.pause.take() {
+                next.connection.paused(Pause {
+                    proof: proof.proof,
+                    said: proof.said.clone(),
+                    proved_at: workspace.now(),
+                    ..*pause
+                });
+            }
+            Ok(Change {
+                integrations: vec![next],
+                timeline: vec![line(workspace, integration, proof)],
+                audit: alarm(workspace, roster, row, account, proof)
+                    .into_iter()
+                    .collect(),
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+fn line(workspace: &Workspace, integration: &IntegrationId, proof: &Proof) -> TimelineEntry {
+    TimelineEntry {
+        integration: integration.clone(),
+        at: workspace.now(),
+        title: match proof.proof {
+            PauseProof::Holds => "Verified: switched off",
+            PauseProof::StillWorks => "Still works after disable",
+            PauseProof::Unproven => "Not proven that it is off",
+        }
+        .to_owned(),
+        detail: Some(proof.said.clone()),
+        actor: None,
+        state: None,
+    }
+}
+
+/// What the audit list says of an account that goes on working.
+fn alarm(
+    workspace: &Workspace,
+    roster: &Roster,
+    row: &Row,
+    account: &ConnectedAccountId,
+    proof: &Proof,
+) -> Option<AuditEntry> {
+    if proof.proof != PauseProof::StillWorks {
+        return None;
+    }
+    let deed = Deed::on(roster, row, "Still works after disable").account(account);
+    let mut entry = workspace.observed_entry(&deed);
+    entry.result = Some(proof.said.clone());
+    Some(entry)
+}

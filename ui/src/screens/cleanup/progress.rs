@@ -1,0 +1,97 @@
+//! How a clean-up goes and how it came out, told as it is.
+
+use leptos::prelude::*;
+use wire::CleanupView;
+
+use super::Draft;
+use crate::parts::Glyph;
+use crate::text;
+
+/// While it runs.
+#[component]
+pub(super) fn Going(draft: Draft) -> impl IntoView {
+    let view = Memo::new(move |_| draft.view().unwrap_or_default());
+    let part = move || {
+        let view = view.get();
+        let done = u64::from(view.deleted + view.left_count) * 100;
+        format!("{}%", done / u64::from(view.total.max(1)))
+    };
+    view! {
+        <div class="sect">
+            <p role="status" class="num" data-test="cleanup-progress">
+                {move || {
+                    let view = view.get();
+                    format!("{} of {} deleted", text::count(view.deleted), text::count(view.total))
+                }}
+            </p>
+            <span class="pbar" aria-hidden="true">
+                <i style:width=part></i>
+            </span>
+            <Left view />
+        </div>
+    }
+}
+
+/// When it is over.
+#[component]
+pub(super) fn Told(draft: Draft) -> impl IntoView {
+    let view = Memo::new(move |_| draft.view().unwrap_or_default());
+    view! {
+        <div class="sect">
+            <p role="status" data-test="cleanup-report">
+                {move || summary(&view.get())}
+            </p>
+            <Left view />
+        </div>
+    }
+}
+
+fn summary(view: &CleanupView) -> String {
+    let deleted = format!(
+        "{} of {} deleted, and read back as gone.",
+        text::count(view.deleted),
+        text::counted(view.total, "unused attempt")
+    );
+    let left = match view.left_count {
+        0 => String::new(),
+        left => format!(" {} stayed, for the reasons below.", text::count(left)),
+    };
+    let untouched = view
+        .total
+        .saturating_sub(view.deleted)
+        .saturating_sub(view.left_count);
+    let stopped = if view.stopped {
+        format!(" Stopped: {} were not touched.", text::count(untouched))
+    } else {
+        String::new()
+    };
+    format!("{deleted}{left}{stopped}")
+}
+
+#[component]
+fn Left(view: Memo<CleanupView>) -> impl IntoView {
+    let left = Memo::new(move |_| view.with(|view| view.left.clone()));
+    view! {
+        <Show when=move || left.with(|left| !left.is_empty())>
+            <ul class="cleanleft" data-test="cleanup-left">
+                {move || {
+                    left.get()
+                        .into_iter()
+                        .map(|one| {
+                            view! {
+                                <li>
+                                    <Glyph class="st-error" />
+                                    <span>
+                                        <code>{one.account.to_string()}</code>
+                                        " "
+                                        {one.why}
+                                    </span>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+        </Show>
+    }
+}
