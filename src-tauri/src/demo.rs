@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{ConnectedAccountId, DemoServer, Future, HostError, SecretString};
+use app::{AuthConfigId, ConnectedAccountId, DemoServer, Future, HostError, SecretString};
 use simulator::{Config, Running, Sabotage, Scenario, Simulator};
 use wire::{DemoSize, SabotageKind};
 
@@ -62,6 +62,23 @@ impl DemoServer for Demo {
             }
             Ok(())
         })
+    }
+
+    fn client_secret(&self, config: &AuthConfigId, renewed: bool) -> Result<(), HostError> {
+        let auth_config_id = config.to_string();
+        let step = if renewed {
+            Sabotage::RenewClientSecret { auth_config_id }
+        } else {
+            Sabotage::RotateClientSecret { auth_config_id }
+        };
+        self.0
+            .sabotage(step)
+            .then_some(())
+            .ok_or_else(|| HostError("the demo knows no such auth config".to_owned()))
+    }
+
+    fn masks(&self) -> bool {
+        self.0.masks()
     }
 }
 

@@ -3,13 +3,17 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use app::{DemoServer, Future, Host, HostError, Timestamp};
+use app::{Alert, App, DemoServer, Future, Host, HostError, Timestamp};
 use std::sync::Arc;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use wire::DemoSize;
 
-use crate::{demo, home::Home, scheme, window};
+use crate::{
+    alert, demo,
+    home::{Home, IDENTIFIER},
+    scheme, window,
+};
 
 /// The desktop, as the core sees it.
 pub(crate) struct Desktop {
@@ -52,6 +56,16 @@ impl Host for Desktop {
         if let Some(main) = self.app.get_webview_window(window::LABEL) {
             window::raise(&main);
         }
+    }
+
+    fn alert(&self, alert: Alert) {
+        let app = self.app.clone();
+        alert::tell(&self.app, alert, move |alert| {
+            // The same road as a link into the app: it navigates and never acts.
+            let row = &alert.integration;
+            app.state::<App>()
+                .link(&format!("{IDENTIFIER}://open/integration/{row}"));
+        });
     }
 
     fn start_demo(&self, size: DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {

@@ -3,6 +3,7 @@
 //!
 //! It holds no rule and makes no decision about an account; what arrives here is handed on.
 
+mod alert;
 mod commands;
 mod deep_link;
 mod demo;

@@ -18,6 +18,7 @@ use crate::{
     browser::Browser,
     bus::{self, Bus},
     canary::Canary,
+    notifications::Notifications,
     poll::until,
     process::{Ended, Started, kill_and_wait, run},
     window::Window,
@@ -222,6 +223,39 @@ impl Desk {
     /// Makes the scripted browser the default one and returns its script.
     pub async fn install_browser(&self) -> Result<Browser> {
         Browser::install(self).await
+    }
+
+    /// Puts a notification service on the bus.
+    pub async fn start_notifications(&self) -> Result<Notifications> {
+        Notifications::start(self.bus.address()).await
+    }
+
+    /// Installs a mail program that keeps the last draft it was asked for in a file.
+    pub async fn install_mail(&self) -> Result<PathBuf> {
+        let draft = self.root().join("draft.txt");
+        let program = self.root().join("mail.sh");
+        fs::write(
+            &program,
+            format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", draft.display()),
+        )?;
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700))?;
+        let applications = self.root().join("data/applications");
+        fs::create_dir_all(&applications)?;
+        fs::write(
+            applications.join("mail.desktop"),
+            format!(
+                "[Desktop Entry]\nType=Application\nName=Mail\nExec={} %u\nTerminal=false\nMimeType=x-scheme-handler/mailto;\n",
+                program.display()
+            ),
+        )?;
+        let ended = self
+            .run(
+                "xdg-mime",
+                &["default", "mail.desktop", "x-scheme-handler/mailto"],
+            )
+            .await?;
+        ensure!(ended.code == Some(0), "xdg-mime: {}", ended.stderr);
+        Ok(draft)
     }
 
     /// Opens the program's window under a driver.

@@ -12,6 +12,7 @@ mod bus;
 mod canary;
 mod desk;
 mod http;
+mod notifications;
 mod page;
 mod poll;
 mod process;
@@ -23,6 +24,7 @@ pub use crate::{
     canary::Canary,
     desk::Desk,
     http::{Answer, Http},
+    notifications::{Notifications, Shown},
     page::{Button, Field, Form, forms},
     poll::{PATIENCE, until},
     process::{Ended, Started},

@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    CheckToken, Command, Fault, IntegrationView, Reconnect, RowAction, SetEnabled, ShowIntegration,
+    CheckToken, Command, Fault, IntegrationView, Reconnect, ResendLink, RowAction, SetEnabled,
+    ShowIntegration,
 };
 
 use crate::bridge;
@@ -86,6 +87,9 @@ pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action
             desk.overlay.set(Some(Overlay::Connect(draft_of(&view))));
         }),
         RowAction::Reconnect => errand.run(Reconnect { integration }, move |attempt| {
+            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+        }),
+        RowAction::SendLink => errand.run(ResendLink { integration }, move |attempt| {
             desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
         }),
         RowAction::ShowAttempt => {

@@ -10,7 +10,8 @@ use domain::{AttemptId, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
-    AttemptView, CleanupView, Event, Fault, Notice, ProfileView, Snapshot, SyncView, Theme,
+    AttemptView, CleanupView, Event, Fault, Notice, ProfileView, ProjectView, Snapshot, SyncView,
+    Theme,
 };
 
 /// The attempts that are known, each behind its own signal: a change of one wakes
@@ -41,6 +42,8 @@ pub struct Console {
     pub frame: RwSignal<Option<Frame>>,
     /// Reading the project.
     pub sync: RwSignal<SyncView>,
+    /// The project's settings at Composio.
+    pub project: RwSignal<ProjectView>,
     /// Attempts that are open, and those that ended while the window watched.
     pub attempts: RwSignal<Attempts>,
     /// Counts up whenever rows changed.
@@ -62,6 +65,7 @@ impl Default for Console {
         Self {
             frame: RwSignal::new(None),
             sync: RwSignal::new(SyncView::default()),
+            project: RwSignal::new(ProjectView::default()),
             attempts: RwSignal::new(BTreeMap::new()),
             rows: RwSignal::new(0),
             touched: RwSignal::new(None),
@@ -80,6 +84,7 @@ impl Console {
         match event {
             Event::Snapshot(snapshot) => self.apply_snapshot(*snapshot),
             Event::Sync(sync) => self.sync.set(sync),
+            Event::Project(project) => self.project.set(project),
             Event::RowsChanged {
                 integration,
                 revision: _,
@@ -137,6 +142,7 @@ impl Console {
             person,
             sync,
             attempts,
+            project,
             trouble,
         } = snapshot;
         let before = self
@@ -144,6 +150,7 @@ impl Console {
             .with_untracked(|frame| Some(frame.as_ref()?.profile.as_ref()?.id.clone()));
         let moved = before.as_ref() != profile.as_ref().map(|profile| &profile.id);
         self.sync.set(sync);
+        self.project.set(project);
         self.attempts.update(|held| {
             // An end that is on screen stays; another workspace's attempts never do.
             held.retain(|_, attempt| {

@@ -12,6 +12,7 @@ use wire::{AttemptView, Fault, Sort};
 use crate::console::Console;
 use crate::dom;
 use crate::screens::settings::Section;
+use crate::text;
 
 /// The screens of the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +130,7 @@ impl Desk {
     /// Clears the desk: another workspace is open.
     pub(crate) fn clear(&self) {
         self.screen.set(Screen::Integrations);
+        self.section.set(Section::default());
         self.overlay.set(None);
         self.filter.set(Filter::default());
         self.row.set(None);
@@ -145,6 +147,20 @@ impl Desk {
     pub(crate) fn show_row(&self, integration: IntegrationId) {
         self.screen.set(Screen::Integrations);
         self.sought.set(Some(integration));
+    }
+
+    /// Goes to a section of the settings.
+    pub(crate) fn show_settings(&self, section: Section) {
+        self.section.set(section);
+        self.screen.set(Screen::Settings);
+    }
+
+    /// Why nothing can be changed at Composio now, when that is so. What is refused is
+    /// not queued.
+    pub(crate) fn off_because(&self) -> Option<String> {
+        self.console
+            .sync
+            .with(|sync| text::off_because(sync.phase, sync.fault.as_ref()))
     }
 
     /// The attempt that is open for a row.

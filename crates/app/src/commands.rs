@@ -1,21 +1,19 @@
 //! One `impl Handle` for every row of the command table. Bodies are short: the
 //! work is done in the file that the action is named after.
 
-use std::sync::Arc;
-
-use domain::AttemptState;
+use domain::Way;
 use wire::{
-    AttemptView, AuditPage, AuditRowView, AuditVerdict, CancelAttempt, CheckAttempt, CheckToken,
-    Connect, ConnectOptions, ConnectOptionsView, CopyLink, Disconnect, DisconnectPlan,
-    DisconnectReport, Fault, FindAudit, FindIntegrations, FindTenants, Handle, IntegrationView,
-    IntegrationsPage, OpenAgain, OpenDemo, PlanDisconnect, ProfileView, Receipt, Reconnect,
-    RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetTheme, ShowIntegration, StopSync, SyncNow,
-    TenantsPage, UseProfile, VerifyAudit,
+    AttemptView, AuditPage, AuditRowView, AuditVerdict, CheckAttempt, CheckToken, Connect,
+    ConnectOptions, ConnectOptionsView, CopyLink, Disconnect, DisconnectPlan, DisconnectReport,
+    Fault, FindAudit, FindIntegrations, FindTenants, Handle, IntegrationView, IntegrationsPage,
+    OpenAgain, OpenDemo, PlanDisconnect, ProfileView, Receipt, Reconnect, RemoveRow, RetryKeyring,
+    Sabotage, SaveApiKey, SetTheme, ShowIntegration, StopSync, SyncNow, TenantsPage, UseProfile,
+    VerifyAudit,
 };
 
 use crate::core::App;
 use crate::error::Error;
-use crate::{attempts, connect, disconnect, look, options, retire, views, watcher};
+use crate::{connect, disconnect, drills, look, options, sending, views};
 
 const TIMELINE: u32 = 100;
 
@@ -74,6 +72,7 @@ impl Handle<FindTenants> for App {
 impl Handle<ShowIntegration> for App {
     async fn handle(&self, ask: ShowIntegration) -> Result<IntegrationView, Fault> {
         let workspace = self.workspace()?;
+        drills::shown(&workspace, &ask.integration);
         let timeline = workspace
             .store
             .timeline(&ask.integration, TIMELINE)
@@ -106,7 +105,7 @@ impl Handle<FindAudit> for App {
     }
 }
 
-fn audit_row(row: store::AuditRow) -> AuditRowView {
+pub(crate) fn audit_row(row: store::AuditRow) -> AuditRowView {
     let kind = match row.entry.kind {
         store::AuditKind::Intent => "intent",
         store::AuditKind::Outcome => "outcome",
@@ -151,6 +150,7 @@ impl Handle<SyncNow> for App {
         let workspace = self.workspace()?;
         workspace.client()?;
         workspace.sweep.notify_one();
+        workspace.project.soon.notify_one();
         Ok(done())
     }
 }
@@ -178,13 +178,13 @@ impl Handle<ConnectOptions> for App {
 
 impl Handle<Connect> for App {
     async fn handle(&self, ask: Connect) -> Result<AttemptView, Fault> {
-        Ok(connect::connect(&self.workspace()?, ask.user, ask.auth_config).await?)
+        Ok(connect::connect(&self.workspace()?, ask.user, ask.auth_config, Way::Here).await?)
     }
 }
 
 impl Handle<Reconnect> for App {
     async fn handle(&self, ask: Reconnect) -> Result<AttemptView, Fault> {
-        Ok(connect::reconnect(&self.workspace()?, ask.integration).await?)
+        Ok(connect::reconnect(&self.workspace()?, ask.integration, Way::Here).await?)
     }
 }
 
@@ -198,13 +198,10 @@ impl Handle<OpenAgain> for App {
 impl Handle<CopyLink> for App {
     async fn handle(&self, ask: CopyLink) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
-        let link = {
-            let live = workspace.live();
-            let live = live.get(&ask.attempt).ok_or(Error::AttemptOver)?;
-            live.link.clone().ok_or(Error::LinkLost)?
-        };
+        let link = sending::lend(&workspace, &ask.attempt)?;
         link.with_secret(|address| workspace.host.copy(address))
             .map_err(Error::Clipboard)?;
+        sending::handed(&workspace, &ask.attempt).await?;
         Ok(Receipt {
             said: Some("Link copied. Anyone who has it can sign in with it.".to_owned()),
         })
@@ -219,34 +216,6 @@ impl Handle<CheckAttempt> for App {
             .ok_or(Error::AttemptOver)?
             .wake
             .notify_one();
-        Ok(done())
-    }
-}
-
-impl Handle<CancelAttempt> for App {
-    async fn handle(&self, ask: CancelAttempt) -> Result<Receipt, Fault> {
-        let workspace = self.workspace()?;
-        // The person may have finished a moment ago: Composio's word comes first.
-        if let Err(error) = watcher::look(&workspace, &ask.attempt).await {
-            tracing::info!(error = %crate::fault::chain(&error), "a look before a cancel failed");
-        }
-        let cancelled = attempts::end(
-            &workspace,
-            &ask.attempt,
-            AttemptState::Cancelled,
-            None,
-            "cancelled",
-        )
-        .await?;
-        if !cancelled {
-            return Err(Error::AttemptOver.into());
-        }
-        let account = attempts::snapshot(&workspace, &ask.attempt)
-            .and_then(|(record, _)| record.attempt.account);
-        if let Some(account) = account {
-            let task = Arc::clone(&workspace);
-            workspace.spawn(async move { retire::discard(&task, &ask.attempt, &account).await });
-        }
         Ok(done())
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use composio::{ConnectionRequest, CreateLink};
 use domain::{
     Attempt, AttemptId, AttemptState, AuthConfigId, ConnectedAccountId, Connection, IntegrationId,
-    LifecycleName, Lost, Status, UserId,
+    LifecycleName, Lost, Status, UserId, Way,
 };
 use sha2::{Digest, Sha256};
 use store::{AttemptRecord, Change, IntegrationRecord};
@@ -20,9 +20,8 @@ use crate::error::Error;
 use crate::live::Live;
 use crate::observed::time;
 use crate::random::{random_hex, unhexed};
-use crate::url_rule::may_open;
 use crate::workspace::Workspace;
-use crate::{loopback, reconcile};
+use crate::{loopback, reconcile, sending};
 
 /// How long a link lives when Composio does not say, in milliseconds (fact sheet §2.2).
 const LINK_LIFE_MILLIS: i64 = 10 * 60 * 1_000;
@@ -32,21 +31,23 @@ pub(crate) async fn connect(
     workspace: &Arc<Workspace>,
     user: UserId,
     auth_config: AuthConfigId,
+    way: Way,
 ) -> Result<AttemptView, Error> {
     workspace.client()?;
     let _one = workspace.beginning.lock().await;
     let row = place(workspace, &user, &auth_config).await?;
-    begin(workspace, row).await
+    begin(workspace, row, way).await
 }
 
 /// Signs in again for a row that exists.
 pub(crate) async fn reconnect(
     workspace: &Arc<Workspace>,
     integration: IntegrationId,
+    way: Way,
 ) -> Result<AttemptView, Error> {
     workspace.client()?;
     let _one = workspace.beginning.lock().await;
-    begin(workspace, integration).await
+    begin(workspace, integration, way).await
 }
 
 /// The row to connect: the one of tenant and auth config that does not work, or a
@@ -115,11 +116,15 @@ async fn place(
 
 /// Opens an attempt for a row, or shows the one that is open: two clicks make one.
 /// The caller holds `beginning`.
-async fn begin(workspace: &Arc<Workspace>, row: IntegrationId) -> Result<AttemptView, Error> {
+async fn begin(
+    workspace: &Arc<Workspace>,
+    row: IntegrationId,
+    way: Way,
+) -> Result<AttemptView, Error> {
     if let Some(open) = workspace.open_attempt(&row) {
         return view(workspace, &open);
     }
-    let planned = plan(workspace, row).await?;
+    let planned = plan(workspace, row, way).await?;
     let id = planned.attempt.id.clone();
     loopback::attend(workspace, &id);
     let view = view(workspace, &id)?;
@@ -129,18 +134,24 @@ async fn begin(workspace: &Arc<Workspace>, row: IntegrationId) -> Result<Attempt
 }
 
 /// 1: the attempt, its intent and the row's state, committed. Nothing was sent.
-async fn plan(workspace: &Workspace, row: IntegrationId) -> Result<AttemptRecord, Error> {
+async fn plan(workspace: &Workspace, row: IntegrationId, way: Way) -> Result<AttemptRecord, Error> {
     let now = workspace.now();
     let attempt_id = AttemptId::parse(random_hex::<16>()?)
         .map_err(|_| Error::Input("an id could not be made"))?;
     let state = random_hex::<32>()?;
-    let callback = loopback::callback_for(workspace, &attempt_id, &state).await;
+    let callback = match way {
+        Way::Here => loopback::callback_for(workspace, &attempt_id, &state).await,
+        Way::Sent => sending::return_page(workspace).await?,
+    };
     let state_hash: [u8; 32] = Sha256::digest(unhexed(&state)).into();
     let (record, previous_identity) = {
         let roster = workspace.roster();
         let connection = &roster.row(&row).ok_or(Error::UnknownRow)?.record.connection;
         let record = AttemptRecord {
-            attempt: Attempt::plan(attempt_id, row.clone(), now),
+            attempt: Attempt {
+                way,
+                ..Attempt::plan(attempt_id, row.clone(), now)
+            },
             state_hash,
             state_used_at: None,
             previous_account: connection.account.clone(),
@@ -269,11 +280,22 @@ async fn received(
         return Ok(());
     }
     crate::watcher::watch(workspace, id.clone());
-    if let Err(error) = open(workspace, id).await {
+    // A link for the customer is only looked at: what is not Composio's is not sent.
+    let ready = match way_of(workspace, id) {
+        Way::Here => open(workspace, id).await,
+        Way::Sent => sending::lend(workspace, id).map(|_| ()),
+    };
+    if let Err(error) = ready {
         let fault = Fault::from(error);
         workspace.with_live(id, |live| live.explanation = Some(fault.message));
     }
     Ok(())
+}
+
+fn way_of(workspace: &Workspace, id: &AttemptId) -> Way {
+    let live = workspace.live();
+    live.get(id)
+        .map_or(Way::Here, |live| live.record.attempt.way)
 }
 
 fn was_cancelled(workspace: &Workspace, id: &AttemptId) -> bool {
@@ -285,16 +307,7 @@ fn was_cancelled(workspace: &Workspace, id: &AttemptId) -> bool {
 
 /// Opens the system browser with the link of an attempt.
 pub(crate) async fn open(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
-    let link = {
-        let live = workspace.live();
-        let live = live.get(id).ok_or(Error::AttemptOver)?;
-        if !live.record.attempt.state.is_open() {
-            return Err(Error::AttemptOver);
-        }
-        live.link.clone().ok_or(Error::LinkLost)?
-    };
-    let base = workspace.client()?.base_url().clone();
-    link.with_secret(|address| may_open(address, &base).map(|_| ()))?;
+    let link = sending::lend(workspace, id)?;
     let now = workspace.now();
     store_attempt(workspace, id, |attempt| attempt.mark_opened(now)).await?;
     link.with_secret(|address| workspace.host.open_url(address))

@@ -233,6 +233,9 @@ impl App {
             attempts: open
                 .map(|workspace| attempts(workspace))
                 .unwrap_or_default(),
+            project: open
+                .map(|workspace| workspace.project.view())
+                .unwrap_or_default(),
             trouble: state.trouble.clone(),
         }
     }

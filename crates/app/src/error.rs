@@ -19,8 +19,13 @@ pub(crate) enum Error {
     /// The audit row could not be written, so nothing was done.
     #[error("the audit row could not be written")]
     Audit(#[source] store::Error),
+    /// The key may read, but not change this.
+    #[error("the key may not change this")]
+    KeyMayNot(#[source] composio::Error),
     #[error("the browser could not be started")]
     Browser(#[source] HostError),
+    #[error("the mail program could not be started")]
+    Mail(#[source] HostError),
     #[error("the clipboard could not be written")]
     Clipboard(#[source] HostError),
     #[error("the demo workspace could not be started")]

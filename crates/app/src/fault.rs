@@ -26,9 +26,15 @@ impl From<Error> for Fault {
                 "The audit row could not be written, so nothing was done at Composio.",
             )
             .with_details(source.to_string()),
+            Error::KeyMayNot(error) => crate::project::key_may_not(&error),
             Error::Browser(source) => Self::new(
                 Code::BrowserFailed,
                 "The system browser could not be started. The link still works: copy it and open it yourself.",
+            )
+            .with_details(source.to_string()),
+            Error::Mail(source) => Self::new(
+                Code::MailFailed,
+                "No mail program could be started. Nothing was sent: copy the message and paste it yourself.",
             )
             .with_details(source.to_string()),
             Error::Clipboard(source) => {

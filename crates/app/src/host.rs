@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use domain::{ConnectedAccountId, Timestamp};
+use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, Timestamp};
 use secrecy::SecretString;
 use wire::{DemoSize, SabotageKind};
 
@@ -14,6 +14,17 @@ pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = T> + Send + 'a
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct HostError(pub String);
+
+/// Something that ended while nobody was watching.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// In a few words.
+    pub title: String,
+    /// One sentence.
+    pub body: String,
+    /// The row it is about.
+    pub integration: IntegrationId,
+}
 
 /// What a shell lends the core. Nothing here decides anything.
 pub trait Host: Send + Sync + 'static {
@@ -39,6 +50,10 @@ pub trait Host: Send + Sync + 'static {
     /// Brings the window to the front.
     fn raise(&self);
 
+    /// Tells the person through the desktop, who may be looking elsewhere. A click on
+    /// it opens the row, where the desktop can say that there was one.
+    fn alert(&self, alert: Alert);
+
     /// Starts a fresh demo workspace on loopback.
     fn start_demo(&self, size: DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>>;
 }
@@ -60,4 +75,14 @@ pub trait DemoServer: Send + Sync + 'static {
         kind: SabotageKind,
         account: Option<ConnectedAccountId>,
     ) -> Future<'_, Result<(), HostError>>;
+
+    /// The provider changes the client secret of an auth config, or (`renewed`) somebody
+    /// enters the new one at Composio.
+    ///
+    /// # Errors
+    /// [`HostError`] when there is no such auth config.
+    fn client_secret(&self, config: &AuthConfigId, renewed: bool) -> Result<(), HostError>;
+
+    /// Whether the project masks secrets.
+    fn masks(&self) -> bool;
 }

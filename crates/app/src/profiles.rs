@@ -17,7 +17,7 @@ use crate::core::{App, profile_view, theme_text};
 use crate::error::Error;
 use crate::host::DemoServer;
 use crate::workspace::{Opening, Workspace};
-use crate::{recover, sync};
+use crate::{project, recover, sync};
 
 /// Composio's public origin.
 const PUBLIC: &str = "https://backend.composio.dev";
@@ -298,6 +298,7 @@ impl App {
         if has_key {
             recover::recover(&workspace).await?;
             workspace.spawn(sync::run(Arc::clone(&workspace)));
+            workspace.spawn(project::watch(Arc::clone(&workspace)));
         }
         Ok(())
     }

@@ -60,6 +60,19 @@ pub fn may_open(address: &str, base: &Url) -> Result<Url, Unsafe> {
     }
 }
 
+/// Whether a customer may be led to this page after the sign-in: an https page by
+/// name, and never this computer or a scheme of a program.
+pub(crate) fn is_return_page(address: &str) -> bool {
+    let clean = |byte: u8| byte.is_ascii_graphic() && byte != b'\\' && byte != b'@';
+    address.len() <= 1_024
+        && address.bytes().all(clean)
+        && Url::parse(address).is_ok_and(|url| {
+            let named = matches!(url.host(), Some(Host::Domain(host)) if host.contains('.')
+                && !host.ends_with(".localhost"));
+            url.scheme() == "https" && named && url.fragment().is_none()
+        })
+}
+
 /// Whether it points to 127.0.0.1 by plain http.
 fn is_loopback(url: &Url) -> bool {
     url.scheme() == "http"
@@ -120,6 +133,24 @@ mod tests {
         ] {
             assert!(may_open(bad, &base).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_customer_is_never_led_to_this_computer_or_into_a_program() {
+        for bad in [
+            "http://team.example/done",
+            "https://localhost/done",
+            "https://127.0.0.1/done",
+            "https://app.localhost/done",
+            "dev.switchboard.desktop://oauth/callback",
+            "https://user@team.example/",
+            "https://team.example/ x",
+            "javascript:alert(1)",
+            "",
+        ] {
+            assert!(!is_return_page(bad), "{bad}");
+        }
+        assert!(is_return_page("https://team.example/connected?ref=7"));
     }
 
     proptest! {

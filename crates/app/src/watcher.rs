@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use domain::{
     AttemptId, AttemptState, ConnectedAccountId, Lost, Observation, Progress, Sighting, Status,
-    Timestamp,
+    Timestamp, Way,
 };
 use store::Change;
 use wire::AttemptStage;
@@ -219,6 +219,19 @@ async fn lose(
         .row(&record.attempt.integration)
         .map(|row| row.tenant_name.to_string());
     if let Some(name) = name {
+        if record.attempt.way == Way::Sent {
+            let (title, body) = match lost {
+                Lost::LinkUnused => (
+                    format!("The link for {name} ran out"),
+                    "Nobody finished the sign-in in time. Make a new link when they are ready.",
+                ),
+                _ => (
+                    format!("The sign-in for {name} did not finish"),
+                    "Open the row to see why and what to do.",
+                ),
+            };
+            workspace.alert(title, body.to_owned(), &record.attempt.integration);
+        }
         workspace.notice(
             false,
             format!("The sign-in for {name} did not finish."),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, Probe};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, Probe, Way};
 use store::{AttemptRecord, Change, TimelineEntry};
 use wire::AttemptStage;
 
@@ -110,6 +110,18 @@ async fn after_win(
     }
     let who = identity.map_or_else(|| "The account".to_owned(), |identity| identity.name);
     workspace.notice(true, format!("{who} is connected."), row);
+    if record.attempt.way == Way::Sent {
+        let title = {
+            let roster = workspace.roster();
+            roster.row(row).map(|row| {
+                let toolkit = roster.toolkit_name(&row.record.toolkit);
+                format!("{toolkit} for {} is connected", row.tenant_name)
+            })
+        };
+        if let Some(title) = title {
+            workspace.alert(title, format!("{who} signed in with your link."), row);
+        }
+    }
 }
 
 /// What to say when a reconnect brought another account than before.

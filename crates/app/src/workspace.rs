@@ -16,10 +16,12 @@ use tokio::task::JoinSet;
 use wire::{Event, KeyPlace, Notice, SyncPhase, SyncView};
 
 use crate::cleanup::Cleaning;
+use crate::drills::Drill;
 use crate::error::Error;
-use crate::host::{DemoServer, Host};
+use crate::host::{Alert, DemoServer, Host};
 use crate::hub::Hub;
 use crate::live::Live;
+use crate::project::Project;
 use crate::retiring::{self, Retiring};
 use crate::roster::Roster;
 use crate::views;
@@ -63,6 +65,7 @@ pub(crate) struct Workspace {
     /// When a full pass last told of its rows, in UTC milliseconds.
     bulk_told: AtomicI64,
     retiring: Mutex<Retiring>,
+    pub(crate) project: Project,
     /// Cleaning up unused attempts.
     pub(crate) cleaning: Cleaning,
     sync: Mutex<SyncView>,
@@ -70,6 +73,8 @@ pub(crate) struct Workspace {
     pub(crate) sweep: Notify,
     /// Stops a full pass.
     pub(crate) stop: Notify,
+    /// The drill that runs; in a demo only.
+    pub(crate) drill: Mutex<Option<Drill>>,
     tasks: Mutex<JoinSet<()>>,
 }
 
@@ -95,10 +100,12 @@ impl Workspace {
             doors: Mutex::new(HashMap::new()),
             bulk_told: AtomicI64::new(0),
             retiring: Mutex::new(retiring),
+            project: Project::default(),
             cleaning: Cleaning::default(),
             sync: Mutex::new(SyncView::default()),
             sweep: Notify::new(),
             stop: Notify::new(),
+            drill: Mutex::new(None),
             tasks: Mutex::new(JoinSet::new()),
         }))
     }
@@ -276,6 +283,15 @@ impl Workspace {
             text,
             integration: Some(integration.clone()),
         }));
+    }
+
+    /// A toast, and beside it a word through the desktop: nobody may look at the window.
+    pub(crate) fn alert(&self, title: String, body: String, integration: &IntegrationId) {
+        self.host.alert(Alert {
+            title,
+            body,
+            integration: integration.clone(),
+        });
     }
 
     /// The attempts, for as long as no `await` comes between.

@@ -6,6 +6,7 @@ use crate::ids::{AttemptId, ConnectedAccountId, IntegrationId};
 use crate::observe::{Observation, Sighting};
 use crate::status::Status;
 use crate::time::Timestamp;
+use crate::way::Way;
 
 /// How long a watch goes on after the link died, in milliseconds: consent that was
 /// given in the last second still has to arrive.
@@ -136,6 +137,8 @@ pub struct Attempt {
     pub id: AttemptId,
     /// The connection it is for.
     pub integration: IntegrationId,
+    /// Who is to open the link.
+    pub way: Way,
     /// Where it stands.
     pub state: AttemptState,
     /// When it was planned.
@@ -144,6 +147,8 @@ pub struct Attempt {
     pub sent_at: Option<Timestamp>,
     /// When the browser was asked to open the link.
     pub opened_at: Option<Timestamp>,
+    /// When the link was first handed to a person: copied, drafted or shown.
+    pub handed_at: Option<Timestamp>,
     /// When the person was first seen on the page (INITIATED).
     pub seen_at: Option<Timestamp>,
     /// When it ended.
@@ -180,10 +185,12 @@ impl Attempt {
         Self {
             id,
             integration,
+            way: Way::Here,
             state: AttemptState::Planned,
             planned_at: at,
             sent_at: None,
             opened_at: None,
+            handed_at: None,
             seen_at: None,
             ended_at: None,
             expires_at: None,
@@ -216,6 +223,11 @@ impl Attempt {
             self.state = AttemptState::Opened;
         }
         self.opened_at.get_or_insert(at);
+    }
+
+    /// The link left this computer, or a person can read it off the screen.
+    pub fn mark_handed(&mut self, at: Timestamp) {
+        self.handed_at.get_or_insert(at);
     }
 
     /// It ended; the first ending stands.

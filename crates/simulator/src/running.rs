@@ -91,6 +91,14 @@ impl Running {
             .unwrap_or_default()
     }
 
+    /// Whether the main project masks secrets.
+    #[must_use]
+    pub fn masks(&self) -> bool {
+        let state = self.shared.lock();
+        let main = state.world.projects.first();
+        main.is_some_and(crate::world::Project::masks)
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {

@@ -19,6 +19,17 @@ pub enum Sabotage {
         /// Which.
         connected_account_id: String,
     },
+    /// The provider has a new client secret, and the auth config still the old one:
+    /// it refuses every account of that auth config.
+    RotateClientSecret {
+        /// Which auth config.
+        auth_config_id: String,
+    },
+    /// Somebody entered the new secret, so those accounts work again.
+    RenewClientSecret {
+        /// Which auth config.
+        auth_config_id: String,
+    },
     /// Switches the project's masking of secrets.
     Masking(bool),
     /// All providers answer 503, or recover.
@@ -49,6 +60,12 @@ pub(crate) fn from_body(body: Map<String, Value>) -> Result<Vec<Sabotage>, Strin
             "expire" => Sabotage::Expire {
                 connected_account_id: text(&value)?,
             },
+            "rotate_client_secret" => Sabotage::RotateClientSecret {
+                auth_config_id: text(&value)?,
+            },
+            "renew_client_secret" => Sabotage::RenewClientSecret {
+                auth_config_id: text(&value)?,
+            },
             "masking" => Sabotage::Masking(flag(&value)?),
             "provider_outage" => Sabotage::ProviderOutage(flag(&value)?),
             "reject_api_key" => Sabotage::RejectApiKey(flag(&value)?),
@@ -60,7 +77,38 @@ pub(crate) fn from_body(body: Map<String, Value>) -> Result<Vec<Sabotage>, Strin
     Ok(all)
 }
 
-/// Breaks something; false when the account is not there.
+/// Refuses every active account of an auth config, or ends that; false when there is no
+/// such auth config.
+fn refuse_client(world: &mut World, config: &str, refuse: bool) -> bool {
+    let to = if refuse {
+        Health::ClientRejected
+    } else {
+        Health::Good
+    };
+    let Some((project, at)) = world
+        .projects
+        .iter_mut()
+        .find_map(|project| project.find_config(config).map(|at| (project, at)))
+    else {
+        return false;
+    };
+    let hit: Vec<u32> = project
+        .accounts
+        .iter()
+        .filter(|(_, row)| row.config as usize == at)
+        .filter(|(_, row)| row.status == Status::Active)
+        .filter(|(_, row)| refuse || row.health == Health::ClientRejected)
+        .map(|(index, _)| index)
+        .collect();
+    for index in hit {
+        project.accounts.change(index, |row| {
+            (row.health, row.failures) = (to, 0);
+        });
+    }
+    true
+}
+
+/// Breaks something; false when what is named is not there.
 pub(crate) fn sabotage(world: &mut World, what: &Sabotage) -> bool {
     match what {
         Sabotage::WithdrawConsent {
@@ -84,6 +132,12 @@ pub(crate) fn sabotage(world: &mut World, what: &Sabotage) -> bool {
                 return false;
             };
             world.set_status(project, account, Status::Expired, Reason::RefreshRefused);
+        }
+        Sabotage::RotateClientSecret { auth_config_id: id } => {
+            return refuse_client(world, id, true);
+        }
+        Sabotage::RenewClientSecret { auth_config_id: id } => {
+            return refuse_client(world, id, false);
         }
         Sabotage::Masking(on) => {
             if let Some(main) = world.projects.first_mut() {

@@ -1,7 +1,7 @@
 //! Trips through the browser.
 
 use domain::attempt::GRACE_MILLIS;
-use domain::{Attempt, AttemptId, AttemptState, ConnectedAccountId, Lost, Timestamp};
+use domain::{Attempt, AttemptId, AttemptState, ConnectedAccountId, Lost, Timestamp, Way};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -10,7 +10,8 @@ use crate::chain::to_hex;
 use crate::{AttemptRecord, Error};
 
 const COLUMNS: &str = "id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, \
-     expires_at, account, lost, alias, state_hash, state_used_at, previous_account, reconnect";
+     expires_at, account, lost, alias, state_hash, state_used_at, previous_account, reconnect, \
+     way, handed_at";
 
 /// Writes attempts. The hash of the state never changes after the first time, a used
 /// state stays used, and an end that stands is not replaced by another one.
@@ -33,15 +34,17 @@ async fn save_one(all: &mut SqliteConnection, record: &AttemptRecord) -> Result<
     let written = sqlx::query(
         "INSERT INTO attempts
            (id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, expires_at,
-            account, lost, alias, state_hash, state_used_at, previous_account, reconnect, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)
+            account, lost, alias, state_hash, state_used_at, previous_account, reconnect,
+            way, handed_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                 $17, $18, 1)
          ON CONFLICT (id) DO UPDATE SET
            state = excluded.state, sent_at = excluded.sent_at, opened_at = excluded.opened_at,
            seen_at = excluded.seen_at, ended_at = excluded.ended_at,
            expires_at = excluded.expires_at, account = excluded.account, lost = excluded.lost,
            state_used_at = COALESCE(attempts.state_used_at, excluded.state_used_at),
            previous_account = excluded.previous_account, reconnect = excluded.reconnect,
-           version = attempts.version + 1
+           handed_at = excluded.handed_at, version = attempts.version + 1
          WHERE attempts.state NOT IN ('won', 'lost', 'cancelled')
             OR attempts.state = excluded.state",
     )
@@ -66,6 +69,8 @@ async fn save_one(all: &mut SqliteConnection, record: &AttemptRecord) -> Result<
             .map(ConnectedAccountId::as_str),
     )
     .bind(record.reconnect)
+    .bind(attempt.way.as_str())
+    .bind(attempt.handed_at.map(Timestamp::millis))
     .execute(all)
     .await?;
     Ok(written.rows_affected() == 1)
@@ -130,14 +135,16 @@ pub(crate) async fn consume_state(
 
 fn read(row: &SqliteRow) -> Result<AttemptRecord, Error> {
     let mut cells = Cells::of("attempts", row);
-    Ok(AttemptRecord {
+    let mut record = AttemptRecord {
         attempt: Attempt {
             id: cells.id()?,
             integration: cells.id()?,
+            way: Way::Here,
             state: cells.word(AttemptState::parse)?,
             planned_at: cells.time()?,
             sent_at: cells.time_if_any()?,
             opened_at: cells.time_if_any()?,
+            handed_at: None,
             seen_at: cells.time_if_any()?,
             ended_at: cells.time_if_any()?,
             expires_at: cells.time_if_any()?,
@@ -149,5 +156,8 @@ fn read(row: &SqliteRow) -> Result<AttemptRecord, Error> {
         state_used_at: cells.time_if_any()?,
         previous_account: cells.id_if_any()?,
         reconnect: cells.value()?,
-    })
+    };
+    record.attempt.way = cells.word(Way::parse)?;
+    record.attempt.handed_at = cells.time_if_any()?;
+    Ok(record)
 }

@@ -7,8 +7,10 @@ use std::future::Future;
 use domain::Role;
 
 use crate::cleanup::*;
+use crate::drills::*;
 use crate::fault::Fault;
 use crate::requests::*;
+use crate::sending::*;
 use crate::views::*;
 
 /// Something the window may ask.
@@ -60,6 +62,16 @@ macro_rules! with_commands {
             show_connect_settings(ShowConnectSettings) -> ConnectSettingsView, Support;
             set_allow_multiple(SetAllowMultiple) -> Receipt, Admin;
             set_auth_default(SetAuthDefault) -> Receipt, Admin;
+            // Sending a link to the customer
+            send_link(SendLink) -> AttemptView, Support;
+            resend_link(ResendLink) -> AttemptView, Support;
+            renew_link(RenewLink) -> AttemptView, Support;
+            link_message(LinkMessage) -> LinkMessageView, Support;
+            copy_message(CopyMessage) -> Receipt, Support;
+            draft_email(DraftEmail) -> Receipt, Support;
+            link_qr(LinkQr) -> QrView, Support;
+            save_link_template(SaveLinkTemplate) -> Receipt, Support;
+            set_return_page(SetReturnPage) -> Receipt, Admin;
             // Ending
             set_enabled(SetEnabled) -> Receipt, Support;
             plan_disconnect(PlanDisconnect) -> DisconnectPlan, Support;
@@ -71,8 +83,18 @@ macro_rules! with_commands {
             // Tenants
             save_tenant(SaveTenant) -> TenantRow, Support;
             delete_tenant(DeleteTenant) -> Receipt, Admin;
+            // The project
+            show_masking(ShowMasking) -> MaskingView, Support;
+            set_masking(SetMasking) -> MaskingReport, Admin;
+            dismiss_drift(DismissDrift) -> Receipt, Support;
+            show_project_settings(ShowProjectSettings) -> ProjectSettingsView, Support;
+            set_project_setting(SetProjectSetting) -> ProjectSettingsView, Admin;
             // The demo panel
             sabotage(Sabotage) -> Receipt, Support;
+            show_drill(ShowDrill) -> DrillView, Support;
+            start_drill(StartDrill) -> DrillView, Support;
+            help_drill(HelpDrill) -> DrillView, Support;
+            end_drill(EndDrill) -> DrillView, Support;
         }
     };
 }

@@ -4,7 +4,7 @@ use domain::IntegrationId;
 use serde::{Deserialize, Serialize};
 
 use crate::cleanup::CleanupView;
-use crate::views::{AttemptView, Notice, Snapshot, SyncView};
+use crate::views::{AttemptView, Notice, ProjectView, Snapshot, SyncView};
 
 /// One push. The window has one function that takes these in, and no other writer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub enum Event {
     Snapshot(Box<Snapshot>),
     /// Reading the project went on, ended or failed.
     Sync(SyncView),
+    /// The project's settings were read, or changed.
+    Project(ProjectView),
     /// Rows changed. The lists ask again for what they show.
     RowsChanged {
         /// The one row that changed, when it was one: it is tinted.

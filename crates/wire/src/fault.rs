@@ -112,6 +112,7 @@ code_table! {
     LinkLost, "attempt.link_lost", StartOver, false, "The link was only in memory and is gone; make a new one.";
     UnsafeUrl, "attempt.unsafe_url", ReportBug, false, "Composio sent an address that is not one of its own, so it was not opened.";
     BrowserFailed, "attempt.browser", Retry, true, "The system browser could not be started.";
+    MailFailed, "attempt.mail", Retry, true, "No mail program could be started, so no draft was opened.";
     UnknownRow, "row.unknown", ShowState, false, "The row is no longer in the list.";
     NotConfigured, "profile.none", ReplaceApiKey, false, "No workspace is open.";
     RoleRefused, "role.refused", AskAdmin, false, "Only an admin may do this.";

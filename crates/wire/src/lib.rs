@@ -6,16 +6,20 @@
 
 pub mod cleanup;
 pub mod commands;
+pub mod drills;
 pub mod event;
 pub mod fault;
 pub mod requests;
 pub mod secret_input;
+pub mod sending;
 pub mod views;
 
 pub use cleanup::*;
 pub use commands::{COMMANDS, Command, Handle};
+pub use drills::*;
 pub use event::Event;
 pub use fault::{Code, Fault, Remedy};
 pub use requests::*;
 pub use secret_input::SecretInput;
+pub use sending::*;
 pub use views::*;

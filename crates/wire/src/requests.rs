@@ -6,7 +6,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::secret_input::SecretInput;
-use crate::views::Theme;
+use crate::views::{ProjectSetting, Theme};
 
 macro_rules! requests {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
@@ -175,6 +175,34 @@ requests! {
     RemoveRow {
         /// Which.
         integration: IntegrationId,
+    }
+    /// Reads the masking switch, and what it does per auth config. Reads only.
+    ShowMasking {}
+    /// Switches masking of secrets for the whole project.
+    SetMasking {
+        /// On or off.
+        on: bool,
+        /// What was typed to confirm it, where that is asked for.
+        phrase: String,
+        /// Then check the tokens that fail now.
+        check_failing: bool,
+        /// Why, for the audit list; may be empty.
+        reason: String,
+    }
+    /// A change of masking that was made elsewhere has been looked at.
+    DismissDrift {}
+    /// Reads the other settings of the project. Reads only.
+    ShowProjectSettings {}
+    /// Changes one other setting of the project.
+    SetProjectSetting {
+        /// Which.
+        setting: ProjectSetting,
+        /// The value that the person saw.
+        from: String,
+        /// The new value.
+        to: String,
+        /// Why, for the audit list; may be empty.
+        reason: String,
     }
     /// Breaks something in the demo workspace.
     Sabotage {

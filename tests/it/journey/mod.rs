@@ -2,9 +2,12 @@
 
 mod buttons;
 mod demo;
+mod drill;
 mod interrupted;
 mod keyring;
 mod large;
+mod project;
+mod sent;
 mod with_a_key;
 
 use anyhow::Result;

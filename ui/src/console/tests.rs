@@ -30,6 +30,7 @@ fn snapshot(id: Option<&str>, attempts: Vec<AttemptView>) -> Event {
         person: "Jo".to_owned(),
         sync: SyncView::default(),
         attempts,
+        project: ProjectView::default(),
         trouble: None,
     }))
 }
@@ -42,11 +43,13 @@ fn attempt(id: &str, state: AttemptState) -> AttemptView {
         toolkit: ToolkitSlug::parse("gmail").unwrap(),
         toolkit_name: "Gmail".to_owned(),
         reconnect: false,
+        way: domain::Way::Here,
         state,
         stage: AttemptStage::Waiting,
         planned_at: Timestamp::from_millis(0),
         link_at: None,
         opened_at: None,
+        handed_at: None,
         started_at: None,
         confirmed_at: None,
         ended_at: None,
@@ -58,6 +61,7 @@ fn attempt(id: &str, state: AttemptState) -> AttemptView {
         previous_identity: None,
         lost: None,
         explanation: None,
+        verified: wire::VerifiedView::Never,
         failed_looks: 0,
     }
 }

@@ -1,7 +1,7 @@
 //! An attempt as the sheet shows it.
 
-use domain::Lost;
-use wire::AttemptView;
+use domain::{AttemptState, Lost};
+use wire::{AttemptView, VerifiedView};
 
 use crate::live::Live;
 use crate::roster::Roster;
@@ -17,11 +17,13 @@ pub(crate) fn attempt(roster: &Roster, live: &Live) -> Option<AttemptView> {
         toolkit: row.record.toolkit.clone(),
         toolkit_name: roster.toolkit_name(&row.record.toolkit),
         reconnect: live.record.reconnect,
+        way: attempt.way,
         state: attempt.state,
         stage: live.stage,
         planned_at: attempt.planned_at,
         link_at: live.link_at,
         opened_at: attempt.opened_at,
+        handed_at: attempt.handed_at,
         started_at: attempt.seen_at,
         confirmed_at: live.confirmed_at,
         ended_at: attempt.ended_at,
@@ -37,6 +39,10 @@ pub(crate) fn attempt(roster: &Roster, live: &Live) -> Option<AttemptView> {
                 .lost
                 .map(|lost| explain(lost, live.record.reconnect))
         }),
+        verified: match attempt.state {
+            AttemptState::Won => super::verified(&row.record.connection),
+            _ => VerifiedView::Never,
+        },
         failed_looks: live.failed_looks,
     })
 }

@@ -124,5 +124,13 @@ fn actions(lifecycle: &Lifecycle, status: Option<&Status>, attempt_open: bool) -
         let before_disconnect = actions.len() - 1;
         actions.insert(before_disconnect, Act::Disable);
     }
+    // A link for the customer can be made wherever somebody has to sign in.
+    if lifecycle.name() != LifecycleName::Active
+        && let Some(at) = actions
+            .iter()
+            .position(|action| matches!(action, Act::Connect | Act::Reconnect))
+    {
+        actions.insert(at + 1, Act::SendLink);
+    }
     actions
 }

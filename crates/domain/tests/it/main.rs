@@ -3,5 +3,7 @@
 
 mod cleaning;
 mod links;
+mod masking;
+mod message;
 mod table;
 mod wins;

@@ -163,6 +163,18 @@ async fn the_demo_panels_switches_work_from_outside_too() {
         .post("/api/v3.1/tools/execute/GMAIL_GET_PROFILE", run)
         .await;
     assert_eq!(ran.body["successful"], false);
+    let dead = desk.connected(&desk.config("gmail", true), "acme").await;
+    let config = desk.config("gmail", true);
+    for (what, changed) in [("rotate_client_secret", 1), ("renew_client_secret", 1)] {
+        let said = sabotage(json!({ what: config.clone() })).await;
+        assert_eq!(said.body["changed"], changed, "{what}");
+        let run = json!({ "connected_account_id": dead, "user_id": "acme", "arguments": {} });
+        let ran = desk
+            .post("/api/v3.1/tools/execute/GMAIL_GET_PROFILE", run)
+            .await;
+        let works = what == "renew_client_secret";
+        assert_eq!(ran.body["successful"], works, "{what}");
+    }
     sabotage(json!({ "masking": false })).await.expect(200);
     let config = desk.get("/api/v3/org/project/config").await;
     assert_eq!(config.body["mask_secret_keys_in_connected_account"], false);

@@ -2,9 +2,11 @@
 
 use domain::{
     AttemptId, AttemptState, AuthConfigId, ConnectedAccountId, Identity, IntegrationId, Lost,
-    Timestamp, ToolkitSlug,
+    Timestamp, ToolkitSlug, Way,
 };
 use serde::{Deserialize, Serialize};
+
+use super::integration::VerifiedView;
 
 /// What can be connected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +60,8 @@ pub struct AttemptView {
     pub toolkit_name: String,
     /// It replaces an account that broke.
     pub reconnect: bool,
+    /// Who is to open the link.
+    pub way: Way,
     /// Where it stands.
     pub state: AttemptState,
     /// The step that is under way beyond the state.
@@ -68,6 +72,8 @@ pub struct AttemptView {
     pub link_at: Option<Timestamp>,
     /// When the browser was asked to open it.
     pub opened_at: Option<Timestamp>,
+    /// When the link was first handed to a person: copied, drafted or shown.
+    pub handed_at: Option<Timestamp>,
     /// When somebody was first seen on the sign-in page.
     pub started_at: Option<Timestamp>,
     /// When Composio confirmed the account.
@@ -90,6 +96,8 @@ pub struct AttemptView {
     pub lost: Option<Lost>,
     /// The reason in whole sentences, and what did not change.
     pub explanation: Option<String>,
+    /// What the read of the provider right after the sign-in said.
+    pub verified: VerifiedView,
     /// Looks that failed in a row: shown as "checking", never as an end.
     pub failed_looks: u32,
 }

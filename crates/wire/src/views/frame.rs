@@ -4,6 +4,7 @@ use domain::{IntegrationId, ProfileId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::attempt::AttemptView;
+use super::project::ProjectView;
 use crate::fault::Fault;
 
 /// Appearance.
@@ -36,6 +37,8 @@ pub struct Snapshot {
     pub sync: SyncView,
     /// Attempts that are open, newest first.
     pub attempts: Vec<AttemptView>,
+    /// The project's settings at Composio.
+    pub project: ProjectView,
     /// Something that stands in the way of everything (keyring, key refused, store).
     pub trouble: Option<Fault>,
 }

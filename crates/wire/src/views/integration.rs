@@ -135,6 +135,8 @@ pub enum RowAction {
     Connect,
     /// Sign in again.
     Reconnect,
+    /// Make a link for the customer.
+    SendLink,
     /// Show the attempt that is open.
     ShowAttempt,
     /// Read the provider.

@@ -7,6 +7,7 @@ mod connecting;
 mod frame;
 mod integration;
 mod pause;
+mod project;
 mod tenant;
 
 pub use attempt::*;
@@ -15,6 +16,7 @@ pub use connecting::*;
 pub use frame::*;
 pub use integration::*;
 pub use pause::*;
+pub use project::*;
 pub use tenant::*;
 
 use serde::{Deserialize, Serialize};

@@ -60,11 +60,26 @@ fn Foot(choice: Choice) -> impl IntoView {
             choice.connect(config.id);
         }
     };
+    let send = move |_| {
+        if let Some(config) = choice.config.get_untracked() {
+            choice.send(config.id);
+        }
+    };
     view! {
         <div class="sheet__f">
             <span class="grow"></span>
             <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>
                 "Back"
+            </button>
+            <button
+                type="button"
+                class="btn"
+                aria-disabled=move || (!ready()).to_string()
+                data-test="connect-send"
+                on:click=send
+            >
+                <Icon name="send" small=true />
+                "Send connect link"
             </button>
             <button
                 type="button"

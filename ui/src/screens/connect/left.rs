@@ -1,5 +1,6 @@
 //! The time that is left.
 
+use domain::Way;
 use leptos::prelude::*;
 use wire::AttemptView;
 
@@ -21,14 +22,25 @@ pub(super) fn Left(attempt: Memo<AttemptView>) -> impl IntoView {
     let until = move || {
         attempt.with(|attempt| {
             attempt.expires_at.map(|at| {
-                format!(
-                    "The link works until {}. If you close this, the status bar keeps watching.",
-                    text::minute(at, zone(at))
-                )
+                let until = text::minute(at, zone(at));
+                match attempt.way {
+                    Way::Here => format!(
+                        "The link works until {until}. If you close this, the status bar keeps watching.",
+                    ),
+                    Way::Sent => format!(
+                        "The link works until {until}. You can close this: you get a notification when it turns Active.",
+                    ),
+                }
             })
         })
     };
-    let toolkit = attempt.with_untracked(|attempt| attempt.toolkit_name.clone());
+    let title = attempt.with_untracked(|attempt| match attempt.way {
+        Way::Here => format!(
+            "Finish signing in to {} in your browser.",
+            attempt.toolkit_name
+        ),
+        Way::Sent => "Waiting for the customer.".to_owned(),
+    });
     view! {
         <Show
             when=move || left.get().is_some()
@@ -48,9 +60,7 @@ pub(super) fn Left(attempt: Memo<AttemptView>) -> impl IntoView {
                 </b>
                 <div>
                     <p>
-                        <strong>
-                            {format!("Finish signing in to {toolkit} in your browser.")}
-                        </strong>
+                        <strong>{title.clone()}</strong>
                     </p>
                     <p class="muted">{until}</p>
                 </div>

@@ -1,12 +1,14 @@
 //! An attempt that ended without an account: what happened, why, what to do.
 
+use domain::Way;
 use leptos::prelude::*;
 use wire::AttemptView;
 
+use super::sent::{on_key_n, renew};
 use super::trip::try_again;
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Drawing, LiveSteps, Spinner};
+use crate::parts::{Drawing, Kbd, LiveSteps, Spinner};
 use crate::text;
 
 /// It ended without an account: what happened, why, and the one thing to do.
@@ -18,10 +20,19 @@ pub(crate) fn Lost(
 ) -> impl IntoView {
     let desk = use_desk();
     let steps = Memo::new(move |_| attempt.with(text::trip_steps));
-    let again = move |_| {
-        let row = attempt.with_untracked(|attempt| attempt.integration.clone());
-        try_again(desk, errand, row);
-    };
+    let sent = attempt.with_untracked(|attempt| attempt.way == Way::Sent);
+    let again = Callback::new(move |()| {
+        let (id, row) =
+            attempt.with_untracked(|attempt| (attempt.id.clone(), attempt.integration.clone()));
+        if sent {
+            renew(desk, errand, id);
+        } else {
+            try_again(desk, errand, row);
+        }
+    });
+    if sent {
+        on_key_n(again);
+    }
     view! {
         <div class="sheet__b">
             {move || attempt.with(told)}
@@ -43,12 +54,13 @@ pub(crate) fn Lost(
                 class:is-busy=move || errand.busy.get()
                 data-autofocus="true"
                 data-test="attempt-again"
-                on:click=again
+                on:click=move |_| again.run(())
             >
                 <Show when=move || errand.busy.get()>
                     <Spinner />
                 </Show>
-                "Try again"
+                {if sent { "New link" } else { "Try again" }}
+                {sent.then(|| view! { <Kbd keys=&["n"] /> })}
             </button>
         </div>
     }

@@ -6,8 +6,11 @@ mod foot;
 mod left;
 mod link;
 mod lost;
+mod message;
 mod pick;
 mod progress;
+mod qr;
+mod sent;
 mod tenant;
 mod toolkit;
 mod trip;
@@ -17,8 +20,8 @@ mod won;
 use domain::{AuthConfigId, LifecycleName, TenantId, ToolkitSlug, UserId};
 use leptos::prelude::*;
 use wire::{
-    AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, IntegrationRow, ShowTenant,
-    TenantView, ToolkitChoice,
+    AttemptView, AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, IntegrationRow,
+    SendLink, ShowTenant, TenantView, ToolkitChoice,
 };
 
 use self::config::ConfigStep;
@@ -142,12 +145,23 @@ impl Choice {
             return self.at.set(At::Tenant);
         };
         self.errand
-            .run(Connect { user, auth_config }, move |attempt| {
-                self.desk.show_row(attempt.integration.clone());
-                self.desk
-                    .overlay
-                    .set(Some(Overlay::Trip(Box::new(attempt))));
-            });
+            .run(Connect { user, auth_config }, move |it| self.follow(it));
+    }
+
+    /// The same for the customer's own browser.
+    fn send(self, auth_config: AuthConfigId) {
+        let Ok(user) = UserId::parse(self.user.get_untracked().trim()) else {
+            return self.at.set(At::Tenant);
+        };
+        self.errand
+            .run(SendLink { user, auth_config }, move |it| self.follow(it));
+    }
+
+    fn follow(self, attempt: AttemptView) {
+        self.desk.show_row(attempt.integration.clone());
+        self.desk
+            .overlay
+            .set(Some(Overlay::Trip(Box::new(attempt))));
     }
 }
 

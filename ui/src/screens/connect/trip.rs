@@ -1,11 +1,12 @@
 //! An attempt, from the link to its end. The sheet can be closed; the watch goes on.
 
-use domain::{AttemptState, IntegrationId};
+use domain::{AttemptState, IntegrationId, Way};
 use leptos::prelude::*;
 use wire::{AttemptView, RowAction, ShowIntegration};
 
 use super::lost::Lost;
 use super::progress::Progress;
+use super::sent::Sent;
 use super::waiting::Waiting;
 use super::won::Won;
 use crate::act::{Errand, act, draft_of};
@@ -19,13 +20,8 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
     let id = first.id.clone();
-    let verb = if first.reconnect {
-        "Reconnect"
-    } else {
-        "Connect"
-    };
-    let title = format!("{verb} {}", first.toolkit_name);
-    let subtitle = format!("For {}", first.tenant_name);
+    let way = first.way;
+    let (title, subtitle) = heading(&first);
     let tile = first.toolkit_name.clone();
     // The core's events are the truth; its first answer stands in until they come.
     let attempt = Memo::new(move |_| {
@@ -67,11 +63,27 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
                     })
             }}
             {move || match phase.get() {
+                Phase::Open if way == Way::Sent => {
+                    view! { <Sent attempt errand close /> }.into_any()
+                }
                 Phase::Open => view! { <Waiting attempt errand close /> }.into_any(),
                 Phase::Won => view! { <Won attempt close /> }.into_any(),
                 Phase::Over => view! { <Lost attempt errand close /> }.into_any(),
             }}
         </Sheet>
+    }
+}
+
+/// What the sheet is called, and for whom.
+fn heading(view: &AttemptView) -> (String, String) {
+    let (toolkit, tenant) = (&view.toolkit_name, &view.tenant_name);
+    match (view.way, view.reconnect) {
+        (Way::Sent, _) => (
+            "Send connect link".to_owned(),
+            format!("{toolkit}, {tenant}"),
+        ),
+        (Way::Here, true) => (format!("Reconnect {toolkit}"), format!("For {tenant}")),
+        (Way::Here, false) => (format!("Connect {toolkit}"), format!("For {tenant}")),
     }
 }
 

@@ -3,12 +3,13 @@
 
 use domain::ProfileId;
 use leptos::prelude::*;
-use wire::{Fault, Remedy, SyncNow, SyncPhase};
+use wire::{DismissDrift, DriftView, Fault, Remedy, SyncNow, SyncPhase};
 
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::dom::zone;
 use crate::parts::{FaultNote, Icon};
+use crate::screens::settings::Section;
 use crate::text;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +17,7 @@ enum Shown {
     Trouble(Fault),
     Sync(Fault),
     Act(Fault),
+    Drift(DriftView),
 }
 
 /// The frame's banner.
@@ -36,6 +38,12 @@ pub(crate) fn Banner() -> impl IntoView {
             .map(Shown::Trouble)
             .or_else(|| desk.fault.get().map(Shown::Act))
             .or_else(|| failed.map(Shown::Sync))
+            .or_else(|| {
+                desk.console
+                    .project
+                    .with(|project| project.drift.clone())
+                    .map(Shown::Drift)
+            })
     });
     move || {
         shown.get().map(|shown| match shown {
@@ -43,6 +51,7 @@ pub(crate) fn Banner() -> impl IntoView {
                 view! { <div data-test="trouble">{trouble(desk, fault)}</div> }.into_any()
             }
             Shown::Sync(fault) => view! { <SyncFailed fault /> }.into_any(),
+            Shown::Drift(drift) => view! { <Drifted drift /> }.into_any(),
             Shown::Act(fault) => view! {
                 <FaultNote
                     fault
@@ -69,6 +78,68 @@ fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
     match also {
         Some(also) => view! { <FaultNote fault class="banner banner--bad" also /> }.into_any(),
         None => view! { <FaultNote fault class="banner banner--bad" retry /> }.into_any(),
+    }
+}
+
+/// Masking was switched by somebody else.
+#[component]
+fn Drifted(drift: DriftView) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    let word = if drift.on { "on" } else { "off" };
+    let effect = if drift.on {
+        "A backend that reads tokens itself gets cut ones."
+    } else {
+        "Whoever holds the API key can read full tokens of accounts on your own apps."
+    };
+    let when = move || {
+        let now = desk.now.get();
+        let seen = text::moment(drift.seen_at, now, zone(drift.seen_at));
+        let until = drift
+            .until
+            .map(|until| text::moment(until, now, zone(until)))
+            .filter(|until| *until != seen);
+        match until {
+            Some(until) => format!("between {until} and {seen}"),
+            None => format!("first seen {seen}"),
+        }
+    };
+    view! {
+        <div
+            class="banner"
+            role="region"
+            aria-label="Project notice"
+            data-test="masking-drift"
+            data-on=drift.on.to_string()
+        >
+            <Icon name="alert" />
+            <p>
+                <strong>{format!("Secret masking was turned {word} outside Switchboard, ")} {when} "."</strong>
+                " "
+                {effect}
+                " Composio does not say who changed it."
+            </p>
+            <div class="btns">
+                <button
+                    type="button"
+                    class="btn btn--sm"
+                    data-test="drift-review"
+                    on:click=move |_| desk.show_settings(Section::Masking)
+                >
+                    "Review in Settings"
+                </button>
+                <button
+                    type="button"
+                    class="btn btn--icon btn--quiet btn--sm"
+                    aria-label="Dismiss"
+                    title="Dismiss"
+                    data-test="drift-dismiss"
+                    on:click=move |_| errand.run(DismissDrift {}, |_| {})
+                >
+                    <Icon name="x" small=true />
+                </button>
+            </div>
+        </div>
     }
 }
 

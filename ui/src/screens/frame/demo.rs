@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wire::{Sabotage, SabotageKind};
 
+use super::drill::{DrillCard, DrillMenu, Drills};
 use crate::act::Errand;
 use crate::desk::use_desk;
 use crate::parts::Icon;
@@ -41,7 +42,9 @@ const OF_ALL: [(SabotageKind, &str, &str); 6] = [
 pub(crate) fn DemoPanel() -> impl IntoView {
     let open = RwSignal::new(true);
     let said = RwSignal::new(None::<String>);
+    let drills = Drills::new(use_desk());
     view! {
+        <DrillCard drills />
         <section class="demo" aria-label="Demo panel" data-test="demo-panel">
             <button
                 type="button"
@@ -67,6 +70,8 @@ pub(crate) fn DemoPanel() -> impl IntoView {
                         .map(|(kind, name, test)| view! { <Break kind name test said /> })
                         .collect_view()}
                 </div>
+                <span class="sep" aria-hidden="true"></span>
+                <DrillMenu drills />
                 <span class="said trunc" role="status" data-test="demo-said">
                     {move || said.get()}
                 </span>

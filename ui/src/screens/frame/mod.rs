@@ -2,6 +2,7 @@
 
 mod banner;
 mod demo;
+mod drill;
 mod person;
 mod sidebar;
 mod status_bar;

@@ -39,6 +39,11 @@ pub(crate) fn Sidebar() -> impl IntoView {
                             count=tenants
                             test="nav-tenants"
                         />
+                    </div>
+                </div>
+                <div class="side__sec">
+                    <h2>"Govern"</h2>
+                    <div class="nav">
                         <Place
                             screen=Screen::Activity
                             name="Activity"

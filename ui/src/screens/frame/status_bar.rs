@@ -135,6 +135,7 @@ fn hints(screen: Screen) -> impl IntoView {
         Screen::Integrations => &[
             (&["j", "k"], "Move"),
             (&["r"], "Reconnect"),
+            (&["s"], "Send link"),
             (&["c"], "Check"),
             (&["n"], "Connect"),
             (&["/"], "Filter"),

@@ -17,6 +17,8 @@ const RECONNECT: &[RowAction] = &[
     RowAction::Connect,
 ];
 
+const SEND: &[RowAction] = &[RowAction::ShowAttempt, RowAction::SendLink];
+
 const CHECK: &[RowAction] = &[RowAction::CheckToken];
 
 /// Listens as long as the screen is there.
@@ -49,6 +51,7 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
                 true
             }
             "r" => on_row(desk, errand, listing, RECONNECT),
+            "s" => on_row(desk, errand, listing, SEND),
             "c" => on_row(desk, errand, listing, CHECK),
             "D" => on_row(desk, errand, listing, &[RowAction::Disconnect]),
             _ => false,

@@ -18,6 +18,8 @@ struct Shown {
     diagnosis: Option<DiagnosisView>,
     reason: Option<String>,
     next: Option<RowAction>,
+    /// The customer can do it too: a link for them is the second way.
+    can_send: bool,
 }
 
 /// The diagnosis. Every bad status says why and offers one next action.
@@ -33,6 +35,7 @@ pub(crate) fn Diagnosis(view: Memo<Option<IntegrationView>>, errand: Errand) -> 
                 diagnosis: view.diagnosis.clone(),
                 reason: view.status_reason.clone(),
                 next: text::next_action(view.row.state, cause, &view.actions),
+                can_send: view.actions.contains(&RowAction::SendLink),
             })
         })
     });
@@ -89,7 +92,12 @@ fn Told(shown: Shown, errand: Errand) -> impl IntoView {
                 .map(|action| {
                     view! {
                         <div class="btns">
-                            <ActionButton id action errand primary=true />
+                            <ActionButton id=id.clone() action errand primary=true />
+                            {shown
+                                .can_send
+                                .then(|| {
+                                    view! { <ActionButton id action=RowAction::SendLink errand /> }
+                                })}
                         </div>
                     }
                 })}

@@ -14,6 +14,7 @@ fn words(action: RowAction) -> (&'static str, Option<&'static [&'static str]>, &
     match action {
         RowAction::Connect => ("Connect…", Some(&["r"]), "action-connect"),
         RowAction::Reconnect => ("Reconnect", Some(&["r"]), "action-reconnect"),
+        RowAction::SendLink => ("Send connect link", Some(&["s"]), "action-send-link"),
         RowAction::ShowAttempt => ("Show the open link", Some(&["r"]), "action-show-attempt"),
         RowAction::CheckToken => ("Check token", Some(&["c"]), "action-check"),
         RowAction::Enable => ("Enable", None, "action-enable"),
@@ -35,7 +36,9 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
                 .actions
                 .iter()
                 .copied()
-                .filter(|action| Some(*action) != next)
+                .filter(|action| {
+                    Some(*action) != next && !(next.is_some() && *action == RowAction::SendLink)
+                })
                 .collect();
             Some((view.row.id.clone(), rest))
         })

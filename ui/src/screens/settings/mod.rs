@@ -1,10 +1,14 @@
 //! Settings: sections at the left, one of them open. A new section is a variant of
 //! [`Section`], its row in [`SECTIONS`] and its arm in [`body`].
 
+mod masking;
+mod project;
 mod projects;
 
 use leptos::prelude::*;
 
+use self::masking::Masking;
+use self::project::Project;
 use self::projects::Projects;
 use crate::desk::use_desk;
 
@@ -14,15 +18,24 @@ pub(crate) enum Section {
     /// The projects and their keys.
     #[default]
     Projects,
+    /// The masking switch.
+    Masking,
+    /// The project's other settings at Composio.
+    Project,
 }
 
 /// In their order: the section, its name, its hook.
-const SECTIONS: &[(Section, &str, &str)] =
-    &[(Section::Projects, "Projects and keys", "settings-projects")];
+const SECTIONS: &[(Section, &str, &str)] = &[
+    (Section::Projects, "Projects and keys", "settings-projects"),
+    (Section::Masking, "Secret masking", "settings-masking"),
+    (Section::Project, "Project settings", "settings-project"),
+];
 
 fn body(section: Section) -> AnyView {
     match section {
         Section::Projects => view! { <Projects /> }.into_any(),
+        Section::Masking => view! { <Masking /> }.into_any(),
+        Section::Project => view! { <Project /> }.into_any(),
     }
 }
 

@@ -5,8 +5,8 @@ mod ending;
 #[cfg(test)]
 mod tests;
 
-use domain::{AttemptState, Lost, Timestamp};
-use wire::{AttemptStage, AttemptView};
+use domain::{AttemptState, Lost, Timestamp, Way};
+use wire::{AttemptStage, AttemptView, VerifiedView};
 
 pub use self::ending::{Ending, ending};
 
@@ -44,9 +44,18 @@ pub fn trip_steps(attempt: &AttemptView) -> Vec<Step> {
     // Whoever declined was on the page, also when no look of ours saw it.
     let on_page = matches!(attempt.lost, Some(Lost::Declined | Lost::Failed));
     let opened = attempt.started_at.is_some() || on_page || confirmed;
+    let second = match attempt.way {
+        Way::Here => (attempt.opened_at, attempt.opened_at.is_some() || confirmed),
+        // Whoever opened it was given it, also when that was before a restart.
+        Way::Sent => (attempt.handed_at, attempt.handed_at.is_some() || opened),
+    };
+    let titles = match attempt.way {
+        Way::Here => TITLES,
+        Way::Sent => SENT,
+    };
     let plan = [
         (attempt.link_at, attempt.link_at.is_some() || confirmed),
-        (attempt.opened_at, attempt.opened_at.is_some() || confirmed),
+        second,
         (attempt.started_at, opened),
         (None, confirmed),
         (attempt.confirmed_at, confirmed),
@@ -55,7 +64,7 @@ pub fn trip_steps(attempt: &AttemptView) -> Vec<Step> {
     let front = plan.iter().position(|(_, done)| !done);
     // A link that was copied is opened elsewhere, so a later step may be over first.
     plan.into_iter()
-        .zip(TITLES)
+        .zip(titles)
         .enumerate()
         .map(|(at, ((time, done), titles))| {
             let state = match (done, front == Some(at)) {
@@ -118,6 +127,36 @@ const TITLES: [(&str, &str, &str, &str); 6] = [
     ),
 ];
 
+/// The same where the customer opens the link.
+const SENT: [(&str, &str, &str, &str); 6] = [
+    TITLES[0],
+    (
+        "Hand the link over",
+        "Copy or send the link",
+        "Handed over by you",
+        "Link was not handed over",
+    ),
+    (
+        "Customer opens the link",
+        "Waiting for the customer to open it",
+        "Opened by the customer",
+        "Link was not opened",
+    ),
+    (
+        "Customer signs in and allows",
+        "Waiting for the customer to sign in",
+        "Signed in and allowed",
+        "Sign-in and consent",
+    ),
+    TITLES[4],
+    (
+        "Verify with the provider",
+        "Verifying with the provider",
+        "Verified with the provider",
+        "Not verified",
+    ),
+];
+
 fn front_state(attempt: &AttemptView) -> StepState {
     match attempt.state {
         AttemptState::Planned
@@ -141,6 +180,9 @@ fn detail(attempt: &AttemptView, step: usize, state: StepState) -> Option<String
             .map(|id| format!("New account {id}")),
         (1..=4, StepState::Now) if attempt.failed_looks > 0 => {
             Some("The last look got no answer. Looking again.".to_owned())
+        }
+        (5, StepState::Done) if matches!(attempt.verified, VerifiedView::Refused(_)) => {
+            Some("The provider refused the first read.".to_owned())
         }
         (5, StepState::Done) => Some(match &attempt.identity {
             Some(identity) => identity.name.clone(),

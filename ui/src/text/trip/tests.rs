@@ -11,11 +11,13 @@ fn attempt(state: AttemptState) -> AttemptView {
         toolkit: ToolkitSlug::parse("gmail").unwrap(),
         toolkit_name: "Gmail".to_owned(),
         reconnect: false,
+        way: Way::Here,
         state,
         stage: AttemptStage::Waiting,
         planned_at: Timestamp::from_millis(0),
         link_at: at(1),
         opened_at: at(2),
+        handed_at: None,
         started_at: None,
         confirmed_at: None,
         ended_at: None,
@@ -27,6 +29,7 @@ fn attempt(state: AttemptState) -> AttemptView {
         previous_identity: None,
         lost: None,
         explanation: None,
+        verified: VerifiedView::Never,
         failed_looks: 0,
     }
 }
@@ -132,4 +135,29 @@ fn a_link_opened_elsewhere_shows_the_page_though_no_browser_opened_here() {
         ..attempt(AttemptState::Waiting)
     };
     assert_eq!(states(&view)[1..3], [StepState::Now, StepState::Done]);
+}
+
+#[test]
+fn a_sent_link_waits_for_us_first_and_then_for_the_customer() {
+    use StepState::{Done, Now, Todo};
+    let made = AttemptView {
+        way: Way::Sent,
+        opened_at: None,
+        ..attempt(AttemptState::Waiting)
+    };
+    assert_eq!(states(&made)[..3], [Done, Now, Todo]);
+    let handed = AttemptView {
+        handed_at: Some(Timestamp::from_millis(2)),
+        ..made.clone()
+    };
+    assert_eq!(states(&handed)[..3], [Done, Done, Now]);
+    let opened = AttemptView {
+        started_at: Some(Timestamp::from_millis(3)),
+        ..made
+    };
+    assert_eq!(
+        states(&opened)[..4],
+        [Done, Done, Done, Now],
+        "whoever opened it was given it"
+    );
 }

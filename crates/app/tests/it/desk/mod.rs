@@ -1,5 +1,7 @@
 //! What a test sits at: an app, its simulator, and a host that only remembers.
 
+mod demo;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -19,8 +21,10 @@ pub(crate) struct Recording {
     pub(crate) opened: Mutex<Vec<String>>,
     pub(crate) copied: Mutex<Vec<String>>,
     pub(crate) raised: Mutex<u32>,
+    pub(crate) alerts: Mutex<Vec<app::Alert>>,
     pub(crate) no_browser: Mutex<bool>,
     pub(crate) no_handler: Mutex<bool>,
+    demo: Mutex<Option<Arc<demo::Demo>>>,
 }
 
 impl Host for Recording {
@@ -49,8 +53,11 @@ impl Host for Recording {
     fn raise(&self) {
         *self.raised.lock().unwrap() += 1;
     }
+    fn alert(&self, alert: app::Alert) {
+        self.alerts.lock().unwrap().push(alert);
+    }
     fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
-        Box::pin(async { Err(HostError("the demo belongs to the shell".into())) })
+        Box::pin(demo::Demo::start(&self.demo))
     }
 }
 
@@ -277,7 +284,7 @@ impl Desk {
             granted_scopes: None,
         };
         let done = self.sim.consent(account.as_str(), decision).unwrap();
-        done["redirect_url"].as_str().unwrap().to_owned()
+        done["redirect_url"].as_str().unwrap_or_default().to_owned()
     }
 
     pub(crate) fn deny(&self, view: &AttemptView) {

@@ -16,7 +16,7 @@ CREATE TABLE attempts (
     previous_account TEXT,
     reconnect        INTEGER NOT NULL CHECK (reconnect IN (0, 1)),
     version          INTEGER NOT NULL
-) STRICT;
+, way TEXT NOT NULL DEFAULT 'here', handed_at INTEGER, found TEXT, found_source TEXT) STRICT;
 
 CREATE INDEX attempts_by_integration ON attempts (integration);
 

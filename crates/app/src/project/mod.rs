@@ -1,0 +1,250 @@
+//! The project's settings at Composio: read each minute, compared with what was read
+//! before, changed by an admin. [`look`] and the changes take turns, so that a change
+//! of ours is never taken for somebody else's.
+
+mod commands;
+mod masking;
+mod preview;
+mod report;
+mod setting;
+mod settings;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use composio::ProjectConfig;
+use domain::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::AuditEntry;
+use tokio::sync::Notify;
+use wire::{DriftView, Event, Notice, ProjectSetting, ProjectView};
+
+use crate::audit::Deed;
+use crate::error::Error;
+use crate::fault::chain;
+use crate::workspace::Workspace;
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_secs(60);
+/// Where what was read last is remembered.
+const KNOWN: &str = "project_config";
+
+/// Every setting that Composio told of, as text.
+type Values = BTreeMap<ProjectSetting, String>;
+
+/// What is known of the project's settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Known {
+    values: Values,
+    read_at: Option<Timestamp>,
+    drift: Option<DriftView>,
+    /// A change of ours that was sent, and of which it is not known yet what came.
+    sent: Option<(ProjectSetting, String)>,
+}
+
+/// The project's settings as the open workspace holds them.
+#[derive(Default)]
+pub(crate) struct Project {
+    /// One look or change at a time.
+    turn: tokio::sync::Mutex<()>,
+    known: Mutex<Known>,
+    /// Makes the next look come now.
+    pub(crate) soon: Notify,
+}
+
+impl Project {
+    fn known(&self) -> Known {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.clone()
+    }
+
+    /// What the frame shows.
+    pub(crate) fn view(&self) -> ProjectView {
+        let known = self.known();
+        ProjectView {
+            masking: masking_of(&known.values),
+            read_at: known.read_at,
+            drift: known.drift,
+        }
+    }
+}
+
+/// Looks at the settings until the workspace closes.
+pub(crate) async fn watch(workspace: Arc<Workspace>) {
+    if let Err(error) = load(&workspace).await {
+        tracing::warn!(error = %chain(&error), "what was known of the project's settings is gone");
+    }
+    loop {
+        let looked = look(&workspace).await;
+        // A key that was refused is not tried again by a clock.
+        let held = matches!(
+            &looked,
+            Err(Error::Composio(composio::Error::Unauthorized(_)))
+        );
+        if let Err(error) = looked {
+            tracing::info!(error = %chain(&error), "the project's settings could not be read");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY), if !held => {}
+            () = workspace.project.soon.notified() => {}
+        }
+    }
+}
+
+async fn load(workspace: &Workspace) -> Result<(), Error> {
+    let Some(text) = workspace.store.meta(KNOWN).await? else {
+        return Ok(());
+    };
+    if let Ok(known) = serde_json::from_str::<Known>(&text) {
+        hold(workspace, known);
+    }
+    Ok(())
+}
+
+/// Reads the settings now, and notes what somebody else changed.
+pub(crate) async fn look(workspace: &Workspace) -> Result<(), Error> {
+    let _turn = workspace.project.turn.lock().await;
+    read(workspace).await.map(|_| ())
+}
+
+/// The same for whoever has the turn.
+async fn read(workspace: &Workspace) -> Result<ProjectConfig, Error> {
+    let config = workspace.client()?.project_config().get().await?;
+    take_in(workspace, &config).await?;
+    Ok(config)
+}
+
+/// Compares with what was known. What nobody here did was done elsewhere.
+async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Error> {
+    let values = settings::values(config);
+    let before = workspace.project.known();
+    let now = workspace.now();
+    let mut next = Known {
+        values: values.clone(),
+        read_at: Some(now),
+        drift: before.drift.clone(),
+        sent: None,
+    };
+    let mut seen = Vec::new();
+    for (setting, value) in &values {
+        let Some(old) = before.values.get(setting).filter(|old| *old != value) else {
+            continue;
+        };
+        let ours = before.sent.as_ref() == Some(&(*setting, value.clone()));
+        seen.push(entry(workspace, *setting, old, value, ours));
+        if *setting == ProjectSetting::Masking && !ours {
+            next.drift = Some(DriftView {
+                on: value == settings::ON,
+                seen_at: now,
+                until: before.read_at,
+            });
+        }
+    }
+    for entry in &seen {
+        workspace.store.audit(entry).await.map_err(Error::Audit)?;
+    }
+    let drifted = next.drift != before.drift;
+    keep(workspace, next).await?;
+    if drifted {
+        told_elsewhere(workspace).await;
+    }
+    Ok(())
+}
+
+fn entry(
+    workspace: &Workspace,
+    setting: ProjectSetting,
+    old: &str,
+    new: &str,
+    ours: bool,
+) -> AuditEntry {
+    let action = words::changed(setting, new);
+    let deed = Deed::to(workspace.profile.name.clone(), action)
+        .changing(&words::shown(setting, old), &words::shown(setting, new));
+    let mut entry = workspace.observed_entry(&deed);
+    if ours {
+        entry.actor.clone_from(&workspace.person);
+        entry.result = Some("done, found when Composio was read again".to_owned());
+    }
+    entry
+}
+
+/// Every account's token may look different from now on: all are read again.
+async fn told_elsewhere(workspace: &Workspace) {
+    let Some(drift) = workspace.project.known().drift else {
+        return;
+    };
+    let word = if drift.on { "on" } else { "off" };
+    workspace.publish(&Event::Notice(Notice {
+        good: false,
+        text: format!("Secret masking was turned {word} outside Switchboard."),
+        integration: None,
+    }));
+    read_all_again(workspace).await;
+}
+
+/// What tokens look like changed for every account at once.
+async fn read_all_again(workspace: &Workspace) {
+    if let Err(error) = crate::sync::forget(&workspace.store).await {
+        tracing::warn!(error = %chain(&error), "the next full reading waits for its day");
+    }
+    workspace.sweep.notify_one();
+}
+
+/// Somebody has looked at the change that was made elsewhere.
+pub(crate) async fn dismiss_drift(workspace: &Workspace) -> Result<(), Error> {
+    let _turn = workspace.project.turn.lock().await;
+    let known = Known {
+        drift: None,
+        ..workspace.project.known()
+    };
+    keep(workspace, known).await
+}
+
+/// Remembers that a change of ours is on its way, so that after a crash it is not
+/// taken for somebody else's.
+async fn sending(workspace: &Workspace, setting: ProjectSetting, value: &str) -> Result<(), Error> {
+    let known = Known {
+        sent: Some((setting, value.to_owned())),
+        ..workspace.project.known()
+    };
+    keep(workspace, known).await
+}
+
+/// Takes in what was read back after a change of ours: nothing of it is news.
+async fn read_back(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Error> {
+    let drift = workspace.project.known().drift;
+    let masking = masking_of(&settings::values(config));
+    let known = Known {
+        values: settings::values(config),
+        read_at: Some(workspace.now()),
+        drift: drift.filter(|drift| Some(drift.on) == masking),
+        sent: None,
+    };
+    keep(workspace, known).await
+}
+
+async fn keep(workspace: &Workspace, known: Known) -> Result<(), Error> {
+    let text = serde_json::to_string(&known)
+        .map_err(|_| Error::Input("The settings could not be written down."))?;
+    workspace.store.set_meta(KNOWN, &text).await?;
+    hold(workspace, known);
+    Ok(())
+}
+
+fn hold(workspace: &Workspace, known: Known) {
+    {
+        let held = &workspace.project.known;
+        *held.lock().unwrap_or_else(PoisonError::into_inner) = known;
+    }
+    workspace.publish(&Event::Project(workspace.project.view()));
+}
+
+fn masking_of(values: &Values) -> Option<bool> {
+    let value = values.get(&ProjectSetting::Masking)?;
+    Some(value == settings::ON)
+}
+
+pub(crate) use setting::key_may_not;

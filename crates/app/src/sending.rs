@@ -1,0 +1,292 @@
+//! A link for the customer: made here, opened elsewhere. The core fills it into the
+//! message, copies, drafts and draws it; the window never holds it as text.
+
+use std::sync::Arc;
+
+use composio::RedirectUrl;
+use domain::message::{self, DEFAULT_TEMPLATE, Fields, MAX_TEMPLATE};
+use domain::{AttemptId, Way};
+use wire::{
+    AttemptView, CopyMessage, DraftEmail, Fault, Handle, LinkMessage, LinkMessageView, LinkQr,
+    QrView, Receipt, RenewLink, ResendLink, SaveLinkTemplate, SendLink, SetReturnPage,
+};
+
+use crate::attempts::store_attempt;
+use crate::core::App;
+use crate::error::Error;
+use crate::url_rule::{is_return_page, may_open};
+use crate::workspace::Workspace;
+use crate::{cancel, connect, qr};
+
+/// Where the workspace's template is kept.
+const TEMPLATE: &str = "link_template";
+/// Where the page is kept on which a customer lands.
+pub(crate) const RETURN_PAGE: &str = "return_page";
+
+/// Where a customer lands after the sign-in: a page of the team, or Composio's own.
+/// Never a link into this computer.
+pub(crate) async fn return_page(workspace: &Workspace) -> Result<Option<String>, Error> {
+    let page = workspace.store.meta(RETURN_PAGE).await?;
+    Ok(page.filter(|page| is_return_page(page)))
+}
+
+/// The link of an attempt that is open, if it is one that may be opened at all.
+pub(crate) fn lend(workspace: &Workspace, id: &AttemptId) -> Result<RedirectUrl, Error> {
+    let link = {
+        let live = workspace.live();
+        let live = live.get(id).ok_or(Error::AttemptOver)?;
+        if !live.record.attempt.state.is_open() {
+            return Err(Error::AttemptOver);
+        }
+        live.link.clone().ok_or(Error::LinkLost)?
+    };
+    let base = workspace.client()?.base_url().clone();
+    link.with_secret(|address| may_open(address, &base).map(|_| ()))?;
+    Ok(link)
+}
+
+/// The link is with a person from now on.
+pub(crate) async fn handed(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
+    let now = workspace.now();
+    store_attempt(workspace, id, |attempt| attempt.mark_handed(now)).await
+}
+
+/// What the message says besides the link.
+struct Around {
+    tenant: String,
+    app: String,
+    account: String,
+    address: Option<String>,
+    expiry: String,
+}
+
+fn around(workspace: &Workspace, id: &AttemptId) -> Result<Around, Error> {
+    let (row, expires_at, expected) = {
+        let live = workspace.live();
+        let live = live.get(id).ok_or(Error::AttemptOver)?;
+        let attempt = &live.record.attempt;
+        let expected = live.previous_identity.as_ref().map(|who| who.name.clone());
+        (attempt.integration.clone(), attempt.expires_at, expected)
+    };
+    let roster = workspace.roster();
+    let row = roster.row(&row).ok_or(Error::UnknownRow)?;
+    let now = workspace.on_their_clock(workspace.now());
+    let end = expires_at.map_or(now, |at| workspace.on_their_clock(at));
+    Ok(Around {
+        tenant: row.tenant_name.to_string(),
+        app: roster.toolkit_name(&row.record.toolkit),
+        account: expected
+            .clone()
+            .unwrap_or_else(|| "the account you want to use".to_owned()),
+        address: expected.filter(|who| is_address(who)),
+        expiry: message::expiry_words(end, now),
+    })
+}
+
+/// A plain address, such as a mail program takes without asking.
+fn is_address(text: &str) -> bool {
+    let fine = |byte: u8| byte.is_ascii_alphanumeric() || b"@._+-".contains(&byte);
+    text.bytes().all(fine)
+        && text
+            .split_once('@')
+            .is_some_and(|(name, house)| !name.is_empty() && house.contains('.'))
+        && text.matches('@').count() == 1
+}
+
+fn filled(template: &str, around: &Around, link: &str) -> String {
+    message::fill(
+        template,
+        &Fields {
+            tenant: &around.tenant,
+            app: &around.app,
+            link,
+            expiry: &around.expiry,
+            account: &around.account,
+        },
+    )
+}
+
+fn fits(template: &str) -> Result<(), Error> {
+    if template.chars().count() > MAX_TEMPLATE {
+        return Err(Error::Input(
+            "The message is longer than 4,000 characters. Shorten it; nothing was copied.",
+        ));
+    }
+    Ok(())
+}
+
+/// `mailto:` with everything encoded: what is in a name stays in the name.
+fn mailto(address: Option<&str>, subject: &str, body: &str) -> String {
+    let coded = |text: &str| {
+        url::form_urlencoded::byte_serialize(text.replace('\n', "\r\n").as_bytes())
+            .collect::<String>()
+            .replace('+', "%20")
+    };
+    let to = address.map(coded).unwrap_or_default().replace("%40", "@");
+    format!(
+        "mailto:{to}?subject={}&body={}",
+        coded(subject),
+        coded(body)
+    )
+}
+
+impl Handle<SendLink> for App {
+    async fn handle(&self, ask: SendLink) -> Result<AttemptView, Fault> {
+        Ok(connect::connect(&self.workspace()?, ask.user, ask.auth_config, Way::Sent).await?)
+    }
+}
+
+impl Handle<ResendLink> for App {
+    async fn handle(&self, ask: ResendLink) -> Result<AttemptView, Fault> {
+        Ok(connect::reconnect(&self.workspace()?, ask.integration, Way::Sent).await?)
+    }
+}
+
+impl Handle<RenewLink> for App {
+    async fn handle(&self, ask: RenewLink) -> Result<AttemptView, Fault> {
+        let workspace = self.workspace()?;
+        let (row, way) = {
+            let live = workspace.live();
+            let live = live.get(&ask.attempt).ok_or(Error::AttemptOver)?;
+            let attempt = &live.record.attempt;
+            if attempt.state == domain::AttemptState::Won {
+                return Err(Error::AttemptOver.into());
+            }
+            (attempt.integration.clone(), attempt.way)
+        };
+        match cancel::cancel(&workspace, &ask.attempt).await {
+            Ok(()) | Err(Error::AttemptOver) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(connect::reconnect(&workspace, row, way).await?)
+    }
+}
+
+impl Handle<LinkMessage> for App {
+    async fn handle(&self, ask: LinkMessage) -> Result<LinkMessageView, Fault> {
+        let workspace = self.workspace()?;
+        let around = around(&workspace, &ask.attempt)?;
+        let kept = workspace.store.meta(TEMPLATE).await.map_err(Error::from)?;
+        let kept = kept.filter(|text| !text.trim().is_empty());
+        Ok(LinkMessageView {
+            is_first: kept.is_none(),
+            template: kept.unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned()),
+            account: around.account,
+            address: around.address,
+            return_page: return_page(&workspace).await?,
+        })
+    }
+}
+
+impl Handle<CopyMessage> for App {
+    async fn handle(&self, ask: CopyMessage) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        fits(&ask.template)?;
+        let link = lend(&workspace, &ask.attempt)?;
+        let around = around(&workspace, &ask.attempt)?;
+        link.with_secret(|address| {
+            workspace
+                .host
+                .copy(&filled(&ask.template, &around, address))
+        })
+        .map_err(Error::Clipboard)?;
+        handed(&workspace, &ask.attempt).await?;
+        Ok(Receipt {
+            said: Some("Message copied, with the real link in it.".to_owned()),
+        })
+    }
+}
+
+impl Handle<DraftEmail> for App {
+    async fn handle(&self, ask: DraftEmail) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        fits(&ask.template)?;
+        let link = lend(&workspace, &ask.attempt)?;
+        let around = around(&workspace, &ask.attempt)?;
+        let subject = format!("Sign in to {} for {}", around.app, around.tenant);
+        link.with_secret(|address| {
+            let body = filled(&ask.template, &around, address);
+            let draft = mailto(around.address.as_deref(), &subject, &body);
+            workspace.host.open_url(&draft)
+        })
+        .map_err(Error::Mail)?;
+        handed(&workspace, &ask.attempt).await?;
+        Ok(Receipt {
+            said: Some("A draft is open in your mail program.".to_owned()),
+        })
+    }
+}
+
+impl Handle<LinkQr> for App {
+    async fn handle(&self, ask: LinkQr) -> Result<QrView, Fault> {
+        let workspace = self.workspace()?;
+        let link = lend(&workspace, &ask.attempt)?;
+        let view = link.with_secret(qr::draw)?;
+        handed(&workspace, &ask.attempt).await?;
+        Ok(view)
+    }
+}
+
+impl Handle<SaveLinkTemplate> for App {
+    async fn handle(&self, ask: SaveLinkTemplate) -> Result<Receipt, Fault> {
+        fits(&ask.template)?;
+        let workspace = self.workspace()?;
+        workspace
+            .store
+            .set_meta(TEMPLATE, ask.template.trim_end())
+            .await
+            .map_err(Error::from)?;
+        Ok(Receipt {
+            said: Some("Kept as the template of this workspace.".to_owned()),
+        })
+    }
+}
+
+impl Handle<SetReturnPage> for App {
+    async fn handle(&self, ask: SetReturnPage) -> Result<Receipt, Fault> {
+        let page = ask.page.trim();
+        if !page.is_empty() && !is_return_page(page) {
+            return Err(Error::Input(
+                "The page must be a plain https address without a user name. Nothing changed.",
+            )
+            .into());
+        }
+        let workspace = Arc::clone(&self.workspace()?);
+        let stored = workspace.store.set_meta(RETURN_PAGE, page).await;
+        stored.map_err(Error::from)?;
+        Ok(Receipt {
+            said: Some("Links made from now on lead to this page.".to_owned()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_add_a_recipient_or_a_header_to_a_draft() {
+        let odd = "Acme&bcc=mallory@evil.example\r\nX: y #?";
+        let draft = mailto(Some("jane@example.com"), odd, odd);
+        let (to, query) = draft.split_once('?').unwrap();
+        assert_eq!(to, "mailto:jane@example.com");
+        assert_eq!(query.matches('&').count(), 1, "{query}");
+        assert!(!draft.contains(['\r', '\n', ' ', '#', '+']), "{draft}");
+    }
+
+    #[test]
+    fn only_a_plain_address_is_written_to() {
+        assert!(is_address("jane.doe+x@example.com"));
+        for odd in [
+            "Jane",
+            "a@b",
+            "a@b.c,d@e.f",
+            "a@b.c?cc=d",
+            "a@@b.c",
+            "@b.c",
+            "",
+        ] {
+            assert!(!is_address(odd), "{odd}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The project's other settings: each told with its effect, changed one at a time.
+
+use simulator::Fault;
+use wire::{
+    Code, ProjectSetting, ProjectSettingsView, SetProjectSetting, SettingView, ShowProjectSettings,
+};
+
+use crate::desk::Desk;
+
+async fn show(desk: &Desk) -> ProjectSettingsView {
+    desk.app.run(ShowProjectSettings {}).await.unwrap()
+}
+
+fn one(view: &ProjectSettingsView, setting: ProjectSetting) -> SettingView {
+    let mut all = view.settings.iter();
+    all.find(|it| it.setting == setting).unwrap().clone()
+}
+
+async fn set(
+    desk: &Desk,
+    setting: ProjectSetting,
+    from: &str,
+    to: &str,
+) -> Result<ProjectSettingsView, wire::Fault> {
+    let ask = SetProjectSetting {
+        setting,
+        from: from.into(),
+        to: to.into(),
+        reason: String::new(),
+    };
+    desk.app.run(ask).await
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_value_is_refused_before_anything_is_asked() {
+    let desk = Desk::open().await;
+    desk.sim.clear_requests();
+    for (setting, to) in [
+        (ProjectSetting::Logo, "http://example.com/logo.png"),
+        (ProjectSetting::Logo, "javascript:alert(1)"),
+        (ProjectSetting::McpKey, "maybe"),
+        (ProjectSetting::LogVisibility, "show_some"),
+        (ProjectSetting::FileLinks, "0"),
+        (ProjectSetting::FileLinks, "86401"),
+        (ProjectSetting::DisplayName, "two\nlines"),
+        (ProjectSetting::Masking, "off"),
+    ] {
+        let told = set(&desk, setting, "", to).await.unwrap_err();
+        assert_eq!(told.code, Code::BadInput, "{setting:?} {to}");
+    }
+    assert!(desk.audit().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_setting_that_moved_meanwhile_is_not_overwritten() {
+    let desk = Desk::open().await;
+    let told = set(&desk, ProjectSetting::McpKey, "off", "on")
+        .await
+        .unwrap_err();
+    assert!(told.message.contains("changed elsewhere"), "{told}");
+    assert!(desk.audit().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_may_not_is_told_so() {
+    let desk = Desk::open().await;
+    desk.sim
+        .faults(vec![Fault {
+            route: "PATCH /org/project/config".into(),
+            status: Some(403),
+            ..Fault::default()
+        }])
+        .unwrap();
+    let told = set(&desk, ProjectSetting::McpKey, "on", "off")
+        .await
+        .unwrap_err();
+    assert_eq!(told.code, Code::ComposioForbidden);
+    assert_eq!(one(&show(&desk).await, ProjectSetting::McpKey).value, "on");
+}
+
+#[tokio::test]
+async fn each_setting_is_changed_read_back_and_written_down() {
+    let desk = Desk::open().await;
+    for (setting, to) in [
+        (ProjectSetting::LogVisibility, "dont_store_data"),
+        (ProjectSetting::McpKey, "off"),
+        (ProjectSetting::TwoFactor, "off"),
+        (ProjectSetting::DisplayName, "Acme"),
+        (ProjectSetting::Logo, "https://example.com/logo.png"),
+    ] {
+        let before = one(&show(&desk).await, setting);
+        assert_ne!(before.value, to);
+        let after = set(&desk, setting, &before.value, to).await.unwrap();
+        let after = one(&after, setting);
+        assert_eq!(after.value, to);
+        assert_ne!(after.effect, before.effect, "the effect is told");
+        let rows = desk.audit().await;
+        assert_eq!(rows[0].result.as_deref(), Some("done"));
+        assert_eq!(rows[0].action, rows[1].action);
+    }
+    assert_eq!(
+        desk.audit().await.len(),
+        10,
+        "an intent and an outcome each"
+    );
+}
+
+#[tokio::test]
+async fn setting_what_is_set_sends_nothing() {
+    let desk = Desk::open().await;
+    set(&desk, ProjectSetting::McpKey, "on", "on")
+        .await
+        .unwrap();
+    assert!(desk.audit().await.is_empty());
+}

@@ -1,0 +1,70 @@
+//! A drill of the demo: the ticket, steps that tick themselves, and once more from the start.
+
+use anyhow::Result;
+use e2e::{Desk, Script, Window};
+
+use super::{connected_as, find_row, hook, wait_for};
+
+/// The owner of the calendar in the demo: the same person signs in again.
+const OWNER: &str = "pierre.sato@acme-field-services.example.com";
+
+#[tokio::test]
+async fn a_trainee_solves_the_stopped_calendar_and_starts_it_again() -> Result<()> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(&Script {
+        account: Some(OWNER.to_owned()),
+        ..Script::default()
+    })?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+
+    window.click(&hook("drill-menu")).await?;
+    window
+        .click(&format!("{}[data-id=\"Calendar\"]", hook("drill-start")))
+        .await?;
+    wait_for(&window, &hook("drill-ticket"), "Acme Field Services").await?;
+    done(&window, 0).await?;
+
+    find_row(&window, "Acme", "Google Calendar").await?;
+    done(&window, 1).await?;
+    window.click(&hook("action-check")).await?;
+    done(&window, 2).await?;
+    window.click(&hook("action-reconnect")).await?;
+    connected_as(&window, OWNER).await?;
+    window.click(&hook("action-check")).await?;
+    done(&window, 4).await?;
+    wait_for(&window, &hook("drill-lesson"), "not proof").await?;
+
+    window.click(&hook("drill-restart")).await?;
+    window
+        .find(&format!("{}[data-over=\"false\"]", hook("drill")))
+        .await?;
+    window.click(&hook("action-check")).await?;
+    window
+        .find(&format!("{}[data-verified=\"refused\"]", hook("verified")))
+        .await?;
+    window.click(&hook("drill-end")).await?;
+    window
+        .until_true(
+            "the drill is gone",
+            "return document.querySelector('[data-test=drill]') === null;",
+        )
+        .await?;
+    window.close().await
+}
+
+async fn done(window: &Window, steps: usize) -> Result<()> {
+    window
+        .until_true(
+            &format!("{steps} steps are done"),
+            &format!(
+                "return document.querySelectorAll('[data-test=drill-step][data-done=true]').length === {steps};"
+            ),
+        )
+        .await
+}

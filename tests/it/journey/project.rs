@@ -1,0 +1,87 @@
+//! The project's settings: masking switched on knowingly, a change made elsewhere
+//! noticed, and everything refused while Composio cannot be reached.
+
+use anyhow::Result;
+use e2e::{Desk, Simulator, Window};
+use serde_json::json;
+
+use super::with_a_key::set_up;
+use super::{hook, said, wait_for};
+
+const KEY: &str = "ak_sim_CANARYproject9d2e";
+
+async fn opened(desk: &Desk, simulator: &Simulator) -> Result<Window> {
+    let window = desk.start_app().await?;
+    window.find(&hook("setup")).await?;
+    set_up(&window, simulator, KEY).await?;
+    Ok(window)
+}
+
+fn switched(on: bool) -> String {
+    format!("{}[data-on=\"{on}\"]", hook("masking-switch"))
+}
+
+#[tokio::test]
+async fn masking_is_switched_knowingly_and_a_change_from_outside_is_noticed() -> Result<()> {
+    let desk = Desk::new().await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = opened(&desk, &simulator).await?;
+    window.record_answers().await?;
+    window.click(&hook("nav-settings")).await?;
+    window.click(&hook("settings-masking")).await?;
+
+    // It is on in the demo: one press turns it off.
+    window.find(&switched(true)).await?;
+    wait_for(&window, &hook("masking-lines"), "Composio owns the app").await?;
+    window.click(&hook("masking-confirm")).await?;
+    window.find(&switched(false)).await?;
+    wait_for(&window, &hook("masking-report"), "Readable").await?;
+
+    // On again takes the number that it breaks.
+    let wanted = said(&window, &hook("masking-wanted")).await?;
+    assert!(wanted.starts_with("break "), "{wanted}");
+    let off = format!("{}[aria-disabled=\"true\"]", hook("masking-confirm"));
+    window.find(&off).await?;
+    window
+        .type_into(&hook("masking-phrase"), wanted.trim())
+        .await?;
+    window
+        .find(&format!(
+            "{}[aria-disabled=\"false\"]",
+            hook("masking-confirm")
+        ))
+        .await?;
+    window.click(&hook("masking-confirm")).await?;
+    window.find(&switched(true)).await?;
+    wait_for(&window, &hook("masking-report"), "First four and dots").await?;
+
+    // Somebody else turns it off; the next look says so, wherever the person is.
+    window.click(&hook("nav-integrations")).await?;
+    simulator
+        .post("/_sim/sabotage", &json!({ "masking": false }))
+        .await?;
+    window.click(&hook("sync-now")).await?;
+    window
+        .find(&format!("{}[data-on=\"false\"]", hook("masking-drift")))
+        .await?;
+    window.click(&hook("drift-review")).await?;
+    window.find(&switched(false)).await?;
+    wait_for(&window, &hook("masking-changes"), "outside Switchboard").await?;
+    window.click(&hook("drift-dismiss")).await?;
+
+    window.click(&hook("nav-activity")).await?;
+    for words in [
+        "Masking turned off",
+        "Turn masking on",
+        "Outside Switchboard",
+    ] {
+        wait_for(&window, &hook("grid"), words).await?;
+    }
+    let heard = window.answers().await?;
+    assert!(
+        !heard.contains("ya29."),
+        "no character of a token came through"
+    );
+    window.close().await
+}

@@ -1,0 +1,86 @@
+//! A link is sent to the customer, who consents in their own browser while the sheet is closed.
+
+use anyhow::{Context, Result};
+use e2e::{Canary, Desk, Script, until};
+
+use super::{find_row, hook, wait_for};
+
+#[tokio::test]
+async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed() -> Result<()> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(&Script {
+        account: Some("jane@example.com".to_owned()),
+        ..Script::default()
+    })?;
+    let draft = desk.install_mail().await?;
+    let notifications = desk.start_notifications().await?;
+    let window = desk.start_app().await?;
+    window.record_answers().await?;
+    window.click(&hook("setup-demo")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+    find_row(&window, "Acme", "Gmail").await?;
+    window.click(&hook("action-send-link")).await?;
+    window
+        .find(&format!(
+            "{}[data-state=\"waiting\"]",
+            hook("attempt-state")
+        ))
+        .await?;
+    wait_for(&window, &hook("message-preview"), "Acme Field Services").await?;
+    window.click(&hook("qr-toggle")).await?;
+    window.find(&hook("qr")).await?;
+    wait_for(&window, &hook("step"), "Handed over by you").await?;
+    window.click(&hook("message-draft")).await?;
+    let link = until("the draft", || async { Ok(link_in(&draft)) }).await?;
+    window.click(&hook("attempt-keep")).await?;
+    wait_for(&window, &hook("status-links"), "1 link waiting").await?;
+    window.click(&hook("pane-close")).await?;
+    window.click(&hook("nav-tenants")).await?;
+    assert!(browser.visits()?.is_empty(), "nothing was opened here");
+
+    let opened = desk.run("gio", &["open", &link]).await?;
+    assert_eq!(opened.code, Some(0), "{}", opened.stderr);
+    let shown = notifications
+        .wait_for("Gmail for Acme Field Services is connected")
+        .await?;
+    assert!(
+        shown.clickable && shown.body.contains("jane@example.com"),
+        "{shown:?}"
+    );
+    notifications.click(&shown).await?;
+    wait_for(&window, &hook("pane-tenant"), "Acme Field Services").await?;
+    wait_for(&window, &hook("composio-status"), "ACTIVE").await?;
+    window
+        .find(&format!("{}[data-verified=\"good\"]", hook("verified")))
+        .await?;
+    for visit in browser.visits()? {
+        assert!(
+            !visit.url.contains("oauth/callback"),
+            "a customer is never led into this computer: {}",
+            visit.url
+        );
+    }
+
+    let token = link.rsplit('/').next().context("a link has a token")?;
+    let heard = window.answers().await?;
+    assert!(heard.contains("jane@example.com"), "the answers were kept");
+    assert!(
+        !Canary::new(token).is_in(heard.as_bytes()),
+        "the window was told the link"
+    );
+    window.close().await
+}
+
+/// The link in the draft that the mail program was given.
+fn link_in(draft: &std::path::Path) -> Option<String> {
+    let text = std::fs::read_to_string(draft).ok()?;
+    let url = url::Url::parse(&text).ok()?;
+    let (_, body) = url.query_pairs().find(|(name, _)| name == "body")?;
+    body.split_whitespace()
+        .find(|word| word.contains("/link/"))
+        .map(str::to_owned)
+}

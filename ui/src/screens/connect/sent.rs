@@ -1,0 +1,122 @@
+//! While the customer has the link: what is left of it, the message around it, and how
+//! far they are. The link itself never comes here.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wire::{AttemptView, CancelAttempt, CheckAttempt, RenewLink};
+
+use super::left::Left;
+use super::message::Message;
+use super::qr::Qr;
+use crate::act::Errand;
+use crate::desk::{Desk, Overlay, use_desk};
+use crate::dom;
+use crate::parts::{Icon, Kbd, LiveSteps};
+use crate::text;
+
+/// The sheet of a link that is with the customer.
+#[component]
+pub(super) fn Sent(
+    attempt: Memo<AttemptView>,
+    errand: Errand,
+    close: Callback<()>,
+) -> impl IntoView {
+    let steps = Memo::new(move |_| attempt.with(text::trip_steps));
+    let desk = use_desk();
+    let looked = move || {
+        let at = attempt.with(|attempt| attempt.looked_at)?;
+        Some(format!("Looked {}.", text::ago(at, desk.now.get())))
+    };
+    let gone = Memo::new(move |_| {
+        attempt.with(|view| view.link_at.is_some() && view.link_shortened.is_none())
+    });
+    view! {
+        <div class="sheet__b">
+            <Left attempt />
+            <Show when=move || gone.get() fallback=move || view! { <Message attempt errand /> }>
+                <div class="callout callout--info" data-test="link-gone">
+                    <Icon name="info" />
+                    <p>
+                        <strong>"The link was in memory only and is gone."</strong>
+                        " If the customer has it, it still works and is watched. Else make a new one."
+                    </p>
+                </div>
+            </Show>
+            <LiveSteps label="Connection steps" steps />
+            <p class="small muted num" data-test="attempt-looked">
+                {looked}
+            </p>
+            <Show when=move || !gone.get()>
+                <Qr attempt errand />
+            </Show>
+        </div>
+        <Foot attempt errand close />
+    }
+}
+
+#[component]
+fn Foot(attempt: Memo<AttemptView>, errand: Errand, close: Callback<()>) -> impl IntoView {
+    let desk = use_desk();
+    let id = move || attempt.with_untracked(|attempt| attempt.id.clone());
+    let again = Callback::new(move |()| renew(desk, errand, id()));
+    on_key_n(again);
+    view! {
+        <div class="sheet__f">
+            <span class="grow"></span>
+            <button
+                type="button"
+                class="btn btn--quiet btn--danger-quiet"
+                data-test="attempt-cancel"
+                on:click=move |_| errand.run(CancelAttempt { attempt: id() }, |_| {})
+            >
+                "Cancel link"
+            </button>
+            <button
+                type="button"
+                class="btn"
+                data-test="attempt-check"
+                on:click=move |_| errand.run(CheckAttempt { attempt: id() }, |_| {})
+            >
+                "Check now"
+            </button>
+            <button
+                type="button"
+                class="btn"
+                title="Withdraw this link and make a new one"
+                data-test="attempt-renew"
+                on:click=move |_| again.run(())
+            >
+                "New link"
+                <Kbd keys=&["n"] />
+            </button>
+            <button
+                type="button"
+                class="btn"
+                data-autofocus="true"
+                data-test="attempt-keep"
+                on:click=move |_| close.run(())
+            >
+                "Keep watching"
+            </button>
+        </div>
+    }
+}
+
+/// A new link for the same row, in the same sheet.
+pub(super) fn renew(desk: Desk, errand: Errand, attempt: domain::AttemptId) {
+    errand.run(RenewLink { attempt }, move |attempt| {
+        desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+    });
+}
+
+/// `n` makes a new link while nothing is being typed.
+pub(super) fn on_key_n(press: Callback<()>) {
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let other = event.default_prevented() || dom::is_modified(&event) || dom::is_typing(&event);
+        if !other && event.key() == "n" {
+            event.prevent_default();
+            press.run(());
+        }
+    });
+    on_cleanup(move || keys.remove());
+}

@@ -1,0 +1,211 @@
+//! The project's other settings, each with its effect in words, changed one at a
+//! time.
+
+use leptos::prelude::*;
+use wire::{ProjectSettingsView, SetProjectSetting, SettingView, ShowProjectSettings};
+
+use crate::act::Errand;
+use crate::bridge;
+use crate::desk::use_desk;
+use crate::parts::{Ago, FaultNote, Icon, Spinner};
+use crate::reading::Reading;
+use crate::text;
+
+/// The section.
+#[component]
+pub(super) fn Project() -> impl IntoView {
+    let key = Signal::derive(|| Some(()));
+    let reading: Reading<(), ProjectSettingsView> = Reading::new(key, Signal::derive(|| 0), |()| {
+        Box::pin(bridge::call(ShowProjectSettings {}))
+    });
+    let again = Callback::new(move |()| reading.read());
+    view! {
+        <div class="set__sec" data-test="project-settings">
+                <div>
+                    <h2>"Project settings"</h2>
+                    <p class="muted">
+                        "These hold for the whole project at Composio and for everybody who uses it. "
+                        {move || {
+                            reading
+                                .current()
+                                .map(|view| {
+                                    view! {
+                                        "Read from Composio "
+                                        <Ago at=view.read_at />
+                                        "."
+                                    }
+                                })
+                        }}
+                    </p>
+                </div>
+                {move || {
+                    reading.fault.get().map(|fault| view! { <FaultNote fault retry=again /> })
+                }}
+                {move || {
+                    reading
+                        .current()
+                        .map(|view| {
+                            view
+                                .settings
+                                .into_iter()
+                                .map(|setting| view! { <Setting setting reading /> })
+                                .collect_view()
+                        })
+                }}
+                {move || {
+                    let unknown = reading.current().map(|view| view.unknown).unwrap_or_default();
+                    (!unknown.is_empty())
+                        .then(|| {
+                            view! {
+                                <p class="muted small">
+                                    {format!(
+                                        "Composio also tells of {}, which this version does not know and leaves alone.",
+                                        unknown.join(", "),
+                                    )}
+                                </p>
+                            }
+                        })
+                }}
+        </div>
+    }
+}
+
+/// One setting. Choosing another value shows what it means before it is sent.
+#[component]
+fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    let chosen = RwSignal::new(setting.value.clone());
+    let which = setting.setting;
+    let was = StoredValue::new(setting.value.clone());
+    let differs = move || chosen.with(|chosen| was.with_value(|was| chosen.trim() != was));
+    let choices = StoredValue::new(setting.choices.clone());
+    let preview = move || {
+        if !differs() {
+            return None;
+        }
+        let told = chosen.with(|chosen| {
+            choices.with_value(|choices| {
+                let choice = choices.iter().find(|choice| choice.value == *chosen);
+                choice.map(|choice| choice.effect.clone())
+            })
+        });
+        Some(told.unwrap_or_else(|| "It holds from the next sign-in page on.".to_owned()))
+    };
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !untrack(differs) || desk.off_because().is_some() {
+            return;
+        }
+        let ask = SetProjectSetting {
+            setting: which,
+            from: was.get_value(),
+            to: chosen.get_untracked().trim().to_owned(),
+            reason: String::new(),
+        };
+        errand.run(ask, move |view| {
+            let _ = reading.value.try_set(Some(((), view)));
+        });
+    };
+    let id = format!("setting-{}", setting.api_name);
+    let title = setting.title.clone();
+    view! {
+        <form class="setrow" on:submit=send data-test="setting" data-id=setting.api_name.clone()>
+            <div class="grow">
+                <h3>
+                    <label for=id.clone()>{title}</label>
+                </h3>
+                <p class="muted" data-test="setting-effect">
+                    {setting.effect.clone()}
+                </p>
+                {move || {
+                    preview()
+                        .map(|words| {
+                            view! {
+                                <p data-test="setting-preview">
+                                    <strong>"After the change: "</strong>
+                                    {words}
+                                </p>
+                            }
+                        })
+                }}
+                {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                <div class="btns">
+                    <Show when=differs>
+                        <button
+                            type="submit"
+                            class="btn btn--primary"
+                            class:is-busy=move || errand.busy.get()
+                            aria-disabled=move || desk.off_because().is_some().to_string()
+                            title=move || desk.off_because()
+                            data-test="setting-save"
+                        >
+                            <Show when=move || errand.busy.get()>
+                                <Spinner />
+                            </Show>
+                            "Change for the whole project"
+                        </button>
+                        <button
+                            type="button"
+                            class="btn"
+                            data-test="setting-keep"
+                            on:click=move |_| chosen.set(was.get_value())
+                        >
+                            "Keep it"
+                        </button>
+                    </Show>
+                </div>
+                <p class="small muted">
+                    <code>{setting.api_name.clone()}</code>
+                </p>
+            </div>
+            <Control setting=setting.clone() id chosen />
+        </form>
+    }
+}
+
+#[component]
+fn Control(setting: SettingView, id: String, chosen: RwSignal<String>) -> impl IntoView {
+    if setting.choices.is_empty() {
+        return view! {
+            <input
+                class="input"
+                id=id
+                autocomplete="off"
+                spellcheck="false"
+                maxlength="500"
+                placeholder="None"
+                data-test="setting-value"
+                prop:value=move || chosen.get()
+                on:input=move |event| chosen.set(event_target_value(&event))
+            />
+        }
+        .into_any();
+    }
+    view! {
+        <span class="selectbox">
+        <select
+            class="select"
+            id=id
+            data-test="setting-value"
+            prop:value=move || chosen.get()
+            on:change=move |event| chosen.set(event_target_value(&event))
+        >
+            {setting
+                .choices
+                .into_iter()
+                .map(|choice| {
+                    let selected = choice.value == setting.value;
+                    view! {
+                        <option value=choice.value selected=selected>
+                            {text::capital(&choice.label)}
+                        </option>
+                    }
+                })
+                .collect_view()}
+        </select>
+        <Icon name="down" />
+        </span>
+    }
+    .into_any()
+}
