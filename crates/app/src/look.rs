@@ -83,9 +83,9 @@ fn sentence(seen: &Seen, read: &Read) -> String {
             |who| format!("The provider answered for {}. The account works.", who.name),
         ),
         Some(Verdict::Refused(cause)) => format!("{}: {}", cause.label(), cause.sentence()),
-        Some(Verdict::Unclear(Cause::ProviderSilent)) => {
-            Cause::ProviderSilent.sentence().to_owned()
-        }
+        Some(Verdict::Unclear(
+            cause @ (Cause::ProviderSilent | Cause::RateLimited | Cause::KeyLimited),
+        )) => cause.sentence().to_owned(),
         Some(Verdict::Unclear(cause)) => {
             format!(
                 "The read did not work ({}). That says nothing about the account.",

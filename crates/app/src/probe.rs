@@ -198,14 +198,24 @@ fn inside(data: Value) -> (Verdict, Option<String>, Option<Value>) {
 }
 
 fn by_status(status: u16, text: &str) -> Verdict {
-    match domain::cause::from_text(text) {
-        Some(cause) => Verdict::Refused(cause),
-        None => match status {
-            401 => Verdict::Refused(Cause::GrantRefused),
-            403 => Verdict::Refused(Cause::ScopeMissing),
-            429 | 500..=599 => Verdict::Unclear(Cause::ProviderSilent),
-            _ => Verdict::Unclear(Cause::Unrecognised),
-        },
+    let told = domain::cause::from_text(text);
+    match (status, told) {
+        // Trouble of the provider's, whatever it says along with it.
+        (429, _) => Verdict::Unclear(Cause::RateLimited),
+        (500..=599, _) => Verdict::Unclear(Cause::ProviderSilent),
+        (_, Some(cause)) => verdict(cause),
+        (401, None) => Verdict::Refused(Cause::GrantRefused),
+        (402, None) => Verdict::Refused(Cause::PlanEnded),
+        (403, None) => Verdict::Refused(Cause::ScopeMissing),
+        (_, None) => Verdict::Unclear(Cause::Unrecognised),
+    }
+}
+
+fn verdict(cause: Cause) -> Verdict {
+    if cause.blames_the_account() {
+        Verdict::Refused(cause)
+    } else {
+        Verdict::Unclear(cause)
     }
 }
 
@@ -215,19 +225,17 @@ fn by_error(error: &composio::Error, text: &str) -> Verdict {
     use composio::Error as E;
     match error {
         E::Rejected(_) => match domain::cause::from_text(text) {
-            Some(cause) => Verdict::Refused(cause),
+            Some(cause) => verdict(cause),
             None if text.to_lowercase().contains("expired") => {
                 Verdict::Refused(Cause::GrantRefused)
             }
             None => Verdict::Unclear(Cause::Unrecognised),
         },
         E::Malformed { .. } => Verdict::Unclear(Cause::Malformed),
-        E::Unreachable { .. } | E::RateLimited { .. } | E::Unavailable { .. } => {
-            Verdict::Unclear(Cause::ProviderSilent)
-        }
-        E::Unauthorized(_) | E::Forbidden(_) | E::NotFound(_) => {
-            Verdict::Unclear(Cause::Unrecognised)
-        }
+        E::RateLimited { .. } => Verdict::Unclear(Cause::RateLimited),
+        E::Unreachable { .. } | E::Unavailable { .. } => Verdict::Unclear(Cause::ProviderSilent),
+        E::Forbidden(_) => Verdict::Unclear(Cause::KeyLimited),
+        E::Unauthorized(_) | E::NotFound(_) => Verdict::Unclear(Cause::Unrecognised),
     }
 }
 
@@ -271,11 +279,19 @@ mod tests {
     #[test]
     fn a_provider_in_trouble_never_blames_the_account() {
         for status in [429, 500, 502, 503, 504] {
-            let (verdict, ..) = judge(Answer::Upstream {
-                status,
-                data: json!({ "error": "busy" }),
-            });
-            assert_eq!(verdict, Verdict::Unclear(Cause::ProviderSilent), "{status}");
+            for words in ["busy", "invalid_grant"] {
+                let (verdict, ..) = judge(Answer::Upstream {
+                    status,
+                    data: json!({ "error": words }),
+                });
+                assert!(
+                    matches!(
+                        verdict,
+                        Verdict::Unclear(Cause::ProviderSilent | Cause::RateLimited)
+                    ),
+                    "{status}"
+                );
+            }
         }
     }
 
@@ -295,7 +311,7 @@ mod tests {
             let data = json!({ "ok": false, "error": error });
             judge(Answer::Upstream { status: 200, data }).0
         };
-        assert_eq!(no("token_revoked"), Verdict::Refused(Cause::GrantRefused));
+        assert_eq!(no("token_revoked"), Verdict::Refused(Cause::AccessRemoved));
         assert_eq!(no("missing_scope"), Verdict::Refused(Cause::ScopeMissing));
         assert_eq!(no("fatal_error"), Verdict::Unclear(Cause::Unrecognised));
     }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::care::{Pause, Reads};
-use crate::cause::{self, Cause};
+use crate::cause::{self, Around, Cause, Concern};
 use crate::identity::Identity;
 use crate::ids::{ConnectedAccountId, IntegrationId};
 use crate::lifecycle::{Active, ErrorSource, Errored, Lifecycle, Refused};
@@ -212,7 +212,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Why it does not work. `None` when nothing is wrong.
+    /// Why it does not work, by its own words alone. `None` when nothing is wrong.
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
         let told = || self.status_reason.as_deref().and_then(cause::from_text);
@@ -240,5 +240,44 @@ impl Connection {
             Lifecycle::Revoked(_) if self.status.is_none() => Some(Cause::Disconnected),
             Lifecycle::Revoked(_) => Some(told().unwrap_or(Cause::Disconnected)),
         }
+    }
+
+    /// What it asks of people, and why, by everything that is known. `None` when
+    /// nothing is wrong, or when there is nothing left to repair.
+    #[must_use]
+    pub fn concern(&self, around: &Around<'_>) -> Option<(Cause, Concern)> {
+        let unclear = match self.probe.as_ref().map(|probe| probe.verdict) {
+            Some(Verdict::Unclear(cause)) => Some(cause),
+            Some(Verdict::Good | Verdict::Refused(_)) | None => None,
+        };
+        let why = self.cause().map(|cause| around.refine(cause));
+        match &self.lifecycle {
+            Lifecycle::Added(_) | Lifecycle::Pending(_) | Lifecycle::Revoked(_) => None,
+            Lifecycle::Active(_) => unclear.map(|cause| (cause, Concern::Watch)),
+            Lifecycle::Error(_) => why.map(|cause| (cause, Concern::Act)),
+            // A link that nobody used never raises an alarm, whatever else is said.
+            Lifecycle::Expired(state) if state.unused => why.map(|cause| (cause, Concern::Quiet)),
+            Lifecycle::Expired(_) => why.map(|cause| {
+                let heed = match cause {
+                    Cause::LinkUnused => Concern::Quiet,
+                    _ => Concern::Act,
+                };
+                (cause, heed)
+            }),
+            Lifecycle::Paused(_) => why.map(|cause| (cause, Concern::Quiet)),
+        }
+    }
+
+    /// Composio says ACTIVE and our last real read was refused.
+    #[must_use]
+    pub fn is_active_failing(&self) -> bool {
+        self.status == Some(Status::Active)
+            && matches!(
+                self.lifecycle,
+                Lifecycle::Error(Errored {
+                    source: ErrorSource::Read,
+                    ..
+                })
+            )
     }
 }

@@ -27,7 +27,7 @@ pub mod way;
 
 pub use attempt::{Attempt, AttemptState, Lost, Progress};
 pub use care::{Pause, PauseProof, Reads};
-pub use cause::{Cause, Remedy};
+pub use cause::{Around, Cause, Concern, Remedy};
 pub use connection::{Connection, Probe, Verdict};
 pub use expected::Expected;
 pub use facts::{AccountFacts, TokenShape};

@@ -66,6 +66,30 @@ pub(crate) fn refusal(health: Health, outage: bool, toolkit: &Toolkit) -> Option
             body: json!({ "error": "backend_unavailable" }),
             error: format!("503 Service Unavailable from {}", toolkit.base_url),
         },
+        Health::Throttled => Refusal {
+            status: 429,
+            body: json!({ "error": "rate_limited" }),
+            error: format!("429 Too Many Requests from {}", toolkit.base_url),
+        },
+        Health::PlanEnded => oauth(
+            402,
+            "payment_required",
+            "The plan does not include the API.",
+        ),
+        Health::ServiceOff => oauth(400, "failedPrecondition", "Mail service not enabled"),
+        Health::NetworkBlocked => oauth(403, "ip_not_allowed", "This IP address is not allowed."),
+        Health::ApiDisabled => oauth(
+            403,
+            "accessNotConfigured",
+            "This API has not been used in project 4711 before or it is disabled.",
+        ),
+        Health::Masked => oauth(
+            401,
+            "invalid_request",
+            "The access token is masked (ya29...).",
+        ),
+        // Composio itself refuses these before a provider hears of them.
+        Health::OtherUser | Health::KeyLimited => return None,
         Health::Malformed => Refusal {
             status: 200,
             body: Value::from("<!doctype html><title>Down for maintenance</title>"),

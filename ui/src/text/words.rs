@@ -84,8 +84,8 @@ pub fn next_action(
         cause::Remedy::Connect => can(RowAction::Connect).or_else(|| can(RowAction::Reconnect)),
         cause::Remedy::Reconnect => can(RowAction::Reconnect).or_else(|| can(RowAction::Connect)),
         cause::Remedy::Enable => can(RowAction::Enable),
-        cause::Remedy::CheckToken => can(RowAction::CheckToken),
-        cause::Remedy::None | cause::Remedy::AskAdmin | cause::Remedy::Wait => None,
+        cause::Remedy::CheckToken | cause::Remedy::Wait => can(RowAction::CheckToken),
+        cause::Remedy::None | cause::Remedy::AskAdmin | cause::Remedy::AskCustomer => None,
     });
     match by_cause {
         Some(action) => action,

@@ -6,7 +6,7 @@ use crate::catalog::{self, Answer, Tool, Toolkit};
 use crate::dice::nano;
 use crate::http::{ApiError, Context, Fields, Outcome, Reply};
 use crate::provider::{self, Refusal};
-use crate::world::{Account, LogEntry, Project, Status};
+use crate::world::{Account, Health, LogEntry, Project, Status};
 
 /// Runs a tool. That the tool fails is no HTTP error.
 pub(super) fn execute(ctx: &mut Context<'_>) -> Outcome {
@@ -152,7 +152,16 @@ pub(super) fn ready(project: &Project, row: &Account) -> Result<(), ApiError> {
             message,
         ));
     }
-    Ok(())
+    match row.health {
+        Health::OtherUser => Err(not_theirs(&id, project.accounts.user(row))),
+        Health::KeyLimited => Err(ApiError::new(
+            403,
+            10_403,
+            "HTTP_Forbidden",
+            "This API key is not allowed to run tools of this toolkit",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Somebody else's account.

@@ -24,8 +24,8 @@ const fn case(status: Status, health: Health, reason: Reason, share: usize) -> C
 }
 
 /// Every case; the shares add up to 220.
-pub(super) const CASES: [Case; 25] = [
-    case(Status::Active, Health::Good, Reason::None, 134),
+pub(super) const CASES: [Case; 46] = [
+    case(Status::Active, Health::Good, Reason::None, 92),
     // Composio says ACTIVE and the provider disagrees.
     case(Status::Active, Health::GrantDead, Reason::None, 7),
     case(Status::Active, Health::ScopeMissing, Reason::None, 5),
@@ -36,6 +36,14 @@ pub(super) const CASES: [Case; 25] = [
     case(Status::Active, Health::KeyWrong, Reason::None, 2),
     case(Status::Active, Health::ProviderDown, Reason::None, 2),
     case(Status::Active, Health::Malformed, Reason::None, 1),
+    case(Status::Active, Health::Throttled, Reason::None, 2),
+    case(Status::Active, Health::PlanEnded, Reason::None, 2),
+    case(Status::Active, Health::ServiceOff, Reason::None, 1),
+    case(Status::Active, Health::NetworkBlocked, Reason::None, 1),
+    case(Status::Active, Health::ApiDisabled, Reason::None, 2),
+    case(Status::Active, Health::Masked, Reason::None, 3),
+    case(Status::Active, Health::OtherUser, Reason::None, 1),
+    case(Status::Active, Health::KeyLimited, Reason::None, 1),
     case(
         Status::Expired,
         Health::GrantDead,
@@ -43,6 +51,35 @@ pub(super) const CASES: [Case; 25] = [
         9,
     ),
     case(Status::Expired, Health::GrantDead, Reason::MaxFailures, 5),
+    case(
+        Status::Expired,
+        Health::GrantDead,
+        Reason::PasswordChanged,
+        4,
+    ),
+    case(Status::Expired, Health::GrantDead, Reason::Unused, 3),
+    case(
+        Status::Expired,
+        Health::GrantDead,
+        Reason::NoRefreshToken,
+        2,
+    ),
+    case(Status::Expired, Health::GrantDead, Reason::ExtraStep, 2),
+    case(
+        Status::Expired,
+        Health::ClientRejected,
+        Reason::SecretExpired,
+        3,
+    ),
+    case(
+        Status::Expired,
+        Health::ClientRejected,
+        Reason::AppDeleted,
+        1,
+    ),
+    case(Status::Expired, Health::GrantDead, Reason::Testing, 5),
+    case(Status::Expired, Health::Good, Reason::WrongBrowser, 2),
+    case(Status::Expired, Health::GrantDead, Reason::Strange, 2),
     case(Status::Expired, Health::Good, Reason::NotStarted, 8),
     case(Status::Expired, Health::Good, Reason::NotCompleted, 6),
     case(Status::Failed, Health::Good, Reason::Declined, 5),
@@ -56,6 +93,15 @@ pub(super) const CASES: [Case; 25] = [
     ),
     case(Status::Failed, Health::AdminBlocked, Reason::AdminPolicy, 2),
     case(Status::Failed, Health::Good, Reason::IdentityMismatch, 1),
+    case(
+        Status::Failed,
+        Health::AdminBlocked,
+        Reason::ApprovalNeeded,
+        2,
+    ),
+    case(Status::Failed, Health::Good, Reason::FieldMissing, 1),
+    case(Status::Failed, Health::Good, Reason::WrongAddress, 1),
+    case(Status::Failed, Health::Good, Reason::Unverified, 1),
     case(Status::Inactive, Health::Good, Reason::UpdatedByUser, 6),
     case(Status::Revoked, Health::GrantDead, Reason::RevokedByUser, 4),
     case(
@@ -69,16 +115,36 @@ pub(super) const CASES: [Case; 25] = [
 ];
 
 impl Case {
-    /// Whether an account of that scheme and toolkit can be in this case.
-    pub(super) fn fits(self, scheme: &str, toolkit: &Toolkit) -> bool {
+    /// Whether an account of that auth config can be in this case.
+    pub(super) fn fits(self, scheme: &str, toolkit: &Toolkit, own_app: bool) -> bool {
         let oauth = crate::catalog::is_oauth(scheme);
-        match (self.status, self.health) {
-            (Status::Revoked, _) => toolkit.revocable,
-            // Words that only Slack uses.
-            (_, Health::TokenRevoked | Health::AccountInactive) => toolkit.slug == "slack",
-            (_, Health::KeyWrong) => !oauth,
-            (Status::Active, Health::Good | Health::ProviderDown | Health::Malformed)
-            | (Status::Inactive, _) => true,
+        let google = toolkit.slug == "gmail" || toolkit.slug.starts_with("google");
+        match (self.status, self.health, self.reason) {
+            (Status::Revoked, ..) => toolkit.revocable,
+            // Words that only one provider uses.
+            (_, Health::TokenRevoked | Health::AccountInactive, _) => toolkit.slug == "slack",
+            (_, _, Reason::Unused | Reason::ExtraStep | Reason::ApprovalNeeded) => {
+                toolkit.slug == "outlook"
+            }
+            (_, _, Reason::Testing) => google && own_app,
+            (_, _, Reason::SecretExpired | Reason::AppDeleted) => oauth && own_app,
+            (_, _, Reason::PasswordChanged) => google,
+            (_, Health::ApiDisabled, _) => google,
+            (_, Health::ServiceOff, _) => toolkit.slug == "gmail",
+            (_, Health::KeyWrong, _) => !oauth,
+            (
+                Status::Active,
+                Health::Good
+                | Health::ProviderDown
+                | Health::Malformed
+                | Health::Throttled
+                | Health::PlanEnded
+                | Health::NetworkBlocked
+                | Health::OtherUser
+                | Health::KeyLimited,
+                _,
+            )
+            | (Status::Inactive, ..) => true,
             _ => oauth,
         }
     }
@@ -91,7 +157,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn the_demo_shows_every_status_and_at_least_twelve_causes() {
+    fn the_demo_shows_every_status_and_at_least_thirty_causes() {
         let statuses: HashSet<Status> = CASES.iter().map(|case| case.status).collect();
         let causes: HashSet<(Health, Reason)> = CASES
             .iter()
@@ -99,7 +165,7 @@ mod tests {
             .map(|case| (case.health, case.reason))
             .collect();
         assert_eq!(statuses.len(), 7);
-        assert!(causes.len() >= 12, "only {} causes", causes.len());
+        assert!(causes.len() >= 30, "only {} causes", causes.len());
         assert_eq!(CASES.iter().map(|case| case.share).sum::<usize>(), 220);
     }
 }

@@ -149,7 +149,7 @@ fn config_for(world: &World, case: Case, tenant: usize, turn: usize) -> usize {
         .find(|at| {
             configs
                 .get(*at)
-                .is_some_and(|c| case.fits(c.scheme, c.toolkit))
+                .is_some_and(|c| case.fits(c.scheme, c.toolkit, !c.managed))
         })
         .unwrap_or_default()
 }
@@ -218,6 +218,11 @@ fn times(dice: &mut Dice, case: Case, now: i64) -> (i64, i64) {
     match case.reason {
         Reason::NotStarted | Reason::NotCompleted => (created, created + LINK_LIFE),
         Reason::None => (created, created + dice.span(20_000, 4 * MINUTE)),
+        Reason::Testing => {
+            let created = now - dice.span(8 * DAY, 60 * DAY);
+            (created, created + 7 * DAY + dice.span(MINUTE, 300 * MINUTE))
+        }
+        Reason::WrongBrowser => (created, created + LINK_LIFE),
         reason if case.status == Status::Failed => (
             created,
             created + dice.span(15_000, 5 * MINUTE) + i64::from(reason == Reason::None),

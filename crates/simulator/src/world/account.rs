@@ -69,6 +69,22 @@ pub(crate) enum Health {
     ProviderDown,
     /// The provider answers something that is not what it should be.
     Malformed,
+    /// The provider allows no more requests for now: 429.
+    Throttled,
+    /// The customer's plan does not include the API: 402.
+    PlanEnded,
+    /// The mailbox of this person is switched off.
+    ServiceOff,
+    /// The customer lets only known network addresses in.
+    NetworkBlocked,
+    /// The API is not enabled in the OAuth app's project.
+    ApiDisabled,
+    /// A program was handed a masked token and used it.
+    Masked,
+    /// Composio refuses the read: the account belongs to another user.
+    OtherUser,
+    /// Composio refuses the read: the key lacks the permission for it.
+    KeyLimited,
 }
 
 impl Health {
@@ -99,6 +115,22 @@ pub(crate) enum Reason {
     ConfigDisabled,
     RevokedByUser,
     RevokedByAdmin,
+    PasswordChanged,
+    Unused,
+    NoRefreshToken,
+    ExtraStep,
+    SecretExpired,
+    AppDeleted,
+    /// Google ends the tokens of an app in testing after seven days, and says
+    /// nothing more than that the grant is invalid.
+    Testing,
+    ApprovalNeeded,
+    WrongBrowser,
+    FieldMissing,
+    WrongAddress,
+    Unverified,
+    /// A text that nobody has seen before.
+    Strange,
 }
 
 impl Reason {
@@ -127,7 +159,50 @@ impl Reason {
             Self::ConfigDisabled => "Auth config is disabled",
             Self::RevokedByUser => "Revoked via user-initiated revoke endpoint",
             Self::RevokedByAdmin => "Revoked via admin tool",
+            other => other.rare(),
         })
+    }
+
+    /// The texts that are met less often.
+    fn rare(self) -> &'static str {
+        match self {
+            Self::PasswordChanged => {
+                "Permanent auth error during token refresh: invalid_grant: reauth related error (invalid_rapt)"
+            }
+            Self::Unused => {
+                "Permanent auth error during token refresh: AADSTS700082: The refresh token has expired due to inactivity."
+            }
+            Self::NoRefreshToken => {
+                "Permanent auth error during token refresh: no refresh token was granted"
+            }
+            Self::ExtraStep => {
+                "Permanent auth error during token refresh: AADSTS50076: You must use multi-factor authentication."
+            }
+            Self::SecretExpired => {
+                "Permanent auth error during token refresh: AADSTS7000222: The provided client secret keys for app are expired."
+            }
+            Self::AppDeleted => {
+                "Permanent auth error during token refresh: deleted_client: The OAuth client was deleted."
+            }
+            Self::Testing => {
+                "Permanent auth error during token refresh: invalid_grant: Token has been expired or revoked."
+            }
+            Self::ApprovalNeeded => {
+                "OAuth callback failed: AADSTS65001: The user or administrator has not consented to use the application."
+            }
+            Self::WrongBrowser => "This connection was started from a different browser or device",
+            Self::FieldMissing => {
+                "OAuth callback failed: ConnectedAccount_MissingRequiredFields: subdomain"
+            }
+            Self::WrongAddress => "OAuth callback failed during token exchange: shop not found",
+            Self::Unverified => {
+                "OAuth callback failed: org_internal: This app is limited to one organization."
+            }
+            Self::Strange => {
+                "Upstream integration error E-7731 for token ya29.sim-CANARY-not-a-secret: contact support"
+            }
+            _ => "",
+        }
     }
 
     /// `error` and `error_description` of a FAILED account.
@@ -144,6 +219,13 @@ impl Reason {
                 "The person who signed in is not the person expected",
             ),
             Self::AdminPolicy => ("admin_policy_enforced", "An administrator blocks this app"),
+            Self::ApprovalNeeded => (
+                "consent_required",
+                "An administrator has to approve this app",
+            ),
+            Self::FieldMissing => ("missing_required_fields", "subdomain: Required"),
+            Self::WrongAddress => ("invalid_request", "shop not found"),
+            Self::Unverified => ("org_internal", "This app is limited to one organization"),
             _ => ("invalid_grant", "Bad Request"),
         }
     }

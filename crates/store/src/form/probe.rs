@@ -47,8 +47,7 @@ pub(crate) fn read(json: &str) -> Option<Probe> {
     let form: Form = from_json(json)?;
     let cause = || {
         let code = form.cause.as_deref()?;
-        let known = Cause::ALL.iter().find(|cause| cause.code() == code);
-        Some(known.copied().unwrap_or(Cause::Unrecognised))
+        Some(Cause::parse(code).unwrap_or(Cause::Unrecognised))
     };
     Some(Probe {
         at: Timestamp::from_millis(form.at),
