@@ -10,7 +10,7 @@ use domain::{AttemptId, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
-    AttemptView, CleanupView, Event, Fault, Notice, ProfileView, ProjectView, Snapshot, SyncView,
+    AttemptView, ChecksView, CleanupView, Event, Fault, Notice, ProfileView, ProjectView, Snapshot, SyncView,
     Theme,
 };
 
@@ -46,6 +46,8 @@ pub struct Console {
     pub project: RwSignal<ProjectView>,
     /// Attempts that are open, and those that ended while the window watched.
     pub attempts: RwSignal<Attempts>,
+    /// A run of checks over many rows: the one that goes on, or the last.
+    pub checks: RwSignal<Option<ChecksView>>,
     /// Counts up whenever rows changed.
     pub rows: RwSignal<u32>,
     /// The row that changed last, when it was one; told by a count, so that the same
@@ -67,6 +69,7 @@ impl Default for Console {
             sync: RwSignal::new(SyncView::default()),
             project: RwSignal::new(ProjectView::default()),
             attempts: RwSignal::new(BTreeMap::new()),
+            checks: RwSignal::new(None),
             rows: RwSignal::new(0),
             touched: RwSignal::new(None),
             focus: RwSignal::new(None),
@@ -94,6 +97,7 @@ impl Console {
                 }
                 self.rows.update(|rows| *rows = rows.wrapping_add(1));
             }
+            Event::Checks(checks) => self.checks.set(Some(*checks)),
             Event::Attempt(attempt) => self.apply_attempt(*attempt),
             Event::Focus { integration } => self.focus.set(Some((self.next(), integration))),
             Event::Cleanup(view) => self.cleanup.set(Some(view)),
@@ -165,6 +169,7 @@ impl Console {
             self.cleanup.set(None);
             self.touched.set(None);
             self.focus.set(None);
+            self.checks.set(None);
         }
         self.frame.set(Some(Frame {
             version,

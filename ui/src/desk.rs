@@ -7,7 +7,7 @@ use domain::{
     AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, Timestamp, ToolkitSlug,
 };
 use leptos::prelude::*;
-use wire::{AttemptView, Fault, Sort};
+use wire::{AttemptView, Fault, Narrow, Sort};
 
 use crate::console::Console;
 use crate::dom;
@@ -18,6 +18,7 @@ use crate::text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Screen {
     Integrations,
+    Triage,
     Tenants,
     Activity,
     Settings,
@@ -66,13 +67,17 @@ pub(crate) struct Filter {
     pub(crate) text: String,
     pub(crate) state: Option<LifecycleName>,
     pub(crate) toolkit: Option<ToolkitSlug>,
+    pub(crate) narrow: Narrow,
     pub(crate) sort: Sort,
 }
 
 impl Filter {
     /// Whether it lets everything through.
     pub(crate) fn is_open(&self) -> bool {
-        self.text.trim().is_empty() && self.state.is_none() && self.toolkit.is_none()
+        self.text.trim().is_empty()
+            && self.state.is_none()
+            && self.toolkit.is_none()
+            && self.narrow.is_open()
     }
 }
 
@@ -102,6 +107,8 @@ pub(crate) struct Desk {
     pub(crate) fault: RwSignal<Option<Fault>>,
     /// Rows and tenants that there are, for the sidebar.
     pub(crate) counts: RwSignal<Option<(u32, u32)>>,
+    /// Rows that somebody has to do something about, for the sidebar.
+    pub(crate) alarm: RwSignal<Option<u32>>,
     /// The wall clock, by the second.
     pub(crate) now: RwSignal<Timestamp>,
 }
@@ -123,6 +130,7 @@ impl Desk {
             tinted: RwSignal::new(BTreeSet::new()),
             fault: RwSignal::new(None),
             counts: RwSignal::new(None),
+            alarm: RwSignal::new(None),
             now: RwSignal::new(dom::now()),
         }
     }
@@ -141,6 +149,7 @@ impl Desk {
         self.tinted.set(BTreeSet::new());
         self.fault.set(None);
         self.counts.set(None);
+        self.alarm.set(None);
     }
 
     /// Goes to the list, finds the row, shows and opens it.
@@ -161,6 +170,20 @@ impl Desk {
         self.console
             .sync
             .with(|sync| text::off_because(sync.phase, sync.fault.as_ref()))
+    }
+
+    /// Goes to the list with a filter on, and nothing else of the old one.
+    pub(crate) fn show_filtered(&self, narrow: Narrow, toolkit: Option<ToolkitSlug>) {
+        self.row.set(None);
+        self.filter.update(|filter| {
+            *filter = Filter {
+                narrow,
+                toolkit,
+                sort: filter.sort,
+                ..Filter::default()
+            };
+        });
+        self.screen.set(Screen::Integrations);
     }
 
     /// The attempt that is open for a row.

@@ -55,13 +55,27 @@ pub(crate) fn focus(element: &HtmlElement) {
 }
 
 /// Gives the focus to the first element that matches.
-pub(crate) fn focus_on(selector: &'static str) {
+pub(crate) fn focus_on(selector: impl Into<String>) {
+    let selector = selector.into();
     next_frame(move || {
-        let found = leptos::prelude::document().query_selector(selector);
+        let found = leptos::prelude::document().query_selector(&selector);
         if let Ok(Some(element)) = found
             && let Ok(element) = element.dyn_into::<HtmlElement>()
         {
             focus(&element);
+        }
+    });
+}
+
+/// The same, and brings it into view.
+pub(crate) fn reveal_on(selector: String) {
+    next_frame(move || {
+        let found = leptos::prelude::document().query_selector(&selector);
+        if let Ok(Some(element)) = found
+            && let Ok(element) = element.dyn_into::<HtmlElement>()
+        {
+            // With scrolling, unlike `focus`.
+            let _ = element.focus();
         }
     });
 }

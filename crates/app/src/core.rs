@@ -140,7 +140,7 @@ impl App {
         clippy::unused_self,
         reason = "the role will depend on who unlocked the workspace"
     )]
-    const fn role(&self) -> Role {
+    pub(crate) const fn role(&self) -> Role {
         Role::Admin
     }
 

@@ -75,6 +75,8 @@ pub(crate) struct Workspace {
     pub(crate) stop: Notify,
     /// The drill that runs; in a demo only.
     pub(crate) drill: Mutex<Option<Drill>>,
+    /// Reading the provider for many rows.
+    pub(crate) checks: crate::checks::Checks,
     tasks: Mutex<JoinSet<()>>,
 }
 
@@ -106,6 +108,7 @@ impl Workspace {
             sweep: Notify::new(),
             stop: Notify::new(),
             drill: Mutex::new(None),
+            checks: crate::checks::Checks::default(),
             tasks: Mutex::new(JoinSet::new()),
         }))
     }

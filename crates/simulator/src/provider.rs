@@ -21,11 +21,6 @@ pub(crate) struct Refusal {
 pub(crate) fn refusal(health: Health, outage: bool, toolkit: &Toolkit) -> Option<Refusal> {
     let google = toolkit.token.starts_with("ya29");
     let health = if outage { Health::ProviderDown } else { health };
-    let oauth = |status, code: &str, text: &str| Refusal {
-        status,
-        body: json!({ "error": code, "error_description": text }),
-        error: format!("{code}: {text}"),
-    };
     // Slack says no with 200.
     let slack = |code: &str| Refusal {
         status: 200,
@@ -66,6 +61,18 @@ pub(crate) fn refusal(health: Health, outage: bool, toolkit: &Toolkit) -> Option
             body: json!({ "error": "backend_unavailable" }),
             error: format!("503 Service Unavailable from {}", toolkit.base_url),
         },
+        Health::Malformed => Refusal {
+            status: 200,
+            body: Value::from("<!doctype html><title>Down for maintenance</title>"),
+            error: "Could not parse the provider's answer as JSON".to_owned(),
+        },
+        rarer => return rare(rarer, toolkit),
+    })
+}
+
+/// What is met less often.
+fn rare(health: Health, toolkit: &Toolkit) -> Option<Refusal> {
+    Some(match health {
         Health::Throttled => Refusal {
             status: 429,
             body: json!({ "error": "rate_limited" }),
@@ -88,14 +95,17 @@ pub(crate) fn refusal(health: Health, outage: bool, toolkit: &Toolkit) -> Option
             "invalid_request",
             "The access token is masked (ya29...).",
         ),
-        // Composio itself refuses these before a provider hears of them.
-        Health::OtherUser | Health::KeyLimited => return None,
-        Health::Malformed => Refusal {
-            status: 200,
-            body: Value::from("<!doctype html><title>Down for maintenance</title>"),
-            error: "Could not parse the provider's answer as JSON".to_owned(),
-        },
+        // Composio itself refuses the others before a provider hears of them.
+        _ => return None,
     })
+}
+
+fn oauth(status: u16, code: &str, text: &str) -> Refusal {
+    Refusal {
+        status,
+        body: json!({ "error": code, "error_description": text }),
+        error: format!("{code}: {text}"),
+    }
 }
 
 fn google_scopes() -> Refusal {

@@ -11,6 +11,7 @@ use crate::drills::*;
 use crate::fault::Fault;
 use crate::requests::*;
 use crate::sending::*;
+use crate::triage::*;
 use crate::views::*;
 
 /// Something the window may ask.
@@ -47,6 +48,12 @@ macro_rules! with_commands {
             show_tenant(ShowTenant) -> TenantView, Support;
             find_audit(FindAudit) -> AuditPage, Support;
             verify_audit(VerifyAudit) -> AuditVerdict, Support;
+            // Triage
+            show_triage(ShowTriage) -> TriageView, Support;
+            check_tokens(CheckTokens) -> Receipt, Support;
+            stop_checks(StopChecks) -> Receipt, Support;
+            copy_reply(CopyReply) -> Receipt, Support;
+            copy_steps(CopySteps) -> Receipt, Support;
             // Reading Composio
             sync_now(SyncNow) -> Receipt, Support;
             stop_sync(StopSync) -> Receipt, Support;

@@ -4,6 +4,7 @@ use domain::IntegrationId;
 use serde::{Deserialize, Serialize};
 
 use crate::cleanup::CleanupView;
+use crate::triage::ChecksView;
 use crate::views::{AttemptView, Notice, ProjectView, Snapshot, SyncView};
 
 /// One push. The window has one function that takes these in, and no other writer.
@@ -23,6 +24,8 @@ pub enum Event {
         /// Counts up with every change.
         revision: u32,
     },
+    /// A run of checks began, went on or ended.
+    Checks(Box<ChecksView>),
     /// An attempt began, moved or ended.
     Attempt(Box<AttemptView>),
     /// Bring this row to the front: its attempt came home by a deep link.

@@ -12,6 +12,7 @@ pub mod fault;
 pub mod requests;
 pub mod secret_input;
 pub mod sending;
+pub mod triage;
 pub mod views;
 
 pub use cleanup::*;
@@ -22,4 +23,5 @@ pub use fault::{Code, Fault, Remedy};
 pub use requests::*;
 pub use secret_input::SecretInput;
 pub use sending::*;
+pub use triage::*;
 pub use views::*;

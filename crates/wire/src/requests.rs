@@ -6,6 +6,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::secret_input::SecretInput;
+use crate::triage::Narrow;
 use crate::views::{ProjectSetting, Theme};
 
 macro_rules! requests {
@@ -64,6 +65,8 @@ requests! {
         state: Option<LifecycleName>,
         /// Only this toolkit.
         toolkit: Option<ToolkitSlug>,
+        /// Only these, by what is wrong with them.
+        narrow: Narrow,
         /// The order.
         sort: Sort,
         /// First row.

@@ -147,6 +147,14 @@ async fn walk(directory: &Path, dark: bool) -> Result<()> {
 }
 
 async fn lists(album: &Album<'_>) -> Result<()> {
+    album.click("nav-triage").await?;
+    album.see("cause-fix").await?;
+    album.take("triage").await?;
+    album.click("cause-expand").await?;
+    album.click("cause-row").await?;
+    album.see("diagnosis").await?;
+    album.take("triage-open").await?;
+    album.click("pane-close").await?;
     album.click("nav-tenants").await?;
     album.see("grid").await?;
     album.take("tenants").await?;

@@ -12,6 +12,7 @@ mod remove;
 pub(crate) mod settings;
 mod setup;
 mod tenants;
+mod triage;
 
 pub(crate) use frame::Shell;
 pub(crate) use setup::Setup;

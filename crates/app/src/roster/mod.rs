@@ -6,13 +6,17 @@ mod connecting;
 mod find;
 mod orders;
 mod tenants;
+mod triage;
+mod why;
 
 use orders::Orders;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, TenantId, ToolkitSlug, UserId};
+use domain::{
+    AuthConfigId, Cause, Concern, ConnectedAccountId, IntegrationId, TenantId, ToolkitSlug, UserId,
+};
 use store::{
     AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, Settled, TenantRecord,
     ToolkitRecord,
@@ -25,6 +29,10 @@ use crate::claim::{self, Place};
 pub(crate) struct Row {
     pub(crate) record: Arc<IntegrationRecord>,
     pub(crate) tenant_name: Arc<str>,
+    /// Why it does not work, as exact as what is known allows.
+    pub(crate) reason: Option<Cause>,
+    /// What it asks of people, and why.
+    pub(crate) concern: Option<(Cause, Concern)>,
     /// Lower-case text of everything a ticket may hold.
     haystack: String,
     sort_name: String,
@@ -102,6 +110,12 @@ impl Roster {
             .into_iter()
             .map(|toolkit| (toolkit.slug.clone(), toolkit))
             .collect();
+        // What is known of an auth config makes the causes of its rows more exact.
+        let configs = &self.auth_configs;
+        for row in self.rows.iter_mut().flatten() {
+            let config = configs.get(&row.record.auth_config);
+            (row.reason, row.concern) = why::why(&row.record, config);
+        }
         self.touch();
     }
 
@@ -194,7 +208,11 @@ impl Roster {
             .collect::<Vec<_>>()
             .join("\n")
             .to_lowercase();
+        let config = self.auth_configs.get(&record.auth_config);
+        let (reason, concern) = why::why(&record, config);
         Row {
+            reason,
+            concern,
             sort_name: name.to_lowercase(),
             tenant_name: name.into(),
             haystack,

@@ -5,7 +5,7 @@ mod pane;
 mod token;
 
 pub(crate) use attempt::attempt;
-pub(crate) use pane::pane;
+pub(crate) use pane::{evidence, pane};
 
 use domain::lifecycle::{ErrorSource, Errored};
 use domain::{Connection, Lifecycle, LifecycleName, Status, Timestamp, Verdict};
@@ -36,7 +36,7 @@ pub(crate) fn row(roster: &Roster, row: &Row, now: Timestamp) -> IntegrationRow 
 }
 
 /// The word for a row where the state's own is not the clearest.
-fn label(connection: &Connection, now: Timestamp) -> Option<&'static str> {
+pub(crate) fn label(connection: &Connection, now: Timestamp) -> Option<&'static str> {
     if matches!(connection.status, Some(Status::Unknown(_))) {
         return Some("Unknown");
     }
@@ -60,7 +60,7 @@ fn account_or_reason(row: &Row) -> (String, bool) {
     if let Some(pause) = &connection.pause {
         return (pause.label(), true);
     }
-    if let Some(cause) = connection.cause() {
+    if let Some(cause) = row.reason {
         return (cause.label().to_owned(), true);
     }
     match connection.lifecycle.name() {

@@ -39,7 +39,10 @@ pub(crate) fn pane(
         status: connection.status.as_ref().map(ToString::to_string),
         status_reason: connection.status_reason.clone(),
         observed_at: connection.observed_at,
-        diagnosis: connection.cause().map(|cause| diagnosis(row, cause)),
+        diagnosis: row
+            .reason
+            .or(row.concern.map(|(cause, _)| cause))
+            .map(|cause| diagnosis(row, cause)),
         pause: connection.pause.as_deref().map(pause),
         identity: connection.identity.clone(),
         token: token::facts(row, managed),
@@ -68,24 +71,31 @@ fn pause(pause: &domain::Pause) -> PauseView {
 }
 
 fn diagnosis(row: &Row, cause: Cause) -> DiagnosisView {
+    DiagnosisView {
+        cause,
+        title: match &row.record.connection.pause {
+            Some(pause) => format!("{}.", pause.label().trim_end_matches('.')),
+            None => format!("{}.", cause.label()),
+        },
+        sentence: cause.sentence().to_owned(),
+        raw: evidence(row),
+    }
+}
+
+/// The raw words that a cause rests on, redacted where they came in.
+pub(crate) fn evidence(row: &Row) -> Option<String> {
     let connection = &row.record.connection;
     let probed = connection
         .probe
         .as_ref()
         .and_then(|probe| probe.raw.clone());
     let raw = match connection.lifecycle {
-        Lifecycle::Error(_) => probed.or_else(|| connection.status_reason.clone()),
+        Lifecycle::Error(_) | Lifecycle::Active(_) => {
+            probed.or_else(|| connection.status_reason.clone())
+        }
         _ => connection.status_reason.clone().or(probed),
     };
-    DiagnosisView {
-        cause,
-        title: match &connection.pause {
-            Some(pause) => format!("{}.", pause.label().trim_end_matches('.')),
-            None => format!("{}.", cause.label()),
-        },
-        sentence: cause.sentence().to_owned(),
-        raw: raw.or_else(|| row.record.facts.error.clone()),
-    }
+    raw.or_else(|| row.record.facts.error.clone())
 }
 
 fn item(entry: TimelineEntry) -> TimelineItem {

@@ -10,6 +10,7 @@ fn ask(text: &str) -> FindIntegrations {
         text: text.into(),
         state: None,
         toolkit: None,
+        narrow: wire::Narrow::default(),
         sort: Sort::default(),
         offset: 0,
         limit: 500,

@@ -22,3 +22,4 @@ mod settings;
 mod switch;
 mod tenants;
 mod token;
+mod triage;

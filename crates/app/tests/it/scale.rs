@@ -30,6 +30,7 @@ async fn figures_at_fifty_thousand() {
         text: text.into(),
         state,
         toolkit: None,
+        narrow: wire::Narrow::default(),
         sort: Sort {
             by,
             descending: false,
@@ -58,6 +59,31 @@ async fn figures_at_fifty_thousand() {
             "{what}: {:?} ({} rows match)",
             started.elapsed(),
             page.total
+        );
+    }
+    let needs = FindIntegrations {
+        narrow: wire::Narrow {
+            view: wire::ListView::NeedsAction,
+            ..Default::default()
+        },
+        ..ask("", SortBy::Tenant, None)
+    };
+    let started = Instant::now();
+    let page = desk.app.run(needs).await.unwrap();
+    println!(
+        "needs action: {:?} ({} rows)",
+        started.elapsed(),
+        page.total
+    );
+    for by in [wire::GroupBy::Cause, wire::GroupBy::Toolkit] {
+        let started = Instant::now();
+        let ask = wire::ShowTriage { by, state: None };
+        let view = desk.app.run(ask).await.unwrap();
+        println!(
+            "triage by {by:?}: {:?} ({} rows in {} groups)",
+            started.elapsed(),
+            view.alarm,
+            view.groups.len()
         );
     }
     let all = desk.all().await;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod cleaning;
+mod concern;
 mod links;
 mod masking;
 mod message;

@@ -126,7 +126,7 @@ impl Case {
             (_, _, Reason::Unused | Reason::ExtraStep | Reason::ApprovalNeeded) => {
                 toolkit.slug == "outlook"
             }
-            (_, _, Reason::Testing) => google && own_app,
+            (_, _, Reason::Testing) => toolkit.slug == "gmail" && own_app,
             (_, _, Reason::SecretExpired | Reason::AppDeleted) => oauth && own_app,
             (_, _, Reason::PasswordChanged) => google,
             (_, Health::ApiDisabled, _) => google,

@@ -7,6 +7,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::PauseView;
+use crate::triage::ListView;
 
 /// One window of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,10 @@ pub struct IntegrationsPage {
     pub tenants: u32,
     /// Rows by state, for text and toolkit but any state: the filter chips.
     pub by_state: Vec<(LifecycleName, u32)>,
+    /// Rows by built-in view, for text and toolkit: the views.
+    pub views: Vec<(ListView, u32)>,
+    /// Rows by cause, for text, toolkit and view: the cause filter.
+    pub causes: Vec<(Cause, u32)>,
     /// Toolkits in use (slug, name, rows), for the toolkit filter.
     pub toolkits: Vec<(ToolkitSlug, String, u32)>,
     /// First row of the window.

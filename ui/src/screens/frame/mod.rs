@@ -26,6 +26,7 @@ use super::integrations::Integrations;
 use super::remove::ConfirmRemove;
 use super::settings::Settings;
 use super::tenants::Tenants;
+use super::triage::Triage;
 use crate::desk::{Overlay, Screen, use_desk};
 
 /// The frame and the screen in it.
@@ -50,6 +51,7 @@ pub(crate) fn Shell() -> impl IntoView {
             <main class="main" id="content" tabindex="-1">
                 {move || match desk.screen.get() {
                     Screen::Integrations => view! { <Integrations><Banner /></Integrations> }.into_any(),
+                    Screen::Triage => view! { <Triage><Banner /></Triage> }.into_any(),
                     Screen::Tenants => view! { <Tenants><Banner /></Tenants> }.into_any(),
                     Screen::Activity => view! { <Activity><Banner /></Activity> }.into_any(),
                     Screen::Settings => view! { <Settings><Banner /></Settings> }.into_any(),

@@ -1,7 +1,7 @@
 //! The sidebar: the workspace, the places, the person.
 
 use leptos::prelude::*;
-use wire::{FindIntegrations, Sort};
+use wire::{FindIntegrations, ListView, Narrow, Sort};
 
 use super::person::Person;
 use super::switcher::Switcher;
@@ -18,6 +18,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
     count_rows();
     let integrations = Signal::derive(move || desk.counts.get().map(|(rows, _)| rows));
     let tenants = Signal::derive(move || desk.counts.get().map(|(_, tenants)| tenants));
+    let alarm = Signal::derive(move || desk.alarm.get());
     let none = Signal::derive(|| None);
     view! {
         <aside class="side" aria-label="Sidebar">
@@ -31,6 +32,14 @@ pub(crate) fn Sidebar() -> impl IntoView {
                             icon="plug"
                             count=integrations
                             test="nav-integrations"
+                        />
+                        <Place
+                            screen=Screen::Triage
+                            name="Triage"
+                            icon="triage"
+                            count=alarm
+                            bad=true
+                            test="nav-triage"
                         />
                         <Place
                             screen=Screen::Tenants
@@ -78,19 +87,26 @@ fn count_rows() {
                     text: String::new(),
                     state: None,
                     toolkit: None,
+                    narrow: Narrow::default(),
                     sort: Sort::default(),
                     offset: 0,
                     limit: 1,
                     locate: None,
                 })
                 .await?;
-                Ok((page.all, page.tenants))
+                let needs = page
+                    .views
+                    .iter()
+                    .find(|(view, _)| *view == ListView::NeedsAction);
+                let alarm = needs.map_or(0, |(_, rows)| *rows);
+                Ok((page.all, page.tenants, alarm))
             })
         },
     );
     Effect::new(move |_| {
-        if let Some((_, counts)) = reading.value.get() {
-            desk.counts.set(Some(counts));
+        if let Some((_, (rows, tenants, alarm))) = reading.value.get() {
+            desk.counts.set(Some((rows, tenants)));
+            desk.alarm.set(Some(alarm));
         }
     });
 }
@@ -102,6 +118,7 @@ fn Place(
     icon: &'static str,
     count: Signal<Option<u32>>,
     test: &'static str,
+    #[prop(optional)] bad: bool,
 ) -> impl IntoView {
     let desk = use_desk();
     view! {
@@ -114,7 +131,23 @@ fn Place(
         >
             <Icon name=icon />
             <span class="t">{name}</span>
-            {move || count.get().map(|count| view! { <span class="n">{text::count(count)}</span> })}
+            {move || {
+                count
+                    .get()
+                    .map(|count| {
+                        let alarms = bad && count > 0;
+                        view! {
+                            <span class="n" class:n--bad=alarms>
+                                {text::count(count)}
+                                {alarms.then(|| view! { <span class="vh">" need action"</span> })}
+                            </span>
+                            {alarms
+                                .then(|| {
+                                    view! { <span class="only-rail" aria-hidden="true"></span> }
+                                })}
+                        }
+                    })
+            }}
         </button>
     }
 }

@@ -140,6 +140,12 @@ fn hints(screen: Screen) -> impl IntoView {
             (&["n"], "Connect"),
             (&["/"], "Filter"),
         ],
+        Screen::Triage => &[
+            (&["j", "k"], "Move"),
+            (&["Space"], "Expand"),
+            (&["f"], "Fix"),
+            (&["c"], "Check all"),
+        ],
         Screen::Tenants => &[
             (&["j", "k"], "Move"),
             (&["Enter"], "Open"),

@@ -10,6 +10,7 @@ use crate::desk::{Desk, Draft, Overlay};
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::grid_key;
+use crate::screens::pane::copy_reply;
 
 const RECONNECT: &[RowAction] = &[
     RowAction::ShowAttempt,
@@ -52,6 +53,7 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
             }
             "r" => on_row(desk, errand, listing, RECONNECT),
             "s" => on_row(desk, errand, listing, SEND),
+            "y" => reply(desk, errand, listing),
             "c" => on_row(desk, errand, listing, CHECK),
             "D" => on_row(desk, errand, listing, &[RowAction::Disconnect]),
             _ => false,
@@ -61,6 +63,19 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
         }
     });
     on_cleanup(move || keys.remove());
+}
+
+/// Copies the reply for the row under the cursor.
+fn reply(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
+    let at_cursor = || {
+        let key = listing.cursor.with_untracked(|cursor| cursor.key.clone())?;
+        IntegrationId::parse(key).ok()
+    };
+    let Some(row) = desk.row.get_untracked().or_else(at_cursor) else {
+        return false;
+    };
+    copy_reply(desk, errand, row);
+    true
 }
 
 fn on_row(

@@ -5,11 +5,12 @@ mod chips;
 mod empty;
 mod keys;
 mod toolbar;
+mod views;
 
-use domain::{IntegrationId, LifecycleName, ToolkitSlug};
+use domain::{Cause, IntegrationId, LifecycleName, ToolkitSlug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::{FindIntegrations, IntegrationRow};
+use wire::{FindIntegrations, IntegrationRow, ListView};
 
 use self::cells::{cells, columns};
 use self::empty::Empty;
@@ -32,6 +33,8 @@ impl Listed for IntegrationRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Facets {
     pub(crate) by_state: Vec<(LifecycleName, u32)>,
+    pub(crate) views: Vec<(ListView, u32)>,
+    pub(crate) causes: Vec<(Cause, u32)>,
     pub(crate) toolkits: Vec<(ToolkitSlug, String, u32)>,
     pub(crate) all: u32,
 }
@@ -41,6 +44,7 @@ fn question(filter: &Filter, offset: u32, limit: u32) -> FindIntegrations {
         text: filter.text.clone(),
         state: filter.state,
         toolkit: filter.toolkit.clone(),
+        narrow: filter.narrow.clone(),
         sort: filter.sort,
         offset,
         limit,
@@ -122,6 +126,8 @@ fn listing(desk: Desk, facets: RwSignal<Option<Facets>>) -> Listing<IntegrationR
             if desk.filter.with_untracked(|now| *now == filter) {
                 let _ = facets.try_set(Some(Facets {
                     by_state: page.by_state,
+                    views: page.views,
+                    causes: page.causes,
                     toolkits: page.toolkits,
                     all: page.all,
                 }));

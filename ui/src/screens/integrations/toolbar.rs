@@ -6,6 +6,7 @@ use wire::IntegrationRow;
 
 use super::Facets;
 use super::chips::Chips;
+use super::views::{CauseBox, ConfigChip, Views};
 use crate::desk::{Overlay, Screen, use_desk};
 use crate::listing::Listing;
 use crate::parts::{Icon, SearchBox};
@@ -56,6 +57,8 @@ pub(crate) fn Toolbar(
                 test="filter"
             />
             <ToolkitBox facets />
+            <CauseBox facets />
+            <ConfigChip />
             <span class="grow"></span>
             <button
                 type="button"
@@ -68,6 +71,7 @@ pub(crate) fn Toolbar(
             </button>
         </div>
         <div class="toolbar toolbar--tight">
+            <Views facets />
             <Chips facets />
         </div>
     }

@@ -2,11 +2,11 @@
 
 use domain::IntegrationId;
 use leptos::prelude::*;
-use wire::{IntegrationView, RowAction};
+use wire::{CopyReply, IntegrationView, RowAction};
 
 use crate::act::{Errand, act};
-use crate::desk::use_desk;
-use crate::parts::{Kbd, Spinner};
+use crate::desk::{Desk, use_desk};
+use crate::parts::{Icon, Kbd, Spinner};
 use crate::text;
 
 /// How an action is called, which key does it, and what a test calls it.
@@ -56,10 +56,38 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
                             view! { <ActionButton id=id.clone() action errand keyed /> }
                         })
                         .collect_view()}
+                    <ReplyButton id=id.clone() errand />
                 </div>
             }
         })
     }
+}
+
+/// An answer for the customer's ticket, on the clipboard.
+#[component]
+fn ReplyButton(id: IntegrationId, errand: Errand) -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <button
+            type="button"
+            class="btn btn--icon btn--quiet"
+            title="Copy reply for the ticket (y)"
+            aria-label="Copy reply for the ticket (y)"
+            data-test="copy-reply"
+            on:click=move |_| copy_reply(desk, errand, id.clone())
+        >
+            <Icon name="copy" />
+        </button>
+    }
+}
+
+/// Copies the reply and says so where the result of a check is told.
+pub(crate) fn copy_reply(desk: Desk, errand: Errand, integration: IntegrationId) {
+    let asked = integration.clone();
+    desk.said.set(None);
+    errand.run(CopyReply { integration }, move |receipt| {
+        desk.said.set(receipt.said.map(|said| (asked, said)));
+    });
 }
 
 /// One action of a row as a button.

@@ -15,6 +15,7 @@ use self::diagnosis::Diagnosis;
 use self::facts::{IdentityFacts, TokenFacts};
 use self::foot::Foot;
 use self::pause::Paused;
+pub(crate) use self::foot::copy_reply;
 pub(crate) use self::siblings::RowLinks;
 use self::siblings::Siblings;
 use self::timeline::Timeline;
@@ -27,7 +28,11 @@ use crate::reading::Reading;
 
 /// The pane.
 #[component]
-pub(crate) fn Pane(listing: Listing<IntegrationRow>) -> impl IntoView {
+pub(crate) fn Pane(
+    /// The list beside it, whose neighbours it steps through; Triage has none.
+    #[prop(optional)]
+    listing: Option<Listing<IntegrationRow>>,
+) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
     let reading: Reading<IntegrationId, IntegrationView> =
@@ -92,18 +97,28 @@ pub(crate) fn Pane(listing: Listing<IntegrationRow>) -> impl IntoView {
 }
 
 #[component]
-fn Head(listing: Listing<IntegrationRow>, view: Memo<Option<IntegrationView>>) -> impl IntoView {
+fn Head(
+    listing: Option<Listing<IntegrationRow>>,
+    view: Memo<Option<IntegrationView>>,
+) -> impl IntoView {
     let desk = use_desk();
     let close = move |_| {
         desk.row.set(None);
-        listing.focus_cursor();
+        if let Some(listing) = listing {
+            listing.focus_cursor();
+        }
     };
     view! {
             <div class="pane__h">
                 <Title listing view />
                 <div class="btns">
-                    <Neighbour listing key="k" icon="up" label="Previous (k)" />
-                    <Neighbour listing key="j" icon="down" label="Next (j)" />
+                    {listing
+                        .map(|listing| {
+                            view! {
+                                <Neighbour listing key="k" icon="up" label="Previous (k)" />
+                                <Neighbour listing key="j" icon="down" label="Next (j)" />
+                            }
+                        })}
                     <button
                         type="button"
                         class="btn btn--icon btn--quiet"
@@ -121,14 +136,17 @@ fn Head(listing: Listing<IntegrationRow>, view: Memo<Option<IntegrationView>>) -
 
 /// The toolkit and the tenant: from the list at once, from the core when it answers.
 #[component]
-fn Title(listing: Listing<IntegrationRow>, view: Memo<Option<IntegrationView>>) -> impl IntoView {
+fn Title(
+    listing: Option<Listing<IntegrationRow>>,
+    view: Memo<Option<IntegrationView>>,
+) -> impl IntoView {
     let desk = use_desk();
     let row = Memo::new(move |_| {
         let id = desk.row.get()?;
         if let Some(row) = view.with(|view| view.as_ref().map(|view| view.row.clone())) {
             return Some(row);
         }
-        listing
+        listing?
             .pages
             .with(|pages| pages.find(|row| row.id == id).map(|(_, row)| row.clone()))
     });

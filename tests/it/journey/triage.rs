@@ -1,0 +1,107 @@
+//! Triage: what is wrong by cause, from the group to the row to the fix.
+
+use anyhow::{Context as _, Result, ensure};
+use e2e::{Desk, Window};
+
+use super::{find_row, hook, said, wait_for};
+
+async fn press(window: &Window, key: &str) -> Result<()> {
+    let script = "const at = document.activeElement || document.body;\
+        at.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true, cancelable: true }))";
+    window.run(script, vec![key.into()]).await?;
+    Ok(())
+}
+
+fn group(code: &str) -> String {
+    format!("{}[data-code=\"{code}\"]", hook("cause"))
+}
+
+fn in_group(code: &str, what: &str) -> String {
+    format!("{} {}", group(code), hook(what))
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+
+    // The alarm beside the place is the number of the screen; unused links are not in it.
+    window.click(&hook("nav-triage")).await?;
+    window.find(&in_group("grant_refused", "cause-fix")).await?;
+    let sub = said(&window, &hook("triage-sub")).await?;
+    let alarm = sub.split(' ').next().context("a number")?.to_owned();
+    wait_for(&window, &hook("nav-triage"), &alarm).await?;
+    window.find(&group("link_unused")).await?;
+    wait_for(&window, &hook("causes"), "No alarm").await?;
+
+    // By keys: down to the first group, open it, and a press on a row opens its pane.
+    press(&window, "Home").await?;
+    press(&window, " ").await?;
+    window.click(&hook("cause-row")).await?;
+    window.find(&hook("diagnosis-sentence")).await?;
+    press(&window, "y").await?;
+    wait_for(&window, &hook("check-said"), "Reply copied").await?;
+    window.click(&hook("pane-close")).await?;
+
+    // What only an admin can repair is handed over, what is unknown is shown as it is.
+    window
+        .click(&in_group("secret_expired", "cause-fix"))
+        .await?;
+    wait_for(&window, &hook("triage-said"), "Steps copied").await?;
+    window
+        .click(&in_group("unrecognised", "cause-expand"))
+        .await?;
+    wait_for(
+        &window,
+        &in_group("unrecognised", "cause-evidence"),
+        "E-7731",
+    )
+    .await?;
+    let evidence = said(&window, &hook("cause-evidence")).await?;
+    ensure!(!evidence.contains("CANARY"), "{evidence}");
+
+    // A fix that many have to take part in is the filtered list.
+    let rows = said(&window, &in_group("grant_refused", "cause-rows")).await?;
+    window
+        .click(&in_group("grant_refused", "cause-fix"))
+        .await?;
+    wait_for(&window, &hook("rows"), &format!("of {rows}")).await?;
+    wait_for(&window, &hook("grid"), "Refresh token refused").await?;
+    window
+        .click(&format!("{}[data-view=\"all\"]", hook("view")))
+        .await?;
+
+    a_silent_provider_comes_back(&window).await?;
+    window.close().await
+}
+
+/// A provider that is down is no alarm; when it is back, one press checks the group.
+async fn a_silent_provider_comes_back(window: &Window) -> Result<()> {
+    find_row(window, "Acme", "Slack").await?;
+    window.click(&hook("demo-outage")).await?;
+    window.click(&hook("action-check")).await?;
+    window
+        .find(&format!("{}[data-verified=\"unclear\"]", hook("verified")))
+        .await?;
+    window.click(&hook("nav-triage")).await?;
+    window
+        .find(&in_group("provider_silent", "cause-fix"))
+        .await?;
+    wait_for(window, &hook("causes"), "May recover by itself").await?;
+    window.click(&hook("demo-repair")).await?;
+    wait_for(window, &hook("demo-said"), "Repair: done").await?;
+    window
+        .click(&in_group("provider_silent", "cause-fix"))
+        .await?;
+    wait_for(window, &hook("checks-done"), "1 of 1 checked, 1 recovered").await?;
+    window
+        .until_true(
+            "the group is gone",
+            "return document.querySelector('[data-code=provider_silent]') === null",
+        )
+        .await
+}

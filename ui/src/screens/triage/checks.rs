@@ -1,0 +1,137 @@
+//! A run of checks: its progress, Stop, and what came of it.
+
+use leptos::prelude::*;
+use wire::{CheckTokens, ChecksView, Narrow, StopChecks};
+
+use super::Table;
+use crate::act::Errand;
+use crate::desk::use_desk;
+use crate::parts::{Icon, Kbd};
+use crate::text;
+
+/// `9 of 14, 6 recovered`.
+pub(super) fn words(checks: &ChecksView) -> String {
+    let mut words = format!(
+        "{} of {}, {} recovered",
+        text::count(checks.done),
+        text::count(checks.total),
+        text::count(checks.recovered)
+    );
+    if checks.waiting {
+        words.push_str(", waiting for the rate limit");
+    }
+    words
+}
+
+/// How much of a run is done, in percent.
+pub(super) fn percent(checks: &ChecksView) -> u32 {
+    checks.done.saturating_mul(100) / checks.total.max(1)
+}
+
+/// How far a run is, and Stop.
+#[component]
+pub(super) fn Running(
+    /// `9 of 14, 6 recovered`.
+    told: String,
+    /// How much is done, in percent.
+    part: u32,
+) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    view! {
+        <div class="run" role="status" data-test="checks-running">
+            <span class="trunc">{told}</span>
+            <span
+                class="pbar pbar--pending"
+                role="progressbar"
+                aria-label="Checking tokens"
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=part.to_string()
+                style:--v=format!("{part}%")
+            >
+                <i></i>
+            </span>
+        </div>
+        <button
+            type="button"
+            class="btn btn--icon btn--quiet btn--sm"
+            aria-label="Stop checking"
+            title="Stop checking"
+            data-test="checks-stop"
+            on:click=move |_| errand.run(StopChecks {}, |_| {})
+        >
+            <Icon name="stop" small=true />
+        </button>
+    }
+}
+
+/// What came of the last run, or how far the run over everything is.
+#[component]
+pub(super) fn Progress() -> impl IntoView {
+    let desk = use_desk();
+    move || {
+        let checks = desk.console.checks.get()?;
+        if checks.running {
+            return (checks.narrow.is_open() && checks.toolkit.is_none()).then(|| {
+                let (told, part) = (words(&checks), percent(&checks));
+                view! { <span class="topruns"><Running told part /></span> }.into_any()
+            });
+        }
+        let mut told = format!(
+            "{} of {} checked, {} recovered",
+            text::count(checks.done),
+            text::count(checks.total),
+            text::count(checks.recovered)
+        );
+        if checks.stopped {
+            told.push_str(", stopped");
+        }
+        if let Some(fault) = &checks.fault {
+            told = format!("{told}. {}", fault.message);
+        }
+        Some(
+            view! {
+                <span class="small muted trunc" role="status" data-test="checks-done">
+                    {told}
+                </span>
+            }
+            .into_any(),
+        )
+    }
+}
+
+/// Reads every row that Triage lists.
+#[component]
+pub(super) fn CheckAll(table: Table) -> impl IntoView {
+    let desk = use_desk();
+    let running = Memo::new(move |_| {
+        desk.console
+            .checks
+            .with(|checks| checks.as_ref().is_some_and(|checks| checks.running))
+    });
+    let shown = move || !running.get() && !table.groups.with(Vec::is_empty);
+    view! {
+        <Show when=shown>
+            <button
+                type="button"
+                class="btn"
+                data-test="check-all"
+                on:click=move |_| check_all(table)
+            >
+                <Icon name="refresh" />
+                "Check all tokens"
+                <Kbd keys=&["c"] />
+            </button>
+        </Show>
+    }
+}
+
+/// Begins the run over everything.
+pub(super) fn check_all(table: Table) {
+    let ask = CheckTokens {
+        narrow: Narrow::default(),
+        toolkit: None,
+    };
+    table.errand.run(ask, |_| {});
+}

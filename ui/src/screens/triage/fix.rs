@@ -1,0 +1,76 @@
+//! The one fix of a group, and what it does.
+
+use leptos::prelude::*;
+use wire::{CheckTokens, CopySteps, Fix, RowAction, TriageGroup};
+
+use super::Table;
+use super::checks::{Running, percent, words};
+use crate::act::act_by_key;
+use crate::desk::{Desk, use_desk};
+
+/// What the fix of a single row may be, by what the row allows.
+const ON_ROW: &[RowAction] = &[
+    RowAction::ShowAttempt,
+    RowAction::Enable,
+    RowAction::Reconnect,
+    RowAction::Connect,
+    RowAction::CheckToken,
+];
+
+/// Does what the button of a group says.
+pub(super) fn run(desk: Desk, table: Table, group: &TriageGroup) {
+    table.said.set(None);
+    let said = move |receipt: wire::Receipt| {
+        let _ = table.said.try_set(receipt.said);
+    };
+    let narrow = group.narrow.clone();
+    match &group.fix {
+        Fix::Row(row) => {
+            desk.row.set(Some(row.clone()));
+            act_by_key(desk, table.errand, row, ON_ROW);
+        }
+        Fix::Review => desk.show_filtered(narrow, group.toolkit.clone()),
+        Fix::CheckTokens => {
+            let toolkit = group.toolkit.clone();
+            table.errand.run(CheckTokens { narrow, toolkit }, |_| {});
+        }
+        Fix::CopySteps => table.errand.run(CopySteps { narrow }, said),
+    }
+}
+
+/// The button; a run of checks over the group takes its place.
+#[component]
+pub(super) fn FixButton(group: TriageGroup, table: Table) -> impl IntoView {
+    let desk = use_desk();
+    let (narrow, toolkit) = (group.narrow.clone(), group.toolkit.clone());
+    let running = Memo::new(move |_| {
+        desk.console.checks.with(|checks| {
+            checks
+                .as_ref()
+                .filter(|it| it.running && it.narrow == narrow && it.toolkit == toolkit)
+                .cloned()
+        })
+    });
+    let label = group.fix_label.clone();
+    let group = StoredValue::new(group);
+    move || match running.get() {
+        Some(checks) => {
+            let (told, part) = (words(&checks), percent(&checks));
+            view! { <Running told part /> }.into_any()
+        }
+        None => {
+            let label = label.clone();
+            view! {
+                <button
+                    type="button"
+                    class="btn"
+                    data-test="cause-fix"
+                    on:click=move |_| group.with_value(|group| run(desk, table, group))
+                >
+                    {label}
+                </button>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The keys of Triage (DESIGN.md §5): j and k move, Space expands, Enter opens the
+//! newest row, f runs the fix, c checks everything.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wire::TriageGroup;
+
+use super::checks::check_all;
+use super::{Table, fix};
+use crate::desk::Desk;
+use crate::dom;
+use crate::screens::pane::copy_reply;
+
+/// Listens as long as the screen is there.
+pub(super) fn listen(desk: Desk, table: Table) {
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || !desk.is_bare() {
+            return;
+        }
+        if dom::is_modified(&event) || dom::is_typing(&event) {
+            return;
+        }
+        let key = event.key();
+        // Space and Enter belong to a button that has the focus.
+        let pressed =
+            matches!(key.as_str(), " " | "Enter") && dom::inside(&event, "button, a, summary");
+        if pressed {
+            return;
+        }
+        if take(desk, table, &key) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || keys.remove());
+}
+
+fn take(desk: Desk, table: Table, key: &str) -> bool {
+    match key {
+        "j" | "ArrowDown" => go(table, 1),
+        "k" | "ArrowUp" => go(table, -1),
+        "Home" => put(table, 0),
+        "End" => put(table, usize::MAX),
+        " " => at_cursor(table, |group| {
+            let key = group.key.clone();
+            table
+                .expanded
+                .update(|open| *open = (open.as_ref() != Some(&key)).then_some(key));
+        }),
+        "Enter" => at_cursor(table, |group| {
+            if let Some((row, _)) = group.first.first() {
+                desk.row.set(Some(row.id.clone()));
+            }
+        }),
+        "f" => at_cursor(table, |group| fix::run(desk, table, group)),
+        "c" => {
+            check_all(table);
+            true
+        }
+        "y" => match desk.row.get_untracked() {
+            Some(row) => {
+                copy_reply(desk, table.errand, row);
+                true
+            }
+            None => false,
+        },
+        "Escape" if desk.row.with_untracked(Option::is_some) => {
+            desk.row.set(None);
+            true
+        }
+        "Escape" if table.expanded.with_untracked(Option::is_some) => {
+            table.expanded.set(None);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn at_cursor(table: Table, what: impl FnOnce(&TriageGroup)) -> bool {
+    let group = table
+        .groups
+        .with_untracked(|groups| groups.get(table.cursor.get_untracked()).cloned());
+    match group {
+        Some(group) => {
+            what(&group);
+            true
+        }
+        None => false,
+    }
+}
+
+fn go(table: Table, step: isize) -> bool {
+    let next = table.cursor.get_untracked().saturating_add_signed(step);
+    put(table, next)
+}
+
+fn put(table: Table, at: usize) -> bool {
+    let count = table.groups.with_untracked(Vec::len);
+    if count == 0 {
+        return false;
+    }
+    let at = at.min(count - 1);
+    table.cursor.set(at);
+    dom::reveal_on(format!("[data-group=\"{at}\"]"));
+    true
+}

@@ -1,0 +1,265 @@
+//! Triage: what is wrong, grouped by why, with the one fix of each group.
+
+mod cause;
+mod checks;
+mod fix;
+mod keys;
+mod open;
+
+use domain::{Concern, LifecycleName};
+use leptos::prelude::*;
+use wire::{GroupBy, ShowTriage, TriageGroup, TriageView};
+
+use self::cause::Group;
+use self::checks::{CheckAll, Progress};
+use super::pane::Pane;
+use crate::act::Errand;
+use crate::bridge;
+use crate::desk::use_desk;
+use crate::dom::zone;
+use crate::parts::{FaultNote, Glyph, class_of};
+use crate::reading::Reading;
+use crate::text;
+
+/// What lies open on the screen. Copied freely.
+#[derive(Clone, Copy)]
+pub(super) struct Table {
+    /// The groups as they are shown.
+    groups: Memo<Vec<TriageGroup>>,
+    /// The group whose rows are shown.
+    expanded: RwSignal<Option<String>>,
+    /// The group under the cursor.
+    cursor: RwSignal<usize>,
+    errand: Errand,
+    /// What came of the last copy, in a sentence.
+    said: RwSignal<Option<String>>,
+}
+
+/// The screen.
+#[component]
+pub(crate) fn Triage(children: Children) -> impl IntoView {
+    let desk = use_desk();
+    // The pane of another screen's row has nothing to do with these groups.
+    desk.row.set(None);
+    let ask = RwSignal::new((GroupBy::Cause, None::<LifecycleName>));
+    let reading: Reading<(GroupBy, Option<LifecycleName>), TriageView> = Reading::new(
+        Signal::derive(move || Some(ask.get())),
+        desk.console.rows.into(),
+        |(by, state)| Box::pin(bridge::call(ShowTriage { by, state })),
+    );
+    // While the next answer is out, the last one stays.
+    let view = Memo::new(move |_| reading.value.get().map(|(_, view)| view));
+    let table = Table {
+        groups: Memo::new(move |_| view.get().map(|view| view.groups).unwrap_or_default()),
+        expanded: RwSignal::new(None),
+        cursor: RwSignal::new(0),
+        errand: Errand::of_frame(desk),
+        said: RwSignal::new(None),
+    };
+    keys::listen(desk, table);
+    let sub = move || view.with(|view| view.as_ref().map(|view| summary(view, ask.get().0)));
+    view! {
+        <header class="top">
+            <h1>"Triage"</h1>
+            <span class="top__sub num" data-test="triage-sub">
+                {sub}
+            </span>
+            <span class="top__gap"></span>
+            <Progress />
+            <CheckAll table />
+        </header>
+        {children()}
+        <div class="content" class:content--pane=move || desk.row.with(Option::is_some)>
+            <section class="list" aria-label="Triage list">
+                <Toolbar view ask table />
+                {move || {
+                    reading
+                        .fault
+                        .get()
+                        .map(|fault| {
+                            view! {
+                                <FaultNote fault retry=Callback::new(move |()| reading.read()) />
+                            }
+                        })
+                }}
+                <Groups view table />
+            </section>
+            <Show when=move || desk.row.with(Option::is_some)>
+                <Pane />
+            </Show>
+        </div>
+    }
+}
+
+/// `64 integrations in 21 causes`.
+fn summary(view: &TriageView, by: GroupBy) -> String {
+    let groups = view
+        .groups
+        .iter()
+        .filter(|group| group.concern == Concern::Act)
+        .count();
+    let groups = u32::try_from(groups).unwrap_or(u32::MAX);
+    let what = match by {
+        GroupBy::Cause => text::counted(groups, "cause"),
+        GroupBy::Toolkit => text::counted(groups, "toolkit"),
+        GroupBy::AuthConfig => text::counted(groups, "auth config"),
+    };
+    format!("{} in {what}", text::counted(view.alarm, "integration"))
+}
+
+#[component]
+fn Toolbar(
+    view: Memo<Option<TriageView>>,
+    ask: RwSignal<(GroupBy, Option<LifecycleName>)>,
+    table: Table,
+) -> impl IntoView {
+    let count = move |state: LifecycleName| {
+        view.with(|view| {
+            let found = view
+                .as_ref()?
+                .by_state
+                .iter()
+                .find(|(held, _)| *held == state);
+            Some(found.map_or(0, |(_, rows)| *rows))
+        })
+    };
+    let chip = move |state: LifecycleName| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || (ask.get().1 == Some(state)).to_string()
+                data-test="triage-state"
+                data-state=state.as_str()
+                on:click=move |_| {
+                    ask.update(|ask| ask.1 = (ask.1 != Some(state)).then_some(state));
+                }
+            >
+                <Glyph class=class_of(state) />
+                {state.label()}
+                " "
+                <span class="n">{move || count(state).map(text::count)}</span>
+            </button>
+        }
+    };
+    let by = move |by: GroupBy, name: &'static str| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (ask.get().0 == by).to_string()
+                data-test="triage-by"
+                on:click=move |_| ask.update(|ask| ask.0 = by)
+            >
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <div class="toolbar">
+            <div class="chips" role="group" aria-label="Status filter">
+                <button
+                    type="button"
+                    class="chip"
+                    aria-pressed=move || ask.get().1.is_none().to_string()
+                    data-test="triage-all"
+                    on:click=move |_| ask.update(|ask| ask.1 = None)
+                >
+                    "All "
+                    <span class="n">
+                        {move || {
+                            view.with(|view| view.as_ref().map(|view| text::count(view.alarm)))
+                        }}
+                    </span>
+                </button>
+                {chip(LifecycleName::Error)}
+                {chip(LifecycleName::Expired)}
+            </div>
+            <span class="small muted" role="status" data-test="triage-said">
+                {move || table.said.get()}
+            </span>
+            <span class="grow"></span>
+            <span class="muted small nowrap hide-sm">"Group by"</span>
+            <div class="seg" role="group" aria-label="Group by">
+                {by(GroupBy::Cause, "Cause")}
+                {by(GroupBy::Toolkit, "Toolkit")}
+                {by(GroupBy::AuthConfig, "Auth config")}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Groups(view: Memo<Option<TriageView>>, table: Table) -> impl IntoView {
+    let of = move |concern: Concern| {
+        Memo::new(move |_| {
+            table.groups.with(|groups| {
+                groups
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, group)| group.concern == concern)
+                    .map(|(at, group)| (at, group.key.clone()))
+                    .collect::<Vec<_>>()
+            })
+        })
+    };
+    let (act, watch, quiet) = (of(Concern::Act), of(Concern::Watch), of(Concern::Quiet));
+    let clear = move || view.with(|view| view.as_ref().is_some_and(|view| view.alarm == 0));
+    let section = move |keys: Memo<Vec<(usize, String)>>, title: &'static str| {
+        view! {
+            <Show when=move || !keys.with(Vec::is_empty)>
+                <h2 class="causes__part">{title}</h2>
+                <For each=move || keys.get() key=Clone::clone let((at, key))>
+                    <Group at key table />
+                </For>
+            </Show>
+        }
+    };
+    view! {
+        <div class="causes" tabindex="-1" role="region" aria-label="Causes" data-test="causes">
+            <Show when=clear>
+                <Clear view />
+            </Show>
+            <Show when=move || !act.with(Vec::is_empty)>
+                <div class="cause__cols" aria-hidden="true">
+                    <span></span>
+                    <span class="cause__st">"Status"</span>
+                    <span>"Cause"</span>
+                    <span class="r">"Affected"</span>
+                    <span class="cause__sp hide-sm">"Last 12 h"</span>
+                    <span class="r">"Fix"</span>
+                </div>
+                <For each=move || act.get() key=Clone::clone let((at, key))>
+                    <Group at key table />
+                </For>
+            </Show>
+            {section(watch, "May recover by itself")}
+            {section(quiet, "No alarm: unused links and accounts that were switched off")}
+        </div>
+    }
+}
+
+/// Nothing needs anybody.
+#[component]
+fn Clear(view: Memo<Option<TriageView>>) -> impl IntoView {
+    let desk = use_desk();
+    let told = move || {
+        view.with(|view| {
+            let view = view.as_ref()?;
+            let checked = text::counted(view.checked, "integration");
+            Some(match view.checked_at {
+                Some(at) => format!(
+                    "Checked {checked} at {}.",
+                    text::moment(at, desk.now.get(), zone(at))
+                ),
+                None => format!("{checked} on the list, not read yet."),
+            })
+        })
+    };
+    view! {
+        <div class="blank" data-test="triage-clear">
+            <Glyph class="st-active" />
+            <h2>"Nothing needs action"</h2>
+            <p class="muted num">{told}</p>
+        </div>
+    }
+}
