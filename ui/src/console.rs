@@ -10,8 +10,8 @@ use domain::{AttemptId, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
-    AttemptView, ChecksView, CleanupView, Event, Fault, Notice, ProfileView, ProjectView, Snapshot, SyncView,
-    Theme,
+    AttemptView, ChecksView, CleanupView, Event, Fault, Notice, ProfileView, ProjectView, Snapshot,
+    SyncView, Theme,
 };
 
 /// The attempts that are known, each behind its own signal: a change of one wakes
