@@ -131,6 +131,7 @@ pub(crate) fn switch(
 pub(crate) fn draft_of(view: &IntegrationView) -> Draft {
     Draft {
         user: Some(view.user.clone()),
+        tenant: Some(view.row.tenant.clone()),
         tenant_name: Some(view.row.tenant_name.clone()),
         toolkit: Some(view.row.toolkit.clone()),
         auth_config: Some(view.auth_config.clone()),

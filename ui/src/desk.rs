@@ -39,12 +39,35 @@ pub(crate) enum Overlay {
     Disconnect(IntegrationId),
     /// Asking before a row is taken off the list.
     Remove(IntegrationId),
+    /// Adding a tenant, or changing what is known of one.
+    Tenant(Box<TenantDraft>),
+    /// Choosing what to put on the list of a tenant.
+    Add(Draft),
+    /// Recent and pinned tenants.
+    Recent,
+    /// Asking before a tenant is deleted; its name.
+    DeleteTenant(TenantId, String),
+}
+
+/// What is typed of a tenant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct TenantDraft {
+    /// Which; `None` adds one.
+    pub(crate) tenant: Option<TenantId>,
+    pub(crate) user: String,
+    /// The user id can no longer be changed.
+    pub(crate) user_fixed: bool,
+    pub(crate) name: String,
+    pub(crate) contact: String,
+    pub(crate) expected: String,
+    pub(crate) tags: String,
 }
 
 /// What is already known of a connection that is to be made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Draft {
     pub(crate) user: Option<String>,
+    pub(crate) tenant: Option<TenantId>,
     pub(crate) tenant_name: Option<String>,
     pub(crate) toolkit: Option<ToolkitSlug>,
     pub(crate) auth_config: Option<AuthConfigId>,
@@ -95,6 +118,12 @@ pub(crate) struct Desk {
     pub(crate) row: RwSignal<Option<IntegrationId>>,
     /// The tenant whose pane is open.
     pub(crate) tenant: RwSignal<Option<TenantId>>,
+    /// The screen from which the tenant was opened, when it was not its own.
+    pub(crate) came_from: RwSignal<Option<Screen>>,
+    /// The filter of the tenants.
+    pub(crate) tenant_filter: RwSignal<String>,
+    /// How far each list was scrolled when it was left.
+    pub(crate) scrolled: RwSignal<[f64; 2]>,
     /// A row that a list must find, show and open.
     pub(crate) sought: RwSignal<Option<IntegrationId>>,
     /// Rows whose token is being checked.
@@ -124,6 +153,9 @@ impl Desk {
             filter: RwSignal::new(Filter::default()),
             row: RwSignal::new(None),
             tenant: RwSignal::new(None),
+            came_from: RwSignal::new(None),
+            tenant_filter: RwSignal::new(String::new()),
+            scrolled: RwSignal::new([0.0; 2]),
             sought: RwSignal::new(None),
             checking: RwSignal::new(BTreeSet::new()),
             said: RwSignal::new(None),
@@ -143,6 +175,9 @@ impl Desk {
         self.filter.set(Filter::default());
         self.row.set(None);
         self.tenant.set(None);
+        self.came_from.set(None);
+        self.tenant_filter.set(String::new());
+        self.scrolled.set([0.0; 2]);
         self.sought.set(None);
         self.checking.set(BTreeSet::new());
         self.said.set(None);

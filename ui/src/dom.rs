@@ -80,6 +80,15 @@ pub(crate) fn reveal_on(selector: String) {
     });
 }
 
+/// Presses the first button that matches.
+pub(crate) fn press(selector: &str) {
+    if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        element.click();
+    }
+}
+
 /// Gives the focus anew whenever `what` changes: what held it may be gone.
 pub(crate) fn refocus<T>(what: impl Fn() -> T + 'static, selector: &'static str)
 where

@@ -216,6 +216,21 @@ impl<T: Listed> Listing<T> {
         key
     }
 
+    /// Goes back to where the list was left, as soon as it is as long as it was then.
+    pub(crate) fn restore(self, top: f64) {
+        if top <= 0.0 {
+            return;
+        }
+        let done = RwSignal::new(false);
+        Effect::new(move |_| {
+            let known = self.pages.with(Pages::total).is_some();
+            if known && !done.get_untracked() {
+                done.set(true);
+                self.scroll(top);
+            }
+        });
+    }
+
     /// Puts the cursor on a row that was located, in the middle of the box.
     pub(crate) fn centre(self, index: u32, key: String) {
         let _ = self.wish.try_set(Some((index, key)));

@@ -177,7 +177,7 @@ macro_rules! answered {
         }
     )*};
 }
-answered!(Done, Deleted, Revoked, ProjectConfig);
+answered!(Done, Deleted, Revoked, ProjectConfig, UpdatedAccount);
 
 /// How an outcome is worded.
 pub(crate) fn said<T: Answered>(result: &Result<T, composio::Error>) -> Said {

@@ -11,9 +11,10 @@ use wire::{
     VerifyAudit,
 };
 
+use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
-use crate::{connect, disconnect, drills, look, options, sending, views};
+use crate::{connect, desk_work, disconnect, drills, look, options, sending, views};
 
 const TIMELINE: u32 = 100;
 
@@ -79,9 +80,21 @@ impl Handle<ShowIntegration> for App {
             .await
             .map_err(Error::from)?;
         let open = workspace.open_attempt(&ask.integration).is_some();
+        let tenant = workspace
+            .roster()
+            .row(&ask.integration)
+            .map(|row| row.record.tenant.clone())
+            .ok_or(Error::UnknownRow)?;
+        let mut notes = desk_work::views(&workspace, &tenant).await?;
+        notes.retain(|note| {
+            note.integration
+                .as_ref()
+                .is_none_or(|id| *id == ask.integration)
+        });
         let roster = workspace.roster();
         let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
-        Ok(views::pane(&roster, row, timeline, open, workspace.now()))
+        let pane = views::pane(&roster, row, timeline, open, workspace.now());
+        Ok(IntegrationView { notes, ..pane })
     }
 }
 
@@ -178,7 +191,8 @@ impl Handle<ConnectOptions> for App {
 
 impl Handle<Connect> for App {
     async fn handle(&self, ask: Connect) -> Result<AttemptView, Fault> {
-        Ok(connect::connect(&self.workspace()?, ask.user, ask.auth_config, Way::Here).await?)
+        let wanted = Wanted::plain(ask.user, ask.auth_config, Way::Here);
+        Ok(connect::connect(&self.workspace()?, wanted).await?)
     }
 }
 

@@ -4,16 +4,16 @@
 
 use std::sync::Arc;
 
-use composio::{ConnectionRequest, CreateLink};
+use composio::{ConnectionRequest, CreateLink, SecretFields};
 use domain::{
     Attempt, AttemptId, AttemptState, AuthConfigId, ConnectedAccountId, Connection, IntegrationId,
-    LifecycleName, Lost, Status, UserId, Way,
+    LifecycleName, Lost, UserId, Way,
 };
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
-use store::{AttemptRecord, Change, IntegrationRecord};
+use store::{AttemptRecord, Change};
 use wire::{AttemptStage, AttemptView, Fault};
 
-use crate::absorb::{fresh_id, new_tenant};
 use crate::attempts::{deed_name, end, store_attempt, view};
 use crate::audit::Deed;
 use crate::error::Error;
@@ -21,22 +21,46 @@ use crate::live::Live;
 use crate::observed::time;
 use crate::random::{random_hex, unhexed};
 use crate::workspace::Workspace;
-use crate::{loopback, reconcile, sending};
+use crate::{loopback, place, reconcile, sending};
 
 /// How long a link lives when Composio does not say, in milliseconds (fact sheet §2.2).
 const LINK_LIFE_MILLIS: i64 = 10 * 60 * 1_000;
 
+/// What is to be connected.
+pub(crate) struct Wanted {
+    pub(crate) user: UserId,
+    pub(crate) auth_config: AuthConfigId,
+    /// In whose browser.
+    pub(crate) way: Way,
+    /// A further account beside one that works, told apart by this label.
+    pub(crate) second: Option<String>,
+    /// What was filled in, by the field's name.
+    pub(crate) fields: Vec<(String, SecretString)>,
+}
+
+impl Wanted {
+    /// A first account, with nothing filled in.
+    pub(crate) fn plain(user: UserId, auth_config: AuthConfigId, way: Way) -> Self {
+        Self {
+            user,
+            auth_config,
+            way,
+            second: None,
+            fields: Vec::new(),
+        }
+    }
+}
+
 /// Connects an account for a tenant with an auth config.
 pub(crate) async fn connect(
     workspace: &Arc<Workspace>,
-    user: UserId,
-    auth_config: AuthConfigId,
-    way: Way,
+    wanted: Wanted,
 ) -> Result<AttemptView, Error> {
     workspace.client()?;
     let _one = workspace.beginning.lock().await;
-    let row = place(workspace, &user, &auth_config).await?;
-    begin(workspace, row, way).await
+    place::check_fields(&workspace.roster(), &wanted)?;
+    let row = place::place(workspace, &wanted).await?;
+    begin(workspace, row, wanted.way, wanted.fields).await
 }
 
 /// Signs in again for a row that exists.
@@ -47,71 +71,7 @@ pub(crate) async fn reconnect(
 ) -> Result<AttemptView, Error> {
     workspace.client()?;
     let _one = workspace.beginning.lock().await;
-    begin(workspace, integration, way).await
-}
-
-/// The row to connect: the one of tenant and auth config that does not work, or a
-/// new one. A row that works is not touched.
-async fn place(
-    workspace: &Workspace,
-    user: &UserId,
-    auth_config: &AuthConfigId,
-) -> Result<IntegrationId, Error> {
-    let fresh =
-        IntegrationId::parse(fresh_id()).map_err(|_| Error::Input("an id could not be made"))?;
-    let now = workspace.now();
-    let known = {
-        let roster = workspace.roster();
-        let rows = roster
-            .tenant_of(user)
-            .map(|tenant| roster.rows_at(&tenant.id, auth_config))
-            .unwrap_or_default();
-        let works =
-            |status: &Option<Status>| matches!(status, Some(Status::Active | Status::Inactive));
-        let works = |name: LifecycleName, status: &Option<Status>| {
-            works(status) && matches!(name, LifecycleName::Active | LifecycleName::Paused)
-        };
-        let free = rows.iter().find(|row| {
-            let connection = &row.record.connection;
-            !works(connection.lifecycle.name(), &connection.status)
-        });
-        match free {
-            Some(row) => Some(row.record.id().clone()),
-            None if rows.is_empty() => None,
-            None => return Err(Error::AlreadyConnected),
-        }
-    };
-    if let Some(known) = known {
-        return Ok(known);
-    }
-    workspace
-        .settle(|roster| {
-            let config = roster.auth_config(auth_config).ok_or(Error::Input(
-                "The auth config is not in this project any more. Read the project again.",
-            ))?;
-            let mut change = Change::default();
-            let tenant = match roster.tenant_of(user) {
-                Some(tenant) => tenant.id.clone(),
-                None => {
-                    let record = new_tenant(user, None, now)?;
-                    let id = record.id.clone();
-                    change.tenants.push(record);
-                    id
-                }
-            };
-            change.integrations.push(IntegrationRecord {
-                connection: Connection::added(fresh.clone(), now),
-                tenant,
-                auth_config: auth_config.clone(),
-                toolkit: config.toolkit.clone(),
-                slot: 1,
-                facts: domain::AccountFacts::default(),
-                version: 0,
-            });
-            Ok(change)
-        })
-        .await?;
-    Ok(fresh)
+    begin(workspace, integration, way, Vec::new()).await
 }
 
 /// Opens an attempt for a row, or shows the one that is open: two clicks make one.
@@ -120,12 +80,14 @@ async fn begin(
     workspace: &Arc<Workspace>,
     row: IntegrationId,
     way: Way,
+    fields: Vec<(String, SecretString)>,
 ) -> Result<AttemptView, Error> {
     if let Some(open) = workspace.open_attempt(&row) {
         return view(workspace, &open);
     }
     let planned = plan(workspace, row, way).await?;
     let id = planned.attempt.id.clone();
+    workspace.with_live(&id, |live| live.fields = fields);
     loopback::attend(workspace, &id);
     let view = view(workspace, &id)?;
     let task = Arc::clone(workspace);
@@ -226,10 +188,22 @@ async fn try_ask(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error
         user_id,
         callback_url,
         alias: Some(alias),
-        connection_data: None,
+        connection_data: filled(workspace, id),
     };
     let request = workspace.client()?.links().create(&new).await?;
     received(workspace, id, request).await
+}
+
+/// What was filled in. Secret or not, it travels as a secret and is never stored.
+fn filled(workspace: &Workspace, id: &AttemptId) -> Option<SecretFields> {
+    let live = workspace.live();
+    let fields = &live.get(id)?.fields;
+    let all = fields
+        .iter()
+        .fold(SecretFields::new(), |all, (name, value)| {
+            all.secret(name.clone(), value.clone())
+        });
+    (!fields.is_empty()).then_some(all)
 }
 
 fn request_of(

@@ -26,6 +26,9 @@ pub(crate) enum Error {
     Browser(#[source] HostError),
     #[error("the mail program could not be started")]
     Mail(#[source] HostError),
+    /// The same, for an address that is no connect link.
+    #[error("the browser could not be started")]
+    NoBrowser(#[source] HostError),
     #[error("the clipboard could not be written")]
     Clipboard(#[source] HostError),
     #[error("the demo workspace could not be started")]

@@ -37,6 +37,11 @@ impl From<Error> for Fault {
                 "No mail program could be started. Nothing was sent: copy the message and paste it yourself.",
             )
             .with_details(source.to_string()),
+            Error::NoBrowser(source) => Self::new(
+                Code::BrowserFailed,
+                "The system browser could not be started. Nothing was opened.",
+            )
+            .with_details(source.to_string()),
             Error::Clipboard(source) => {
                 Self::new(Code::Internal, "The clipboard could not be written. Nothing was copied.")
                     .with_details(source.to_string())

@@ -6,6 +6,8 @@
 #![warn(missing_docs)]
 
 mod absorb;
+mod adding;
+mod alias;
 mod attempts;
 mod audit;
 mod cancel;
@@ -17,6 +19,7 @@ mod config;
 mod connect;
 mod connecting;
 mod core;
+mod desk_work;
 mod disconnect;
 mod doorbell;
 mod drills;
@@ -28,8 +31,10 @@ mod identify;
 mod live;
 mod look;
 mod loopback;
+mod managed;
 mod observed;
 mod options;
+mod place;
 mod probe;
 mod profiles;
 mod project;

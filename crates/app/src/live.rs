@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use composio::RedirectUrl;
 use domain::{Identity, Timestamp};
+use secrecy::SecretString;
 use store::AttemptRecord;
 use tokio::sync::Notify;
 use wire::AttemptStage;
@@ -20,6 +21,8 @@ pub(crate) struct Live {
     /// A ten-minute secret: never stored, never shown whole.
     pub(crate) link: Option<RedirectUrl>,
     pub(crate) callback: Option<String>,
+    /// What was filled in for Composio, in memory only.
+    pub(crate) fields: Vec<(String, SecretString)>,
     /// The id under which Composio knows the request for the link.
     pub(crate) request: Option<String>,
     pub(crate) stage: AttemptStage,
@@ -46,6 +49,7 @@ impl Live {
             intent: None,
             link: None,
             callback: None,
+            fields: Vec::new(),
             request: None,
             stage: AttemptStage::MakingLink,
             link_at: None,

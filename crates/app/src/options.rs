@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::ToolkitSlug;
-use store::AuthConfigRecord;
-use wire::{AuthConfigChoice, ConnectOptionsView, ToolkitChoice};
+use store::{AuthConfigRecord, FieldRecord};
+use wire::{AuthConfigChoice, ConnectOptionsView, FieldView, ToolkitChoice};
 
 use crate::roster::Roster;
 
@@ -34,6 +34,7 @@ pub(crate) fn options(roster: &Roster) -> ConnectOptionsView {
     toolkits.sort_by(|a, b| a.name.cmp(&b.name));
     ConnectOptionsView {
         toolkits,
+        bare: roster.bare_toolkits(),
         allow_multiple: roster.connecting().allow_multiple,
     }
 }
@@ -50,5 +51,19 @@ fn choice(config: &AuthConfigRecord) -> AuthConfigChoice {
         unusable: config
             .disabled
             .then(|| "Switched off at Composio. An admin can switch it on there.".to_owned()),
+        fields: config.fields.iter().map(field).collect(),
+        scopes: config.scopes.clone(),
+    }
+}
+
+fn field(field: &FieldRecord) -> FieldView {
+    FieldView {
+        name: field.name.clone(),
+        label: field.label.clone().unwrap_or_else(|| field.name.clone()),
+        description: field.description.clone(),
+        kind: field.kind.clone(),
+        required: field.required,
+        secret: field.secret,
+        default: field.default.clone(),
     }
 }

@@ -12,6 +12,7 @@ use wire::{
 };
 
 use crate::attempts::store_attempt;
+use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
 use crate::url_rule::{is_return_page, may_open};
@@ -132,7 +133,8 @@ fn mailto(address: Option<&str>, subject: &str, body: &str) -> String {
 
 impl Handle<SendLink> for App {
     async fn handle(&self, ask: SendLink) -> Result<AttemptView, Fault> {
-        Ok(connect::connect(&self.workspace()?, ask.user, ask.auth_config, Way::Sent).await?)
+        let wanted = Wanted::plain(ask.user, ask.auth_config, Way::Sent);
+        Ok(connect::connect(&self.workspace()?, wanted).await?)
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
     AuthConfigId, ConnectedAccountId, IntegrationId, LifecycleName, Timestamp, ToolkitSlug,
 };
 use futures_util::{FutureExt, StreamExt};
-use store::{AuthConfigRecord, ToolkitRecord};
+use store::{AuthConfigRecord, FieldRecord, ToolkitRecord};
 use wire::{Fault, SyncPhase};
 
 use crate::error::Error;
@@ -143,7 +143,7 @@ async fn generation(workspace: &Workspace) -> Result<(), Error> {
 }
 
 /// Which auth configs and toolkits there are.
-async fn catalog(workspace: &Workspace) -> Result<(), Error> {
+pub(crate) async fn catalog(workspace: &Workspace) -> Result<(), Error> {
     let client = workspace.client()?;
     let mut configs = Vec::new();
     let mut pages = std::pin::pin!(client.auth_configs().pages(ListAuthConfigs::default()));
@@ -176,7 +176,24 @@ fn auth_config(config: &composio::AuthConfig) -> Option<AuthConfigRecord> {
             .iter()
             .map(|field| field.name.clone())
             .collect(),
+        fields: config.expected_input_fields.iter().map(field).collect(),
+        scopes: [config.scopes.as_slice(), config.user_scopes.as_slice()].concat(),
     })
+}
+
+/// A field without a word on its secrecy is secret when its name sounds like it.
+fn field(field: &composio::InputField) -> FieldRecord {
+    FieldRecord {
+        name: field.name.clone(),
+        label: field.display_name.clone(),
+        description: field.description.clone(),
+        kind: field.kind.clone(),
+        required: field.required,
+        secret: field
+            .is_secret
+            .unwrap_or_else(|| domain::fields::sounds_secret(&field.name)),
+        default: field.default.clone(),
+    }
 }
 
 /// Every account, page by page, with counts and a way to stop.

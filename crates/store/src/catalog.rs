@@ -40,28 +40,40 @@ async fn insert_auth_configs(
     all: &mut SqliteConnection,
     some: &[AuthConfigRecord],
 ) -> Result<(), Error> {
-    let fields: Vec<String> = some
+    let texts: Vec<[String; 3]> = some
         .iter()
-        .map(|config| serde_json::to_string(&config.expected_fields))
-        .collect::<Result<_, _>>()
+        .map(|config| {
+            Ok([
+                serde_json::to_string(&config.expected_fields)?,
+                serde_json::to_string(&config.fields)?,
+                serde_json::to_string(&config.scopes)?,
+            ])
+        })
+        .collect::<Result<_, serde_json::Error>>()
         .map_err(|error| Error::Io(Box::new(error)))?;
     let mut insert = QueryBuilder::<Sqlite>::new(
         "INSERT INTO auth_configs
-         (id, name, toolkit, managed, disabled, scheme, expected_fields) ",
+         (id, name, toolkit, managed, disabled, scheme, expected_fields, fields, scopes) ",
     );
-    insert.push_values(some.iter().zip(&fields), |mut row, (config, fields)| {
-        row.push_bind(config.id.as_str())
-            .push_bind(config.name.as_str())
-            .push_bind(config.toolkit.as_str())
-            .push_bind(config.managed)
-            .push_bind(config.disabled)
-            .push_bind(config.scheme.as_deref())
-            .push_bind(fields.as_str());
-    });
+    insert.push_values(
+        some.iter().zip(&texts),
+        |mut row, (config, [expected, fields, scopes])| {
+            row.push_bind(config.id.as_str())
+                .push_bind(config.name.as_str())
+                .push_bind(config.toolkit.as_str())
+                .push_bind(config.managed)
+                .push_bind(config.disabled)
+                .push_bind(config.scheme.as_deref())
+                .push_bind(expected.as_str())
+                .push_bind(fields.as_str())
+                .push_bind(scopes.as_str());
+        },
+    );
     insert.push(
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name, toolkit = excluded.toolkit,
           managed = excluded.managed, disabled = excluded.disabled, scheme = excluded.scheme,
-          expected_fields = excluded.expected_fields",
+          expected_fields = excluded.expected_fields, fields = excluded.fields,
+          scopes = excluded.scopes",
     );
     insert.build().execute(all).await?;
     Ok(())
@@ -71,7 +83,8 @@ pub(crate) async fn auth_configs(
     moment: &mut SqliteConnection,
 ) -> Result<Vec<AuthConfigRecord>, Error> {
     let rows = sqlx::query(
-        "SELECT id, name, toolkit, managed, disabled, scheme, expected_fields
+        "SELECT id, name, toolkit, managed, disabled, scheme, expected_fields, fields,
+                scopes
          FROM auth_configs ORDER BY toolkit, name, id",
     )
     .fetch_all(moment)
@@ -87,6 +100,8 @@ pub(crate) async fn auth_configs(
                 disabled: cells.value()?,
                 scheme: cells.value()?,
                 expected_fields: cells.word(|json| serde_json::from_str(json).ok())?,
+                fields: cells.word(|json| serde_json::from_str(json).ok())?,
+                scopes: cells.word(|json| serde_json::from_str(json).ok())?,
             })
         })
         .collect()

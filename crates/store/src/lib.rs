@@ -25,6 +25,8 @@ mod file;
 mod form;
 mod integrations;
 mod layout;
+mod marks;
+mod notes;
 mod record;
 mod settle;
 mod store;
@@ -36,7 +38,7 @@ pub use desk::{CallbackWay, Desk, ProfileRecord};
 pub use error::Error;
 pub use record::{
     AttemptRecord, AuditCheck, AuditDetail, AuditEntry, AuditFilter, AuditKind, AuditRow,
-    AuthConfigRecord, AuthDefault, Change, ConnectSettings, IntegrationRecord, Roster, Settled,
-    TenantRecord, TimelineEntry, ToolkitRecord,
+    AuthConfigRecord, AuthDefault, Change, ConnectSettings, FieldRecord, IntegrationRecord,
+    MarkRecord, NoteRecord, Roster, Settled, TenantRecord, TimelineEntry, ToolkitRecord,
 };
 pub use store::Store;

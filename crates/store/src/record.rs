@@ -20,6 +20,36 @@ pub struct TenantRecord {
     pub details: TenantDetails,
 }
 
+/// A note on a tenant, or on one of its integrations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRecord {
+    /// Ours.
+    pub id: String,
+    /// On which tenant.
+    pub tenant: TenantId,
+    /// On which of its integrations; `None` for the tenant itself.
+    pub integration: Option<IntegrationId>,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub author: String,
+    /// What.
+    pub text: String,
+    /// The https address in it.
+    pub link: Option<String>,
+}
+
+/// When a tenant was visited and pinned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkRecord {
+    /// Which.
+    pub tenant: TenantId,
+    /// When somebody looked at it last.
+    pub visited_at: Option<Timestamp>,
+    /// Since when it is pinned.
+    pub pinned_at: Option<Timestamp>,
+}
+
 /// The auth config that is suggested for a toolkit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthDefault {
@@ -205,6 +235,29 @@ pub struct AuthConfigRecord {
     pub scheme: Option<String>,
     /// Names of the fields that a person must fill in to connect.
     pub expected_fields: Vec<String>,
+    /// The same fields as forms are made from them.
+    pub fields: Vec<FieldRecord>,
+    /// The scopes that it asks for.
+    pub scopes: Vec<String>,
+}
+
+/// A field that a person fills in to connect. Its value is never stored.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FieldRecord {
+    /// Its name in requests.
+    pub name: String,
+    /// Its name for people.
+    pub label: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Its type, such as `string`.
+    pub kind: Option<String>,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether its value is secret.
+    pub secret: bool,
+    /// What it is when nothing is given.
+    pub default: Option<String>,
 }
 
 /// A toolkit, as last seen.
@@ -229,6 +282,10 @@ pub struct Roster {
     pub toolkits: Vec<ToolkitRecord>,
     /// How connecting is set up.
     pub connecting: ConnectSettings,
+    /// Visited and pinned tenants.
+    pub marks: Vec<MarkRecord>,
+    /// Labels of integrations.
+    pub labels: Vec<(IntegrationId, Vec<String>)>,
 }
 
 /// How connecting is set up in a workspace. Changed by [`Change::allow_multiple`] and
@@ -263,6 +320,14 @@ pub struct Change {
     pub allow_multiple: Option<bool>,
     /// Suggested auth configs that change.
     pub auth_defaults: Vec<AuthDefault>,
+    /// New notes.
+    pub notes: Vec<NoteRecord>,
+    /// Notes that go.
+    pub removed_notes: Vec<String>,
+    /// Visits and pins that change.
+    pub marks: Vec<MarkRecord>,
+    /// Labels that change, all of a row at once.
+    pub labels: Vec<(IntegrationId, Vec<String>)>,
 }
 
 /// What a written [`Change`] was given.

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqlitePool;
 
 use crate::writing::Writing;
 use crate::{Change, Error, Settled};
-use crate::{attempts, audit, connecting, integrations, tenants, timeline};
+use crate::{attempts, audit, connecting, integrations, marks, notes, tenants, timeline};
 
 /// Writes all of a change, or nothing. When this future is dropped half way, so is
 /// the transaction.
@@ -16,6 +16,10 @@ pub(crate) async fn settle(writer: &SqlitePool, change: &Change) -> Result<Settl
     tenants::remove(&mut all, &change.removed_tenants).await?;
     connecting::save(&mut all, change.allow_multiple, &change.auth_defaults).await?;
     let versions = integrations::save(&mut all, &change.integrations).await?;
+    notes::save(&mut all, &change.notes).await?;
+    notes::remove(&mut all, &change.removed_notes).await?;
+    marks::save(&mut all, &change.marks).await?;
+    marks::save_labels(&mut all, &change.labels).await?;
     attempts::save(&mut all, &change.attempts).await?;
     timeline::append(&mut all, &change.timeline).await?;
     let audit = audit::append(&mut all, &change.audit).await?;

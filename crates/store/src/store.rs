@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
-use domain::{AttemptId, AttemptState, ConnectedAccountId, IntegrationId, Timestamp};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, IntegrationId, TenantId, Timestamp};
 
 use crate::file::Pools;
 use crate::layout::Layout;
 use crate::writing::Writing;
 use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
-    Roster, Settled, TimelineEntry, ToolkitRecord,
+    NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
 };
 use crate::{
-    attempts, audit, audit_find, catalog, connecting, integrations, settle, tenants, timeline,
+    attempts, audit, audit_find, catalog, connecting, integrations, marks, notes, settle, tenants,
+    timeline,
 };
 
 /// One workspace on disk. A clone is the same store.
@@ -53,6 +54,8 @@ impl Store {
             auth_configs: catalog::auth_configs(&mut moment).await?,
             toolkits: catalog::toolkits(&mut moment).await?,
             connecting: connecting::all(&mut moment).await?,
+            marks: marks::all(&mut moment).await?,
+            labels: marks::labels(&mut moment).await?,
         })
     }
 
@@ -133,6 +136,28 @@ impl Store {
     ) -> Result<Vec<TimelineEntry>, Error> {
         let mut moment = self.pools.readers.acquire().await?;
         timeline::newest(&mut moment, integration, limit).await
+    }
+
+    /// The history of several rows together, newest first.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn timeline_of(
+        &self,
+        integrations: &[IntegrationId],
+        limit: u32,
+    ) -> Result<Vec<TimelineEntry>, Error> {
+        let mut moment = self.pools.readers.acquire().await?;
+        timeline::newest_of(&mut moment, integrations, limit).await
+    }
+
+    /// The notes of a tenant and its integrations, newest first.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn notes(&self, tenant: &TenantId, limit: u32) -> Result<Vec<NoteRecord>, Error> {
+        let mut moment = self.pools.readers.acquire().await?;
+        notes::of(&mut moment, tenant, limit).await
     }
 
     /// Attempts of which something may still come, oldest first.

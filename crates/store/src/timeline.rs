@@ -35,14 +35,27 @@ pub(crate) async fn newest(
     integration: &IntegrationId,
     limit: u32,
 ) -> Result<Vec<TimelineEntry>, Error> {
-    let rows = sqlx::query(
-        "SELECT integration, at, title, detail, actor, state FROM timeline
-         WHERE integration = $1 ORDER BY at DESC, id DESC LIMIT $2",
-    )
-    .bind(integration.as_str())
-    .bind(i64::from(limit))
-    .fetch_all(moment)
-    .await?;
+    newest_of(moment, std::slice::from_ref(integration), limit).await
+}
+
+/// How many rows one tenant's history is read for; nobody reads further.
+const ROWS: usize = 500;
+
+pub(crate) async fn newest_of(
+    moment: &mut SqliteConnection,
+    integrations: &[IntegrationId],
+    limit: u32,
+) -> Result<Vec<TimelineEntry>, Error> {
+    let mut select = QueryBuilder::<Sqlite>::new(
+        "SELECT integration, at, title, detail, actor, state FROM timeline WHERE integration IN (",
+    );
+    let mut ids = select.separated(", ");
+    for id in integrations.iter().take(ROWS) {
+        ids.push_bind(id.as_str());
+    }
+    ids.push_unseparated(") ORDER BY at DESC, id DESC LIMIT ");
+    select.push_bind(i64::from(limit));
+    let rows = select.build().fetch_all(moment).await?;
     rows.iter()
         .map(|row| {
             let mut cells = Cells::of("timeline", row);

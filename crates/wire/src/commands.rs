@@ -66,6 +66,10 @@ macro_rules! with_commands {
             copy_link(CopyLink) -> Receipt, Support;
             check_attempt(CheckAttempt) -> Receipt, Support;
             cancel_attempt(CancelAttempt) -> Receipt, Support;
+            connect_filled(ConnectFilled) -> AttemptView, Support;
+            add_integrations(AddIntegrations) -> AddedView, Support;
+            set_alias(SetAlias) -> Receipt, Support;
+            create_managed_auth_config(CreateManagedAuthConfig) -> Receipt, Admin;
             show_connect_settings(ShowConnectSettings) -> ConnectSettingsView, Support;
             set_allow_multiple(SetAllowMultiple) -> Receipt, Admin;
             set_auth_default(SetAuthDefault) -> Receipt, Admin;
@@ -96,6 +100,13 @@ macro_rules! with_commands {
             dismiss_drift(DismissDrift) -> Receipt, Support;
             show_project_settings(ShowProjectSettings) -> ProjectSettingsView, Support;
             set_project_setting(SetProjectSetting) -> ProjectSettingsView, Admin;
+            add_note(AddNote) -> Receipt, Support;
+            remove_note(RemoveNote) -> Receipt, Support;
+            open_note_link(OpenNoteLink) -> Receipt, Support;
+            pin_tenant(PinTenant) -> Receipt, Support;
+            visit_tenant(VisitTenant) -> Receipt, Support;
+            find_recent(FindRecent) -> RecentView, Support;
+            set_labels(SetLabels) -> Receipt, Support;
             // The demo panel
             sabotage(Sabotage) -> Receipt, Support;
             show_drill(ShowDrill) -> DrillView, Support;

@@ -217,8 +217,10 @@ requests! {
 }
 
 mod connecting;
+mod desk_work;
 mod tenants;
 pub use connecting::*;
+pub use desk_work::*;
 pub use tenants::*;
 
 /// The order of the list of integrations.

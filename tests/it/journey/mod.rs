@@ -8,6 +8,7 @@ mod keyring;
 mod large;
 mod project;
 mod sent;
+mod tenants;
 mod triage;
 mod with_a_key;
 

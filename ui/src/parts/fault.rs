@@ -75,6 +75,16 @@ pub(crate) fn FaultNote(
     }
 }
 
+/// What an errand could not do, until somebody takes the note away.
+#[component]
+pub(crate) fn ErrandNote(errand: Errand) -> impl IntoView {
+    move || {
+        errand.fault.get().map(|fault| {
+            view! { <FaultNote fault dismiss=Callback::new(move |()| errand.fault.set(None)) /> }
+        })
+    }
+}
+
 /// The raw words, for who wants them.
 fn folded(code: &'static str, details: Option<String>, reference: Option<String>) -> impl IntoView {
     view! {

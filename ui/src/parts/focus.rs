@@ -41,7 +41,7 @@ fn trap(event: &KeyboardEvent, root: &HtmlElement) {
 
 /// Gives the focus to what is marked `data-autofocus`, else to the first control;
 /// gives it back when the overlay goes.
-pub(super) fn hold_focus(root: NodeRef<html::Section>) {
+pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
     let before = StoredValue::new_local(dom::focused());
     Effect::new(move |done: Option<bool>| {
         let Some(element) = root.get() else {
@@ -77,7 +77,7 @@ pub(super) fn hold_focus(root: NodeRef<html::Section>) {
 }
 
 /// Keeps Tab inside, and closes on Esc wherever the focus went.
-pub(super) fn hold_keys(root: NodeRef<html::Section>, on_close: Callback<()>) {
+pub(crate) fn hold_keys(root: NodeRef<html::Section>, on_close: Callback<()>) {
     let keys = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() {
             return;

@@ -1,13 +1,16 @@
 //! The screens, one room each.
 
 mod activity;
+mod adding;
 mod cleanup;
 mod connect;
 mod disable;
 mod disconnect;
 mod frame;
 mod integrations;
+mod notes;
 mod pane;
+mod recent;
 mod remove;
 pub(crate) mod settings;
 mod setup;

@@ -12,4 +12,6 @@ pub use number::{count, counted, counted_with};
 pub use offline::off_because;
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};
 pub use trip::{Ending, Step, StepState, ending, trip_steps};
-pub use words::{capital, class_of, glyph_of, initials, label_of, next_action, remedy_label, tile};
+pub use words::{
+    capital, class_of, glyph_of, initials, label_of, next_action, remedy_label, roll_up, tile,
+};

@@ -42,6 +42,27 @@ pub fn capital(words: &str) -> String {
         .unwrap_or_default()
 }
 
+/// `3 of 4 working, 1 broken`: what a tenant's integrations come to. Rows that are
+/// over do not count.
+#[must_use]
+pub fn roll_up(by_state: &[(LifecycleName, u32)]) -> String {
+    let sum = |wanted: &[LifecycleName]| -> u32 {
+        let counted = by_state.iter().filter(|(state, _)| wanted.contains(state));
+        counted.map(|(_, rows)| rows).sum()
+    };
+    let ended = sum(&[LifecycleName::Revoked]);
+    let all = by_state.iter().map(|(_, rows)| rows).sum::<u32>() - ended;
+    let broken = sum(&[LifecycleName::Error, LifecycleName::Expired]);
+    match (all, broken) {
+        (0, _) => "No integrations".to_owned(),
+        (_, 0) => format!("{} of {all} working", sum(&[LifecycleName::Active])),
+        _ => format!(
+            "{} of {all} working, {broken} broken",
+            sum(&[LifecycleName::Active])
+        ),
+    }
+}
+
 /// Two letters for a tile: `Google Calendar` is `Gc`, `Gmail` is `Gm`.
 #[must_use]
 pub fn tile(name: &str) -> String {
@@ -119,6 +140,23 @@ pub const fn remedy_label(remedy: Remedy) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_over_is_neither_working_nor_broken() {
+        use LifecycleName::{Active, Added, Error, Expired, Revoked};
+        for (by_state, words) in [
+            (vec![(Revoked, 2)], "No integrations"),
+            (vec![], "No integrations"),
+            (
+                vec![(Active, 3), (Error, 1), (Revoked, 9)],
+                "3 of 4 working, 1 broken",
+            ),
+            (vec![(Error, 1), (Expired, 1)], "0 of 2 working, 2 broken"),
+            (vec![(Active, 1), (Added, 1)], "1 of 2 working"),
+        ] {
+            assert_eq!(roll_up(&by_state), words);
+        }
+    }
 
     const ALL: [RowAction; 5] = [
         RowAction::Reconnect,

@@ -1,5 +1,7 @@
 //! How connecting is set up: suggested auth configs, several accounts or one.
 
+use std::collections::HashSet;
+
 use domain::{AuthConfigId, TenantId, ToolkitSlug};
 use store::{AuthDefault, ConnectSettings};
 
@@ -34,6 +36,16 @@ impl Roster {
             .filter(|it| it.tenant.as_ref() == Some(tenant))
             .filter_map(|it| Some((it.toolkit.clone(), it.auth_config.clone()?)))
             .collect()
+    }
+
+    /// Toolkits without any auth config, by name.
+    pub(crate) fn bare_toolkits(&self) -> Vec<(ToolkitSlug, String)> {
+        let used: HashSet<&ToolkitSlug> =
+            self.auth_configs().map(|config| &config.toolkit).collect();
+        let bare = self.toolkits.values().filter(|it| !used.contains(&it.slug));
+        let mut bare: Vec<_> = bare.map(|it| (it.slug.clone(), it.name.clone())).collect();
+        bare.sort_by(|a, b| a.1.cmp(&b.1));
+        bare
     }
 
     /// The auth config that is suggested: the tenant's own, else the workspace's. One

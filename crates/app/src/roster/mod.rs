@@ -4,6 +4,7 @@
 
 mod connecting;
 mod find;
+mod marks;
 mod orders;
 mod tenants;
 mod triage;
@@ -18,8 +19,8 @@ use domain::{
     AuthConfigId, Cause, Concern, ConnectedAccountId, IntegrationId, TenantId, ToolkitSlug, UserId,
 };
 use store::{
-    AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, Settled, TenantRecord,
-    ToolkitRecord,
+    AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, MarkRecord, Settled,
+    TenantRecord, ToolkitRecord,
 };
 
 use crate::claim::{self, Place};
@@ -52,6 +53,8 @@ pub(crate) struct Roster {
     auth_configs: BTreeMap<AuthConfigId, AuthConfigRecord>,
     toolkits: BTreeMap<ToolkitSlug, ToolkitRecord>,
     connecting: ConnectSettings,
+    marks: HashMap<TenantId, MarkRecord>,
+    labels: HashMap<IntegrationId, Vec<String>>,
     revision: u32,
     orders: Mutex<Orders>,
 }
@@ -64,9 +67,11 @@ impl Roster {
         for tenant in facts.tenants {
             roster.put_tenant(tenant);
         }
+        roster.labels = facts.labels.into_iter().collect();
         for record in facts.integrations {
             roster.put(record);
         }
+        roster.put_marks(facts.marks);
         roster.connecting = facts.connecting;
         roster
     }
@@ -94,6 +99,8 @@ impl Roster {
             }
             self.put(record);
         }
+        self.put_marks(change.marks);
+        self.put_labels(change.labels);
     }
 
     /// Which auth configs and toolkits there are.
@@ -131,6 +138,17 @@ impl Roster {
         if let Some(account) = &record.connection.account {
             self.by_account.insert(account.clone(), id.clone());
         }
+        if let Some(before) = known
+            .as_ref()
+            .filter(|it| it.auth_config != record.auth_config)
+        {
+            let left = (before.tenant.clone(), before.auth_config.clone());
+            if let Some(ids) = self.by_place.get_mut(&left) {
+                ids.retain(|other| *other != id);
+            }
+            let place = (record.tenant.clone(), record.auth_config.clone());
+            self.by_place.entry(place).or_default().push(id.clone());
+        }
         if known.is_none() {
             let place = (record.tenant.clone(), record.auth_config.clone());
             self.by_place.entry(place).or_default().push(id.clone());
@@ -165,6 +183,7 @@ impl Roster {
         let Some(row) = self.rows.get_mut(place as usize).and_then(Option::take) else {
             return;
         };
+        self.labels.remove(id);
         self.orders().moved(place);
         if let Some(account) = &row.record.connection.account {
             self.by_account.remove(account);
@@ -205,6 +224,7 @@ impl Roster {
             .into_iter()
             .flat_map(tenants::words)
             .chain(words.into_iter().flatten())
+            .chain(self.labels(record.id()))
             .collect::<Vec<_>>()
             .join("\n")
             .to_lowercase();

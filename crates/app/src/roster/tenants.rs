@@ -33,6 +33,7 @@ impl Roster {
         if let Some(tenant) = self.tenants.remove(id) {
             self.by_user.remove(&tenant.user);
             self.by_tenant.remove(id);
+            self.marks.remove(id);
             self.touch();
         }
     }
@@ -60,7 +61,7 @@ impl Roster {
         }
     }
 
-    fn tenant_matches(&self, tenant: &TenantRecord, needle: &str) -> bool {
+    pub(super) fn tenant_matches(&self, tenant: &TenantRecord, needle: &str) -> bool {
         words(tenant).any(|word| word.to_lowercase().contains(needle))
             || self.by_tenant.get(&tenant.id).is_some_and(|ids| {
                 ids.iter()

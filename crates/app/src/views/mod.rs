@@ -5,7 +5,7 @@ mod pane;
 mod token;
 
 pub(crate) use attempt::attempt;
-pub(crate) use pane::{evidence, pane};
+pub(crate) use pane::{evidence, item, pane};
 
 use domain::lifecycle::{ErrorSource, Errored};
 use domain::{Connection, Lifecycle, LifecycleName, Status, Timestamp, Verdict};

@@ -29,6 +29,9 @@ pub(crate) fn pane(
         ),
         account: connection.account.clone(),
         alias: record.facts.alias.clone(),
+        labels: roster.labels(record.id()),
+        slot: record.slot,
+        notes: Vec::new(),
         auth_config: record.auth_config.clone(),
         auth_config_name: config.map_or_else(
             || record.auth_config.to_string(),
@@ -98,7 +101,7 @@ pub(crate) fn evidence(row: &Row) -> Option<String> {
     raw.or_else(|| row.record.facts.error.clone())
 }
 
-fn item(entry: TimelineEntry) -> TimelineItem {
+pub(crate) fn item(entry: TimelineEntry) -> TimelineItem {
     TimelineItem {
         at: entry.at,
         title: entry.title,

@@ -2,12 +2,15 @@
 //! a window.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod adding;
+mod alias;
 mod cleanup;
 mod connect;
 mod connecting;
 mod crash;
 mod demo;
 mod desk;
+mod desk_work;
 mod disconnect;
 mod doorbell;
 mod drills;

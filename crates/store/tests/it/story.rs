@@ -334,6 +334,16 @@ async fn the_catalog_is_replaced_whole() {
         disabled,
         scheme: Some("OAUTH2".to_owned()),
         expected_fields: vec!["subdomain".to_owned(), "région".to_owned()],
+        fields: vec![store::FieldRecord {
+            name: "subdomain".to_owned(),
+            label: Some("Unterdomäne".to_owned()),
+            description: None,
+            kind: Some("string".to_owned()),
+            required: true,
+            secret: false,
+            default: None,
+        }],
+        scopes: vec!["openid".to_owned()],
     };
     let toolkit = |slug: &str, name: &str| ToolkitRecord {
         slug: domain::ToolkitSlug::parse(slug).unwrap(),

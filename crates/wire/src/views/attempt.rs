@@ -6,6 +6,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::connecting::FieldView;
 use super::integration::VerifiedView;
 
 /// What can be connected.
@@ -15,6 +16,8 @@ pub struct ConnectOptionsView {
     pub toolkits: Vec<ToolkitChoice>,
     /// A tenant may have more than one working account of an auth config.
     pub allow_multiple: bool,
+    /// Toolkits without any auth config (slug, name).
+    pub bare: Vec<(ToolkitSlug, String)>,
 }
 
 /// A toolkit that can be connected.
@@ -43,6 +46,10 @@ pub struct AuthConfigChoice {
     pub scheme: String,
     /// Why it cannot be chosen.
     pub unusable: Option<String>,
+    /// What a person fills in first.
+    pub fields: Vec<FieldView>,
+    /// What it asks the provider for; empty when Composio does not say.
+    pub scopes: Vec<String>,
 }
 
 /// One trip through the browser, as the sheet shows it.

@@ -1,6 +1,6 @@
 //! How connecting is set up in a workspace.
 
-use domain::{AuthConfigId, TenantId, ToolkitSlug};
+use domain::{AuthConfigId, IntegrationId, LifecycleName, TenantId, ToolkitSlug};
 use serde::{Deserialize, Serialize};
 
 /// How connecting is set up.
@@ -21,4 +21,43 @@ pub struct AuthDefaultView {
     pub tenant: Option<TenantId>,
     /// Which.
     pub auth_config: AuthConfigId,
+}
+
+/// What came of putting integrations on the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedView {
+    /// The tenant, which may be new.
+    pub tenant: TenantId,
+    /// One for each that was asked for.
+    pub rows: Vec<AddedRow>,
+}
+
+/// A row that is on the list now, new or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedRow {
+    /// Which.
+    pub integration: IntegrationId,
+    /// The toolkit's name.
+    pub toolkit_name: String,
+    /// It was there before, and stands like this.
+    pub existing: Option<LifecycleName>,
+}
+
+/// A field that a person fills in to connect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldView {
+    /// Its name in requests.
+    pub name: String,
+    /// Its name for people.
+    pub label: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Its type, such as `string`.
+    pub kind: Option<String>,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether its value is secret.
+    pub secret: bool,
+    /// What it is when nothing is given.
+    pub default: Option<String>,
 }

@@ -7,6 +7,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::PauseView;
+use super::desk_work::NoteView;
 use crate::triage::ListView;
 
 /// One window of the list.
@@ -89,6 +90,12 @@ pub struct IntegrationView {
     pub account: Option<ConnectedAccountId>,
     /// Its alias at Composio.
     pub alias: Option<String>,
+    /// Words of ours to find it by.
+    pub labels: Vec<String>,
+    /// Which of several accounts of the same auth config it is, from 1.
+    pub slot: u32,
+    /// Notes on it and on its tenant, newest first.
+    pub notes: Vec<NoteView>,
     /// The auth config.
     pub auth_config: AuthConfigId,
     /// The auth config's name.

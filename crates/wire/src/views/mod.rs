@@ -4,6 +4,7 @@
 mod attempt;
 mod audit;
 mod connecting;
+mod desk_work;
 mod frame;
 mod integration;
 mod pause;
@@ -13,6 +14,7 @@ mod tenant;
 pub use attempt::*;
 pub use audit::*;
 pub use connecting::*;
+pub use desk_work::*;
 pub use frame::*;
 pub use integration::*;
 pub use pause::*;

@@ -3,7 +3,9 @@
 use domain::{AuthConfigId, LifecycleName, TenantDetails, TenantId, Timestamp, ToolkitSlug};
 use serde::{Deserialize, Serialize};
 
-use super::integration::IntegrationRow;
+use super::attempt::AttemptView;
+use super::desk_work::NoteView;
+use super::integration::{IntegrationRow, TimelineItem};
 
 /// One window of the list of tenants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +50,14 @@ pub struct TenantView {
     pub user_fixed: bool,
     /// Auth configs that are suggested for it, each for a toolkit.
     pub defaults: Vec<(ToolkitSlug, AuthConfigId)>,
+    /// Somebody pinned it.
+    pub pinned: bool,
+    /// Notes on it and on its integrations, newest first.
+    pub notes: Vec<NoteView>,
+    /// Sign-ins of it that are open.
+    pub attempts: Vec<AttemptView>,
+    /// What happened to its integrations, newest first, each with the toolkit.
+    pub timeline: Vec<(String, TimelineItem)>,
     /// Its integrations.
     pub integrations: Vec<IntegrationRow>,
 }

@@ -1,9 +1,11 @@
 //! With which auth config, and the warning before the browser opens.
 
-use domain::LifecycleName;
+use domain::{LifecycleName, Way};
 use leptos::prelude::*;
 use wire::{AuthConfigChoice, RowAction};
 
+use super::asked::{Fields, Scopes};
+use super::suggest::Suggest;
 use super::{At, Choice};
 use crate::act::act;
 use crate::parts::{Icon, Spinner};
@@ -44,6 +46,9 @@ pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
                     </div>
                 </Show>
             </fieldset>
+            <Suggest choice />
+            <Fields choice />
+            <Scopes choice />
             <Instead choice />
             <SignInAsYourself />
         </div>
@@ -57,12 +62,12 @@ fn Foot(choice: Choice) -> impl IntoView {
     let ready = move || choice.config.with(Option::is_some);
     let go = move |_| {
         if let Some(config) = choice.config.get_untracked() {
-            choice.connect(config.id);
+            choice.connect(config.id, Way::Here);
         }
     };
     let send = move |_| {
         if let Some(config) = choice.config.get_untracked() {
-            choice.send(config.id);
+            choice.connect(config.id, Way::Sent);
         }
     };
     view! {
@@ -107,10 +112,21 @@ fn Line(choice: Choice, config: AuthConfigChoice) -> impl IntoView {
             .config
             .with(|config| config.as_ref().is_some_and(|config| config.id == mine))
     });
-    let under = if config.managed {
-        "Composio managed. The consent page names Composio."
+    let unusable = config.unusable.clone();
+    let locked = unusable.is_some();
+    let suggested = {
+        let id = config.id.clone();
+        Memo::new(move |_| {
+            let toolkit = choice.toolkit.get();
+            toolkit.is_some_and(|it| choice.suggested(&it).as_ref() == Some(&id))
+        })
+    };
+    let under = if let Some(why) = unusable {
+        why
+    } else if config.managed {
+        "Composio managed. The consent page names Composio.".to_owned()
     } else {
-        "Custom. The consent page names your own app."
+        "Custom. The consent page names your own app.".to_owned()
     };
     let taken = config.clone();
     view! {
@@ -120,6 +136,7 @@ fn Line(choice: Choice, config: AuthConfigChoice) -> impl IntoView {
                 type="radio"
                 name="auth-config"
                 prop:checked=move || chosen.get()
+                disabled=locked
                 data-test="connect-config"
                 data-id=config.id.to_string()
                 on:change=move |_| choice.config.set(Some(taken.clone()))
@@ -128,7 +145,11 @@ fn Line(choice: Choice, config: AuthConfigChoice) -> impl IntoView {
                 <span>{config.name}</span>
                 <span class="small muted">{under}</span>
             </span>
-            <span class="small muted">{config.scheme}</span>
+            <span class="small muted">
+                {move || {
+                    suggested.get().then(|| view! { <span class="tag">"Suggested"</span> " " })
+                }} {if locked { "Disabled".to_owned() } else { config.scheme }}
+            </span>
         </label>
     }
 }

@@ -1,30 +1,38 @@
 //! Connecting an account: choose the tenant, the toolkit and the auth config, then
 //! watch the trip through the browser. Nothing here ever blocks the list.
 
+mod asked;
 mod config;
+mod duplicate;
 mod foot;
 mod left;
 mod link;
 mod lost;
+mod managed;
 mod message;
 mod pick;
 mod progress;
 mod qr;
 mod sent;
+mod suggest;
 mod tenant;
 mod toolkit;
 mod trip;
 mod waiting;
 mod won;
 
-use domain::{AuthConfigId, LifecycleName, TenantId, ToolkitSlug, UserId};
+use std::collections::BTreeMap;
+
+use domain::{AuthConfigId, LifecycleName, TenantId, ToolkitSlug, UserId, Way};
 use leptos::prelude::*;
 use wire::{
-    AttemptView, AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, IntegrationRow,
-    SendLink, ShowTenant, TenantView, ToolkitChoice,
+    AttemptView, AuthConfigChoice, ConnectFilled, ConnectOptions, ConnectOptionsView, Filled,
+    IntegrationRow, SecretInput, ShowTenant, TenantView, ToolkitChoice,
 };
 
 use self::config::ConfigStep;
+use self::duplicate::DuplicateStep;
+use self::managed::ManagedStep;
 use self::progress::Progress;
 use self::tenant::TenantStep;
 use self::toolkit::ToolkitStep;
@@ -41,6 +49,10 @@ use crate::reading::Reading;
 enum At {
     Tenant,
     Toolkit,
+    /// The toolkit has no auth config.
+    Managed,
+    /// The tenant has a working account of it.
+    Duplicate,
     Config,
 }
 
@@ -58,6 +70,13 @@ struct Choice {
     options: RwSignal<Option<ConnectOptionsView>>,
     toolkit: RwSignal<Option<ToolkitChoice>>,
     config: RwSignal<Option<AuthConfigChoice>>,
+    /// A toolkit without an auth config that was chosen.
+    bare: RwSignal<Option<(ToolkitSlug, String)>>,
+    /// What is filled in for the customer, by the field's name.
+    filled: RwSignal<BTreeMap<String, String>>,
+    /// It is to be a further account, with this label.
+    second: RwSignal<bool>,
+    label: RwSignal<String>,
     errand: Errand,
     /// What the tenant has already.
     held: Reading<TenantId, TenantView>,
@@ -71,7 +90,7 @@ impl Choice {
             (Some(_), Some(_)) => At::Config,
         };
         let desk = use_desk();
-        let tenant = RwSignal::new(None);
+        let tenant = RwSignal::new(draft.tenant.clone());
         let held = Reading::new(tenant.into(), desk.console.rows.into(), |tenant| {
             Box::pin(bridge::call(ShowTenant { tenant }))
         });
@@ -85,6 +104,10 @@ impl Choice {
             options: RwSignal::new(None),
             toolkit: RwSignal::new(None),
             config: RwSignal::new(None),
+            bare: RwSignal::new(None),
+            filled: RwSignal::new(BTreeMap::new()),
+            second: RwSignal::new(false),
+            label: RwSignal::new(String::new()),
             errand: Errand::new(),
         }
     }
@@ -98,6 +121,17 @@ impl Choice {
             .find(|row| row.toolkit == *toolkit && row.state != LifecycleName::Revoked)
     }
 
+    /// Which auth config is suggested: the tenant's own default, else the workspace's.
+    fn suggested(self, toolkit: &ToolkitChoice) -> Option<AuthConfigId> {
+        let own = self.held.current().and_then(|view| {
+            let mut defaults = view.defaults.into_iter();
+            defaults
+                .find(|(slug, _)| *slug == toolkit.slug)
+                .map(|(_, id)| id)
+        });
+        own.or_else(|| toolkit.suggested.clone())
+    }
+
     /// Whom it is for, in words.
     fn tenant_words(self) -> String {
         self.tenant_name
@@ -106,9 +140,21 @@ impl Choice {
     }
 
     fn take_toolkit(self, toolkit: ToolkitChoice) {
-        self.config.set(toolkit.auth_configs.first().cloned());
+        let wanted = untrack(|| self.suggested(&toolkit));
+        let usable = || {
+            toolkit
+                .auth_configs
+                .iter()
+                .filter(|it| it.unusable.is_none())
+        };
+        let chosen = usable()
+            .find(|it| Some(&it.id) == wanted.as_ref())
+            .or_else(|| usable().next());
+        self.config.set(chosen.cloned());
         self.toolkit.set(Some(toolkit));
-        self.at.set(At::Config);
+        self.second.set(false);
+        let there = untrack(|| duplicate::working(self)).is_some();
+        self.at.set(if there { At::Duplicate } else { At::Config });
     }
 
     /// Reads what can be connected, and finds in it what the draft names.
@@ -119,10 +165,9 @@ impl Choice {
         };
         reading.run(ConnectOptions {}, move |options| {
             let wanted = options.toolkits.iter().find_map(|toolkit| {
-                let config = toolkit
-                    .auth_configs
-                    .iter()
-                    .find(|config| Some(&config.id) == draft.auth_config.as_ref())?;
+                let config = toolkit.auth_configs.iter().find(|config| {
+                    config.unusable.is_none() && Some(&config.id) == draft.auth_config.as_ref()
+                })?;
                 Some((toolkit.clone(), config.clone()))
             });
             match wanted {
@@ -140,21 +185,36 @@ impl Choice {
         });
     }
 
-    fn connect(self, auth_config: AuthConfigId) {
-        let Ok(user) = UserId::parse(self.user.get_untracked().trim()) else {
-            return self.at.set(At::Tenant);
-        };
-        self.errand
-            .run(Connect { user, auth_config }, move |it| self.follow(it));
+    /// Reads anew what can be connected, then goes on.
+    fn reload(self, then: impl FnOnce(&ConnectOptionsView) + 'static) {
+        self.errand.run(ConnectOptions {}, move |options| {
+            then(&options);
+            let _ = self.options.try_set(Some(options));
+        });
     }
 
-    /// The same for the customer's own browser.
-    fn send(self, auth_config: AuthConfigId) {
+    fn connect(self, auth_config: AuthConfigId, way: Way) {
         let Ok(user) = UserId::parse(self.user.get_untracked().trim()) else {
             return self.at.set(At::Tenant);
         };
-        self.errand
-            .run(SendLink { user, auth_config }, move |it| self.follow(it));
+        let filled = self.filled.get_untracked().into_iter();
+        let ask = ConnectFilled {
+            user,
+            auth_config,
+            way,
+            second: self
+                .second
+                .get_untracked()
+                .then(|| self.label.get_untracked()),
+            fields: filled
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| Filled {
+                    name,
+                    value: SecretInput::new(value),
+                })
+                .collect(),
+        };
+        self.errand.run(ask, move |attempt| self.follow(attempt));
     }
 
     fn follow(self, attempt: AttemptView) {
@@ -172,17 +232,21 @@ pub(crate) fn Choose(draft: Draft) -> impl IntoView {
     choice.load(draft);
     let close = Callback::new(move |()| choice.desk.overlay.set(None));
     let title = Signal::derive(move || match choice.toolkit.get() {
-        Some(toolkit) if choice.at.get() == At::Config => format!("Connect {}", toolkit.name),
+        Some(toolkit) if matches!(choice.at.get(), At::Config | At::Duplicate) => {
+            format!("Connect {}", toolkit.name)
+        }
         _ => "Connect an account".to_owned(),
     });
     let subtitle = Signal::derive(move || match choice.at.get() {
         At::Tenant => "For which tenant?".to_owned(),
-        At::Toolkit | At::Config => format!("For {}", choice.tenant_words()),
+        At::Toolkit | At::Managed | At::Duplicate | At::Config => {
+            format!("For {}", choice.tenant_words())
+        }
     });
     let done = Signal::derive(move || match choice.at.get() {
         At::Tenant => 0,
-        At::Toolkit => 1,
-        At::Config => 2,
+        At::Toolkit | At::Managed => 1,
+        At::Duplicate | At::Config => 2,
     });
     dom::refocus(move || choice.at.get(), ".sheet [data-autofocus]");
     view! {
@@ -208,6 +272,8 @@ pub(crate) fn Choose(draft: Draft) -> impl IntoView {
             {move || match choice.at.get() {
                 At::Tenant => view! { <TenantStep choice /> }.into_any(),
                 At::Toolkit => view! { <ToolkitStep choice /> }.into_any(),
+                At::Managed => view! { <ManagedStep choice /> }.into_any(),
+                At::Duplicate => view! { <DuplicateStep choice /> }.into_any(),
                 At::Config => view! { <ConfigStep choice /> }.into_any(),
             }}
         </Sheet>

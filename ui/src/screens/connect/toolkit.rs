@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{IntegrationRow, ToolkitChoice};
 
 use super::foot::ChooseFoot;
+use super::managed::{self, BareLine};
 use super::{At, Choice};
 use crate::parts::{Icon, RowStatus, Tile};
 use crate::text;
@@ -58,6 +59,14 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
                                 let row = choice.row_of(&toolkit.slug);
                                 view! { <Line choice marked at toolkit row /> }
                             })
+                            .collect_view()
+                    }}
+                </div>
+                <div class="pick bare">
+                    {move || {
+                        managed::bare(choice, &typed.get())
+                            .into_iter()
+                            .map(|(slug, name)| view! { <BareLine choice slug name /> })
                             .collect_view()
                     }}
                 </div>

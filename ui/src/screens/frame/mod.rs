@@ -18,14 +18,16 @@ use self::sidebar::Sidebar;
 use self::status_bar::StatusBar;
 use self::toasts::Toasts;
 use super::activity::Activity;
+use super::adding::Add;
 use super::cleanup::CleanUpDialog;
 use super::connect::{Choose, Trip};
 use super::disable::ConfirmDisable;
 use super::disconnect::ConfirmDisconnect;
 use super::integrations::Integrations;
+use super::recent::{self, Recent};
 use super::remove::ConfirmRemove;
 use super::settings::Settings;
-use super::tenants::Tenants;
+use super::tenants::{ConfirmDeleteTenant, TenantForm, Tenants};
 use super::triage::Triage;
 use crate::desk::{Overlay, Screen, use_desk};
 
@@ -33,6 +35,7 @@ use crate::desk::{Overlay, Screen, use_desk};
 #[component]
 pub(crate) fn Shell() -> impl IntoView {
     let desk = use_desk();
+    recent::listen(desk);
     let covered = move || desk.overlay.with(Option::is_some);
     let demo = Memo::new(move |_| {
         desk.console.frame.with(|frame| {
@@ -74,5 +77,11 @@ fn overlay(overlay: Overlay) -> AnyView {
         Overlay::CleanUp => view! { <CleanUpDialog /> }.into_any(),
         Overlay::Disable(integration) => view! { <ConfirmDisable integration /> }.into_any(),
         Overlay::Remove(integration) => view! { <ConfirmRemove integration /> }.into_any(),
+        Overlay::Tenant(draft) => view! { <TenantForm draft=*draft /> }.into_any(),
+        Overlay::Add(draft) => view! { <Add draft /> }.into_any(),
+        Overlay::Recent => view! { <Recent /> }.into_any(),
+        Overlay::DeleteTenant(tenant, name) => {
+            view! { <ConfirmDeleteTenant tenant name /> }.into_any()
+        }
     }
 }

@@ -51,6 +51,10 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
                 desk.overlay.set(Some(Overlay::Connect(Draft::default())));
                 true
             }
+            "m" if pane => {
+                dom::focus_on("[data-note]");
+                true
+            }
             "r" => on_row(desk, errand, listing, RECONNECT),
             "s" => on_row(desk, errand, listing, SEND),
             "y" => reply(desk, errand, listing),

@@ -52,6 +52,17 @@ fn question(filter: &Filter, offset: u32, limit: u32) -> FindIntegrations {
     }
 }
 
+/// Coming back finds the list where it was left, unless a row is sought.
+fn keep_place(desk: Desk, listing: Listing<IntegrationRow>) {
+    if desk.sought.with_untracked(Option::is_none) {
+        listing.restore(desk.scrolled.with_untracked(|tops| tops[0]));
+    }
+    on_cleanup(move || {
+        let top = listing.top.try_get_untracked().unwrap_or(0.0);
+        let _ = desk.scrolled.try_update(|tops| tops[0] = top);
+    });
+}
+
 /// The screen.
 #[component]
 pub(crate) fn Integrations(children: Children) -> impl IntoView {
@@ -139,6 +150,7 @@ fn listing(desk: Desk, facets: RwSignal<Option<Facets>>) -> Listing<IntegrationR
 
 /// Asks again when the filter or the rows change, and looks for the row sought.
 fn follow(desk: Desk, listing: Listing<IntegrationRow>) {
+    keep_place(desk, listing);
     if desk.sought.with_untracked(Option::is_none)
         && let Some(open) = desk.row.get_untracked()
     {

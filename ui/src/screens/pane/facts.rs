@@ -94,7 +94,7 @@ fn Said() -> impl IntoView {
         let row = desk.row.get()?;
         let (_, said) = desk.said.get().filter(|(of, _)| *of == row)?;
         Some(fact(
-            "This check",
+            "Just now",
             view! {
                 <span role="status" data-test="check-said">
                     {said}

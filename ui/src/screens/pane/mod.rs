@@ -3,6 +3,7 @@
 mod diagnosis;
 mod facts;
 mod foot;
+mod names;
 mod pause;
 mod siblings;
 mod timeline;
@@ -15,16 +16,19 @@ use self::diagnosis::Diagnosis;
 use self::facts::{IdentityFacts, TokenFacts};
 use self::foot::Foot;
 pub(crate) use self::foot::copy_reply;
+use self::names::Names;
 use self::pause::Paused;
 pub(crate) use self::siblings::RowLinks;
 use self::siblings::Siblings;
 use self::timeline::Timeline;
+pub(crate) use self::timeline::timeline_item;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Screen, use_desk};
 use crate::listing::Listing;
-use crate::parts::{FaultNote, Icon, Tile};
+use crate::parts::{ErrandNote, FaultNote, Icon, Tile};
 use crate::reading::Reading;
+use crate::screens::notes::Notes;
 
 /// The pane.
 #[component]
@@ -54,19 +58,7 @@ pub(crate) fn Pane(
         >
             <Head listing view />
             <div class="pane__b" tabindex="0" role="region" aria-label="Details">
-                {move || {
-                    errand
-                        .fault
-                        .get()
-                        .map(|fault| {
-                            view! {
-                                <FaultNote
-                                    fault
-                                    dismiss=Callback::new(move |()| errand.fault.set(None))
-                                />
-                            }
-                        })
-                }}
+                <ErrandNote errand />
                 {move || {
                     reading
                         .fault
@@ -84,8 +76,10 @@ pub(crate) fn Pane(
                     <Diagnosis view errand />
                     <Paused view />
                     <TokenFacts view />
+                    <RowNotes view />
                     <Timeline view />
                     <IdentityFacts view />
+                    <Names view />
                     <Siblings view />
                 </Show>
             </div>
@@ -94,6 +88,21 @@ pub(crate) fn Pane(
             </Show>
         </aside>
     }
+}
+
+/// Notes on the row, and on its tenant.
+#[component]
+fn RowNotes(view: Memo<Option<IntegrationView>>) -> impl IntoView {
+    let about = Signal::derive(move || {
+        view.with(|view| {
+            let row = &view.as_ref()?.row;
+            Some((row.tenant.clone(), Some(row.id.clone())))
+        })
+    });
+    let notes = Memo::new(move |_| {
+        view.with(|view| view.as_ref().map(|it| it.notes.clone()).unwrap_or_default())
+    });
+    view! { <Notes about notes /> }
 }
 
 #[component]
@@ -164,6 +173,7 @@ fn Title(
                         class="linklike trunc"
                         data-test="pane-tenant"
                         on:click=move |_| {
+                            desk.came_from.set(Some(Screen::Integrations));
                             desk.tenant.set(Some(tenant.clone()));
                             desk.screen.set(Screen::Tenants);
                         }

@@ -23,14 +23,14 @@ pub(crate) fn Timeline(view: Memo<Option<IntegrationView>>) -> impl IntoView {
                 fallback=|| view! { <p class="muted">"Nothing happened since it is on the list."</p> }
             >
                 <ol class="tl" data-test="timeline">
-                    {move || items.get().into_iter().map(item).collect_view()}
+                    {move || items.get().into_iter().map(timeline_item).collect_view()}
                 </ol>
             </Show>
         </section>
     }
 }
 
-fn item(item: TimelineItem) -> impl IntoView {
+pub(crate) fn timeline_item(item: TimelineItem) -> impl IntoView {
     let detail = match (item.detail, item.actor) {
         (Some(detail), Some(actor)) => Some(format!("{detail} · {actor}")),
         (detail, actor) => detail.or(actor),

@@ -1,7 +1,9 @@
 //! Tenants, with the integrations of one beside the list.
 
 mod cells;
+mod delete;
 mod empty;
+mod form;
 mod pane;
 
 use leptos::ev;
@@ -9,11 +11,13 @@ use leptos::prelude::*;
 use wire::{FindTenants, TenantRow};
 
 use self::cells::{cells, columns};
+pub(crate) use self::delete::ConfirmDeleteTenant;
 use self::empty::Empty;
+pub(crate) use self::form::TenantForm;
 use self::pane::TenantPane;
 use super::integrations::ViewChoice;
 use crate::bridge;
-use crate::desk::{Desk, Draft, Overlay, use_desk};
+use crate::desk::{Desk, Draft, Overlay, TenantDraft, use_desk};
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::{Grid, Icon, SearchBox, grid_key, range_words};
@@ -23,8 +27,9 @@ use crate::text;
 #[component]
 pub(crate) fn Tenants(children: Children) -> impl IntoView {
     let desk = use_desk();
-    let filter = RwSignal::new(String::new());
+    let filter = desk.tenant_filter;
     let listing = listing(filter);
+    keep_place(desk, listing);
     follow(desk, listing, filter);
     let on_open = Callback::new(move |row: TenantRow| desk.tenant.set(Some(row.id)));
     listen(desk, listing, on_open);
@@ -41,7 +46,7 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
                     <ViewChoice />
                     <SearchBox
                         label="Filter tenants"
-                        placeholder="Filter by name, ID, e-mail"
+                        placeholder="Filter by name, ID, e-mail, tag"
                         value=filter
                         on_text=Callback::new(move |text| filter.set(text))
                         on_down=Callback::new(move |()| {
@@ -74,6 +79,11 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
     }
 }
 
+fn add(desk: Desk) {
+    desk.overlay
+        .set(Some(Overlay::Tenant(Box::<TenantDraft>::default())));
+}
+
 #[component]
 fn Top() -> impl IntoView {
     let desk = use_desk();
@@ -89,6 +99,15 @@ fn Top() -> impl IntoView {
             <button
                 type="button"
                 class="btn"
+                data-test="add-tenant"
+                on:click=move |_| add(desk)
+            >
+                <Icon name="plus" />
+                "Add tenant…"
+            </button>
+            <button
+                type="button"
+                class="btn"
                 data-test="connect-account"
                 on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
             >
@@ -97,6 +116,15 @@ fn Top() -> impl IntoView {
             </button>
         </header>
     }
+}
+
+/// Esc and back leave the list as it was.
+fn keep_place(desk: Desk, listing: Listing<TenantRow>) {
+    listing.restore(desk.scrolled.with_untracked(|tops| tops[1]));
+    on_cleanup(move || {
+        let top = listing.top.try_get_untracked().unwrap_or(0.0);
+        let _ = desk.scrolled.try_update(|tops| tops[1] = top);
+    });
 }
 
 fn listing(filter: RwSignal<String>) -> Listing<TenantRow> {
@@ -146,9 +174,18 @@ fn listen(desk: Desk, listing: Listing<TenantRow>, on_open: Callback<TenantRow>)
         match event.key().as_str() {
             "Escape" if pane => {
                 desk.tenant.set(None);
-                listing.focus_cursor();
+                match desk.came_from.get_untracked() {
+                    Some(screen) => {
+                        desk.came_from.set(None);
+                        desk.screen.set(screen);
+                    }
+                    None => listing.focus_cursor(),
+                }
             }
+            "m" if pane => dom::focus_on("[data-note]"),
+            "p" if pane => dom::press("[data-pin]"),
             "/" => dom::focus_on("[data-filter]"),
+            "a" => add(desk),
             "n" => desk.overlay.set(Some(Overlay::Connect(Draft::default()))),
             _ => return,
         }

@@ -56,7 +56,7 @@ CREATE TABLE auth_configs (
     disabled        INTEGER NOT NULL CHECK (disabled IN (0, 1)),
     scheme          TEXT,
     expected_fields TEXT    NOT NULL
-) STRICT;
+, fields TEXT NOT NULL DEFAULT '[]', scopes TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE auth_defaults (
     toolkit     TEXT NOT NULL,
@@ -86,10 +86,33 @@ CREATE TABLE integrations (
     UNIQUE (tenant, auth_config, slot)
 ) STRICT;
 
+CREATE TABLE labels (
+    integration TEXT NOT NULL PRIMARY KEY REFERENCES integrations (id) ON DELETE CASCADE,
+    words       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE marks (
+    tenant     TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id) ON DELETE CASCADE,
+    visited_at INTEGER,
+    pinned_at  INTEGER
+) STRICT;
+
 CREATE TABLE meta (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE notes (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    tenant      TEXT    NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    integration TEXT,
+    at          INTEGER NOT NULL,
+    author      TEXT    NOT NULL,
+    text        TEXT    NOT NULL,
+    link        TEXT
+) STRICT;
+
+CREATE INDEX notes_by_tenant ON notes (tenant, at, id);
 
 CREATE TABLE tenants (
     id         TEXT    NOT NULL PRIMARY KEY,

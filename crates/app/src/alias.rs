@@ -1,0 +1,104 @@
+//! The alias of an account: a label at Composio, unique per tenant and toolkit.
+
+use composio::{Generation, UpdateAccount};
+use domain::IntegrationId;
+use wire::{Fault, Handle, Receipt, SetAlias};
+
+use crate::absorb::observe;
+use crate::audit::{Deed, said};
+use crate::core::App;
+use crate::error::Error;
+use crate::look::moved_on;
+use crate::roster::{Roster, Row};
+use crate::watcher;
+use crate::workspace::Workspace;
+
+/// The longest alias, in characters.
+const MAX_ALIAS: usize = 100;
+
+impl Handle<SetAlias> for App {
+    async fn handle(&self, ask: SetAlias) -> Result<Receipt, Fault> {
+        set(&*self.workspace()?, &ask.integration, ask.alias.trim()).await?;
+        Ok(Receipt::default())
+    }
+}
+
+async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(), Error> {
+    // An open sign-in is found again by the alias of its account.
+    workspace.refuse_while_signing_in(id)?;
+    let client = workspace.client()?;
+    if client.generation() == Generation::V3 {
+        return Err(Error::Input(
+            "This Composio server has no aliases. Nothing was changed.",
+        ));
+    }
+    let (account, deed) = {
+        let roster = workspace.roster();
+        let row = roster.row(id).ok_or(Error::UnknownRow)?;
+        check(&roster, row, alias)?;
+        let connection = &row.record.connection;
+        let account = connection
+            .account
+            .clone()
+            .filter(|_| connection.status.is_some());
+        let account = account.ok_or(Error::Input(
+            "There is no account at Composio yet that could have an alias. Nothing was changed.",
+        ))?;
+        let before = row.record.facts.alias.clone().unwrap_or_default();
+        if before == alias {
+            return Ok(());
+        }
+        let deed = Deed::on(&roster, row, "Set the alias").account(&account);
+        (account, deed.changing(&before, alias))
+    };
+    let intent = workspace.intend(&deed).await?;
+    let change = UpdateAccount {
+        alias: Some(alias.to_owned()),
+        credentials: None,
+    };
+    let result = client
+        .connected_accounts()
+        .update(account.as_str(), &change)
+        .await;
+    workspace.concluded(&deed, intent, said(&result)).await;
+    let unclear = matches!(&result, Err(error) if error.outcome_unknown());
+    if !unclear {
+        result?;
+    }
+    let seen = watcher::fetch(workspace, &account).await?;
+    workspace
+        .settle(|roster| {
+            let row = roster.row(id).ok_or(Error::UnknownRow)?;
+            if moved_on(row, &account) {
+                return Ok(store::Change::default());
+            }
+            let mut next = (*row.record).clone();
+            observe(&mut next, &seen);
+            Ok(store::Change {
+                integrations: vec![next],
+                ..store::Change::default()
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+/// Checked before anything is sent: Composio would refuse it with less to go by.
+fn check(roster: &Roster, row: &Row, alias: &str) -> Result<(), Error> {
+    if alias.chars().count() > MAX_ALIAS || alias.chars().any(char::is_control) {
+        return Err(Error::Input(
+            "An alias has at most 100 characters, all of them visible. Nothing was changed.",
+        ));
+    }
+    let taken = roster.rows_of(&row.record.tenant).into_iter().any(|other| {
+        other.record.id() != row.record.id()
+            && other.record.toolkit == row.record.toolkit
+            && other.record.facts.alias.as_deref() == Some(alias)
+    });
+    if taken && !alias.is_empty() {
+        return Err(Error::Input(
+            "Another account of this tenant and toolkit has this alias. Nothing was changed.",
+        ));
+    }
+    Ok(())
+}

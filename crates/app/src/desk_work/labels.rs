@@ -1,0 +1,36 @@
+//! Labels of integrations: words of ours to find them by.
+
+use domain::IntegrationId;
+use domain::tenant::read_tags;
+use store::Change;
+
+use crate::audit::Deed;
+use crate::error::Error;
+use crate::workspace::Workspace;
+
+/// Sets all labels of a row.
+pub(super) async fn set(
+    workspace: &Workspace,
+    integration: &IntegrationId,
+    labels: &[String],
+) -> Result<(), Error> {
+    let labels = read_tags(labels)?;
+    workspace
+        .settle(|roster| {
+            let row = roster.row(integration).ok_or(Error::UnknownRow)?;
+            let before = roster.labels(integration);
+            if before == labels {
+                return Ok(Change::default());
+            }
+            let deed =
+                Deed::on(roster, row, "Label").changing(&before.join(", "), &labels.join(", "));
+            Ok(Change {
+                labels: vec![(integration.clone(), labels.clone())],
+                audit: vec![workspace.outcome_entry(&deed, None, "done".to_owned())],
+                ..Change::default()
+            })
+        })
+        .await?;
+    workspace.rows_changed();
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Pinned and recent tenants, for the switcher.
+
+use std::cmp::Reverse;
+
+use domain::TenantId;
+use store::{Change, MarkRecord};
+use wire::{RecentTenant, RecentView};
+
+use crate::error::Error;
+use crate::roster::Roster;
+use crate::workspace::Workspace;
+
+/// How many tenants the switcher offers.
+const OFFERED: usize = 12;
+
+/// Pins a tenant, or takes the pin away.
+pub(super) async fn pin(
+    workspace: &Workspace,
+    tenant: &TenantId,
+    pinned: bool,
+) -> Result<(), Error> {
+    let now = workspace.now();
+    change(workspace, tenant, |mark| {
+        if mark.pinned_at.is_some() != pinned {
+            mark.pinned_at = pinned.then_some(now);
+        }
+    })
+    .await?;
+    workspace.rows_changed();
+    Ok(())
+}
+
+/// Notes a visit. Nothing that is on screen changes by it.
+pub(super) async fn visit(workspace: &Workspace, tenant: &TenantId) -> Result<(), Error> {
+    let now = workspace.now();
+    change(workspace, tenant, |mark| mark.visited_at = Some(now)).await
+}
+
+async fn change(
+    workspace: &Workspace,
+    tenant: &TenantId,
+    change: impl Fn(&mut MarkRecord),
+) -> Result<(), Error> {
+    workspace
+        .settle(|roster| {
+            roster.tenant(tenant).ok_or(Error::UnknownRow)?;
+            let before = roster.mark(tenant);
+            let mut next = before.clone();
+            change(&mut next);
+            Ok(Change {
+                marks: if next == before {
+                    Vec::new()
+                } else {
+                    vec![next]
+                },
+                ..Change::default()
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+/// Recent ones first, the newest visit first; then pinned ones; then, where something
+/// is typed, whatever else matches, by name.
+pub(super) fn find(roster: &Roster, text: &str) -> RecentView {
+    let typed = !text.trim().is_empty();
+    let mut found: Vec<RecentTenant> = roster
+        .tenants_matching(text)
+        .map(|tenant| {
+            let mark = roster.mark(&tenant.id);
+            RecentTenant {
+                id: tenant.id.clone(),
+                name: tenant.name.clone(),
+                user: tenant.user.to_string(),
+                pinned: mark.pinned_at.is_some(),
+                visited_at: mark.visited_at,
+            }
+        })
+        .filter(|it| typed || it.pinned || it.visited_at.is_some())
+        .collect();
+    found.sort_by_cached_key(|it| {
+        (
+            Reverse(it.visited_at),
+            !it.pinned,
+            it.name.to_lowercase(),
+            it.user.clone(),
+        )
+    });
+    found.truncate(OFFERED);
+    RecentView { tenants: found }
+}

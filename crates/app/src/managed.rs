@@ -1,0 +1,61 @@
+//! Making an auth config with Composio's own OAuth app, for a toolkit that has none.
+
+use composio::{CreateAuthConfig, NewAuth};
+use domain::ToolkitSlug;
+use wire::{CreateManagedAuthConfig, Fault, Handle, Receipt};
+
+use crate::audit::{Deed, Said};
+use crate::core::App;
+use crate::error::Error;
+use crate::sync;
+use crate::workspace::Workspace;
+
+impl Handle<CreateManagedAuthConfig> for App {
+    async fn handle(&self, ask: CreateManagedAuthConfig) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        create(&workspace, &ask.toolkit).await?;
+        Ok(Receipt::default())
+    }
+}
+
+async fn create(workspace: &Workspace, toolkit: &ToolkitSlug) -> Result<(), Error> {
+    let client = workspace.client()?;
+    // What is there now counts, not what was read this morning. Two clicks make one.
+    let _one = workspace.beginning.lock().await;
+    sync::catalog(workspace).await?;
+    let (deed, name) = {
+        let roster = workspace.roster();
+        if roster
+            .auth_configs()
+            .any(|config| config.toolkit == *toolkit)
+        {
+            return Err(Error::Input(
+                "The toolkit has an auth config already. Nothing was made.",
+            ));
+        }
+        let name = roster.toolkit_name(toolkit);
+        (
+            Deed::to(name.clone(), "Create a Composio-managed auth config"),
+            name,
+        )
+    };
+    let intent = workspace.intend(&deed).await?;
+    let new = CreateAuthConfig {
+        toolkit_slug: toolkit.to_string(),
+        name: Some(format!("{name} (Composio managed)")),
+        auth: NewAuth::Managed { scopes: Vec::new() },
+    };
+    let result = client.auth_configs().create(&new).await;
+    let words = match &result {
+        Ok(made) => format!("done: {}", made.id),
+        Err(error) if error.outcome_unknown() => format!("unknown: {error}"),
+        Err(error) => format!("refused: {error}"),
+    };
+    workspace.concluded(&deed, intent, Said::from(words)).await;
+    let unclear = matches!(&result, Err(error) if error.outcome_unknown());
+    if !unclear {
+        result?;
+    }
+    // Reading says what is there now, whatever came of the request.
+    sync::catalog(workspace).await
+}

@@ -1,0 +1,236 @@
+//! Add, then connect: two phases, one row; a second account by choice only.
+
+use domain::{AuthConfigId, IntegrationId, LifecycleName, UserId};
+use secrecy::SecretString;
+use wire::{
+    AddIntegrations, AddedView, Code, Connect, ConnectFilled, DeleteTenant, Filled,
+    SetAllowMultiple,
+};
+
+use crate::desk::Desk;
+
+fn user() -> UserId {
+    UserId::parse("two-phases").unwrap()
+}
+
+async fn add(desk: &Desk, toolkits: &[&str]) -> AddedView {
+    let mut auth_configs = Vec::new();
+    for toolkit in toolkits {
+        auth_configs.push(desk.auth_config(toolkit, true).await);
+    }
+    let ask = AddIntegrations {
+        user: user(),
+        auth_configs,
+    };
+    desk.app.run(ask).await.unwrap()
+}
+
+fn filled(auth_config: AuthConfigId) -> ConnectFilled {
+    ConnectFilled {
+        user: user(),
+        auth_config,
+        way: domain::Way::Here,
+        second: None,
+        fields: Vec::new(),
+    }
+}
+
+/// The one account of the tenant, signed in to by this person.
+async fn connected(desk: &Desk, who: &str) -> IntegrationId {
+    let attempt = desk.begin(user().as_str(), "gmail").await;
+    desk.allow(&attempt, who);
+    desk.ended(&attempt.id).await;
+    attempt.integration
+}
+
+#[tokio::test]
+async fn an_unknown_auth_config_and_an_empty_choice_add_nothing_not_even_a_tenant() {
+    let desk = Desk::open().await;
+    let all = desk.all().await;
+    for auth_configs in [vec![], vec![AuthConfigId::parse("ac_nobody").unwrap()]] {
+        let ask = AddIntegrations {
+            user: user(),
+            auth_configs,
+        };
+        let fault = desk.app.run(ask).await.unwrap_err();
+        assert_eq!(fault.code, Code::BadInput);
+    }
+    assert_eq!(desk.all().await, all);
+    assert!(desk.audit().await.is_empty());
+}
+
+#[tokio::test]
+async fn adding_twice_finds_the_row_that_is_there() {
+    let desk = Desk::open().await;
+    let first = add(&desk, &["gmail"]).await;
+    assert_eq!(first.rows[0].existing, None);
+    let again = add(&desk, &["gmail", "gmail", "slack"]).await;
+    let states: Vec<_> = again.rows.iter().map(|row| row.existing).collect();
+    let added = Some(LifecycleName::Added);
+    assert_eq!(states, [added, added, None]);
+    assert_eq!(again.rows[0].integration, first.rows[0].integration);
+    assert_eq!(desk.rows(user().as_str()).await.len(), 2);
+}
+
+#[tokio::test]
+async fn adding_opens_no_browser_and_makes_nothing_at_composio() {
+    let desk = Desk::open().await;
+    desk.sim.clear_requests();
+    let view = add(&desk, &["gmail", "slack"]).await;
+    for row in &view.rows {
+        let pane = desk.show(&row.integration).await;
+        assert_eq!(pane.row.state, LifecycleName::Added);
+        assert_eq!(pane.timeline[0].title, "Added");
+    }
+    assert!(desk.host.opened.lock().unwrap().is_empty());
+    assert!(desk.remote(user().as_str()).await.is_empty());
+    let desk = desk.restart().await;
+    assert_eq!(desk.rows(user().as_str()).await.len(), 2);
+}
+
+#[tokio::test]
+async fn connecting_uses_the_row_that_was_added_with_whatever_auth_config() {
+    let desk = Desk::open().await;
+    let added = add(&desk, &["gmail"]).await;
+    let row = &added.rows[0].integration;
+    let custom = desk.auth_config("gmail", false).await;
+    let ask = Connect {
+        user: user(),
+        auth_config: custom.clone(),
+    };
+    let attempt = desk.app.run(ask).await.unwrap();
+    assert_eq!(attempt.integration, *row);
+    desk.until("the browser is opened", |desk| {
+        !desk.host.opened.lock().unwrap().is_empty()
+    })
+    .await;
+    let attempt = desk.attempt(&attempt.id);
+    assert_eq!(desk.show(row).await.row.state, LifecycleName::Pending);
+    desk.allow(&attempt, "maya@acme.example");
+    desk.ended(&attempt.id).await;
+    let rows = desk.rows(user().as_str()).await;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].state, LifecycleName::Active);
+    assert_eq!(desk.show(row).await.auth_config, custom);
+}
+
+#[tokio::test]
+async fn a_tenant_with_rows_that_were_only_added_is_deleted_with_them() {
+    let desk = Desk::open().await;
+    let all = desk.all().await;
+    let added = add(&desk, &["gmail", "slack"]).await;
+    let ask = DeleteTenant {
+        tenant: added.tenant,
+    };
+    desk.app.run(ask).await.unwrap();
+    assert_eq!(desk.all().await, all);
+}
+
+#[tokio::test]
+async fn a_second_account_is_refused_until_an_admin_allows_it_and_it_has_a_label() {
+    let desk = Desk::open().await;
+    connected(&desk, "maya@acme.example").await;
+    let auth_config = desk.auth_config("gmail", true).await;
+    let plain = desk.app.run(filled(auth_config.clone())).await.unwrap_err();
+    assert_eq!(plain.code, Code::AlreadyConnected);
+    let second = |label: &str| ConnectFilled {
+        second: Some(label.into()),
+        ..filled(auth_config.clone())
+    };
+    let fault = desk.app.run(second("billing")).await.unwrap_err();
+    assert_eq!(fault.code, Code::BadInput);
+    desk.app
+        .run(SetAllowMultiple { allow: true })
+        .await
+        .unwrap();
+    let fault = desk.app.run(second(" ")).await.unwrap_err();
+    assert_eq!(fault.code, Code::BadInput);
+    assert_eq!(desk.rows(user().as_str()).await.len(), 1);
+    assert_eq!(desk.remote(user().as_str()).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_second_account_has_a_slot_and_a_label_of_its_own_and_the_first_stays() {
+    let desk = Desk::open().await;
+    let first = connected(&desk, "maya@acme.example").await;
+    desk.app
+        .run(SetAllowMultiple { allow: true })
+        .await
+        .unwrap();
+    let opened = desk.host.opened.lock().unwrap().len();
+    let ask = ConnectFilled {
+        second: Some("billing".into()),
+        ..filled(desk.auth_config("gmail", true).await)
+    };
+    let attempt = desk.app.run(ask).await.unwrap();
+    desk.until("the browser is opened", |desk| {
+        desk.host.opened.lock().unwrap().len() > opened
+    })
+    .await;
+    let attempt = desk.attempt(&attempt.id);
+    desk.allow(&attempt, "billing@acme.example");
+    desk.ended(&attempt.id).await;
+    let pane = desk.show(&attempt.integration).await;
+    assert_eq!(
+        (pane.slot, pane.labels.as_slice()),
+        (2, &["billing".to_owned()][..])
+    );
+    for row in [&first, &attempt.integration] {
+        assert_eq!(desk.show(row).await.row.state, LifecycleName::Active);
+    }
+    assert_eq!(desk.remote(user().as_str()).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_field_that_the_auth_config_does_not_know_is_not_sent() {
+    let desk = Desk::open().await;
+    let ask = ConnectFilled {
+        fields: vec![Filled {
+            name: "password".into(),
+            value: SecretString::from("not-a-real-one").into(),
+        }],
+        ..filled(desk.auth_config("gmail", true).await)
+    };
+    let fault = desk.app.run(ask).await.unwrap_err();
+    assert_eq!(fault.code, Code::BadInput);
+    assert!(desk.remote(user().as_str()).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_filled_in_reaches_composio_and_stays_out_of_the_files() {
+    let desk = Desk::open().await;
+    let auth_config = desk.auth_config("shopify", false).await;
+    let canary = "canary-shop-4711";
+    let ask = ConnectFilled {
+        fields: vec![Filled {
+            name: "shop".into(),
+            value: SecretString::from(canary).into(),
+        }],
+        ..filled(auth_config)
+    };
+    let attempt = desk.app.run(ask).await.unwrap();
+    desk.until("the browser is opened", |desk| {
+        !desk.host.opened.lock().unwrap().is_empty()
+    })
+    .await;
+    let attempt = desk.attempt(&attempt.id);
+    desk.allow(&attempt, "maya@acme.example");
+    desk.ended(&attempt.id).await;
+    let account = desk.remote(user().as_str()).await.remove(0);
+    let reached = account.state.parameters.get("shop").map(String::as_str);
+    assert_eq!(reached, Some(canary));
+    desk.app
+        .run(wire::UseProfile { profile: None })
+        .await
+        .unwrap();
+    for entry in std::fs::read_dir(desk.home.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let found = bytes
+                .windows(canary.len())
+                .any(|it| it == canary.as_bytes());
+            assert!(!found, "{}", path.display());
+        }
+    }
+}

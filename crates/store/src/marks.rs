@@ -1,0 +1,75 @@
+//! Which tenants were visited and pinned, and the labels of integrations.
+
+use domain::{IntegrationId, Timestamp};
+use sqlx::SqliteConnection;
+
+use crate::cells::Cells;
+use crate::{Error, MarkRecord};
+
+pub(crate) async fn save(all: &mut SqliteConnection, marks: &[MarkRecord]) -> Result<(), Error> {
+    for mark in marks {
+        sqlx::query(
+            "INSERT INTO marks (tenant, visited_at, pinned_at) VALUES ($1, $2, $3)
+             ON CONFLICT (tenant) DO UPDATE SET
+               visited_at = excluded.visited_at, pinned_at = excluded.pinned_at",
+        )
+        .bind(mark.tenant.as_str())
+        .bind(mark.visited_at.map(Timestamp::millis))
+        .bind(mark.pinned_at.map(Timestamp::millis))
+        .execute(&mut *all)
+        .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<MarkRecord>, Error> {
+    let rows = sqlx::query("SELECT tenant, visited_at, pinned_at FROM marks ORDER BY tenant")
+        .fetch_all(moment)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = Cells::of("marks", row);
+            Ok(MarkRecord {
+                tenant: cells.id()?,
+                visited_at: cells.time_if_any()?,
+                pinned_at: cells.time_if_any()?,
+            })
+        })
+        .collect()
+}
+
+/// Labels of one integration.
+pub(crate) type Labels = (IntegrationId, Vec<String>);
+
+pub(crate) async fn save_labels(
+    all: &mut SqliteConnection,
+    labels: &[Labels],
+) -> Result<(), Error> {
+    for (integration, words) in labels {
+        let words = serde_json::to_string(words).map_err(|error| Error::Io(Box::new(error)))?;
+        sqlx::query(
+            "INSERT INTO labels (integration, words) VALUES ($1, $2)
+             ON CONFLICT (integration) DO UPDATE SET words = excluded.words",
+        )
+        .bind(integration.as_str())
+        .bind(words)
+        .execute(&mut *all)
+        .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn labels(moment: &mut SqliteConnection) -> Result<Vec<Labels>, Error> {
+    let rows = sqlx::query("SELECT integration, words FROM labels ORDER BY integration")
+        .fetch_all(moment)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = Cells::of("labels", row);
+            Ok((
+                cells.id()?,
+                cells.word(|json| serde_json::from_str(json).ok())?,
+            ))
+        })
+        .collect()
+}

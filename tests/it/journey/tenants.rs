@@ -1,0 +1,127 @@
+//! A tenant from nothing: added with an expected domain, two toolkits, one connected,
+//! a note, a pin, and found again from the keyboard.
+
+use anyhow::Result;
+use e2e::{Desk, Script, Window};
+
+use super::{connected_as, hook, open_row, said, wait_for};
+
+const WHO: &str = "maya@zebra-crossings.example";
+
+/// Presses a key where nothing is typed.
+async fn press(window: &Window, key: &str, control: bool) -> Result<()> {
+    let script = "document.activeElement.blur();\
+        window.dispatchEvent(new KeyboardEvent('keydown',\
+        { key: arguments[0], ctrlKey: arguments[1], bubbles: true, cancelable: true }));";
+    window.run(script, vec![key.into(), control.into()]).await?;
+    Ok(())
+}
+
+/// Presses Enter in a field.
+async fn enter(window: &Window, css: &str) -> Result<()> {
+    let script = "document.querySelector(arguments[0]).dispatchEvent(\
+        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));";
+    window.run(script, vec![css.into()]).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Result<()> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(&Script {
+        account: Some(WHO.to_owned()),
+        ..Script::default()
+    })?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+
+    add_tenant(&window).await?;
+    add_toolkits(&window).await?;
+    wait_for(&window, &hook("tenant-rollup"), "0 of 2 working").await?;
+
+    window.click(&hook("nav-integrations")).await?;
+    window.type_into(&hook("filter"), "zebra").await?;
+    open_row(&window, "Zebra Crossings", "Gmail").await?;
+    window.click(&hook("action-connect")).await?;
+    wait_for(
+        &window,
+        &hook("connect-scopes"),
+        "Customer will be asked for",
+    )
+    .await?;
+    window.click(&hook("connect-submit")).await?;
+    connected_as(&window, WHO).await?;
+
+    press(&window, "m", false).await?;
+    let note = "Onboarded, see https://tickets.example/4711";
+    window.type_into(&hook("note-box"), note).await?;
+    enter(&window, &hook("note-box")).await?;
+    wait_for(&window, &hook("note"), "Onboarded").await?;
+    window.find(&hook("note-open")).await?;
+
+    window.click(&hook("pane-tenant")).await?;
+    wait_for(&window, &hook("tenant-rollup"), "1 of 2 working").await?;
+    wait_for(&window, &hook("note"), "Gmail").await?;
+    wait_for(&window, &hook("tenant-timeline"), "Gmail: Connected").await?;
+    press(&window, "p", false).await?;
+    window
+        .find(&format!("{}[aria-pressed=\"true\"]", hook("tenant-pin")))
+        .await?;
+    // Esc goes back to the row from which the tenant was opened.
+    press(&window, "Escape", false).await?;
+    wait_for(&window, &hook("pane-toolkit"), "Gmail").await?;
+
+    press(&window, "p", true).await?;
+    window.type_into(&hook("recent-search"), "zebra").await?;
+    wait_for(&window, &hook("recent-tenant"), "Pinned").await?;
+    enter(&window, &hook("recent-search")).await?;
+    wait_for(&window, &hook("tenant-name"), "Zebra Crossings").await?;
+    window.close().await
+}
+
+/// What cannot be kept is said under its field; then it is kept.
+async fn add_tenant(window: &Window) -> Result<()> {
+    window.click(&hook("nav-tenants")).await?;
+    window.click(&hook("add-tenant")).await?;
+    window.type_into(&hook("tenant-user"), "zebra-1").await?;
+    window
+        .type_into(&hook("tenant-called"), "Zebra Crossings")
+        .await?;
+    window.type_into(&hook("tenant-expected"), "zebra").await?;
+    window.click(&hook("tenant-save")).await?;
+    wait_for(window, &hook("tenant-expected-wrong"), "a domain").await?;
+    let domain = "zebra-crossings.example";
+    window.type_into(&hook("tenant-expected"), domain).await?;
+    window.click(&hook("tenant-save")).await?;
+    wait_for(window, &hook("tenant-facts"), "@zebra-crossings.example").await
+}
+
+/// Two go on the list; adding one of them again shows the row that is there.
+async fn add_toolkits(window: &Window) -> Result<()> {
+    let toolkit = |slug: &str| format!("{}[data-id=\"{slug}\"]", hook("add-toolkit"));
+    window.click(&hook("add-toolkits")).await?;
+    window.click(&toolkit("gmail")).await?;
+    window.click(&toolkit("slack")).await?;
+    window.click(&hook("add-submit")).await?;
+    wait_for(window, &hook("tenant-pane"), "Slack").await?;
+    window.click(&hook("add-toolkits")).await?;
+    window.click(&toolkit("slack")).await?;
+    window.click(&hook("add-submit")).await?;
+    wait_for(window, &hook("pane-toolkit"), "Slack").await?;
+    wait_for(window, &hook("check-said"), "No second row was made").await?;
+    window.click(&hook("pane-tenant")).await?;
+    wait_for(window, &hook("tenant-name"), "Zebra Crossings").await?;
+    assert_eq!(
+        said(window, &hook("row-link"))
+            .await?
+            .matches("Slack")
+            .count(),
+        1
+    );
+    Ok(())
+}

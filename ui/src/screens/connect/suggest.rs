@@ -1,0 +1,72 @@
+//! Making the auth config that is chosen the suggested one.
+
+use domain::{AuthConfigId, ToolkitSlug};
+use leptos::prelude::*;
+use wire::SetAuthDefault;
+
+use super::Choice;
+
+fn suggest(choice: Choice, toolkit: ToolkitSlug, id: AuthConfigId, own: bool) {
+    let ask = SetAuthDefault {
+        toolkit: toolkit.clone(),
+        tenant: choice.tenant.get_untracked().filter(|_| own),
+        auth_config: Some(id),
+    };
+    choice.errand.run(ask, move |_| {
+        choice.held.read();
+        choice.reload(move |options| {
+            let fresh = options.toolkits.iter().find(|it| it.slug == toolkit);
+            if fresh.is_some() {
+                let _ = choice.toolkit.try_set(fresh.cloned());
+            }
+        });
+    });
+}
+
+/// Two links, unless it is suggested already.
+#[component]
+pub(super) fn Suggest(choice: Choice) -> impl IntoView {
+    let offer = Memo::new(move |_| {
+        let toolkit = choice.toolkit.get()?;
+        let config = choice.config.get()?;
+        let single = toolkit.auth_configs.len() < 2;
+        (!single && choice.suggested(&toolkit) != Some(config.id.clone()))
+            .then_some((toolkit.slug, config.id))
+    });
+    let press = move |own: bool| {
+        if let Some((toolkit, id)) = offer.get_untracked() {
+            suggest(choice, toolkit, id, own);
+        }
+    };
+    move || {
+        offer.get()?;
+        let known = choice.tenant.with(Option::is_some);
+        Some(view! {
+            <p class="small muted">
+                "Suggest this one "
+                <button
+                    type="button"
+                    class="linklike"
+                    data-test="suggest-all"
+                    on:click=move |_| press(false)
+                >
+                    "for every tenant"
+                </button>
+                {known
+                    .then(|| {
+                        view! {
+                            " or "
+                            <button
+                                type="button"
+                                class="linklike"
+                                data-test="suggest-tenant"
+                                on:click=move |_| press(true)
+                            >
+                                "for this tenant"
+                            </button>
+                        }
+                    })} ". Only an admin can."
+            </p>
+        })
+    }
+}

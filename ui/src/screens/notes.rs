@@ -1,0 +1,171 @@
+//! Notes and ticket links: what people leave for the next one.
+
+use domain::{IntegrationId, TenantId};
+use leptos::prelude::*;
+use wire::{AddNote, NoteView, OpenNoteLink, RemoveNote};
+
+use crate::act::Errand;
+use crate::dom;
+use crate::parts::{ErrandNote, Icon, Kbd, When};
+
+/// What a note is left on.
+pub(crate) type About = (TenantId, Option<IntegrationId>);
+
+/// How many notes are shown before somebody asks for more.
+const FEW: usize = 5;
+
+/// Leaves the note that is typed.
+fn add(errand: Errand, about: &About, typed: RwSignal<String>) {
+    let text = typed.get_untracked().trim().to_owned();
+    if text.is_empty() {
+        return;
+    }
+    let (tenant, integration) = about.clone();
+    let ask = AddNote {
+        tenant,
+        integration,
+        text,
+    };
+    errand.run(ask, move |_| {
+        let _ = typed.try_set(String::new());
+    });
+}
+
+/// The notes and the box for one more. `m` goes to the box, Enter keeps what was typed.
+#[component]
+pub(crate) fn Notes(
+    #[prop(into)] about: Signal<Option<About>>,
+    notes: Memo<Vec<NoteView>>,
+) -> impl IntoView {
+    let errand = Errand::new();
+    let typed = RwSignal::new(String::new());
+    let all = RwSignal::new(false);
+    // What was typed for one tenant is not meant for the next.
+    Effect::new(move |before: Option<Option<About>>| {
+        let now = about.get();
+        if before.is_some_and(|before| before != now) {
+            typed.set(String::new());
+            all.set(false);
+            errand.fault.set(None);
+        }
+        now
+    });
+    let more = Memo::new(move |_| notes.with(Vec::len) > FEW && !all.get());
+    view! {
+        <section class="sect" data-test="notes">
+            <h3>
+                "Notes" <span class="end">
+                    <Kbd keys=&["m"] />
+                </span>
+            </h3>
+            <ErrandNote errand />
+            <NoteBox errand about typed />
+            <ul class="notes">
+                {move || {
+                    let shown = if all.get() { usize::MAX } else { FEW };
+                    notes
+                        .get()
+                        .into_iter()
+                        .take(shown)
+                        .map(|note| view! { <Note about note errand /> })
+                        .collect_view()
+                }}
+            </ul>
+            <Show when=move || more.get()>
+                <button type="button" class="linklike" on:click=move |_| all.set(true)>
+                    "Show all notes"
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn NoteBox(errand: Errand, about: Signal<Option<About>>, typed: RwSignal<String>) -> impl IntoView {
+    view! {
+        <input
+            class="input input--sm"
+            aria-label="Add a note or a ticket link"
+            placeholder="Add a note or a ticket link"
+            maxlength="1000"
+            autocomplete="off"
+            data-note="true"
+            data-test="note-box"
+            aria-busy=move || errand.busy.get().to_string()
+            prop:value=move || typed.get()
+            on:input=move |event| typed.set(event_target_value(&event))
+            on:keydown=move |event| {
+                match event.key().as_str() {
+                    "Enter" => {
+                        if let Some(about) = about.get_untracked() {
+                            add(errand, &about, typed);
+                        }
+                    }
+                    "Escape" => {
+                        typed.set(String::new());
+                        if let Some(held) = dom::focused() {
+                            let _ = held.blur();
+                        }
+                    }
+                    _ => return,
+                }
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        />
+    }
+}
+
+#[component]
+fn Note(about: Signal<Option<About>>, note: NoteView, errand: Errand) -> impl IntoView {
+    let (opened, removed) = (note.id.clone(), note.id);
+    let tenant = move || about.get_untracked().map(|(tenant, _)| tenant);
+    let open = move |_| {
+        if let Some(tenant) = tenant() {
+            let note = opened.clone();
+            errand.run(OpenNoteLink { tenant, note }, |_| {});
+        }
+    };
+    let remove = move |_| {
+        if let Some(tenant) = tenant() {
+            let note = removed.clone();
+            errand.run(RemoveNote { tenant, note }, |_| {});
+        }
+    };
+    let of = note.toolkit_name.map(|name| format!("{name} · "));
+    view! {
+        <li data-test="note">
+            <div class="grow">
+                <p class="selectable">{note.text}</p>
+                <p class="small muted">{of} {note.author} " · " <When at=note.at /></p>
+            </div>
+            {note
+                .link
+                .map(|host| {
+                    let label = format!("Open the link at {host}");
+                    view! {
+                        <button
+                            type="button"
+                            class="btn btn--icon btn--quiet btn--sm"
+                            aria-label=label.clone()
+                            title=label
+                            data-test="note-open"
+                            on:click=open
+                        >
+                            <Icon name="out" small=true />
+                        </button>
+                    }
+                })}
+            <button
+                type="button"
+                class="btn btn--icon btn--quiet btn--sm"
+                aria-label="Remove the note"
+                title="Remove the note"
+                data-test="note-remove"
+                on:click=remove
+            >
+                <Icon name="x" small=true />
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,110 @@
+//! Labels of ours and the alias at Composio: each a field that is kept by Enter.
+
+use domain::tenant::split_tags;
+use leptos::prelude::*;
+use wire::{IntegrationView, SetAlias, SetLabels};
+
+use crate::act::Errand;
+use crate::parts::ErrandNote;
+
+type View = Memo<Option<IntegrationView>>;
+
+/// One text of what is shown; empty until it is known.
+fn text_of(view: View, of: fn(&IntegrationView) -> String) -> Memo<String> {
+    Memo::new(move |_| view.with(|view| view.as_ref().map(of).unwrap_or_default()))
+}
+
+/// The two names that a person gives.
+#[component]
+pub(crate) fn Names(view: View) -> impl IntoView {
+    let errand = Errand::new();
+    let id = Memo::new(move |_| view.with(|it| it.as_ref().map(|it| it.row.id.clone())));
+    let has_account = Memo::new(move |_| {
+        view.with(|it| {
+            it.as_ref()
+                .is_some_and(|it| it.account.is_some() && it.status.is_some())
+        })
+    });
+    Effect::new(move |_| {
+        id.track();
+        errand.fault.set(None);
+    });
+    let keep_labels = Callback::new(move |typed: String| {
+        if let Some(integration) = id.get_untracked() {
+            let labels = split_tags(&typed);
+            errand.run(
+                SetLabels {
+                    integration,
+                    labels,
+                },
+                |_| {},
+            );
+        }
+    });
+    let keep_alias = Callback::new(move |alias: String| {
+        if let Some(integration) = id.get_untracked() {
+            errand.run(SetAlias { integration, alias }, |_| {});
+        }
+    });
+    view! {
+        <section class="sect" data-test="names">
+            <h3>"Names"</h3>
+            <ErrandNote errand />
+            <Name
+                label="Labels"
+                hint="Ours, with commas between them. Enter keeps them."
+                value=text_of(view, |view| view.labels.join(", "))
+                keep=keep_labels
+                test="labels-box"
+            />
+            <Show when=move || has_account.get()>
+                <Name
+                    label="Alias at Composio"
+                    hint="Unique per tenant and toolkit. Enter sends it."
+                    value=text_of(view, |view| view.alias.clone().unwrap_or_default())
+                    keep=keep_alias
+                    test="alias-box"
+                />
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Name(
+    label: &'static str,
+    hint: &'static str,
+    value: Memo<String>,
+    keep: Callback<String>,
+    test: &'static str,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    Effect::new(move |_| typed.set(value.get()));
+    view! {
+        <div class="field">
+            <label for=test>{label}</label>
+            <input
+                class="input input--sm"
+                id=test
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby=format!("{test}-hint")
+                data-test=test
+                prop:value=move || typed.get()
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    match event.key().as_str() {
+                        "Enter" => keep.run(typed.get_untracked()),
+                        "Escape" => typed.set(value.get_untracked()),
+                        _ => return,
+                    }
+                    event.prevent_default();
+                    event.stop_propagation();
+                }
+            />
+            <p class="hint" id=format!("{test}-hint")>
+                {hint}
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,259 @@
+//! What a person says of a tenant. Each field is checked by the rule that the core
+//! applies too, and says under itself what is wrong.
+
+use domain::tenant::{read_contact, read_expected, read_name, read_tags, split_tags};
+use domain::{BadDetail, UserId};
+use leptos::prelude::*;
+use wire::SaveTenant;
+
+use crate::act::Errand;
+use crate::desk::{Screen, TenantDraft, use_desk};
+use crate::parts::{FaultNote, Icon, Sheet, SheetHead, Spinner};
+
+/// What is typed now.
+#[derive(Clone, Copy)]
+struct Typed {
+    user: RwSignal<String>,
+    name: RwSignal<String>,
+    contact: RwSignal<String>,
+    expected: RwSignal<String>,
+    tags: RwSignal<String>,
+}
+
+fn words(told: Result<impl Sized, BadDetail>) -> Option<String> {
+    told.err().map(|bad| bad.to_string())
+}
+
+impl Typed {
+    fn of(draft: &TenantDraft) -> Self {
+        Self {
+            user: RwSignal::new(draft.user.clone()),
+            name: RwSignal::new(draft.name.clone()),
+            contact: RwSignal::new(draft.contact.clone()),
+            expected: RwSignal::new(draft.expected.clone()),
+            tags: RwSignal::new(draft.tags.clone()),
+        }
+    }
+
+    fn user_wrong(self) -> Option<String> {
+        let bad = UserId::parse(self.user.get().trim()).is_err();
+        bad.then(|| "A user ID has 1 to 256 bytes and no control characters.".to_owned())
+    }
+
+    fn name_wrong(self) -> Option<String> {
+        let name = self.name.get();
+        (!name.trim().is_empty())
+            .then(|| words(read_name(&name)))
+            .flatten()
+    }
+
+    fn wrong(self) -> bool {
+        self.user_wrong().is_some()
+            || self.name_wrong().is_some()
+            || words(read_contact(&self.contact.get())).is_some()
+            || words(read_expected(&self.expected.get())).is_some()
+            || words(read_tags(&split_tags(&self.tags.get()))).is_some()
+    }
+
+    fn ask(self, draft: &TenantDraft) -> SaveTenant {
+        SaveTenant {
+            tenant: draft.tenant.clone(),
+            user: self.user.get_untracked(),
+            name: self.name.get_untracked(),
+            contact: self.contact.get_untracked(),
+            expected: self.expected.get_untracked(),
+            tags: split_tags(&self.tags.get_untracked()),
+        }
+    }
+}
+
+/// The sheet.
+#[component]
+pub(crate) fn TenantForm(draft: TenantDraft) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    let typed = Typed::of(&draft);
+    // Nothing is called wrong before somebody has tried to save it.
+    let tried = RwSignal::new(false);
+    let close = Callback::new(move |()| desk.overlay.set(None));
+    let adds = draft.tenant.is_none();
+    let title = if adds {
+        "Add a tenant"
+    } else {
+        "Edit the tenant"
+    };
+    let subtitle = if adds {
+        "A customer of your product".to_owned()
+    } else {
+        draft.name.clone()
+    };
+    let fixed = draft.user_fixed;
+    let save = Callback::new(move |()| {
+        tried.set(true);
+        if untrack(|| typed.wrong()) {
+            return;
+        }
+        errand.run(typed.ask(&draft), move |row| {
+            desk.overlay.set(None);
+            desk.screen.set(Screen::Tenants);
+            desk.tenant.set(Some(row.id));
+        });
+    });
+    view! {
+        <Sheet labelled_by="tenant-form-title" test="tenant-form" on_close=close>
+            <SheetHead
+                id="tenant-form-title"
+                title=title.to_owned()
+                subtitle=subtitle
+                on_close=close
+            />
+            <form
+                class="sheet__form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    save.run(());
+                }
+                on:keydown=move |event| {
+                    if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                        event.prevent_default();
+                        save.run(());
+                    }
+                }
+            >
+                <div class="sheet__b">
+                    {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                    <Fields typed fixed tried />
+                </div>
+                <Foot errand close />
+            </form>
+        </Sheet>
+    }
+}
+
+#[component]
+fn Fields(typed: Typed, fixed: bool, tried: RwSignal<bool>) -> impl IntoView {
+    let user_hint = if fixed {
+        "Fixed: Composio knows the integrations of this tenant by it."
+    } else {
+        "The ID under which your product connects this customer at Composio."
+    };
+    view! {
+        <Text
+            id="tenant-user"
+            label="User ID at Composio"
+            hint=user_hint
+            value=typed.user
+            wrong=Signal::derive(move || typed.user_wrong())
+            tried
+            locked=fixed
+            first=!fixed
+        />
+        <Text
+            id="tenant-called"
+            label="Name"
+            hint="What you call it. Without a name the user ID is shown."
+            value=typed.name
+            wrong=Signal::derive(move || typed.name_wrong())
+            tried
+            first=fixed
+        />
+        <Text
+            id="tenant-contact"
+            label="Contact e-mail"
+            hint="Who gets connect links and answers."
+            value=typed.contact
+            wrong=Signal::derive(move || words(read_contact(&typed.contact.get())))
+            tried
+        />
+        <Text
+            id="tenant-expected"
+            label="Expected account"
+            hint="An address or a domain. A sign-in by somebody else waits for your decision."
+            value=typed.expected
+            wrong=Signal::derive(move || words(read_expected(&typed.expected.get())))
+            tried
+        />
+        <Text
+            id="tenant-tags"
+            label="Tags"
+            hint="Words to find it by, with commas between them."
+            value=typed.tags
+            wrong=Signal::derive(move || words(read_tags(&split_tags(&typed.tags.get()))))
+            tried
+        />
+    }
+}
+
+#[component]
+fn Text(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: RwSignal<String>,
+    wrong: Signal<Option<String>>,
+    tried: RwSignal<bool>,
+    #[prop(default = false)] locked: bool,
+    #[prop(default = false)] first: bool,
+) -> impl IntoView {
+    let told = Memo::new(move |_| wrong.get().filter(|_| tried.get()));
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                class="input"
+                id=id
+                autocomplete="off"
+                spellcheck="false"
+                readonly=locked
+                aria-invalid=move || told.with(Option::is_some).to_string()
+                aria-describedby=format!("{id}-hint {id}-err")
+                data-autofocus=first.then_some("true")
+                data-test=id
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+            <p class="hint" id=format!("{id}-hint")>
+                {hint}
+            </p>
+            {move || {
+                told.get()
+                    .map(|words| {
+                        view! {
+                            <p class="err" id=format!("{id}-err") role="alert" data-test=format!("{id}-wrong")>
+                                <Icon name="alert" />
+                                <span>{words}</span>
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Foot(errand: Errand, close: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="sheet__f">
+            <span class="grow"></span>
+            <button
+                type="button"
+                class="btn"
+                data-test="tenant-cancel"
+                on:click=move |_| close.run(())
+            >
+                "Cancel"
+            </button>
+            <button
+                type="submit"
+                class="btn btn--primary"
+                class:is-busy=move || errand.busy.get()
+                data-test="tenant-save"
+            >
+                <Show when=move || errand.busy.get()>
+                    <Spinner />
+                </Show>
+                "Save tenant"
+            </button>
+        </div>
+    }
+}
