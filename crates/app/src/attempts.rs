@@ -124,6 +124,7 @@ fn ended_line(workspace: &Workspace, record: &AttemptRecord, lost: Option<Lost>)
         None => "Sign-in cancelled",
         Some(Lost::Declined) => "Consent declined",
         Some(Lost::LinkUnused) => "Link was not used",
+        Some(Lost::SomebodyElse) => "Another account undone",
         Some(_) => "Sign-in did not finish",
     };
     TimelineEntry {
@@ -131,7 +132,7 @@ fn ended_line(workspace: &Workspace, record: &AttemptRecord, lost: Option<Lost>)
         at: workspace.now(),
         title: title.to_owned(),
         detail: None,
-        actor: lost.is_none().then(|| workspace.person.clone()),
+        actor: matches!(lost, None | Some(Lost::SomebodyElse)).then(|| workspace.person.clone()),
         state: None,
     }
 }

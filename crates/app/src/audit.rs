@@ -48,6 +48,17 @@ impl Deed {
         }
     }
 
+    /// Something done to an account that no row of the list stands for.
+    pub(crate) fn of(action: &'static str, account: &domain::ConnectedAccountId) -> Self {
+        Self {
+            action,
+            target: account.to_string(),
+            integration: None,
+            reason: None,
+            change: None,
+        }
+    }
+
     /// The same about this account.
     pub(crate) fn account(mut self, account: &domain::ConnectedAccountId) -> Self {
         self.target = format!("{}, {account}", self.target);

@@ -12,7 +12,7 @@ use domain::{
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use store::{AttemptRecord, Change};
-use wire::{AttemptStage, AttemptView, Fault};
+use wire::{AttemptStage, AttemptTrouble, AttemptView, Fault};
 
 use crate::attempts::{deed_name, end, store_attempt, view};
 use crate::audit::Deed;
@@ -21,7 +21,7 @@ use crate::live::Live;
 use crate::observed::time;
 use crate::random::{random_hex, unhexed};
 use crate::workspace::Workspace;
-use crate::{loopback, place, reconcile, sending};
+use crate::{attempts, loopback, place, reconcile, retire, sending};
 
 /// How long a link lives when Composio does not say, in milliseconds (fact sheet §2.2).
 const LINK_LIFE_MILLIS: i64 = 10 * 60 * 1_000;
@@ -143,6 +143,10 @@ async fn plan(workspace: &Workspace, row: IntegrationId, way: Way) -> Result<Att
         .inspect_err(|_| loopback::forget(workspace, &record.attempt.id))?;
     let mut live = Live::new(record.clone());
     live.intent = settled.audit.first().copied();
+    live.trouble = (way == Way::Here
+        && callback.is_none()
+        && workspace.profile.callback != store::CallbackWay::None)
+        .then_some(AttemptTrouble::NoWayHome);
     live.callback = callback;
     live.previous_identity = previous_identity;
     forget_old(workspace);
@@ -250,18 +254,51 @@ async fn received(
     .await?;
     if was_cancelled(workspace, id) {
         // Cancelled between the request and its answer: the account must not stay.
-        crate::retire::discard(workspace, id, &account).await;
+        retire::give_up(workspace, id, &account).await;
         return Ok(());
     }
     crate::watcher::watch(workspace, id.clone());
-    // A link for the customer is only looked at: what is not Composio's is not sent.
-    let ready = match way_of(workspace, id) {
-        Way::Here => open(workspace, id).await,
-        Way::Sent => sending::lend(workspace, id).map(|_| ()),
-    };
-    if let Err(error) = ready {
-        let fault = Fault::from(error);
-        workspace.with_live(id, |live| live.explanation = Some(fault.message));
+    if let Err(Error::Unsafe(why)) = sending::lend(workspace, id) {
+        tracing::warn!(%why, "a link that is not Composio's was handed to nobody");
+        return lose(
+            workspace,
+            id,
+            Lost::UnsafeLink,
+            "the address is not Composio's",
+        )
+        .await;
+    }
+    // A link for the customer waits until it is handed over.
+    if way_of(workspace, id) == Way::Here
+        && let Err(error) = open(workspace, id).await
+    {
+        no_browser(workspace, id, error);
+    }
+    Ok(())
+}
+
+/// The link works, and no browser could be started: the person can still copy it.
+fn no_browser(workspace: &Workspace, id: &AttemptId, error: Error) {
+    let is_browser = matches!(error, Error::Browser(_));
+    let fault = Fault::from(error);
+    workspace.with_live(id, |live| {
+        live.explanation = Some(fault.message);
+        live.trouble = is_browser.then_some(AttemptTrouble::NoBrowser);
+    });
+}
+
+/// Ends an attempt whose account nobody is to finish, and takes the account away.
+async fn lose(
+    workspace: &Arc<Workspace>,
+    id: &AttemptId,
+    lost: Lost,
+    result: &str,
+) -> Result<(), Error> {
+    let account = attempts::snapshot(workspace, id).and_then(|(record, _)| record.attempt.account);
+    let result = format!("lost: {result}");
+    end(workspace, id, AttemptState::Lost, Some(lost), &result).await?;
+    if let Some(account) = account {
+        retire::give_up(workspace, id, &account).await;
     }
     Ok(())
 }
@@ -288,20 +325,32 @@ pub(crate) async fn open(workspace: &Workspace, id: &AttemptId) -> Result<(), Er
         .map_err(Error::Browser)
 }
 
+/// Which of the known refusals it is.
+fn why_refused(error: &Error) -> Lost {
+    let Error::Composio(composio::Error::Rejected(said) | composio::Error::NotFound(said)) = error
+    else {
+        return Lost::Refused;
+    };
+    let mut words = format!(
+        "{} {}",
+        said.slug.as_deref().unwrap_or_default(),
+        said.message
+    );
+    words.extend(said.errors.iter().map(String::as_str));
+    let lower = words.to_lowercase();
+    if said.status == 409 || lower.contains("multiple connected accounts") {
+        return Lost::Duplicate;
+    }
+    Lost::told(&words).unwrap_or(Lost::Refused)
+}
+
 /// Composio refused, or could not be reached before anything was sent.
 async fn refuse(workspace: &Workspace, id: &AttemptId, error: Error) {
+    let lost = why_refused(&error);
     let fault = Fault::from(error);
     workspace.with_live(id, |live| live.explanation = Some(fault.message.clone()));
     let result = format!("refused: {}", fault.message);
-    if let Err(error) = end(
-        workspace,
-        id,
-        AttemptState::Lost,
-        Some(Lost::Refused),
-        &result,
-    )
-    .await
-    {
+    if let Err(error) = end(workspace, id, AttemptState::Lost, Some(lost), &result).await {
         tracing::error!(error = %crate::fault::chain(&error), "an attempt could not be ended");
     }
 }

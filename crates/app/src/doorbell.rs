@@ -4,7 +4,7 @@
 
 use domain::links::Callback;
 use sha2::{Digest, Sha256};
-use wire::Event;
+use wire::{AttemptTrouble, Event};
 
 use crate::fault::chain;
 use crate::workspace::Workspace;
@@ -36,9 +36,12 @@ impl Workspace {
                 return false;
             }
         }
-        if let Some(live) = self.live().get(&callback.attempt) {
+        self.with_live(&callback.attempt, |live| {
+            if callback.other_browser {
+                live.trouble = Some(AttemptTrouble::OtherBrowser);
+            }
             live.wake.notify_one();
-        }
+        });
         tracing::info!(attempt = %callback.attempt, "a callback rang its attempt");
         self.host.raise();
         self.publish(&Event::Focus { integration: row });

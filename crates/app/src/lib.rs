@@ -12,6 +12,7 @@ mod attempts;
 mod audit;
 mod cancel;
 mod checks;
+mod choosing;
 mod claim;
 mod cleanup;
 mod commands;

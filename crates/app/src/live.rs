@@ -8,7 +8,7 @@ use domain::{Identity, Timestamp};
 use secrecy::SecretString;
 use store::AttemptRecord;
 use tokio::sync::Notify;
-use wire::AttemptStage;
+use wire::{AttemptStage, AttemptTrouble};
 
 /// How long an ended attempt stays in memory, for the sheet that shows its end.
 pub(crate) const KEEP_ENDED_MILLIS: i64 = 10 * 60 * 1_000;
@@ -35,6 +35,7 @@ pub(crate) struct Live {
     pub(crate) identity: Option<Identity>,
     pub(crate) previous_identity: Option<Identity>,
     pub(crate) explanation: Option<String>,
+    pub(crate) trouble: Option<AttemptTrouble>,
     /// The request was sent a second time, after two looks proved the first one lost.
     pub(crate) resent: bool,
     /// Wakes the watch: "check now", or the doorbell.
@@ -60,6 +61,7 @@ impl Live {
             identity: None,
             previous_identity: None,
             explanation: None,
+            trouble: None,
             resent: false,
             wake: Arc::new(Notify::new()),
         }

@@ -69,7 +69,7 @@ fn is_open(workspace: &Workspace, id: &AttemptId) -> bool {
     workspace
         .live()
         .get(id)
-        .is_some_and(|live| live.record.attempt.state.is_open())
+        .is_some_and(|live| live.record.attempt.state.is_watched())
 }
 
 /// Answers one request; `true` when it was the callback.

@@ -2,7 +2,7 @@
 
 use composio::ConnectedAccount;
 use domain::{
-    AccountFacts, AuthConfigId, ConnectedAccountId, Identity, IdentitySource, Observation,
+    AccountFacts, AuthConfigId, ConnectedAccountId, Identity, IdentitySource, Lost, Observation,
     Sighting, Status, Timestamp, TokenShape, ToolkitSlug, UserId,
 };
 
@@ -46,13 +46,10 @@ impl Seen {
         })
     }
 
-    /// Whether the person said no on the provider's page.
-    pub(crate) fn declined(&self) -> bool {
-        let told = |text: &Option<String>| {
-            text.as_deref().and_then(domain::cause::from_text)
-                == Some(domain::Cause::ConsentDeclined)
-        };
-        told(&self.facts.error) || told(&self.look.reason)
+    /// What Composio's words on the account say about how the sign-in ended.
+    pub(crate) fn told(&self) -> Option<Lost> {
+        let told = |text: &Option<String>| text.as_deref().and_then(Lost::told);
+        told(&self.facts.error).or_else(|| told(&self.look.reason))
     }
 }
 

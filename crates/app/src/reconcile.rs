@@ -158,7 +158,7 @@ fn fits(
 async fn adopt(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Result<(), Error> {
     let unopened = seen.status == Status::Initializing;
     if unopened {
-        retire::discard(workspace, id, &seen.account).await;
+        retire::give_up(workspace, id, &seen.account).await;
         return again(workspace, id).await;
     }
     let expires = workspace.now().plus_millis(10 * 60 * 1_000);

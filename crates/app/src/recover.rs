@@ -61,6 +61,7 @@ async fn resume(
     }
     live.stage = match state {
         AttemptState::Sent => AttemptStage::Reconciling,
+        AttemptState::Differs => AttemptStage::Choosing,
         _ if live.record.attempt.seen_at.is_some() => AttemptStage::SigningIn,
         _ => AttemptStage::Waiting,
     };
@@ -85,9 +86,12 @@ async fn resume(
             watcher::watch(workspace, id);
             Ok(())
         }
-        AttemptState::Won | AttemptState::Lost | AttemptState::Cancelled | AttemptState::Unsure => {
-            Ok(())
-        }
+        // The question is asked again; nobody else answers it.
+        AttemptState::Differs
+        | AttemptState::Won
+        | AttemptState::Lost
+        | AttemptState::Cancelled
+        | AttemptState::Unsure => Ok(()),
     }
 }
 

@@ -2,13 +2,14 @@
 //! the grant: the same person may just have given it to the new account.
 
 use composio::{DeleteOptions, TriggerFilter};
-use domain::{AttemptId, ConnectedAccountId, IntegrationId};
+use domain::{AttemptId, ConnectedAccountId, IntegrationId, Status};
 use store::{Change, TimelineEntry};
 
 use crate::attempts::snapshot;
 use crate::audit::{Deed, Said, said};
 use crate::error::Error;
 use crate::fault::chain;
+use crate::retiring::Why;
 use crate::workspace::Workspace;
 
 /// Retires the account that a reconnect replaced: deleted without withdrawing, and
@@ -121,19 +122,42 @@ pub(crate) fn outcome(result: &Result<Option<String>, Error>) -> Said {
     }
 }
 
-/// Deletes the account of an attempt that nobody will finish, so that its link is
-/// dead from now on.
-pub(crate) async fn discard(workspace: &Workspace, id: &AttemptId, account: &ConnectedAccountId) {
+/// Gives up the account of an attempt that is over, so that its link is dead from now on.
+pub(crate) async fn give_up(workspace: &Workspace, id: &AttemptId, account: &ConnectedAccountId) {
     let Some((record, _)) = snapshot(workspace, id) else {
         return;
+    };
+    let row = record.attempt.integration;
+    if let Err(error) = workspace.will_retire(&row, account, Why::Unused).await {
+        tracing::warn!(error = %chain(&error), "an account that is to go could not be noted");
+    }
+    workspace.retire_now(&row, account).await;
+}
+
+/// Deletes an account that nobody wants; `true` when it is gone. When somebody had
+/// finished its sign-in after all, that is told: they believe that they are connected.
+pub(crate) async fn discard(
+    workspace: &Workspace,
+    row: &IntegrationId,
+    account: &ConnectedAccountId,
+    why: Why,
+) -> bool {
+    let late = why == Why::Unused
+        && crate::watcher::fetch(workspace, account)
+            .await
+            .is_ok_and(|seen| seen.status == Status::Active);
+    let action = match why {
+        Why::Undone => "Delete the account of somebody else",
+        Why::Unused | Why::Replaced => "Delete the unused sign-in",
     };
     let deed = {
         let roster = workspace.roster();
         roster
-            .row(&record.attempt.integration)
-            .map(|row| Deed::on(&roster, row, "Delete the unused sign-in").account(account))
+            .row(row)
+            .map(|row| Deed::on(&roster, row, action).account(account))
     };
-    let Some(deed) = deed else { return };
+    // The row was taken off the list: there is nobody to tell, and the account still goes.
+    let deed = deed.unwrap_or_else(|| Deed::of(action, account));
     let done = async {
         let intent = workspace.intend(&deed).await?;
         let result = delete(workspace, account).await;
@@ -141,6 +165,36 @@ pub(crate) async fn discard(workspace: &Workspace, id: &AttemptId, account: &Con
         result.map(|_| ())
     };
     if let Err(error) = done.await {
-        tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays until it expires");
+        tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays for now");
+        return false;
+    }
+    if late {
+        tell_late(workspace, row, account).await;
+    }
+    true
+}
+
+async fn tell_late(workspace: &Workspace, row: &IntegrationId, account: &ConnectedAccountId) {
+    let told = "Somebody finished the sign-in after it was cancelled. The account was deleted at Composio; nothing is connected by it.";
+    let line = TimelineEntry {
+        integration: row.clone(),
+        at: workspace.now(),
+        title: "Signed in after the cancel".to_owned(),
+        detail: Some(format!("{account}: {told}")),
+        actor: None,
+        state: None,
+    };
+    workspace.notice(false, told.to_owned(), row);
+    let stored = workspace.settle(|roster| {
+        if roster.row(row).is_none() {
+            return Ok(Change::default());
+        }
+        Ok(Change {
+            timeline: vec![line.clone()],
+            ..Change::default()
+        })
+    });
+    if let Err(error) = stored.await {
+        tracing::warn!(error = %chain(&error), "a line of history could not be written");
     }
 }

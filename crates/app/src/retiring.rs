@@ -1,6 +1,7 @@
-//! Accounts that a reconnect has replaced and that are still to be taken away. Noted
-//! on disk before the win, so that an app that ends in between goes on with it, and
-//! so that no reading of the project takes such an account for a second one.
+//! Accounts that are still to be taken away at Composio: replaced by a reconnect, left
+//! by a sign-in that was given up, or undone. Noted on disk before the step that makes
+//! them superfluous, so that an app that ends in between goes on with it, and so that
+//! no reading of the project takes such an account for one that somebody wants.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,11 +12,32 @@ use crate::error::Error;
 use crate::retire;
 use crate::workspace::Workspace;
 
-/// Where the list is kept: one "account row" a line.
+/// Where the list is kept: one "row account why" a line.
 const KEY: &str = "retiring";
 
-/// Which accounts are to go, and whose row replaced them.
-pub(crate) type Retiring = BTreeMap<ConnectedAccountId, IntegrationId>;
+/// Why an account is to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// A reconnect has replaced it.
+    Replaced,
+    /// Its sign-in was given up.
+    Unused,
+    /// Another person than expected signed in, and that was undone.
+    Undone,
+}
+
+impl Why {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Replaced => "replaced",
+            Self::Unused => "unused",
+            Self::Undone => "undone",
+        }
+    }
+}
+
+/// Which accounts are to go, whose row they were for, and why.
+pub(crate) type Retiring = BTreeMap<ConnectedAccountId, (IntegrationId, Why)>;
 
 /// Reads the list.
 pub(crate) async fn load(store: &store::Store) -> Result<Retiring, Error> {
@@ -23,59 +45,100 @@ pub(crate) async fn load(store: &store::Store) -> Result<Retiring, Error> {
     Ok(text.lines().filter_map(line).collect())
 }
 
-fn line(line: &str) -> Option<(ConnectedAccountId, IntegrationId)> {
-    let (row, account) = line.split_once(' ')?;
-    Some((
-        ConnectedAccountId::parse(account).ok()?,
-        IntegrationId::parse(row).ok()?,
-    ))
+fn line(line: &str) -> Option<(ConnectedAccountId, (IntegrationId, Why))> {
+    let mut words = line.split(' ');
+    let row = IntegrationId::parse(words.next()?).ok()?;
+    let account = ConnectedAccountId::parse(words.next()?).ok()?;
+    let why = match words.next() {
+        Some("unused") => Why::Unused,
+        Some("undone") => Why::Undone,
+        _ => Why::Replaced,
+    };
+    Some((account, (row, why)))
 }
 
 impl Workspace {
-    /// Notes that an account is to go once its row has moved.
+    /// Notes that an account is to go.
     pub(crate) async fn will_retire(
         &self,
         row: &IntegrationId,
-        old: &ConnectedAccountId,
+        account: &ConnectedAccountId,
+        why: Why,
     ) -> Result<(), Error> {
         self.change_retiring(|list| {
-            list.insert(old.clone(), row.clone());
+            list.insert(account.clone(), (row.clone(), why));
         })
         .await
     }
 
-    /// Takes an account away, and strikes it off the list whatever came of it: what
-    /// stays is told in the row's history.
-    pub(crate) async fn retire_now(&self, row: &IntegrationId, old: &ConnectedAccountId) {
-        retire::retire(self, row, old).await;
+    /// It stays after all.
+    pub(crate) async fn will_not_retire(&self, account: &ConnectedAccountId) {
         let struck = self.change_retiring(|list| {
-            list.remove(old);
+            list.remove(account);
         });
         if let Err(error) = struck.await {
-            tracing::warn!(error = %crate::fault::chain(&error), "a retired account stays on the list");
+            tracing::warn!(error = %crate::fault::chain(&error), "an account stays on the list of those to go");
         }
     }
 
-    /// Goes on with what was noted before the app ended. An account whose row never
-    /// moved is struck off instead: its win was not written.
+    /// Takes an account away. One that was replaced is struck off the list whatever
+    /// came of it, since what stays is told in the row's history; one that nobody ever
+    /// wanted stays on the list until it is gone.
+    pub(crate) async fn retire_now(&self, row: &IntegrationId, account: &ConnectedAccountId) {
+        let Some((_, why)) = self.retiring().get(account).cloned() else {
+            return;
+        };
+        let over = match why {
+            Why::Replaced => {
+                retire::retire(self, row, account).await;
+                true
+            }
+            Why::Unused | Why::Undone => retire::discard(self, row, account, why).await,
+        };
+        if over {
+            self.will_not_retire(account).await;
+        }
+    }
+
+    /// Goes on with what was noted before the app ended. An account that is in use, or
+    /// that belongs to a sign-in that is open, is struck off instead: the step that
+    /// would have made it superfluous was not written.
     pub(crate) async fn go_on_retiring(self: &Arc<Self>) -> Result<(), Error> {
         let noted = self.retiring().clone();
-        for (old, row) in noted {
-            let stands = self
-                .roster()
-                .row(&row)
-                .and_then(|row| row.record.connection.account.clone());
-            if stands.as_ref().is_none_or(|account| *account == old) {
-                self.change_retiring(|list| {
-                    list.remove(&old);
-                })
-                .await?;
+        for (account, (row, why)) in noted {
+            if self.is_wanted(&row, &account, why) {
+                self.will_not_retire(&account).await;
                 continue;
             }
             let task = Arc::clone(self);
-            self.spawn(async move { task.retire_now(&row, &old).await });
+            self.spawn(async move { task.retire_now(&row, &account).await });
         }
         Ok(())
+    }
+
+    /// Tries again what could not be taken away.
+    pub(crate) async fn retire_the_rest(&self) {
+        let noted = self.retiring().clone();
+        for (account, (row, why)) in noted {
+            if why != Why::Replaced && !self.is_wanted(&row, &account, why) {
+                self.retire_now(&row, &account).await;
+            }
+        }
+    }
+
+    fn is_wanted(&self, row: &IntegrationId, account: &ConnectedAccountId, why: Why) -> bool {
+        let open = self.live().values().any(|live| {
+            live.record.attempt.state.is_open()
+                && live.record.attempt.account.as_ref() == Some(account)
+        });
+        let roster = self.roster();
+        let stands = roster
+            .row(row)
+            .and_then(|row| row.record.connection.account.clone());
+        match why {
+            Why::Replaced => stands.as_ref().is_none_or(|held| held == account),
+            Why::Unused | Why::Undone => open || roster.stands_for(account).is_some(),
+        }
     }
 
     async fn change_retiring(&self, change: impl FnOnce(&mut Retiring)) -> Result<(), Error> {
@@ -83,7 +146,7 @@ impl Workspace {
             let mut list = self.retiring();
             change(&mut list);
             list.iter()
-                .map(|(account, row)| format!("{row} {account}\n"))
+                .map(|(account, (row, why))| format!("{row} {account} {}\n", why.as_str()))
                 .collect()
         };
         Ok(self.store.set_meta(KEY, &text).await?)

@@ -17,7 +17,7 @@ use crate::core::App;
 use crate::error::Error;
 use crate::url_rule::{is_return_page, may_open};
 use crate::workspace::Workspace;
-use crate::{cancel, connect, qr};
+use crate::{cancel, choosing, connect, qr};
 
 /// Where the workspace's template is kept.
 const TEMPLATE: &str = "link_template";
@@ -36,7 +36,7 @@ pub(crate) fn lend(workspace: &Workspace, id: &AttemptId) -> Result<RedirectUrl,
     let link = {
         let live = workspace.live();
         let live = live.get(id).ok_or(Error::AttemptOver)?;
-        if !live.record.attempt.state.is_open() {
+        if !live.record.attempt.state.is_watched() {
             return Err(Error::AttemptOver);
         }
         live.link.clone().ok_or(Error::LinkLost)?
@@ -71,6 +71,11 @@ fn around(workspace: &Workspace, id: &AttemptId) -> Result<Around, Error> {
     };
     let roster = workspace.roster();
     let row = roster.row(&row).ok_or(Error::UnknownRow)?;
+    let details = roster
+        .tenant(&row.record.tenant)
+        .map(|tenant| tenant.details.clone())
+        .unwrap_or_default();
+    let expected = details.expected.map(|who| who.to_string()).or(expected);
     let now = workspace.on_their_clock(workspace.now());
     let end = expires_at.map_or(now, |at| workspace.on_their_clock(at));
     Ok(Around {
@@ -79,7 +84,7 @@ fn around(workspace: &Workspace, id: &AttemptId) -> Result<Around, Error> {
         account: expected
             .clone()
             .unwrap_or_else(|| "the account you want to use".to_owned()),
-        address: expected.filter(|who| is_address(who)),
+        address: details.contact.or(expected).filter(|who| is_address(who)),
         expiry: message::expiry_words(end, now),
     })
 }
@@ -147,16 +152,22 @@ impl Handle<ResendLink> for App {
 impl Handle<RenewLink> for App {
     async fn handle(&self, ask: RenewLink) -> Result<AttemptView, Fault> {
         let workspace = self.workspace()?;
-        let (row, way) = {
+        let (row, way, differs) = {
             let live = workspace.live();
             let live = live.get(&ask.attempt).ok_or(Error::AttemptOver)?;
             let attempt = &live.record.attempt;
             if attempt.state == domain::AttemptState::Won {
                 return Err(Error::AttemptOver.into());
             }
-            (attempt.integration.clone(), attempt.way)
+            let differs = attempt.state == domain::AttemptState::Differs;
+            (attempt.integration.clone(), attempt.way, differs)
         };
-        match cancel::cancel(&workspace, &ask.attempt).await {
+        let ended = if differs {
+            choosing::undo(&workspace, &ask.attempt, "").await
+        } else {
+            cancel::cancel(&workspace, &ask.attempt).await
+        };
+        match ended {
             Ok(()) | Err(Error::AttemptOver) => {}
             Err(error) => return Err(error.into()),
         }

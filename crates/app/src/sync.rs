@@ -44,6 +44,9 @@ const MARK: &str = "updated_mark";
 pub(crate) async fn run(workspace: Arc<Workspace>) {
     loop {
         let outcome = once(&workspace).await;
+        if outcome.is_ok() {
+            workspace.retire_the_rest().await;
+        }
         // A person who pressed Stop, and a key that was refused, are not overruled by
         // a clock.
         let held = match &outcome {

@@ -10,7 +10,7 @@ use domain::{
     Timestamp, Way,
 };
 use store::Change;
-use wire::AttemptStage;
+use wire::{AttemptStage, AttemptTrouble};
 
 use crate::attempts::{end, open_snapshot, snapshot, store_attempt};
 use crate::error::Error;
@@ -48,7 +48,7 @@ async fn pause(workspace: &Workspace, id: &AttemptId) -> bool {
         let live = workspace.live();
         let Some(live) = live
             .get(id)
-            .filter(|live| live.record.attempt.state.is_open())
+            .filter(|live| live.record.attempt.state.is_watched())
         else {
             return false;
         };
@@ -74,7 +74,7 @@ pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(
         .attempt
         .account
         .clone()
-        .filter(|_| record.attempt.state.is_open())
+        .filter(|_| record.attempt.state.is_watched())
     else {
         return Ok(());
     };
@@ -89,7 +89,9 @@ pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(
             let Some(seen) = Seen::read(&raw, now) else {
                 return missed(workspace, id).await;
             };
-            let progress = record.attempt.read(&seen.look, seen.declined());
+            let progress = record
+                .attempt
+                .read(&seen.look, seen.told().or_else(|| hint(workspace, id)));
             workspace.with_live(id, |live| {
                 live.looked_at = Some(now);
                 live.failed_looks = 0;
@@ -106,6 +108,15 @@ pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(
             tracing::info!(error = %chain(&error), attempt = %id, "composio did not answer a look");
             missed(workspace, id).await
         }
+    }
+}
+
+/// What the way back said, for the wording of an end.
+fn hint(workspace: &Workspace, id: &AttemptId) -> Option<Lost> {
+    let live = workspace.live();
+    match live.get(id)?.trouble? {
+        AttemptTrouble::OtherBrowser => Some(Lost::OtherBrowser),
+        AttemptTrouble::NoBrowser | AttemptTrouble::NoWayHome => None,
     }
 }
 

@@ -3,17 +3,19 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, Probe, Way};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, Lost, Probe, Way};
 use store::{AttemptRecord, Change, TimelineEntry};
 use wire::AttemptStage;
 
 use crate::absorb::observe;
 use crate::attempts::{deed_name, end, open_snapshot, request_of};
 use crate::audit::{Deed, Said};
+use crate::choosing;
 use crate::error::Error;
 use crate::identify;
 use crate::observed::Seen;
 use crate::probe::{self, Read};
+use crate::retiring::Why;
 use crate::workspace::Workspace;
 
 /// ACTIVE for the first time: ask who it is, then settle everything at once.
@@ -32,13 +34,19 @@ pub(crate) async fn connected(
     let Some((record, _)) = open_snapshot(workspace, id) else {
         return Ok(());
     };
+    if let Some(found) = &identity
+        && let Some(meant) = choosing::meant_another(workspace, id, found)
+    {
+        choosing::ask(workspace, id, &meant, found).await?;
+        return Ok(());
+    }
     let due = due_for_retirement(workspace, id, &record, &seen, identity.as_ref());
     if let Some(old) = &due {
         workspace
-            .will_retire(&record.attempt.integration, old)
+            .will_retire(&record.attempt.integration, old, Why::Replaced)
             .await?;
     }
-    match win(workspace, id, &seen, identity.clone(), &read).await {
+    match win(workspace, id, &seen, identity.clone(), &read, None).await {
         Ok(true) => {}
         // Cancelled while the provider was asked: the first ending stands.
         Ok(false) => return Ok(()),
@@ -48,8 +56,8 @@ pub(crate) async fn connected(
             end(
                 workspace,
                 id,
-                AttemptState::Unsure,
-                None,
+                AttemptState::Lost,
+                Some(Lost::Duplicate),
                 "another row has the account",
             )
             .await?;
@@ -57,7 +65,7 @@ pub(crate) async fn connected(
         }
         Err(error) => return Err(error),
     }
-    after_win(workspace, id, &record, due, identity).await;
+    after_win(workspace, &record, due, identity).await;
     Ok(())
 }
 
@@ -70,7 +78,7 @@ fn due_for_retirement(
     seen: &Seen,
     identity: Option<&Identity>,
 ) -> Option<ConnectedAccountId> {
-    let before = previous_identity(workspace, id);
+    let before = expected(workspace, id);
     let same = match (&before, identity) {
         (None, _) => true,
         (Some(before), Some(after)) => before.same_as(after),
@@ -82,7 +90,8 @@ fn due_for_retirement(
         .filter(|old| record.reconnect && same && *old != seen.account)
 }
 
-fn previous_identity(workspace: &Workspace, id: &AttemptId) -> Option<Identity> {
+/// Who is expected to sign in, where that is known.
+fn expected(workspace: &Workspace, id: &AttemptId) -> Option<Identity> {
     workspace
         .live()
         .get(id)
@@ -92,19 +101,11 @@ fn previous_identity(workspace: &Workspace, id: &AttemptId) -> Option<Identity> 
 /// Retires the account that was replaced, and tells.
 async fn after_win(
     workspace: &Workspace,
-    id: &AttemptId,
     record: &AttemptRecord,
     due: Option<ConnectedAccountId>,
     identity: Option<Identity>,
 ) {
     let row = &record.attempt.integration;
-    let before = previous_identity(workspace, id);
-    let told = other_person(before.as_ref(), identity.as_ref());
-    if let Some(told) = told.filter(|_| record.reconnect) {
-        workspace.with_live(id, |live| live.explanation = Some(told.clone()));
-        workspace.notice(false, told, row);
-        return;
-    }
     if let Some(old) = due {
         workspace.retire_now(row, &old).await;
     }
@@ -124,26 +125,15 @@ async fn after_win(
     }
 }
 
-/// What to say when a reconnect brought another account than before.
-fn other_person(before: Option<&Identity>, after: Option<&Identity>) -> Option<String> {
-    let (before, after) = (before?, after?);
-    let comparable = before.name.contains('@') == after.name.contains('@');
-    (comparable && !before.same_as(after)).then(|| {
-        format!(
-            "{} signed in; before it was {}. The old account was kept at Composio.",
-            after.name, before.name
-        )
-    })
-}
-
 /// The win in one transaction: row, attempt, audit outcome, timeline. `false` when
 /// the attempt had ended already.
-async fn win(
+pub(crate) async fn win(
     workspace: &Workspace,
     id: &AttemptId,
     seen: &Seen,
     identity: Option<Identity>,
     read: &Read,
+    accepted: Option<&str>,
 ) -> Result<bool, Error> {
     let _one = workspace.deciding.lock().await;
     let Some((mut record, intent)) = open_snapshot(workspace, id) else {
@@ -152,7 +142,12 @@ async fn win(
     let now = workspace.now();
     record.attempt.end(AttemptState::Won, None, now);
     let probe: Option<Probe> = read.probe.clone();
-    let said = Said::done(request_of(workspace, id));
+    let said = match accepted {
+        None => Said::done(request_of(workspace, id)),
+        Some(why) => Said::from(format!("done: accepted as another account ({why})"))
+            .under(request_of(workspace, id)),
+    };
+    let before = expected(workspace, id);
     workspace
         .settle(|roster| {
             let row = roster
@@ -166,12 +161,18 @@ async fn win(
                 next.connection.probed(probe);
             }
             let deed = Deed::on(roster, row, deed_name(record.reconnect)).account(&seen.account);
-            let line = won_line(
+            let mut line = won_line(
                 workspace,
                 &next.connection.integration,
                 identity.as_ref(),
                 record.reconnect,
             );
+            if let Some(why) = accepted {
+                line.title = "Accepted another account".to_owned();
+                let was = before.as_ref().map_or("unknown", |who| who.name.as_str());
+                let now = line.detail.unwrap_or_default();
+                line.detail = Some(format!("{now}. Before: {was}. Reason: {why}"));
+            }
             Ok(Change {
                 integrations: vec![next],
                 attempts: vec![record.clone()],

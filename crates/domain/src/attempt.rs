@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ending::Lost;
+use crate::identity::Identity;
 use crate::ids::{AttemptId, ConnectedAccountId, IntegrationId};
 use crate::observe::{Observation, Sighting};
 use crate::status::Status;
@@ -24,6 +26,9 @@ pub enum AttemptState {
     Waiting,
     /// The browser was asked to open the link.
     Opened,
+    /// The account works, but it is another person's than expected: nothing moves until
+    /// somebody chooses.
+    Differs,
     /// The account is connected.
     Won,
     /// It ended without an account.
@@ -36,11 +41,12 @@ pub enum AttemptState {
 
 impl AttemptState {
     /// All states.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Planned,
         Self::Sent,
         Self::Waiting,
         Self::Opened,
+        Self::Differs,
         Self::Won,
         Self::Lost,
         Self::Cancelled,
@@ -55,6 +61,7 @@ impl AttemptState {
             Self::Sent => "sent",
             Self::Waiting => "waiting",
             Self::Opened => "opened",
+            Self::Differs => "differs",
             Self::Won => "won",
             Self::Lost => "lost",
             Self::Cancelled => "cancelled",
@@ -71,62 +78,16 @@ impl AttemptState {
     /// Whether something may still come of it.
     #[must_use]
     pub const fn is_open(self) -> bool {
+        self.is_watched() || matches!(self, Self::Differs)
+    }
+
+    /// Whether its account is still to be decided by what Composio says.
+    #[must_use]
+    pub const fn is_watched(self) -> bool {
         matches!(
             self,
             Self::Planned | Self::Sent | Self::Waiting | Self::Opened
         )
-    }
-}
-
-/// Why an attempt ended without an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lost {
-    /// The person said no on the provider's page.
-    Declined,
-    /// Composio could not finish the sign-in.
-    Failed,
-    /// The link ran out before anybody signed in.
-    LinkUnused,
-    /// The account was switched off before it was seen active.
-    SwitchedOff,
-    /// The account is gone at Composio.
-    Gone,
-    /// Composio refused to make a link.
-    Refused,
-    /// The app ended before anything was sent.
-    NeverSent,
-}
-
-impl Lost {
-    /// The stable text in the store.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Declined => "declined",
-            Self::Failed => "failed",
-            Self::LinkUnused => "link_unused",
-            Self::SwitchedOff => "switched_off",
-            Self::Gone => "gone",
-            Self::Refused => "refused",
-            Self::NeverSent => "never_sent",
-        }
-    }
-
-    /// Reads [`Self::as_str`] back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Declined,
-            Self::Failed,
-            Self::LinkUnused,
-            Self::SwitchedOff,
-            Self::Gone,
-            Self::Refused,
-            Self::NeverSent,
-        ]
-        .into_iter()
-        .find(|lost| lost.as_str() == text)
     }
 }
 
@@ -157,6 +118,8 @@ pub struct Attempt {
     pub expires_at: Option<Timestamp>,
     /// The account that Composio made for it.
     pub account: Option<ConnectedAccountId>,
+    /// Who signed in, while it is to be chosen what becomes of that.
+    pub found: Option<Identity>,
     /// Why it ended, when it was lost.
     pub lost: Option<Lost>,
     /// The alias by which an unanswered request is found again.
@@ -195,6 +158,7 @@ impl Attempt {
             ended_at: None,
             expires_at: None,
             account: None,
+            found: None,
             lost: None,
             alias,
         }
@@ -230,6 +194,16 @@ impl Attempt {
         self.handed_at.get_or_insert(at);
     }
 
+    /// Somebody else than expected signed in. `false` when it was over already.
+    pub fn differs(&mut self, found: Identity) -> bool {
+        let open = self.state.is_watched();
+        if open {
+            self.state = AttemptState::Differs;
+            self.found = Some(found);
+        }
+        open
+    }
+
     /// It ended; the first ending stands.
     pub fn end(&mut self, state: AttemptState, lost: Option<Lost>, at: Timestamp) {
         if self.state.is_open() || self.state == AttemptState::Unsure {
@@ -246,28 +220,38 @@ impl Attempt {
             .is_some_and(|end| now > end.plus_millis(GRACE_MILLIS))
     }
 
-    /// What this look at its account means. `declined` is Composio's
-    /// `access_denied` in the account's own data.
+    /// What this look at its account means. `told` is what Composio's own words on the
+    /// account, or the way back, say about how it ended.
     #[must_use]
-    pub fn read(&self, seen: &Observation, declined: bool) -> Progress {
+    pub fn read(&self, seen: &Observation, told: Option<Lost>) -> Progress {
         match &seen.sighting {
             Sighting::Missing => Progress::Lost(Lost::Gone),
             Sighting::Present(status) => match status {
                 Status::Active => Progress::Connected,
-                Status::Failed if declined => Progress::Lost(Lost::Declined),
-                Status::Failed => Progress::Lost(Lost::Failed),
-                Status::Expired => Progress::Lost(Lost::LinkUnused),
-                Status::Inactive => Progress::Lost(Lost::SwitchedOff),
+                Status::Failed => Progress::Lost(told.unwrap_or(Lost::Failed)),
+                Status::Expired => Progress::Lost(unfinished(told)),
+                Status::Inactive => Progress::Lost(match told {
+                    Some(Lost::AuthConfigDisabled) => Lost::AuthConfigDisabled,
+                    _ => Lost::SwitchedOff,
+                }),
                 Status::Revoked => Progress::Lost(Lost::Gone),
                 Status::Initializing | Status::Initiated | Status::Unknown(_)
                     if self.is_past_watching(seen.at) =>
                 {
-                    Progress::Lost(Lost::LinkUnused)
+                    Progress::Lost(unfinished(told))
                 }
                 Status::Initializing => Progress::Watching { started: false },
                 Status::Initiated => Progress::Watching { started: true },
                 Status::Unknown(_) => Progress::Watching { started: false },
             },
         }
+    }
+}
+
+/// A sign-in that was refused for its browser runs out like one that nobody tried.
+fn unfinished(told: Option<Lost>) -> Lost {
+    match told {
+        Some(Lost::OtherBrowser) => Lost::OtherBrowser,
+        _ => Lost::LinkUnused,
     }
 }

@@ -24,14 +24,17 @@ pub enum AppLink {
     Open(IntegrationId),
 }
 
-/// What a callback says. Composio's own parameters are read past: the truth is
-/// asked for, never taken from here.
+/// What a callback says. Of Composio's own parameters only one hint is kept: the truth
+/// is asked for, never taken from here.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Callback {
     /// Which attempt it claims to be for.
     pub attempt: AttemptId,
     /// 32 bytes that only our own record can match.
     pub state: [u8; 32],
+    /// The way back says that another browser finished than began. Good for wording an
+    /// end that Composio confirms, and for nothing else.
+    pub other_browser: bool,
 }
 
 impl std::fmt::Debug for Callback {
@@ -91,11 +94,17 @@ pub fn parse(link: &str) -> Result<AppLink, LinkError> {
 pub fn callback(query: &str) -> Result<Callback, LinkError> {
     let mut attempt = None;
     let mut state = None;
+    let mut other_browser = false;
     for pair in query.split('&') {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let place = match key {
             "attempt" => &mut attempt,
             "state" => &mut state,
+            "error" | "error_description" => {
+                let words = value.to_ascii_lowercase().replace("%20", "+");
+                other_browser |= words.contains("different+browser");
+                continue;
+            }
             _ => continue,
         };
         if place.replace(value).is_some() {
@@ -107,7 +116,11 @@ pub fn callback(query: &str) -> Result<Callback, LinkError> {
         .and_then(|id| AttemptId::parse(id).ok())
         .ok_or(LinkError::Malformed)?;
     let state = state.and_then(unhex).ok_or(LinkError::Malformed)?;
-    Ok(Callback { attempt, state })
+    Ok(Callback {
+        attempt,
+        state,
+        other_browser,
+    })
 }
 
 /// An id as this app makes them: letters, digits, `-` and `_`, at most 64.

@@ -7,11 +7,12 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::cells::Cells;
 use crate::chain::to_hex;
+use crate::form;
 use crate::{AttemptRecord, Error};
 
 const COLUMNS: &str = "id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, \
      expires_at, account, lost, alias, state_hash, state_used_at, previous_account, reconnect, \
-     way, handed_at";
+     way, handed_at, found, found_source";
 
 /// Writes attempts. The hash of the state never changes after the first time, a used
 /// state stays used, and an end that stands is not replaced by another one.
@@ -35,16 +36,17 @@ async fn save_one(all: &mut SqliteConnection, record: &AttemptRecord) -> Result<
         "INSERT INTO attempts
            (id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, expires_at,
             account, lost, alias, state_hash, state_used_at, previous_account, reconnect,
-            way, handed_at, version)
+            way, handed_at, found, found_source, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-                 $17, $18, 1)
+                 $17, $18, $19, $20, 1)
          ON CONFLICT (id) DO UPDATE SET
            state = excluded.state, sent_at = excluded.sent_at, opened_at = excluded.opened_at,
            seen_at = excluded.seen_at, ended_at = excluded.ended_at,
            expires_at = excluded.expires_at, account = excluded.account, lost = excluded.lost,
            state_used_at = COALESCE(attempts.state_used_at, excluded.state_used_at),
            previous_account = excluded.previous_account, reconnect = excluded.reconnect,
-           handed_at = excluded.handed_at, version = attempts.version + 1
+           handed_at = excluded.handed_at, found = excluded.found,
+           found_source = excluded.found_source, version = attempts.version + 1
          WHERE attempts.state NOT IN ('won', 'lost', 'cancelled')
             OR attempts.state = excluded.state",
     )
@@ -71,6 +73,13 @@ async fn save_one(all: &mut SqliteConnection, record: &AttemptRecord) -> Result<
     .bind(record.reconnect)
     .bind(attempt.way.as_str())
     .bind(attempt.handed_at.map(Timestamp::millis))
+    .bind(attempt.found.as_ref().map(|found| found.name.as_str()))
+    .bind(
+        attempt
+            .found
+            .as_ref()
+            .map(|found| form::source_word(found.source)),
+    )
     .execute(all)
     .await?;
     Ok(written.rows_affected() == 1)
@@ -79,7 +88,7 @@ async fn save_one(all: &mut SqliteConnection, record: &AttemptRecord) -> Result<
 pub(crate) async fn open(moment: &mut SqliteConnection) -> Result<Vec<AttemptRecord>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM attempts
-         WHERE state IN ('planned', 'sent', 'waiting', 'opened') ORDER BY planned_at, id"
+         WHERE state IN ('planned', 'sent', 'waiting', 'opened', 'differs') ORDER BY planned_at, id"
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
     rows.iter().map(read).collect()
@@ -149,6 +158,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRecord, Error> {
             ended_at: cells.time_if_any()?,
             expires_at: cells.time_if_any()?,
             account: cells.id_if_any()?,
+            found: None,
             lost: cells.word_if_any(Lost::parse)?,
             alias: cells.value()?,
         },
@@ -159,5 +169,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRecord, Error> {
     };
     record.attempt.way = cells.word(Way::parse)?;
     record.attempt.handed_at = cells.time_if_any()?;
+    let found: Option<String> = cells.value()?;
+    record.attempt.found = form::identity(found, cells.word_if_any(form::source)?);
     Ok(record)
 }

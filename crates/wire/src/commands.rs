@@ -6,6 +6,7 @@ use std::future::Future;
 
 use domain::Role;
 
+use crate::choosing::*;
 use crate::cleanup::*;
 use crate::drills::*;
 use crate::fault::Fault;
@@ -73,6 +74,7 @@ macro_rules! with_commands {
             show_connect_settings(ShowConnectSettings) -> ConnectSettingsView, Support;
             set_allow_multiple(SetAllowMultiple) -> Receipt, Admin;
             set_auth_default(SetAuthDefault) -> Receipt, Admin;
+            choose_account(ChooseAccount) -> Receipt, Support;
             // Sending a link to the customer
             send_link(SendLink) -> AttemptView, Support;
             resend_link(ResendLink) -> AttemptView, Support;

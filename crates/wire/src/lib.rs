@@ -4,6 +4,7 @@
 //! The window gets verdicts, never secrets: no type here can hold a token, a
 //! connect link or a key on its way out. The one way in is [`SecretInput`].
 
+pub mod choosing;
 pub mod cleanup;
 pub mod commands;
 pub mod drills;
@@ -16,6 +17,8 @@ pub mod triage;
 pub mod views;
 
 pub use cleanup::*;
+
+pub use choosing::*;
 pub use commands::{COMMANDS, Command, Handle};
 pub use drills::*;
 pub use event::Event;

@@ -1,6 +1,7 @@
 //! The main job, once through, as a new user would do it in the real window.
 
 mod buttons;
+mod choice;
 mod demo;
 mod drill;
 mod interrupted;

@@ -11,7 +11,7 @@ pub use countdown::{Countdown, spoken_milestone};
 pub use number::{count, counted, counted_with};
 pub use offline::off_because;
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};
-pub use trip::{Ending, Step, StepState, ending, trip_steps};
+pub use trip::{EndAction, Ending, Step, StepState, ending, trip_steps};
 pub use words::{
     capital, class_of, glyph_of, initials, label_of, next_action, remedy_label, roll_up, tile,
 };

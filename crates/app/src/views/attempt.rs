@@ -1,6 +1,6 @@
 //! An attempt as the sheet shows it.
 
-use domain::{AttemptState, Lost};
+use domain::{AccountFacts, AttemptState, Lost};
 use wire::{AttemptView, VerifiedView};
 
 use crate::live::Live;
@@ -31,7 +31,16 @@ pub(crate) fn attempt(roster: &Roster, live: &Live) -> Option<AttemptView> {
         expires_at: attempt.expires_at,
         account: attempt.account.clone(),
         link_shortened: live.link.as_ref().map(composio::RedirectUrl::shortened),
-        identity: live.identity.clone(),
+        identity: live.identity.clone().or_else(|| attempt.found.clone()),
+        expected: roster
+            .tenant(&row.record.tenant)
+            .and_then(|tenant| Some(tenant.details.expected.as_ref()?.to_string()))
+            .or_else(|| live.previous_identity.as_ref().map(|who| who.name.clone())),
+        missing_scopes: match attempt.state {
+            AttemptState::Won => missing(&row.record.facts),
+            _ => Vec::new(),
+        },
+        trouble: live.trouble,
         previous_identity: live.previous_identity.clone(),
         lost: attempt.lost,
         explanation: live.explanation.clone().or_else(|| {
@@ -47,6 +56,20 @@ pub(crate) fn attempt(roster: &Roster, live: &Live) -> Option<AttemptView> {
     })
 }
 
+/// Scopes that were asked for and not granted. Where Composio says nothing of the
+/// granted ones, nothing is known to be missing.
+fn missing(facts: &AccountFacts) -> Vec<String> {
+    if facts.scopes.is_empty() {
+        return Vec::new();
+    }
+    facts
+        .requested_scopes
+        .iter()
+        .filter(|scope| !facts.scopes.contains(scope))
+        .cloned()
+        .collect()
+}
+
 /// Why it ended and what did not change.
 fn explain(lost: Lost, reconnect: bool) -> String {
     let why = match lost {
@@ -57,6 +80,15 @@ fn explain(lost: Lost, reconnect: bool) -> String {
         Lost::Gone => "The account was deleted at Composio before the sign-in ended.",
         Lost::Refused => "Composio did not make a link.",
         Lost::NeverSent => "Switchboard closed before anything was sent to Composio.",
+        Lost::AuthConfigDisabled => "The auth config is switched off at Composio.",
+        Lost::FieldsMissing => "The toolkit needs fields that were not given.",
+        Lost::Duplicate => "There is a working account for this already.",
+        Lost::VerifierRefused => "The project's own check refused the person who came back.",
+        Lost::OtherBrowser => "The link was opened in one browser and finished in another.",
+        Lost::SomebodyElse => "The new account belonged to somebody else and was undone.",
+        Lost::UnsafeLink => {
+            "The sign-in page that Composio named is not one of Composio's own. It was opened by nobody."
+        }
     };
     let kept = if reconnect {
         "The old account is as it was."

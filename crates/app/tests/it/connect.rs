@@ -299,31 +299,3 @@ async fn a_reconnect_moves_the_row_to_the_new_account_and_takes_the_old_one_away
         tokio::task::yield_now().await;
     }
 }
-
-#[tokio::test]
-async fn another_person_on_a_reconnect_is_said_and_costs_nobody_their_account() {
-    let desk = Desk::open().await;
-    let first = desk.begin("new-tenant", "gmail").await;
-    desk.allow(&first, "jane@example.com");
-    desk.ended(&first.id).await;
-    let again = desk
-        .app
-        .run(Reconnect {
-            integration: first.integration.clone(),
-        })
-        .await
-        .unwrap();
-    desk.until("a second link is open", |desk| {
-        desk.host.opened.lock().unwrap().len() == 2
-    })
-    .await;
-    let again = desk.attempt(&again.id);
-    desk.allow(&again, "mallory@example.com");
-    desk.until("it is said", |desk| {
-        desk.attempt(&again.id)
-            .explanation
-            .is_some_and(|said| said.contains("mallory@example.com signed in"))
-    })
-    .await;
-    assert_eq!(desk.remote("new-tenant").await.len(), 2);
-}

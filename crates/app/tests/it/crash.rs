@@ -27,34 +27,6 @@ async fn an_attempt_survives_the_end_of_the_process_and_completes() {
 }
 
 #[tokio::test]
-async fn another_person_after_a_restart_costs_nobody_their_account() {
-    let desk = Desk::open().await;
-    let first = desk.begin("new-tenant", "gmail").await;
-    desk.allow(&first, "jane@example.com");
-    desk.ended(&first.id).await;
-    let row = first.integration.clone();
-    let again = desk
-        .app
-        .run(wire::Reconnect { integration: row })
-        .await
-        .unwrap();
-    desk.until("a second link is open", |desk| {
-        desk.host.opened.lock().unwrap().len() == 2
-    })
-    .await;
-    let again = desk.attempt(&again.id);
-    let desk = desk.restart().await;
-    desk.allow(&again, "mallory@example.com");
-    desk.until("it is said", |desk| {
-        desk.attempts()
-            .iter()
-            .any(|view| view.explanation.is_some())
-    })
-    .await;
-    assert_eq!(desk.remote("new-tenant").await.len(), 2);
-}
-
-#[tokio::test]
 async fn an_end_between_a_reconnect_and_its_clean_up_leaves_one_account_and_one_row() {
     let desk = Desk::open().await;
     let first = desk.begin("new-tenant", "gmail").await;

@@ -4,6 +4,7 @@
 
 mod adding;
 mod alias;
+mod choosing;
 mod cleanup;
 mod connect;
 mod connecting;
@@ -14,6 +15,7 @@ mod desk_work;
 mod disconnect;
 mod doorbell;
 mod drills;
+mod ends;
 mod keyring;
 mod list;
 mod masking;

@@ -90,3 +90,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn only_the_word_about_another_browser_is_kept_of_what_a_way_back_says() {
+    let hint = |rest: &str| {
+        let link = format!(
+            "dev.switchboard.desktop://oauth/callback?attempt=a1&state={STATE}&status=failed{rest}"
+        );
+        match parse(&link) {
+            Ok(AppLink::Callback(callback)) => callback.other_browser,
+            _ => panic!("ours"),
+        }
+    };
+    assert!(hint(
+        "&error=This%20connection%20was%20started%20from%20a%20different%20browser"
+    ));
+    assert!(hint("&error_description=a+Different+Browser+or+device"));
+    assert!(!hint("&error=access_denied"));
+    assert!(!hint("&note=different+browser"));
+}

@@ -110,24 +110,27 @@ fn an_attempt_ends_once() {
 
 #[test]
 fn each_word_of_composio_is_read_for_an_attempt_as_decided() {
-    let read = |status, declined| waiting().read(&Observation::status(status, NOW), declined);
-    assert_eq!(read(Status::Active, false), Progress::Connected);
-    assert_eq!(read(Status::Failed, true), Progress::Lost(Lost::Declined));
-    assert_eq!(read(Status::Failed, false), Progress::Lost(Lost::Failed));
+    let read = |status, told| waiting().read(&Observation::status(status, NOW), told);
+    assert_eq!(read(Status::Active, None), Progress::Connected);
     assert_eq!(
-        read(Status::Expired, false),
+        read(Status::Failed, Some(Lost::Declined)),
+        Progress::Lost(Lost::Declined)
+    );
+    assert_eq!(read(Status::Failed, None), Progress::Lost(Lost::Failed));
+    assert_eq!(
+        read(Status::Expired, None),
         Progress::Lost(Lost::LinkUnused)
     );
     assert_eq!(
-        read(Status::Initializing, false),
+        read(Status::Initializing, None),
         Progress::Watching { started: false }
     );
     assert_eq!(
-        read(Status::Initiated, false),
+        read(Status::Initiated, None),
         Progress::Watching { started: true }
     );
     assert_eq!(
-        read(Status::Unknown("NEW".into()), false),
+        read(Status::Unknown("NEW".into()), None),
         Progress::Watching { started: false },
         "an unknown word is never a success"
     );
@@ -141,11 +144,11 @@ fn a_watch_goes_on_for_thirty_seconds_after_the_link_died() {
         at: NOW.plus_millis(600_000 + millis),
     };
     assert_eq!(
-        waiting().read(&late(30_000), false),
+        waiting().read(&late(30_000), None),
         Progress::Watching { started: true }
     );
     assert_eq!(
-        waiting().read(&late(30_001), false),
+        waiting().read(&late(30_001), None),
         Progress::Lost(Lost::LinkUnused)
     );
 }
@@ -161,4 +164,72 @@ fn what_a_read_once_proved_is_not_said_of_an_account_that_is_gone() {
     });
     assert_eq!(connection.lifecycle.name(), LifecycleName::Revoked);
     assert_eq!(connection.probe, None);
+}
+
+#[test]
+fn a_refusal_that_was_told_is_the_end_that_is_said() {
+    let read = |status, told| waiting().read(&Observation::status(status, NOW), Some(told));
+    for (status, told) in [
+        (Status::Failed, Lost::VerifierRefused),
+        (Status::Expired, Lost::OtherBrowser),
+        (Status::Inactive, Lost::AuthConfigDisabled),
+    ] {
+        assert_eq!(read(status, told), Progress::Lost(told));
+    }
+    assert_eq!(
+        read(Status::Active, Lost::OtherBrowser),
+        Progress::Connected,
+        "a hint is no evidence"
+    );
+    assert_eq!(
+        read(Status::Initiated, Lost::OtherBrowser),
+        Progress::Watching { started: true }
+    );
+}
+
+#[test]
+fn an_account_of_somebody_else_waits_and_is_never_won_by_itself() {
+    let mallory = domain::Identity {
+        name: "mallory@example.com".into(),
+        source: domain::IdentitySource::Tool,
+    };
+    let mut attempt = waiting();
+    assert!(attempt.differs(mallory.clone()));
+    assert!(attempt.state.is_open() && !attempt.state.is_watched());
+    assert!(!attempt.differs(mallory), "once");
+}
+
+#[test]
+fn every_end_is_kept_under_a_word_of_its_own_and_read_back() {
+    let mut words: Vec<&str> = Lost::ALL.iter().map(|lost| lost.as_str()).collect();
+    for lost in Lost::ALL {
+        assert_eq!(Lost::parse(lost.as_str()), Some(*lost));
+    }
+    words.sort_unstable();
+    words.dedup();
+    assert_eq!(words.len(), Lost::ALL.len());
+}
+
+#[test]
+fn composios_words_on_a_failed_sign_in_are_told_apart() {
+    for (text, lost) in [
+        ("access_denied", Some(Lost::Declined)),
+        (
+            "OAuth callback failed: identity verification failed",
+            Some(Lost::VerifierRefused),
+        ),
+        (
+            "This connection was started from a different browser or device",
+            Some(Lost::OtherBrowser),
+        ),
+        ("Auth config is disabled", Some(Lost::AuthConfigDisabled)),
+        (
+            "ConnectedAccount_MissingRequiredFields",
+            Some(Lost::FieldsMissing),
+        ),
+        ("OAuth callback failed during token exchange", None),
+        ("", None),
+    ] {
+        assert_eq!(Lost::told(text), lost, "{text}");
+    }
 }

@@ -199,15 +199,7 @@ fn trip() -> impl Strategy<Value = AttemptRecord> {
         of(time()),
         of(time()),
     );
-    let lost = select(vec![
-        Lost::Declined,
-        Lost::Failed,
-        Lost::LinkUnused,
-        Lost::SwitchedOff,
-        Lost::Gone,
-        Lost::Refused,
-        Lost::NeverSent,
-    ]);
+    let lost = select(Lost::ALL.to_vec());
     let ours = (any::<[u8; 32]>(), of(time()), any::<bool>(), any::<bool>());
     (
         select(AttemptState::ALL.to_vec()),

@@ -99,6 +99,12 @@ pub struct AttemptView {
     pub identity: Option<Identity>,
     /// What the old account's name was, on a reconnect.
     pub previous_identity: Option<Identity>,
+    /// Who is expected to sign in, where that is known.
+    pub expected: Option<String>,
+    /// Scopes that were asked for and left out at the consent.
+    pub missing_scopes: Vec<String>,
+    /// What stands in the way without ending it.
+    pub trouble: Option<AttemptTrouble>,
     /// Why it ended without an account.
     pub lost: Option<Lost>,
     /// The reason in whole sentences, and what did not change.
@@ -123,6 +129,21 @@ pub enum AttemptStage {
     Identifying,
     /// Finding out what came of a request without an answer.
     Reconciling,
+    /// Another person signed in; a person must choose.
+    Choosing,
     /// Over.
     Ended,
+}
+
+/// What stands in the way of an attempt without ending it: the person can get round it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptTrouble {
+    /// No browser could be started here.
+    NoBrowser,
+    /// Links of our scheme reach no program, and no page on loopback could be opened
+    /// either: the browser cannot come home, only looking helps.
+    NoWayHome,
+    /// The browser that came back is not the one that opened the link.
+    OtherBrowser,
 }

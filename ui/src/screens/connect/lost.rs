@@ -1,15 +1,15 @@
 //! An attempt that ended without an account: what happened, why, what to do.
 
-use domain::Way;
+use domain::{IntegrationId, Way};
 use leptos::prelude::*;
-use wire::AttemptView;
+use wire::{AttemptView, ShowIntegration, SyncNow};
 
 use super::sent::{on_key_n, renew};
 use super::trip::try_again;
-use crate::act::Errand;
-use crate::desk::use_desk;
+use crate::act::{Errand, draft_of};
+use crate::desk::{Desk, Draft, Overlay, use_desk};
 use crate::parts::{Drawing, Kbd, LiveSteps, Spinner};
-use crate::text;
+use crate::text::{self, EndAction};
 
 /// It ended without an account: what happened, why, and the one thing to do.
 #[component]
@@ -21,17 +21,19 @@ pub(crate) fn Lost(
     let desk = use_desk();
     let steps = Memo::new(move |_| attempt.with(text::trip_steps));
     let sent = attempt.with_untracked(|attempt| attempt.way == Way::Sent);
-    let again = Callback::new(move |()| {
-        let (id, row) =
-            attempt.with_untracked(|attempt| (attempt.id.clone(), attempt.integration.clone()));
-        if sent {
-            renew(desk, errand, id);
-        } else {
-            try_again(desk, errand, row);
-        }
+    let action = Memo::new(move |_| {
+        attempt.with(|attempt| text::ending(attempt).map_or(EndAction::Again, |end| end.action))
+    });
+    let press = Callback::new(move |()| {
+        go(
+            desk,
+            errand,
+            action.get_untracked(),
+            attempt.get_untracked(),
+        );
     });
     if sent {
-        on_key_n(again);
+        on_key_n(press);
     }
     view! {
         <div class="sheet__b">
@@ -54,16 +56,45 @@ pub(crate) fn Lost(
                 class:is-busy=move || errand.busy.get()
                 data-autofocus="true"
                 data-test="attempt-again"
-                on:click=move |_| again.run(())
+                on:click=move |_| press.run(())
             >
                 <Show when=move || errand.busy.get()>
                     <Spinner />
                 </Show>
-                {if sent { "New link" } else { "Try again" }}
-                {sent.then(|| view! { <Kbd keys=&["n"] /> })}
+                {move || action.get().label(sent)}
+                {move || {
+                    (sent && action.get() == EndAction::Again)
+                        .then(|| view! { <Kbd keys=&["n"] /> })
+                }}
             </button>
         </div>
     }
+}
+
+/// Does the one thing that helps.
+fn go(desk: Desk, errand: Errand, action: EndAction, view: AttemptView) {
+    let row = view.integration;
+    let show = move |row| {
+        desk.overlay.set(None);
+        desk.show_row(row);
+    };
+    match action {
+        EndAction::Again if view.way == Way::Sent => renew(desk, errand, view.id),
+        EndAction::Again => try_again(desk, errand, row),
+        EndAction::OtherConfig => other_config(desk, errand, row),
+        EndAction::ShowRow => show(row),
+        EndAction::Look => errand.run(SyncNow {}, move |_| show(row)),
+    }
+}
+
+/// Chooses again for the same tenant, with another auth config.
+fn other_config(desk: Desk, errand: Errand, integration: IntegrationId) {
+    errand.run(ShowIntegration { integration }, move |view| {
+        desk.overlay.set(Some(Overlay::Connect(Draft {
+            auth_config: None,
+            ..draft_of(&view)
+        })));
+    });
 }
 
 fn told(attempt: &AttemptView) -> Option<impl IntoView + use<>> {

@@ -3,6 +3,7 @@
 
 mod asked;
 mod config;
+mod differs;
 mod duplicate;
 mod foot;
 mod left;

@@ -4,6 +4,7 @@ use domain::{AttemptState, IntegrationId, Way};
 use leptos::prelude::*;
 use wire::{AttemptView, RowAction, ShowIntegration};
 
+use super::differs::Differs;
 use super::lost::Lost;
 use super::progress::Progress;
 use super::sent::Sent;
@@ -32,7 +33,11 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
         held.map_or_else(|| first.clone(), |held| held.get())
     });
     let phase = Memo::new(move |_| attempt.with(|attempt| phase_of(attempt.state)));
-    let done = Signal::derive(move || if phase.get() == Phase::Won { 5 } else { 3 });
+    let done = Signal::derive(move || match phase.get() {
+        Phase::Won => 5,
+        Phase::Choice => 4,
+        Phase::Open | Phase::Over => 3,
+    });
     let close = Callback::new(move |()| desk.overlay.set(None));
     dom::refocus(move || phase.get(), ".sheet [data-autofocus]");
     view! {
@@ -67,7 +72,8 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
                     view! { <Sent attempt errand close /> }.into_any()
                 }
                 Phase::Open => view! { <Waiting attempt errand close /> }.into_any(),
-                Phase::Won => view! { <Won attempt close /> }.into_any(),
+                Phase::Choice => view! { <Differs attempt errand close /> }.into_any(),
+                Phase::Won => view! { <Won attempt errand close /> }.into_any(),
                 Phase::Over => view! { <Lost attempt errand close /> }.into_any(),
             }}
         </Sheet>
@@ -90,6 +96,7 @@ fn heading(view: &AttemptView) -> (String, String) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Open,
+    Choice,
     Won,
     Over,
 }
@@ -100,6 +107,7 @@ fn phase_of(state: AttemptState) -> Phase {
         | AttemptState::Sent
         | AttemptState::Waiting
         | AttemptState::Opened => Phase::Open,
+        AttemptState::Differs => Phase::Choice,
         AttemptState::Won => Phase::Won,
         AttemptState::Lost | AttemptState::Cancelled | AttemptState::Unsure => Phase::Over,
     }

@@ -1,14 +1,14 @@
 //! While the person is in the browser: the countdown, the steps, and the link again.
 
 use leptos::prelude::*;
-use wire::{AttemptView, CancelAttempt, CheckAttempt};
+use wire::{AttemptTrouble, AttemptView, CancelAttempt, CheckAttempt};
 
 use super::config::SignInAsYourself;
 use super::left::Left;
 use super::link::Link;
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Kbd, LiveSteps};
+use crate::parts::{Icon, Kbd, LiveSteps};
 use crate::text;
 
 /// The waiting sheet.
@@ -28,6 +28,8 @@ pub(crate) fn Waiting(
     view! {
         <div class="sheet__b">
             <Left attempt />
+            <Trouble attempt />
+            <Expected attempt />
             <LiveSteps label="Connection steps" steps />
             <Link attempt errand />
             <SignInAsYourself />
@@ -63,5 +65,59 @@ pub(crate) fn Waiting(
                 <Kbd keys=&["Esc"] />
             </button>
         </div>
+    }
+}
+
+/// Who is expected to sign in: the browser may hold another account.
+#[component]
+pub(super) fn Expected(attempt: Memo<AttemptView>) -> impl IntoView {
+    let expected = Memo::new(move |_| attempt.with(|view| view.expected.clone()));
+    move || {
+        expected.get().map(|who| {
+            view! {
+                <p data-test="attempt-expected">
+                    "Sign in as " <strong>{who}</strong> ". Another account is held back until you choose."
+                </p>
+            }
+        })
+    }
+}
+
+/// What stands in the way, and how to get round it.
+#[component]
+pub(super) fn Trouble(attempt: Memo<AttemptView>) -> impl IntoView {
+    let trouble = Memo::new(move |_| attempt.with(|view| view.trouble));
+    move || {
+        let (name, title, words) = match trouble.get()? {
+            AttemptTrouble::NoBrowser => (
+                "no-browser",
+                "The browser could not be started.",
+                " The link works: copy it below and open it yourself.",
+            ),
+            AttemptTrouble::NoWayHome => (
+                "no-way-home",
+                "The browser cannot come back to this program.",
+                " Links of Switchboard are not set up on this computer. Finish the sign-in, then press Check now; it is also seen by itself.",
+            ),
+            AttemptTrouble::OtherBrowser => (
+                "other-browser",
+                "It was finished in another browser than it was opened in.",
+                " Composio refuses that in this project. Cancel the link, make a new one and open it once.",
+            ),
+        };
+        Some(view! {
+            <div
+                class="callout callout--warn"
+                role="alert"
+                data-test="attempt-trouble"
+                data-trouble=name
+            >
+                <Icon name="alert" />
+                <p>
+                    <strong>{title}</strong>
+                    {words}
+                </p>
+            </div>
+        })
     }
 }

@@ -1,14 +1,31 @@
 //! An attempt that brought an account.
 
+use domain::Way;
 use leptos::prelude::*;
-use wire::AttemptView;
+use wire::{AttemptView, RowAction};
 
+use crate::act::{Errand, act};
+use crate::desk::use_desk;
 use crate::parts::{Drawing, Icon, Status};
 use crate::text;
 
-/// It worked. A different account than before is a warning, not a success.
+/// It worked. Permissions that were left out are a warning beside it.
 #[component]
-pub(crate) fn Won(attempt: Memo<AttemptView>, close: Callback<()>) -> impl IntoView {
+pub(crate) fn Won(
+    attempt: Memo<AttemptView>,
+    errand: Errand,
+    close: Callback<()>,
+) -> impl IntoView {
+    let desk = use_desk();
+    let lacks = Memo::new(move |_| attempt.with(|view| !view.missing_scopes.is_empty()));
+    let again = move |_| {
+        let (row, way) = attempt.with_untracked(|view| (view.integration.clone(), view.way));
+        let action = match way {
+            Way::Here => RowAction::Reconnect,
+            Way::Sent => RowAction::SendLink,
+        };
+        act(desk, errand, row, action);
+    };
     let took = move || {
         attempt.with(|view| {
             let took = text::duration(view.ended_at?.since(view.planned_at));
@@ -19,6 +36,11 @@ pub(crate) fn Won(attempt: Memo<AttemptView>, close: Callback<()>) -> impl IntoV
         <div class="sheet__b">{move || told(attempt.get())}</div>
         <div class="sheet__f">
             <span class="grow num">{took}</span>
+            <Show when=move || lacks.get()>
+                <button type="button" class="btn" data-test="attempt-scopes-again" on:click=again>
+                    "Ask for them again"
+                </button>
+            </Show>
             <button
                 type="button"
                 class="btn btn--primary"
@@ -37,25 +59,25 @@ fn told(view: AttemptView) -> impl IntoView {
         (Some(before), Some(now)) if !before.same_as(now) => Some(before.name.clone()),
         _ => None,
     };
-    let outcome = match other.clone() {
-        None => view! { <Connected view=view.clone() /> }.into_any(),
-        Some(before) => view! { <Different view=view.clone() before /> }.into_any(),
-    };
     view! {
-        {outcome}
+        <Connected view=view.clone() before=other.clone() />
+        <Missing scopes=view.missing_scopes.clone() />
         <Facts view before=other />
     }
 }
 
 #[component]
-fn Connected(view: AttemptView) -> impl IntoView {
-    let lead = match (
-        &view.identity,
-        view.reconnect && view.previous_identity.is_some(),
-    ) {
-        (Some(identity), true) => format!("As {}, the same account as before.", identity.name),
-        (Some(identity), false) => format!("As {}.", identity.name),
-        (None, _) => {
+fn Connected(view: AttemptView, before: Option<String>) -> impl IntoView {
+    let lead = match (&view.explanation, &view.identity, before) {
+        (Some(said), _, _) => said.clone(),
+        (None, Some(identity), Some(before)) => {
+            format!("As {}, accepted in the place of {before}.", identity.name)
+        }
+        (None, Some(identity), None) if view.reconnect && view.previous_identity.is_some() => {
+            format!("As {}, the same account as before.", identity.name)
+        }
+        (None, Some(identity), None) => format!("As {}.", identity.name),
+        (None, None, _) => {
             "The provider does not name the account. That is normal for some toolkits.".to_owned()
         }
     };
@@ -70,21 +92,37 @@ fn Connected(view: AttemptView) -> impl IntoView {
     }
 }
 
+/// Permissions that were left unticked: it works, as far as it goes.
 #[component]
-fn Different(view: AttemptView, before: String) -> impl IntoView {
-    view! {
-        <div class="callout callout--warn" role="alert" data-test="attempt-different">
-            <Icon name="alert" />
-            <p>
-                <strong>
-                    {format!("{} works, but as a different account.", view.toolkit_name)}
-                </strong>
-                {format!(
-                    " It was {before}. Check with the customer that this is the account they meant.",
-                )}
-            </p>
-        </div>
-    }
+fn Missing(scopes: Vec<String>) -> impl IntoView {
+    let count = u32::try_from(scopes.len()).unwrap_or(u32::MAX);
+    (count > 0).then(|| {
+        view! {
+            <div class="callout callout--warn" role="alert" data-test="attempt-scopes">
+                <Icon name="alert" />
+                <div>
+                    <p>
+                        <strong>
+                            {format!("{} left out at the consent. ", text::counted_with(count, "permission was", "permissions were"))}
+                        </strong>
+                        "What needs them fails. Sign in again and leave every box ticked."
+                    </p>
+                    <ul class="scopes">
+                        {scopes
+                            .into_iter()
+                            .map(|scope| {
+                                view! {
+                                    <li>
+                                        <code>{scope}</code>
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                </div>
+            </div>
+        }
+    })
 }
 
 #[component]

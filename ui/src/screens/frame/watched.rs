@@ -11,6 +11,26 @@ use crate::text;
 pub(super) fn Watched() -> impl IntoView {
     let desk = use_desk();
     let open = Memo::new(move |_| u32::try_from(desk.console.open_attempts()).unwrap_or(0));
+    let choices = Memo::new(move |_| {
+        desk.console.attempts.with(|attempts| {
+            let waits = |attempt: &&reactive_graph::signal::ArcRwSignal<wire::AttemptView>| {
+                attempt.with(|view| view.state == domain::AttemptState::Differs)
+            };
+            u32::try_from(attempts.values().filter(waits).count()).unwrap_or(0)
+        })
+    });
+    let words = move || {
+        let links = open.get().saturating_sub(choices.get());
+        match (links, choices.get()) {
+            (links, 0) => format!("{} waiting", text::counted(links, "link")),
+            (0, choices) => format!("{} waiting", text::counted(choices, "choice")),
+            (links, choices) => format!(
+                "{} and {} waiting",
+                text::counted(links, "link"),
+                text::counted(choices, "choice")
+            ),
+        }
+    };
     let show = move |_| {
         let newest = desk.console.attempts.with_untracked(|attempts| {
             attempts
@@ -28,7 +48,7 @@ pub(super) fn Watched() -> impl IntoView {
             <span>
                 <button type="button" data-test="status-links" on:click=show>
                     <Glyph class="st-pending" />
-                    {move || format!("{} waiting", text::counted(open.get(), "link"))}
+                    {words}
                 </button>
             </span>
         </Show>

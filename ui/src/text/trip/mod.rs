@@ -6,9 +6,9 @@ mod ending;
 mod tests;
 
 use domain::{AttemptState, Lost, Timestamp, Way};
-use wire::{AttemptStage, AttemptView, VerifiedView};
+use wire::{AttemptStage, AttemptTrouble, AttemptView, VerifiedView};
 
-pub use self::ending::{Ending, ending};
+pub use self::ending::{EndAction, Ending, ending};
 
 /// How far a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,11 @@ pub fn trip_steps(attempt: &AttemptView) -> Vec<Step> {
     let on_page = matches!(attempt.lost, Some(Lost::Declined | Lost::Failed));
     let opened = attempt.started_at.is_some() || on_page || confirmed;
     let second = match attempt.way {
-        Way::Here => (attempt.opened_at, attempt.opened_at.is_some() || confirmed),
+        Way::Here => {
+            let started = attempt.trouble != Some(AttemptTrouble::NoBrowser);
+            let done = (attempt.opened_at.is_some() && started) || confirmed;
+            (attempt.opened_at.filter(|_| started), done)
+        }
         // Whoever opened it was given it, also when that was before a restart.
         Way::Sent => (attempt.handed_at, attempt.handed_at.is_some() || opened),
     };
@@ -162,7 +166,8 @@ fn front_state(attempt: &AttemptView) -> StepState {
         AttemptState::Planned
         | AttemptState::Sent
         | AttemptState::Waiting
-        | AttemptState::Opened => StepState::Now,
+        | AttemptState::Opened
+        | AttemptState::Differs => StepState::Now,
         AttemptState::Won => StepState::Done,
         AttemptState::Lost | AttemptState::Unsure => StepState::Bad,
         AttemptState::Cancelled => StepState::Todo,

@@ -27,6 +27,9 @@ fn attempt(state: AttemptState) -> AttemptView {
         link_shortened: None,
         identity: None,
         previous_identity: None,
+        expected: None,
+        missing_scopes: Vec::new(),
+        trouble: None,
         lost: None,
         explanation: None,
         verified: VerifiedView::Never,
@@ -41,15 +44,7 @@ fn states(attempt: &AttemptView) -> Vec<StepState> {
 #[test]
 fn every_way_to_lose_has_words_of_its_own() {
     let mut titles = Vec::new();
-    for lost in [
-        Lost::Declined,
-        Lost::Failed,
-        Lost::LinkUnused,
-        Lost::SwitchedOff,
-        Lost::Gone,
-        Lost::Refused,
-        Lost::NeverSent,
-    ] {
+    for lost in Lost::ALL.iter().copied() {
         let end = ending(&AttemptView {
             lost: Some(lost),
             ..attempt(AttemptState::Lost)
@@ -59,7 +54,7 @@ fn every_way_to_lose_has_words_of_its_own() {
     }
     titles.sort_unstable();
     titles.dedup();
-    assert_eq!(titles.len(), 7);
+    assert_eq!(titles.len(), Lost::ALL.len());
 }
 
 #[test]

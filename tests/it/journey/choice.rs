@@ -1,0 +1,51 @@
+//! Another person signs in than before: held back, and decided in the window.
+
+use anyhow::Result;
+use e2e::{Desk, Script};
+
+use super::{connected_as, find_row, hook, wait_for};
+
+#[tokio::test]
+async fn somebody_else_who_signs_in_is_held_back_until_a_person_chooses() -> Result<()> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    let sign_in_as = |who: &str| {
+        browser.follow(&Script {
+            account: Some(who.to_owned()),
+            ..Script::default()
+        })
+    };
+    sign_in_as("jane@example.com")?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+    find_row(&window, "Acme", "Gmail").await?;
+    window.click(&hook("action-reconnect")).await?;
+    connected_as(&window, "jane@example.com").await?;
+
+    sign_in_as("mallory@example.com")?;
+    window.click(&hook("action-reconnect")).await?;
+    window.find(&hook("attempt-differs")).await?;
+    wait_for(&window, &hook("differs-before"), "jane@example.com").await?;
+    wait_for(&window, &hook("differs-now"), "mallory@example.com").await?;
+    window.click(&hook("differs-later")).await?;
+    wait_for(&window, &hook("status-links"), "1 choice waiting").await?;
+    wait_for(&window, &hook("identity"), "jane@example.com").await?;
+    window.click(&hook("action-show-attempt")).await?;
+    window.click(&hook("differs-undo")).await?;
+    wait_for(&window, &hook("attempt-lost"), "undone").await?;
+    window.click(&hook("attempt-close")).await?;
+    wait_for(&window, &hook("identity"), "jane@example.com").await?;
+
+    window.click(&hook("action-reconnect")).await?;
+    window
+        .type_into(&hook("differs-reason"), "Ticket 12, asked by phone")
+        .await?;
+    window.click(&hook("differs-accept")).await?;
+    connected_as(&window, "mallory@example.com").await?;
+    wait_for(&window, &hook("timeline"), "Ticket 12").await?;
+    window.close().await
+}

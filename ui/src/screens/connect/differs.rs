@@ -1,0 +1,200 @@
+//! Another person signed in than was expected. A warning, not a success: nothing moves
+//! until somebody chooses.
+
+use leptos::prelude::*;
+use wire::{AccountChoice, AttemptView, ChooseAccount};
+
+use super::sent::renew;
+use crate::act::Errand;
+use crate::desk::use_desk;
+use crate::parts::{Drawing, Spinner};
+
+#[derive(Clone, Copy)]
+struct Draft {
+    attempt: Memo<AttemptView>,
+    errand: Errand,
+    reason: RwSignal<String>,
+}
+
+impl Draft {
+    fn choose(self, choice: AccountChoice) {
+        let ask = ChooseAccount {
+            attempt: self.attempt.with_untracked(|view| view.id.clone()),
+            choice,
+            reason: self.reason.get_untracked().trim().to_owned(),
+        };
+        self.errand.run(ask, |_| {});
+    }
+}
+
+/// The names of both, and of the toolkit.
+fn names(view: &AttemptView) -> (String, String, String) {
+    let now = view
+        .identity
+        .as_ref()
+        .map_or_else(|| "somebody else".to_owned(), |who| who.name.clone());
+    let before = view
+        .expected
+        .clone()
+        .unwrap_or_else(|| "another account".to_owned());
+    (before, now, view.toolkit_name.clone())
+}
+
+/// The sheet of the choice.
+#[component]
+pub(super) fn Differs(
+    attempt: Memo<AttemptView>,
+    errand: Errand,
+    close: Callback<()>,
+) -> impl IntoView {
+    let draft = Draft {
+        attempt,
+        errand,
+        reason: RwSignal::new(String::new()),
+    };
+    let (before, now, toolkit) = attempt.with_untracked(names);
+    let replaces = attempt.with_untracked(|view| view.reconnect);
+    let unchanged = if replaces {
+        "Nothing has moved: the row still stands for the old account."
+    } else {
+        "Nothing is connected yet."
+    };
+    view! {
+        <div class="sheet__b">
+            <div class="outcome st-expired" role="alert" data-test="attempt-differs">
+                <Drawing name="#i-alert" class="i" />
+                <div>
+                    <h3>{format!("Signed in, but as a different {toolkit} account")}</h3>
+                    <p class="muted">{format!("{unchanged} Choose what becomes of the new one.")}</p>
+                </div>
+            </div>
+            <dl class="kv kv--wide">
+                <dt>{if replaces { "Before" } else { "Expected" }}</dt>
+                <dd data-test="differs-before">{before.clone()}</dd>
+                <dt>"Now"</dt>
+                <dd data-test="differs-now">
+                    <strong>{now.clone()}</strong>
+                </dd>
+            </dl>
+            <dl class="wwd">
+                <dt>"What happened"</dt>
+                <dd>{format!("Someone signed in as {now} and not as {before}.")}</dd>
+                <dt>"Why"</dt>
+                <dd>"Most often the browser used the account that was signed in already."</dd>
+                <dt>"What to do"</dt>
+                <dd>
+                    {format!(
+                        "Sign in again as {before}. Keep {now} only if the customer says that it is right.",
+                    )}
+                </dd>
+            </dl>
+            <Right draft before now replaces />
+        </div>
+        <Foot draft close />
+    }
+}
+
+/// What to do when the other account is right after all.
+#[component]
+fn Right(draft: Draft, before: String, now: String, replaces: bool) -> impl IntoView {
+    let empty = Memo::new(move |_| draft.reason.with(|reason| reason.trim().is_empty()));
+    let effect = if replaces {
+        format!(
+            "The row moves to {now}. {before} is deleted at Composio; access at the provider is not withdrawn."
+        )
+    } else {
+        format!("The row is connected as {now}.")
+    };
+    view! {
+        <section class="sect">
+            <h3>"If the customer meant this account"</h3>
+            <div class="field">
+                <label for="differs-why">"Reason, for the audit list"</label>
+                <input
+                    class="input"
+                    id="differs-why"
+                    placeholder="Ticket number or a short note"
+                    maxlength="500"
+                    data-test="differs-reason"
+                    prop:value=move || draft.reason.get()
+                    on:input=move |event| draft.reason.set(event_target_value(&event))
+                />
+                <p class="hint">{effect}</p>
+            </div>
+            <div class="btns">
+                <button
+                    type="button"
+                    class="btn"
+                    aria-disabled=move || empty.get().to_string()
+                    data-test="differs-accept"
+                    on:click=move |_| {
+                        if !empty.get_untracked() {
+                            draft.choose(AccountChoice::Accept);
+                        }
+                    }
+                >
+                    "Accept this account"
+                </button>
+                {replaces
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn"
+                                title="The new account gets a row of its own"
+                                data-test="differs-both"
+                                on:click=move |_| draft.choose(AccountChoice::KeepBoth)
+                            >
+                                "Keep both"
+                            </button>
+                        }
+                    })}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Foot(draft: Draft, close: Callback<()>) -> impl IntoView {
+    let desk = use_desk();
+    let again = move |_| {
+        let id = draft.attempt.with_untracked(|view| view.id.clone());
+        renew(desk, draft.errand, id);
+    };
+    view! {
+        <div class="sheet__f">
+            <button
+                type="button"
+                class="btn btn--quiet"
+                data-test="differs-later"
+                on:click=move |_| close.run(())
+            >
+                "Decide later"
+            </button>
+            <span class="grow"></span>
+            <button
+                type="button"
+                class="btn btn--danger-quiet"
+                title="Deletes the new account at Composio"
+                data-test="differs-undo"
+                on:click=move |_| draft.choose(AccountChoice::Undo)
+            >
+                "Undo"
+            </button>
+            <button
+                type="button"
+                class="btn btn--primary"
+                class:is-busy=move || draft.errand.busy.get()
+                title="Undoes this sign-in and makes a new link"
+                data-autofocus="true"
+                data-test="differs-again"
+                on:click=again
+            >
+                <Show when=move || draft.errand.busy.get()>
+                    <Spinner />
+                </Show>
+                "Sign in again"
+            </button>
+        </div>
+    }
+}
