@@ -4,6 +4,7 @@
 use wire::{Code, Fault};
 
 use crate::error::Error;
+use crate::host::HostError;
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
@@ -27,29 +28,11 @@ impl From<Error> for Fault {
             )
             .with_details(source.to_string()),
             Error::KeyMayNot(error) => crate::project::key_may_not(&error),
-            Error::Browser(source) => Self::new(
-                Code::BrowserFailed,
-                "The system browser could not be started. The link still works: copy it and open it yourself.",
-            )
-            .with_details(source.to_string()),
-            Error::Mail(source) => Self::new(
-                Code::MailFailed,
-                "No mail program could be started. Nothing was sent: copy the message and paste it yourself.",
-            )
-            .with_details(source.to_string()),
-            Error::NoBrowser(source) => Self::new(
-                Code::BrowserFailed,
-                "The system browser could not be started. Nothing was opened.",
-            )
-            .with_details(source.to_string()),
-            Error::Clipboard(source) => {
-                Self::new(Code::Internal, "The clipboard could not be written. Nothing was copied.")
-                    .with_details(source.to_string())
-            }
-            Error::Demo(source) => {
-                Self::new(Code::Internal, "The demo workspace could not be started.")
-                    .with_details(source.to_string())
-            }
+            Error::Browser(source) => host_fault(Code::BrowserFailed, "The system browser could not be started. The link still works: copy it and open it yourself.", &source),
+            Error::Mail(source) => host_fault(Code::MailFailed, "No mail program could be started. Nothing was sent: copy the message and paste it yourself.", &source),
+            Error::NoBrowser(source) => host_fault(Code::BrowserFailed, "The system browser could not be started. Nothing was opened.", &source),
+            Error::Clipboard(source) => host_fault(Code::Internal, "The clipboard could not be written. Nothing was copied.", &source),
+            Error::Demo(source) => host_fault(Code::Internal, "The demo workspace could not be started.", &source),
             Error::NoWorkspace => Self::new(Code::NotConfigured, "No workspace is open. Enter an API key or open the demo."),
             Error::NoKey => Self::new(
                 Code::NotConfigured,
@@ -78,6 +61,11 @@ impl From<Error> for Fault {
             Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
         }
     }
+}
+
+/// Something that the desktop was asked for and did not do.
+fn host_fault(code: Code, message: &str, source: &HostError) -> Fault {
+    Fault::new(code, message).with_details(source.to_string())
 }
 
 fn composio_fault(error: &composio::Error) -> Fault {

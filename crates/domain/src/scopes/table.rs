@@ -1,36 +1,13 @@
-//! Scopes in plain words, for a person who must decide before the consent page.
-//!
-//! The words are those of the providers' own scope lists, shortened. What is not in
-//! the table is shown as it is: nothing is guessed.
+//! The words, by provider. What is restricted follows the provider's own sorting.
 
-/// How much a scope gives away, by the provider's own sorting where it has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Weight {
-    /// Who somebody is, and little more.
-    Plain,
-    /// Data of the person.
-    Sensitive,
-    /// All of a mailbox, a drive or an organisation.
-    Restricted,
-}
+use super::Weight;
+use super::Weight::{Plain as P, Restricted as R, Sensitive as S};
 
-/// A scope in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Plain {
-    /// What it is about, such as `Calendar`.
-    pub area: &'static str,
-    /// What it allows, such as `See and edit events`.
-    pub allows: &'static str,
-    /// How much it gives away.
-    pub weight: Weight,
-}
-
-type Row = (&'static str, &'static str, &'static str, Weight);
-
-use Weight::{Plain as P, Restricted as R, Sensitive as S};
+/// Scope, area, what it allows, weight.
+pub(super) type Row = (&'static str, &'static str, &'static str, Weight);
 
 /// Google's scopes without `https://www.googleapis.com/auth/`.
-const GOOGLE: &[Row] = &[
+pub(super) const GOOGLE: &[Row] = &[
     ("userinfo.email", "Profile", "See the e-mail address", P),
     ("userinfo.profile", "Profile", "See name and picture", P),
     ("gmail.readonly", "Mail", "Read all mail and settings", R),
@@ -149,7 +126,7 @@ const GOOGLE: &[Row] = &[
 ];
 
 /// Slack's scopes.
-const SLACK: &[Row] = &[
+pub(super) const SLACK: &[Row] = &[
     ("channels:read", "Channels", "See public channels", P),
     (
         "channels:history",
@@ -233,7 +210,7 @@ const SLACK: &[Row] = &[
 ];
 
 /// GitHub's scopes.
-const GITHUB: &[Row] = &[
+pub(super) const GITHUB: &[Row] = &[
     (
         "repo",
         "Repositories",
@@ -290,7 +267,7 @@ const GITHUB: &[Row] = &[
 ];
 
 /// Microsoft Graph's scopes without `https://graph.microsoft.com/`.
-const MICROSOFT: &[Row] = &[
+pub(super) const MICROSOFT: &[Row] = &[
     ("user.read", "Profile", "Sign in and read the profile", P),
     (
         "user.readwrite",
@@ -396,7 +373,7 @@ const MICROSOFT: &[Row] = &[
 ];
 
 /// What every provider of OpenID Connect means by these.
-const OPENID: &[Row] = &[
+pub(super) const OPENID: &[Row] = &[
     ("openid", "Profile", "Sign in", P),
     ("email", "Profile", "See the e-mail address", P),
     ("profile", "Profile", "See name and picture", P),
@@ -407,92 +384,3 @@ const OPENID: &[Row] = &[
         P,
     ),
 ];
-
-/// What a scope means, where that is known.
-#[must_use]
-pub fn plain(scope: &str) -> Option<Plain> {
-    let scope = scope.trim();
-    if scope == "https://mail.google.com/" {
-        return Some(Plain {
-            area: "Mail",
-            allows: "Read, write, send and delete all mail for good",
-            weight: R,
-        });
-    }
-    if let Some(name) = scope.strip_prefix("https://www.googleapis.com/auth/") {
-        return find(GOOGLE, name);
-    }
-    let graph = scope
-        .strip_prefix("https://graph.microsoft.com/")
-        .unwrap_or(scope);
-    let lower = graph.to_lowercase();
-    [OPENID, SLACK, GITHUB]
-        .into_iter()
-        .find_map(|table| find(table, scope))
-        .or_else(|| find(MICROSOFT, &lower))
-}
-
-fn find(table: &'static [Row], name: &str) -> Option<Plain> {
-    let row = table.iter().find(|row| row.0 == name)?;
-    Some(Plain {
-        area: row.1,
-        allows: row.2,
-        weight: row.3,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn what_is_not_known_is_not_guessed() {
-        for raw in [
-            "",
-            "gmail.readonly",
-            "https://www.googleapis.com/auth/gmail",
-            "repository",
-            "CHAT:WRITE",
-        ] {
-            assert_eq!(plain(raw), None, "{raw}");
-        }
-    }
-
-    #[test]
-    fn every_provider_is_understood_in_its_own_spelling() {
-        for (raw, area, weight) in [
-            (
-                "https://www.googleapis.com/auth/calendar.events",
-                "Calendar",
-                S,
-            ),
-            ("https://mail.google.com/", "Mail", R),
-            ("channels:history", "Channels", S),
-            ("repo", "Repositories", R),
-            ("Mail.Read", "Mail", R),
-            (
-                "https://graph.microsoft.com/Calendars.ReadWrite",
-                "Calendar",
-                S,
-            ),
-            ("openid", "Profile", P),
-        ] {
-            let told = plain(raw).unwrap();
-            assert_eq!((told.area, told.weight), (area, weight), "{raw}");
-        }
-    }
-
-    #[test]
-    fn no_scope_has_two_meanings() {
-        for table in [GOOGLE, SLACK, GITHUB, MICROSOFT, OPENID] {
-            let names: HashSet<_> = table.iter().map(|row| row.0).collect();
-            assert_eq!(names.len(), table.len());
-            assert!(
-                table
-                    .iter()
-                    .all(|row| row.0 == row.0.to_lowercase() || table == SLACK)
-            );
-        }
-    }
-}
