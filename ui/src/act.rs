@@ -12,7 +12,7 @@ use wire::{
 };
 
 use crate::bridge;
-use crate::desk::{Desk, Draft, Overlay};
+use crate::desk::{Desk, Draft, Overlay, Said};
 use crate::dom;
 
 /// One thing at a time that was asked of the core.
@@ -153,7 +153,11 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
         CheckToken { integration },
         move |receipt| {
             desk.checked(&asked);
-            desk.said.set(receipt.said.map(|said| (asked, said)));
+            desk.said.set(receipt.said.map(|words| Said {
+                of: asked,
+                words,
+                at: dom::now(),
+            }));
         },
         move |_| desk.checked(&failed),
     );

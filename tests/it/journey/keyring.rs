@@ -2,10 +2,9 @@
 //! entered: each is told as what it is, and trying again works once it does.
 
 use anyhow::Result;
-use e2e::{Desk, Simulator, Window, until};
+use e2e::{Desk, Simulator, Window, hook};
 
-use super::with_a_key::set_up;
-use super::{hook, said, wait_for};
+use crate::steps::{enter, gone, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_obviously_fake_key";
 

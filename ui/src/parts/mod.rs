@@ -1,5 +1,6 @@
 //! What screens are made of. A part knows the desk at most, never a screen.
 
+mod blank;
 mod fault;
 mod field;
 mod focus;
@@ -12,6 +13,8 @@ mod state;
 mod when;
 
 pub(crate) use fault::{ErrandNote, FaultNote};
+pub(crate) use blank::Blank;
+pub(crate) use fault::FaultNote;
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};
 pub(crate) use grid::{Cells, Column, Grid, grid_key, range_words};
