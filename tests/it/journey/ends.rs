@@ -24,7 +24,7 @@ async fn declined_expired_and_somebody_else_are_each_said() -> Result<()> {
 
     browser.follow(&Script::only(Decision::Nothing))?;
     window.click(&hook("attempt-again")).await?;
-    see(&window, "attempt-link").await?;
+    wait_for(&window, &hook("step"), "Waiting for sign-in and consent").await?;
     let later = json!({ "advance": "11m" });
     simulator.post("/_sim/clock", &later).await?;
     window.click(&hook("attempt-check")).await?;

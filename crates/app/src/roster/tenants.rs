@@ -86,7 +86,7 @@ impl Roster {
             .collect();
         TenantRow {
             id: tenant.id.clone(),
-            name: tenant.name.clone(),
+            name: clipped(&tenant.name),
             user: tenant.user.to_string(),
             by_state: LifecycleName::ALL
                 .into_iter()
