@@ -8,6 +8,7 @@ use wire::{FindTenants, TenantRow, TenantsPage};
 
 use super::Roster;
 use super::find::{MAX_ROWS, count};
+use crate::observed::clipped;
 
 impl Roster {
     /// Takes a tenant in. Rows show its name and are found by its words, so they
