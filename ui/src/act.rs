@@ -12,7 +12,7 @@ use wire::{
 };
 
 use crate::bridge;
-use crate::desk::{Desk, Draft, Overlay, Said};
+use crate::desk::{Desk, Draft, Overlay};
 use crate::dom;
 
 /// One thing at a time that was asked of the core.
@@ -122,7 +122,7 @@ pub(crate) fn switch(
         reason,
     };
     errand.run(command, move |receipt| {
-        desk.said.set(receipt.said.map(|said| (asked, said)));
+        desk.tell(asked, receipt.said);
         then();
     });
 }
@@ -153,11 +153,7 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
         CheckToken { integration },
         move |receipt| {
             desk.checked(&asked);
-            desk.said.set(receipt.said.map(|words| Said {
-                of: asked,
-                words,
-                at: dom::now(),
-            }));
+            desk.tell(asked, receipt.said);
         },
         move |_| desk.checked(&failed),
     );

@@ -252,6 +252,12 @@ impl Desk {
         }
     }
 
+    /// Keeps what the core answered about a row, for its pane.
+    pub(crate) fn tell(&self, of: IntegrationId, words: Option<String>) {
+        let at = dom::now();
+        self.said.set(words.map(|words| Said { of, words, at }));
+    }
+
     /// Whether keys belong to the list: nothing lies over it.
     pub(crate) fn is_bare(&self) -> bool {
         self.overlay.with_untracked(Option::is_none)
