@@ -82,7 +82,7 @@ async fn a_revoked_row_is_taken_off_the_list() -> Result<()> {
 async fn unused_attempts_are_listed_counted_and_cleaned_up() -> Result<()> {
     let desk = Desk::new().await?;
     let window = demo(&desk).await?;
-    wait_for(&window, &hook("rows"), "of 220").await?;
+    wait_for(&window, &hook("rows"), "of 21").await?;
     window.click(&hook("clean-up")).await?;
     wait_for(&window, &hook("cleanup-list"), "Link was not used").await?;
     let confirm = hook("cleanup-confirm");

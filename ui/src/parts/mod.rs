@@ -12,9 +12,8 @@ mod overlay;
 mod state;
 mod when;
 
-pub(crate) use fault::{ErrandNote, FaultNote};
 pub(crate) use blank::Blank;
-pub(crate) use fault::FaultNote;
+pub(crate) use fault::{ErrandNote, FaultNote};
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};
 pub(crate) use grid::{Cells, Column, Grid, grid_key, range_words};

@@ -67,8 +67,8 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
                             <Blank
                                 filter
                                 title="No tenants yet"
-                                none="A tenant appears with its first connected account, or when you connect one for it."
-                                no_match="No tenant has that name, ID or e-mail address."
+                                none="A tenant appears with its first connected account, or when you add one."
+                                no_match="No tenant has that name, ID, e-mail address or tag."
                             />
                         }
                     })
