@@ -71,7 +71,7 @@ pub fn trip_steps(attempt: &AttemptView) -> Vec<Step> {
         .zip(titles)
         .enumerate()
         .map(|(at, ((time, done), titles))| {
-            let unopened = at == 1 && attempt.explanation.is_some();
+            let unopened = at == 1 && attempt.trouble == Some(wire::AttemptTrouble::NoBrowser);
             let state = match (done, front == Some(at)) {
                 (true, _) => StepState::Done,
                 (false, true) if unopened => StepState::Bad,
