@@ -202,7 +202,7 @@ async fn the_window_is_painted() -> Result<()> {
         title.contains("Switchboard"),
         "the page has our title, not `{title}`"
     );
-    let picture = window.picture().await?;
+    let picture = window.png().await?;
     assert!(picture.len() > 1_000, "the picture is not empty");
     let size = window
         .run(

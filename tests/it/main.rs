@@ -5,3 +5,5 @@ mod fences;
 mod journey;
 mod keyring;
 mod links;
+mod steps;
+mod tour;

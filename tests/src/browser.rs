@@ -21,6 +21,8 @@ pub enum Decision {
     Deny,
     /// Leaves the first page open and does nothing.
     Nothing,
+    /// Does not even look: the window of the browser is behind all others.
+    Away,
 }
 
 /// The script that the browser follows from its next start on.
@@ -59,6 +61,22 @@ impl Default for Script {
 }
 
 impl Script {
+    /// Goes through with it as `account`.
+    pub fn allow(account: &str) -> Self {
+        Self {
+            account: Some(account.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Does `decision`, and is nobody in particular.
+    pub fn only(decision: Decision) -> Self {
+        Self {
+            decision,
+            ..Self::default()
+        }
+    }
+
     /// Reads the script in `directory`.
     pub fn read(directory: &Path) -> Result<Self> {
         let text = fs::read_to_string(directory.join(SCRIPT)).context("there is no script")?;

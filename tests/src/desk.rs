@@ -14,7 +14,7 @@ use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
 use crate::{
-    binaries,
+    album, binaries,
     browser::Browser,
     bus::{self, Bus},
     canary::Canary,
@@ -59,6 +59,7 @@ pub struct Desk {
     bus: Bus,
     home: PathBuf,
     dark: bool,
+    path: OsString,
     // Last: the directory goes when nothing uses it any more.
     root: TempDir,
 }
@@ -88,13 +89,18 @@ impl Desk {
         }
         fs::create_dir(root.path().join("config/fontconfig"))?;
         fs::write(root.path().join("config/fontconfig/fonts.conf"), FONTS)?;
+        fs::create_dir(root.path().join("bin"))?;
+        let mut path = root.path().join("bin").into_os_string();
+        path.push(":");
+        path.push(env::var_os("PATH").unwrap_or_default());
         let bus = Bus::start(&root.path().join("run"))?;
         let home = root.path().join("switchboard");
         Ok(Self {
             keyring: None,
             bus,
             home,
-            dark: false,
+            dark: album::is_dark(),
+            path,
             root,
         })
     }
@@ -167,6 +173,7 @@ impl Desk {
             ("GSETTINGS_BACKEND", "memory".into()),
             ("LANG", "C.UTF-8".into()),
             ("NO_AT_BRIDGE", "1".into()),
+            ("PATH", self.path.clone()),
             ("TZ", "UTC".into()),
             ("USER", "jo".into()),
             // Frames come sooner and the pictures are the same to the byte.
@@ -256,6 +263,27 @@ impl Desk {
             .await?;
         ensure!(ended.code == Some(0), "xdg-mime: {}", ended.stderr);
         Ok(draft)
+    }
+
+    /// Whether whoever asks this desk to open an address is told that nothing can.
+    pub fn refuse_to_open(&self, refuse: bool) -> Result<()> {
+        for opener in [
+            "xdg-open",
+            "gio",
+            "gnome-open",
+            "kde-open",
+            "kde-open5",
+            "kde-open6",
+        ] {
+            let path = self.root.path().join("bin").join(opener);
+            if refuse {
+                fs::write(&path, "#!/bin/sh\nexit 3\n")?;
+                fs::set_permissions(&path, fs::Permissions::from_mode(0o700))?;
+            } else {
+                fs::remove_file(&path)?;
+            }
+        }
+        Ok(())
     }
 
     /// Opens the program's window under a driver.

@@ -4,8 +4,13 @@
 //! It knows no internals. What a person cannot see on the screen, in a file, in the browser or
 //! at Composio, a journey cannot assert.
 //!
+//! At its named moments ([`Window::picture`], the names are in `tests/pictures.txt`) nothing on the
+//! screen may stick out, be cut off or be read aloud twice. `cargo xtask screenshots DIR` runs the
+//! same journeys with `SWITCHBOARD_PICTURES` set, and then each such moment is a picture too.
+//!
 //! Every wait is a poll with a deadline, every process is ended by its own id.
 
+mod album;
 mod binaries;
 mod browser;
 mod bus;

@@ -2,7 +2,6 @@
 
 use std::{
     net::TcpListener,
-    path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
@@ -85,9 +84,7 @@ impl Window {
             client,
             _driver: driver,
         };
-        window
-            .in_time(window.client.set_window_size(1280, 800))
-            .await?;
+        window.resize(1280, 800).await?;
         window
             .until_true(
                 "the page to be loaded",
@@ -143,10 +140,14 @@ impl Window {
         let number = PICTURES.fetch_add(1, Ordering::Relaxed);
         let name = format!("switchboard-e2e-{}-{number}.png", std::process::id());
         let path = std::env::temp_dir().join(name);
-        match self.screenshot(&path).await {
-            Ok(path) => error.context(format!("the window is pictured in {}", path.display())),
-            Err(_) => error,
+        let kept = match self.png().await {
+            Ok(png) => std::fs::write(&path, png).is_ok(),
+            Err(_) => false,
+        };
+        if kept {
+            return error.context(format!("the window is pictured in {}", path.display()));
         }
+        error
     }
 
     /// Clicks on what `css` selects, when it is there and enabled.
@@ -272,21 +273,27 @@ impl Window {
         Ok(kept.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Waits for the page to come to rest and returns its picture as PNG.
-    pub async fn picture(&self) -> Result<Vec<u8>> {
+    /// Waits for the page to come to rest.
+    pub(crate) async fn rest(&self) -> Result<()> {
         self.run_async(AT_REST, Vec::new()).await?;
-        self.in_time(self.client.screenshot()).await
+        Ok(())
     }
 
-    /// Writes the picture of the page to `path`.
-    pub async fn screenshot(&self, path: &Path) -> Result<PathBuf> {
-        let picture = self.picture().await?;
-        ensure!(picture.starts_with(b"\x89PNG"), "this is not a picture");
-        if let Some(directory) = path.parent() {
-            std::fs::create_dir_all(directory)?;
-        }
-        std::fs::write(path, picture)?;
-        Ok(path.to_owned())
+    /// Waits for the page to come to rest and returns its picture as PNG.
+    pub async fn png(&self) -> Result<Vec<u8>> {
+        self.rest().await?;
+        let png = self.in_time(self.client.screenshot()).await?;
+        ensure!(png.starts_with(b"\x89PNG"), "this is not a picture");
+        Ok(png)
+    }
+
+    /// Makes the window so large, and waits until the page knows.
+    pub(crate) async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.in_time(self.client.set_window_size(width, height))
+            .await?;
+        let fits = format!("return innerWidth === {width} && innerHeight === {height}");
+        self.until_true(&format!("a window of {width} by {height}"), &fits)
+            .await
     }
 
     /// Closes the window as a person does, and waits for the program to end.

@@ -122,7 +122,7 @@ pub(crate) fn switch(
         reason,
     };
     errand.run(command, move |receipt| {
-        desk.said.set(receipt.said.map(|said| (asked, said)));
+        desk.tell(asked, receipt.said);
         then();
     });
 }
@@ -153,7 +153,7 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
         CheckToken { integration },
         move |receipt| {
             desk.checked(&asked);
-            desk.said.set(receipt.said.map(|said| (asked, said)));
+            desk.tell(asked, receipt.said);
         },
         move |_| desk.checked(&failed),
     );

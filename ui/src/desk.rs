@@ -128,8 +128,8 @@ pub(crate) struct Desk {
     pub(crate) sought: RwSignal<Option<IntegrationId>>,
     /// Rows whose token is being checked.
     pub(crate) checking: RwSignal<BTreeSet<IntegrationId>>,
-    /// What came of the last check, in a sentence, and of which row.
-    pub(crate) said: RwSignal<Option<(IntegrationId, String)>>,
+    /// What came of the check that was last asked for.
+    pub(crate) said: RwSignal<Option<Said>>,
     /// Rows that changed in the last four seconds.
     pub(crate) tinted: RwSignal<BTreeSet<IntegrationId>>,
     /// What a key or a small button could not do; shown in the frame.
@@ -140,6 +140,15 @@ pub(crate) struct Desk {
     pub(crate) alarm: RwSignal<Option<u32>>,
     /// The wall clock, by the second.
     pub(crate) now: RwSignal<Timestamp>,
+}
+
+/// What came of a check that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) of: IntegrationId,
+    pub(crate) words: String,
+    /// When the answer was there: what is known from later overtakes it.
+    pub(crate) at: Timestamp,
 }
 
 impl Desk {
@@ -241,6 +250,12 @@ impl Desk {
                 checking.remove(integration);
             });
         }
+    }
+
+    /// Keeps what the core answered about a row, for its pane.
+    pub(crate) fn tell(&self, of: IntegrationId, words: Option<String>) {
+        let at = dom::now();
+        self.said.set(words.map(|words| Said { of, words, at }));
     }
 
     /// Whether keys belong to the list: nothing lies over it.

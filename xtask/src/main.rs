@@ -25,7 +25,7 @@ const USAGE: &str = "cargo xtask COMMAND
   setup            only sets up what is missing, for both
   tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
   ui [--dev]       builds the window into ui/dist
-  screenshots DIR  walks every screen, light and dark, into PNGs
+  screenshots DIR  walks every screen, light and dark, into PNGs, and fails when one is missing
   errors-doc       writes docs/errors.md from the table of codes
 ";
 

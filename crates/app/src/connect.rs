@@ -319,10 +319,13 @@ fn was_cancelled(workspace: &Workspace, id: &AttemptId) -> bool {
 /// Opens the system browser with the link of an attempt.
 pub(crate) async fn open(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
     let link = sending::lend(workspace, id)?;
+    link.with_secret(|address| workspace.host.open_url(address))
+        .map_err(Error::Browser)?;
     let now = workspace.now();
     store_attempt(workspace, id, |attempt| attempt.mark_opened(now)).await?;
-    link.with_secret(|address| workspace.host.open_url(address))
-        .map_err(Error::Browser)
+    // That it did not come up the last time is over.
+    workspace.with_live(id, |live| live.explanation = None);
+    Ok(())
 }
 
 /// Which of the known refusals it is.

@@ -115,12 +115,29 @@ fn identity(account: &ConnectedAccount) -> Option<Identity> {
     })
 }
 
-/// A name from outside, short enough for a row and without control characters.
+/// A name from outside, short enough for a row and without control characters, those included
+/// that turn the order of letters round and make one name look like another.
 pub(crate) fn clipped(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(254).collect()
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars()
+        .filter(|c| !c.is_control() && !turns(*c))
+        .take(254)
+        .collect()
 }
 
 /// Composio's time in ours.
 pub(crate) fn time(at: impl Into<jiff::Timestamp>) -> Timestamp {
     Timestamp::from_millis(at.into().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_turns_its_letters_round_is_shown_as_it_was_typed() {
+        assert_eq!(clipped("\u{202e}gro.elpmaxe@eve"), "gro.elpmaxe@eve");
+        assert_eq!(clipped("a\u{2066}b\u{0007}c\u{2069}"), "abc");
+        assert_eq!(clipped("עברית"), "עברית", "a language is not a trick");
+    }
 }

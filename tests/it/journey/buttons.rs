@@ -1,18 +1,9 @@
 //! Every other button of a row and of an open sign-in does what it says.
 
 use anyhow::Result;
-use e2e::{Decision, Desk, Script, Window};
+use e2e::{Decision, Desk, Script, hook};
 
-use super::{find_row, hook, said, wait_for};
-
-async fn demo(desk: &Desk) -> Result<Window> {
-    let window = desk.start_app().await?;
-    window.click(&hook("setup-demo")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
-    Ok(window)
-}
+use crate::steps::{demo, desk_with_browser, find_row, said, see, wait_for};
 
 #[tokio::test]
 async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled() -> Result<()> {
@@ -22,7 +13,8 @@ async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled(
     find_row(&window, "Acme", "Slack").await?;
     window.click(&hook("demo-inactive-works")).await?;
     window.click(&hook("action-disable")).await?;
-    window.find(&hook("confirm-disable")).await?;
+    see(&window, "confirm-disable").await?;
+    window.picture("confirm-disable").await?;
     window
         .type_into(&hook("disable-reason"), "unpaid since May")
         .await?;
@@ -31,13 +23,15 @@ async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled(
     window.find(&proof("still_works")).await?;
     wait_for(&window, &hook("diagnosis-title"), "unpaid since May").await?;
     wait_for(&window, &hook("timeline"), "Still works after disable").await?;
+    window.picture("integration-still-works").await?;
 
     window.click(&hook("demo-repair")).await?;
     wait_for(&window, &hook("demo-said"), "Repair: done.").await?;
     window.click(&hook("action-check")).await?;
     window.find(&proof("holds")).await?;
+    window.picture("integration-paused").await?;
     window.click(&hook("action-enable")).await?;
-    window.find(&hook("action-disable")).await?;
+    see(&window, "action-disable").await?;
     wait_for(&window, &hook("timeline"), "Enabled").await?;
     window
         .find(&format!("{}[data-verified=\"good\"]", hook("verified")))
@@ -47,25 +41,20 @@ async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled(
 
 #[tokio::test]
 async fn an_open_sign_in_is_copied_looked_at_and_cancelled() -> Result<()> {
-    let desk = Desk::new().await?;
-    desk.register_scheme().await?;
-    let browser = desk.install_browser().await?;
-    browser.follow(&Script {
-        decision: Decision::Nothing,
-        ..Script::default()
-    })?;
+    let (desk, _browser) = desk_with_browser(&Script::only(Decision::Nothing)).await?;
     let window = demo(&desk).await?;
     find_row(&window, "Acme", "Gmail").await?;
     window.click(&hook("action-reconnect")).await?;
-    window.find(&hook("attempt-link")).await?;
+    see(&window, "attempt-link").await?;
     window.click(&hook("attempt-copy")).await?;
     wait_for(&window, &hook("attempt-said"), "copied").await?;
     window.click(&hook("attempt-check")).await?;
     window.click(&hook("attempt-cancel")).await?;
-    window.find(&hook("attempt-close")).await?;
+    see(&window, "attempt-close").await?;
+    window.picture("connect-cancelled").await?;
     window.click(&hook("attempt-close")).await?;
     wait_for(&window, &hook("timeline"), "Sign-in cancelled").await?;
-    window.find(&hook("action-reconnect")).await?;
+    see(&window, "action-reconnect").await?;
     window.close().await
 }
 
@@ -74,13 +63,15 @@ async fn a_revoked_row_is_taken_off_the_list() -> Result<()> {
     let desk = Desk::new().await?;
     let window = demo(&desk).await?;
     window.click(&hook("chip-more")).await?;
-    window
-        .click(&format!("{}[data-state=\"revoked\"]", hook("chip")))
-        .await?;
+    let revoked = format!("{}[data-state=\"revoked\"]", hook("chip"));
+    window.find(&revoked).await?;
+    window.picture("menu-more").await?;
+    window.click(&revoked).await?;
     wait_for(&window, &hook("rows"), "of 6").await?;
     window.click(&hook("row")).await?;
     window.click(&hook("action-remove")).await?;
-    window.find(&hook("confirm-remove")).await?;
+    see(&window, "confirm-remove").await?;
+    window.picture("confirm-remove").await?;
     window.click(&hook("remove-confirm")).await?;
     wait_for(&window, &hook("rows"), "of 5").await?;
     assert!(!said(&window, &hook("grid")).await?.contains("Expired"));
@@ -91,7 +82,7 @@ async fn a_revoked_row_is_taken_off_the_list() -> Result<()> {
 async fn unused_attempts_are_listed_counted_and_cleaned_up() -> Result<()> {
     let desk = Desk::new().await?;
     let window = demo(&desk).await?;
-    wait_for(&window, &hook("rows"), "of 220").await?;
+    wait_for(&window, &hook("rows"), "of 21").await?;
     window.click(&hook("clean-up")).await?;
     wait_for(&window, &hook("cleanup-list"), "Link was not used").await?;
     let confirm = hook("cleanup-confirm");

@@ -1,9 +1,10 @@
 //! Another person signs in than before: held back, and decided in the window.
 
 use anyhow::Result;
-use e2e::{Desk, Script};
+use e2e::{Desk, Script, hook};
 
-use super::{connected_as, find_row, hook, wait_for};
+use super::job::connected_as;
+use crate::steps::{find_row, wait_for};
 
 #[tokio::test]
 async fn somebody_else_who_signs_in_is_held_back_until_a_person_chooses() -> Result<()> {

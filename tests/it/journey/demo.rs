@@ -1,44 +1,37 @@
 //! In the demo workspace: find, connect, check, break, reconnect, disconnect.
 
 use anyhow::Result;
-use e2e::{Decision, Desk, Script};
+use e2e::{Decision, Desk, Script, hook};
 
-use super::{Breaking, connected_as, find_row, hook, the_whole_job, wait_for};
+use super::job::{Breaking, Job, WHO, connected_as};
+use crate::steps::{demo, desk_with_browser, find_row, see, synced, wait_for};
 
 #[tokio::test]
 async fn a_new_user_connects_checks_repairs_and_disconnects_in_the_demo() -> Result<()> {
-    let desk = Desk::new().await?;
-    desk.register_scheme().await?;
-    let browser = desk.install_browser().await?;
-    browser.follow(&Script {
-        account: Some("jane@example.com".to_owned()),
-        ..Script::default()
-    })?;
+    let (desk, browser) = desk_with_browser(&Script::allow(WHO)).await?;
     let window = desk.start_app().await?;
+    see(&window, "setup").await?;
+    window.picture("setup").await?;
+    window.picture("setup@1024").await?;
     window.click(&hook("setup-demo")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
+    synced(&window).await?;
+    window.picture("integrations").await?;
 
     find_row(&window, "Acme", "Gmail").await?;
-    the_whole_job(&window, &desk, Breaking::Panel).await?;
+    let job = Job {
+        window: &window,
+        desk: &desk,
+        browser: &browser,
+        breaking: Breaking::Panel,
+    };
+    job.whole().await?;
     window.close().await
 }
 
 #[tokio::test]
 async fn the_link_home_brings_the_row_to_the_front_from_wherever_one_is() -> Result<()> {
-    let desk = Desk::new().await?;
-    desk.register_scheme().await?;
-    let browser = desk.install_browser().await?;
-    browser.follow(&Script {
-        decision: Decision::Nothing,
-        ..Script::default()
-    })?;
-    let window = desk.start_app().await?;
-    window.click(&hook("setup-demo")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
+    let (desk, browser) = desk_with_browser(&Script::only(Decision::Nothing)).await?;
+    let window = demo(&desk).await?;
     find_row(&window, "Acme", "Gmail").await?;
     window.click(&hook("action-reconnect")).await?;
     let page = browser
@@ -48,15 +41,12 @@ async fn the_link_home_brings_the_row_to_the_front_from_wherever_one_is() -> Res
     window.click(&hook("pane-close")).await?;
     window.click(&hook("nav-tenants")).await?;
 
-    browser.follow(&Script {
-        account: Some("jane@example.com".to_owned()),
-        ..Script::default()
-    })?;
+    browser.follow(&Script::allow(WHO))?;
     let opened = desk.run("gio", &["open", &page.url]).await?;
     assert_eq!(opened.code, Some(0), "{}", opened.stderr);
     wait_for(&window, &hook("pane-tenant"), "Acme Field Services").await?;
     wait_for(&window, &hook("pane-toolkit"), "Gmail").await?;
-    wait_for(&window, &hook("pane"), "jane@example.com").await?;
+    wait_for(&window, &hook("pane"), WHO).await?;
     window.close().await
 }
 
@@ -65,18 +55,11 @@ async fn where_our_links_have_no_handler_the_browser_comes_home_to_a_page_on_loo
 {
     let desk = Desk::new().await?;
     let browser = desk.install_browser().await?;
-    browser.follow(&Script {
-        account: Some("jane@example.com".to_owned()),
-        ..Script::default()
-    })?;
-    let window = desk.start_app().await?;
-    window.click(&hook("setup-demo")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
+    browser.follow(&Script::allow(WHO))?;
+    let window = demo(&desk).await?;
     find_row(&window, "Acme", "Gmail").await?;
     window.click(&hook("action-reconnect")).await?;
-    connected_as(&window, "jane@example.com").await?;
+    connected_as(&window, WHO).await?;
     let home = browser
         .wait_for_visit("the page on loopback", |visit| {
             visit.url.contains("/oauth/callback?")

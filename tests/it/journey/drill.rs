@@ -1,27 +1,18 @@
 //! A drill of the demo: the ticket, steps that tick themselves, and once more from the start.
 
 use anyhow::Result;
-use e2e::{Desk, Script, Window};
+use e2e::{Script, Window, hook};
 
-use super::{connected_as, find_row, hook, wait_for};
+use super::job::connected_as;
+use crate::steps::{demo, desk_with_browser, find_row, wait_for};
 
 /// The owner of the calendar in the demo: the same person signs in again.
 const OWNER: &str = "pierre.sato@acme-field-services.example.com";
 
 #[tokio::test]
 async fn a_trainee_solves_the_stopped_calendar_and_starts_it_again() -> Result<()> {
-    let desk = Desk::new().await?;
-    desk.register_scheme().await?;
-    let browser = desk.install_browser().await?;
-    browser.follow(&Script {
-        account: Some(OWNER.to_owned()),
-        ..Script::default()
-    })?;
-    let window = desk.start_app().await?;
-    window.click(&hook("setup-demo")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
+    let (desk, _browser) = desk_with_browser(&Script::allow(OWNER)).await?;
+    let window = demo(&desk).await?;
 
     window.click(&hook("drill-menu")).await?;
     window

@@ -2,11 +2,10 @@
 //! completes, with one account at Composio.
 
 use anyhow::{Context, Result};
-use e2e::{Decision, Desk, Script, Simulator, Started, until};
+use e2e::{Decision, Desk, Script, Simulator, Started, hook, until};
 use serde_json::json;
 
-use super::with_a_key::set_up;
-use super::{find_row, hook, wait_for};
+use crate::steps::{find_row, gone, set_up, wait_for};
 
 const KEY: &str = "ak_sim_interrupted_0001";
 const TENANT: &str = "brand-new-tenant";
@@ -21,6 +20,10 @@ async fn an_attempt_outlives_the_program_and_completes_with_one_account() -> Res
     wait_for(&window, &hook("status-links"), "1 link waiting").await?;
     allow(&simulator, &account).await?;
     wait_for(&window, &hook("toast"), "jane@example.com is connected").await?;
+    window.picture("integrations-toast").await?;
+    window.click(&hook("toast-open")).await?;
+    wait_for(&window, &hook("pane"), "jane@example.com").await?;
+    gone(&window, "toast").await?;
     assert_eq!(
         only_account(&simulator).await?,
         account,
@@ -59,10 +62,7 @@ async fn the_link_home_starts_the_program_again_and_the_attempt_completes() -> R
 async fn killed_while_the_browser_is_open(desk: &Desk, simulator: &Simulator) -> Result<String> {
     desk.register_scheme().await?;
     let browser = desk.install_browser().await?;
-    browser.follow(&Script {
-        decision: Decision::Nothing,
-        ..Script::default()
-    })?;
+    browser.follow(&Script::only(Decision::Nothing))?;
     let window = desk.start_app().await?;
     set_up(&window, simulator, KEY).await?;
     begin(&window).await?;

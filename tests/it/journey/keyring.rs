@@ -2,10 +2,9 @@
 //! entered: each is told as what it is, and trying again works once it does.
 
 use anyhow::Result;
-use e2e::{Desk, Simulator, Window, until};
+use e2e::{Desk, Simulator, Window, hook, until};
 
-use super::with_a_key::set_up;
-use super::{hook, said, wait_for};
+use crate::steps::{enter, gone, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_obviously_fake_key";
 
@@ -33,19 +32,14 @@ async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Re
     told(&window, "trouble", "vault.locked", "The keyring is locked").await?;
     desk.start_keyring().await?;
     window.click(&remedy).await?;
-    gone(&window, &hook("trouble")).await?;
-    let idle = format!("{}[data-phase=\"idle\"]", hook("status-sync"));
-    window.find(&idle).await?;
+    gone(&window, "trouble").await?;
+    synced(&window).await?;
 
     desk.allow_keyring(false).await?;
     window.click(&hook("switcher")).await?;
     window.click(&hook("add-project")).await?;
-    window.click(&hook("setup-advanced")).await?;
-    let base = simulator.base().as_str();
-    window.type_into(&hook("setup-url"), base).await?;
     window.type_into(&hook("setup-name"), "Second").await?;
-    window.type_into(&hook("setup-key"), KEY).await?;
-    window.click(&hook("setup-save")).await?;
+    enter(&window, &simulator, KEY).await?;
     told(&window, "setup", "vault.denied", "refused access").await?;
     desk.allow_keyring(true).await?;
     window.click(&hook("fault-remedy")).await?;
@@ -62,11 +56,4 @@ async fn told(window: &Window, place: &str, code: &str, words: &str) -> Result<(
         wait_for(window, &fault, way).await?;
     }
     Ok(())
-}
-
-async fn gone(window: &Window, css: &str) -> Result<()> {
-    until(&format!("`{css}` to go"), || async {
-        Ok(said(window, css).await?.is_empty().then_some(()))
-    })
-    .await
 }

@@ -1,9 +1,9 @@
 //! The large demo: it fills with counts, stops when told to, and scrolls.
 
 use anyhow::Result;
-use e2e::Desk;
+use e2e::{Desk, hook};
 
-use super::{hook, wait_for};
+use crate::steps::wait_for;
 
 #[tokio::test]
 async fn the_large_demo_fills_with_counts_stops_when_told_and_scrolls() -> Result<()> {

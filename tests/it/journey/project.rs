@@ -2,11 +2,10 @@
 //! noticed, and everything refused while Composio cannot be reached.
 
 use anyhow::Result;
-use e2e::{Desk, Simulator, Window};
+use e2e::{Desk, Simulator, Window, hook};
 use serde_json::json;
 
-use super::with_a_key::set_up;
-use super::{hook, said, wait_for};
+use crate::steps::{said, set_up, wait_for};
 
 const KEY: &str = "ak_sim_CANARYproject9d2e";
 

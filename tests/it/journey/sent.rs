@@ -1,9 +1,9 @@
 //! A link is sent to the customer, who consents in their own browser while the sheet is closed.
 
 use anyhow::{Context, Result};
-use e2e::{Canary, Desk, Script, until};
+use e2e::{Canary, Desk, Script, hook, until};
 
-use super::{find_row, hook, wait_for};
+use crate::steps::{find_row, wait_for};
 
 #[tokio::test]
 async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed() -> Result<()> {

@@ -2,9 +2,10 @@
 //! a note, a pin, and found again from the keyboard.
 
 use anyhow::Result;
-use e2e::{Desk, Script, Window};
+use e2e::{Desk, Script, Window, hook};
 
-use super::{connected_as, hook, open_row, said, wait_for};
+use super::job::connected_as;
+use crate::steps::{open_row, said, wait_for};
 
 const WHO: &str = "maya@zebra-crossings.example";
 

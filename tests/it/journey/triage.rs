@@ -1,9 +1,9 @@
 //! Triage: what is wrong by cause, from the group to the row to the fix.
 
 use anyhow::{Context as _, Result, ensure};
-use e2e::{Desk, Window};
+use e2e::{Desk, Window, hook};
 
-use super::{find_row, hook, said, wait_for};
+use crate::steps::{demo, find_row, said, wait_for};
 
 async fn press(window: &Window, key: &str) -> Result<()> {
     let script = "const at = document.activeElement || document.body;\
@@ -23,11 +23,7 @@ fn in_group(code: &str, what: &str) -> String {
 #[tokio::test]
 async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     let desk = Desk::new().await?;
-    let window = desk.start_app().await?;
-    window.click(&hook("setup-demo")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
+    let window = demo(&desk).await?;
 
     // The alarm beside the place is the number of the screen; unused links are not in it.
     window.click(&hook("nav-triage")).await?;
@@ -37,12 +33,14 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     wait_for(&window, &hook("nav-triage"), &alarm).await?;
     window.find(&group("link_unused")).await?;
     wait_for(&window, &hook("causes"), "No alarm").await?;
+    window.picture("triage").await?;
 
     // By keys: down to the first group, open it, and a press on a row opens its pane.
     press(&window, "Home").await?;
     press(&window, " ").await?;
     window.click(&hook("cause-row")).await?;
     window.find(&hook("diagnosis-sentence")).await?;
+    window.picture("triage-open").await?;
     press(&window, "y").await?;
     wait_for(&window, &hook("check-said"), "Reply copied").await?;
     window.click(&hook("pane-close")).await?;

@@ -2,21 +2,16 @@
 //! and every token are looked for where they must not be.
 
 use anyhow::Result;
-use e2e::{Canary, Desk, Script, Simulator};
+use e2e::{Canary, Desk, Script, Simulator, hook};
 
-use super::{Breaking, find_row, hook, the_whole_job};
+use super::job::{Breaking, Job, WHO};
+use crate::steps::{desk_with_browser, enter, find_row, see, set_up, synced};
 
 const KEY: &str = "ak_sim_CANARYkey4f1c9e7b20d8";
 
 #[tokio::test]
 async fn a_key_lives_in_the_keyring_and_no_secret_is_left_anywhere_else() -> Result<()> {
-    let desk = Desk::new().await?;
-    desk.register_scheme().await?;
-    let browser = desk.install_browser().await?;
-    browser.follow(&Script {
-        account: Some("jane@example.com".to_owned()),
-        ..Script::default()
-    })?;
+    let (desk, browser) = desk_with_browser(&Script::allow(WHO)).await?;
     let simulator = Simulator::start(
         desk.root(),
         &[
@@ -41,7 +36,13 @@ async fn a_key_lives_in_the_keyring_and_no_secret_is_left_anywhere_else() -> Res
     );
 
     find_row(&window, "acme", "Gmail").await?;
-    the_whole_job(&window, &desk, Breaking::Simulator(&simulator, KEY)).await?;
+    let job = Job {
+        window: &window,
+        desk: &desk,
+        browser: &browser,
+        breaking: Breaking::Simulator(&simulator, KEY),
+    };
+    job.whole().await?;
     let heard = window.answers().await?;
     assert!(heard.contains("jane@example.com"), "the answers were kept");
     window.close().await?;
@@ -81,34 +82,14 @@ fn leaves_no_trace(secret: &str, desk: &Desk, heard: &str) -> Result<()> {
     Ok(())
 }
 
-/// Types address and key and opens the workspace.
-pub(super) async fn set_up(window: &e2e::Window, simulator: &Simulator, key: &str) -> Result<()> {
-    window.click(&hook("setup-advanced")).await?;
-    window
-        .type_into(&hook("setup-url"), simulator.base().as_str())
-        .await?;
-    window.type_into(&hook("setup-key"), key).await?;
-    window.click(&hook("setup-save")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
-    Ok(())
-}
-
 #[tokio::test]
 async fn a_key_that_composio_refuses_is_said_and_not_kept() -> Result<()> {
     let desk = Desk::new().await?;
     let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "300s"])?;
     let window = desk.start_app().await?;
-    window.click(&hook("setup-advanced")).await?;
-    window
-        .type_into(&hook("setup-url"), simulator.base().as_str())
-        .await?;
-    window.type_into(&hook("setup-key"), "ak_sim_wrong").await?;
-    window.click(&hook("setup-save")).await?;
-    window
-        .find("[data-code=\"composio.unauthorized\"], [data-test=\"setup-refused\"]")
-        .await?;
+    enter(&window, &simulator, "ak_sim_wrong").await?;
+    see(&window, "setup-refused").await?;
+    window.picture("setup-refused").await?;
     assert!(!in_the_keyring(&desk).await?.contains("ak_sim_wrong"));
     window.close().await
 }
@@ -118,17 +99,11 @@ async fn without_a_keyring_the_key_stays_in_memory_only_when_a_person_says_so() 
     let desk = Desk::without_keyring()?;
     let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "300s"])?;
     let window = desk.start_app().await?;
-    window.click(&hook("setup-advanced")).await?;
-    window
-        .type_into(&hook("setup-url"), simulator.base().as_str())
-        .await?;
-    window.type_into(&hook("setup-key"), KEY).await?;
-    window.click(&hook("setup-save")).await?;
+    enter(&window, &simulator, KEY).await?;
     window.find("[data-code=\"vault.unavailable\"]").await?;
+    window.picture("setup-no-keyring").await?;
     window.click(&hook("fault-also")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
+    synced(&window).await?;
     assert_eq!(
         desk.traces(&Canary::new(KEY))?,
         Vec::<std::path::PathBuf>::new()

@@ -29,6 +29,9 @@ async fn main() -> Result<()> {
 
 async fn browse(directory: &Path, script: &Script, mut url: Url) -> Result<()> {
     let http = Http::new();
+    if script.decision == Decision::Away {
+        return note(directory, &url, 0, "nobody looks".to_owned());
+    }
     let mut form: Option<Vec<(String, String)>> = None;
     for _ in 0..MOST_PAGES {
         if !matches!(url.scheme(), "http" | "https") {
@@ -61,7 +64,7 @@ fn fill_in(script: &Script, url: &Url, answer: &Answer) -> Result<Option<Step>> 
     let words: &[&str] = match script.decision {
         Decision::Allow => &["allow", "continue", "connect", "authorize", "submit"],
         Decision::Deny => &["cancel", "deny", "decline"],
-        Decision::Nothing => return Ok(None),
+        Decision::Nothing | Decision::Away => return Ok(None),
     };
     let forms = forms(&answer.body);
     for wanted in words {

@@ -50,6 +50,10 @@ pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
         if done != Some(true) {
             dom::next_frame(move || {
                 let root: &HtmlElement = &element;
+                // Whoever is quick types in it already; that is not interrupted.
+                if dom::focused().is_some_and(|held| root.contains(Some(&held))) {
+                    return;
+                }
                 let marked = root
                     .query_selector("[data-autofocus]")
                     .ok()

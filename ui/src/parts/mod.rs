@@ -1,5 +1,6 @@
 //! What screens are made of. A part knows the desk at most, never a screen.
 
+mod blank;
 mod fault;
 mod field;
 mod focus;
@@ -11,6 +12,7 @@ mod overlay;
 mod state;
 mod when;
 
+pub(crate) use blank::Blank;
 pub(crate) use fault::{ErrandNote, FaultNote};
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};

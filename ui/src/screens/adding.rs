@@ -107,7 +107,7 @@ impl Adding {
                     row.toolkit_name,
                     state.label()
                 );
-                desk.said.set(Some((row.integration.clone(), said)));
+                desk.tell(row.integration.clone(), Some(said));
                 desk.show_row(row.integration);
             }
             None => {

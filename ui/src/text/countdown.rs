@@ -14,11 +14,13 @@ impl Countdown {
     #[must_use]
     pub fn until(end: Timestamp, start: Timestamp, now: Timestamp) -> Self {
         // Rounded up, so that "0:00" is said only when nothing is left.
-        let seconds =
-            |millis: i64| u32::try_from(millis.max(0).saturating_add(999) / 1000).unwrap_or(0);
+        let up = |millis: i64| u32::try_from(millis.max(0).saturating_add(999) / 1000).unwrap_or(0);
+        // Rounded to the nearest, because the two clocks are never quite together: ten minutes
+        // are not to begin at 10:01.
+        let of = up(end.since(start).saturating_sub(500)).max(1);
         Self {
-            seconds: seconds(end.since(now)),
-            of: seconds(end.since(start)).max(1),
+            seconds: up(end.since(now)).min(of),
+            of,
         }
     }
 
@@ -105,6 +107,14 @@ mod tests {
         assert_eq!(left(522_000).spoken(), "8 minutes 42 seconds left");
         assert_eq!(left(60_000).spoken(), "1 minute left");
         assert_eq!(left(1_000).spoken(), "1 second left");
+    }
+
+    #[test]
+    fn ten_minutes_do_not_begin_above_ten() {
+        let (start, end) = (Timestamp::from_millis(0), Timestamp::from_millis(600_400));
+        let early = Timestamp::from_millis(-900);
+        assert_eq!(Countdown::until(end, start, early).digits(), "10:00");
+        assert_eq!(Countdown::until(end, start, start).digits(), "10:00");
     }
 
     #[test]

@@ -24,6 +24,7 @@ use store::{
 };
 
 use crate::claim::{self, Place};
+use crate::observed::clipped;
 
 /// One integration with what searching it needs.
 #[derive(Debug, Clone)]
@@ -234,7 +235,7 @@ impl Roster {
             reason,
             concern,
             sort_name: name.to_lowercase(),
-            tenant_name: name.into(),
+            tenant_name: clipped(&name).into(),
             haystack,
             record: Arc::new(record),
         }

@@ -8,6 +8,7 @@ use wire::{FindTenants, TenantRow, TenantsPage};
 
 use super::Roster;
 use super::find::{MAX_ROWS, count};
+use crate::observed::clipped;
 
 impl Roster {
     /// Takes a tenant in. Rows show its name and are found by its words, so they
@@ -86,7 +87,7 @@ impl Roster {
             .collect();
         TenantRow {
             id: tenant.id.clone(),
-            name: tenant.name.clone(),
+            name: clipped(&tenant.name),
             user: tenant.user.to_string(),
             by_state: LifecycleName::ALL
                 .into_iter()

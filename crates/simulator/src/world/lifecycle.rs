@@ -143,6 +143,8 @@ impl World {
             let code = row.code;
             let extra = row.extra_mut();
             extra.granted = verdict.scopes.filter(|_| oauth);
+            // A key does not say whose it is.
+            let named = oauth || verdict.account.is_some();
             if verdict.account.is_some() {
                 extra.email = verdict.account;
             }
@@ -151,6 +153,7 @@ impl World {
                 // Somebody decided without the form, so a key is made up.
                 extra.val = crate::scenario::static_val(scheme, "sim_", code);
             }
+            row.named = named;
             Some(())
         })
         .is_some()

@@ -1,7 +1,6 @@
 //! The audit list: who did what, to what, and how it came out. Nothing in it can be
 //! changed here.
 
-mod empty;
 mod entry;
 mod pane;
 mod verify;
@@ -10,7 +9,6 @@ use leptos::ev;
 use leptos::prelude::*;
 use wire::FindAudit;
 
-use self::empty::Empty;
 use self::entry::{Entry, cells, columns};
 use self::pane::EntryPane;
 use self::verify::Verify;
@@ -18,7 +16,7 @@ use crate::bridge;
 use crate::desk::{Desk, use_desk};
 use crate::dom;
 use crate::listing::Listing;
-use crate::parts::{Grid, SearchBox, grid_key, range_words};
+use crate::parts::{Blank, Grid, SearchBox, grid_key, range_words};
 use crate::text;
 
 /// The screen.
@@ -67,7 +65,16 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
                     row_class=Callback::new(|_| Some("audit-row"))
                     open=open_key
                     on_open
-                    empty=ToChildren::to_children(move || view! { <Empty filter /> })
+                    empty=ToChildren::to_children(move || {
+                        view! {
+                            <Blank
+                                filter
+                                title="Nothing has happened yet"
+                                none="Every change that Switchboard makes or sees is written here, before it is made and after."
+                                no_match="No entry has that person, action or target."
+                            />
+                        }
+                    })
                 />
                 <div class="grid--foot">
                     <span class="num" role="status" data-test="rows">

@@ -75,7 +75,6 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
         <div
             class="toast"
             class:vh=covered
-            role="status"
             data-test="toast"
             data-good=notice.good.to_string()
         >

@@ -74,7 +74,7 @@ pub(crate) fn TokenFacts(view: View) -> impl IntoView {
                                 </span>
                             },
                         )}
-                        <Said />
+                        <CheckSaid verified />
                         {token
                             .into_iter()
                             .map(|(name, value)| fact(name, value))
@@ -86,18 +86,28 @@ pub(crate) fn TokenFacts(view: View) -> impl IntoView {
     }
 }
 
-/// What came of the check that was just asked for.
+/// What came of the check that was just asked for, until something newer is known.
 #[component]
-fn Said() -> impl IntoView {
+fn CheckSaid(verified: VerifiedView) -> impl IntoView {
     let desk = use_desk();
     move || {
         let row = desk.row.get()?;
-        let (_, said) = desk.said.get().filter(|(of, _)| *of == row)?;
+        let said = desk.said.get().filter(|said| said.of == row)?;
+        let overtaken = match verified {
+            VerifiedView::Never => false,
+            VerifiedView::Ended => true,
+            VerifiedView::Good(at) | VerifiedView::Refused(at) | VerifiedView::Unclear(at) => {
+                at > said.at
+            }
+        };
+        if overtaken {
+            return None;
+        }
         Some(fact(
             "Just now",
             view! {
                 <span role="status" data-test="check-said">
-                    {said}
+                    {said.words}
                 </span>
             },
         ))

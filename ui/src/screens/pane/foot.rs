@@ -86,7 +86,7 @@ pub(crate) fn copy_reply(desk: Desk, errand: Errand, integration: IntegrationId)
     let asked = integration.clone();
     desk.said.set(None);
     errand.run(CopyReply { integration }, move |receipt| {
-        desk.said.set(receipt.said.map(|said| (asked, said)));
+        desk.tell(asked, receipt.said);
     });
 }
 

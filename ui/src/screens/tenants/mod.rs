@@ -2,7 +2,6 @@
 
 mod cells;
 mod delete;
-mod empty;
 mod form;
 mod pane;
 
@@ -12,7 +11,6 @@ use wire::{FindTenants, TenantRow};
 
 use self::cells::{cells, columns};
 pub(crate) use self::delete::ConfirmDeleteTenant;
-use self::empty::Empty;
 pub(crate) use self::form::TenantForm;
 use self::pane::TenantPane;
 use super::integrations::ViewChoice;
@@ -20,7 +18,7 @@ use crate::bridge;
 use crate::desk::{Desk, Draft, Overlay, TenantDraft, use_desk};
 use crate::dom;
 use crate::listing::Listing;
-use crate::parts::{Grid, Icon, SearchBox, grid_key, range_words};
+use crate::parts::{Blank, Grid, Icon, SearchBox, grid_key, range_words};
 use crate::text;
 
 /// The screen.
@@ -64,7 +62,16 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
                     row_class=Callback::new(|_| None)
                     open
                     on_open
-                    empty=ToChildren::to_children(move || view! { <Empty filter /> })
+                    empty=ToChildren::to_children(move || {
+                        view! {
+                            <Blank
+                                filter
+                                title="No tenants yet"
+                                none="A tenant appears with its first connected account, or when you add one."
+                                no_match="No tenant has that name, ID, e-mail address or tag."
+                            />
+                        }
+                    })
                 />
                 <div class="grid--foot">
                     <span class="num" role="status" data-test="rows">

@@ -71,8 +71,10 @@ pub fn trip_steps(attempt: &AttemptView) -> Vec<Step> {
         .zip(titles)
         .enumerate()
         .map(|(at, ((time, done), titles))| {
+            let unopened = at == 1 && attempt.trouble == Some(wire::AttemptTrouble::NoBrowser);
             let state = match (done, front == Some(at)) {
                 (true, _) => StepState::Done,
+                (false, true) if unopened => StepState::Bad,
                 (false, true) => front_state(attempt),
                 (false, false) => StepState::Todo,
             };

@@ -1,0 +1,85 @@
+//! The other ways in which a sign-in ends.
+
+use anyhow::Result;
+use e2e::{Decision, Script, Simulator, hook};
+use serde_json::json;
+
+use super::job::{WHO, connected_as};
+use crate::steps::{demo, desk_with_browser, find_row, see, set_up, wait_for};
+
+const KEY: &str = "ak_sim_endings_000000001";
+
+#[tokio::test]
+async fn a_declined_and_an_expired_sign_in_are_each_said() -> Result<()> {
+    let (desk, browser) = desk_with_browser(&Script::only(Decision::Deny)).await?;
+    let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "600s"])?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    find_row(&window, "acme", "Gmail").await?;
+
+    window.click(&hook("action-reconnect")).await?;
+    see(&window, "attempt-lost").await?;
+    wait_for(&window, &hook("attempt-lost"), "declined").await?;
+    window.picture("connect-declined").await?;
+
+    browser.follow(&Script::only(Decision::Nothing))?;
+    window.click(&hook("attempt-again")).await?;
+    wait_for(&window, &hook("step"), "Waiting for sign-in and consent").await?;
+    let later = json!({ "advance": "11m" });
+    simulator.post("/_sim/clock", &later).await?;
+    window.click(&hook("attempt-check")).await?;
+    wait_for(&window, &hook("attempt-lost"), "ran out").await?;
+    window.picture("connect-expired").await?;
+    let again = json!({ "reset": true });
+    simulator.post("/_sim/clock", &again).await?;
+
+    browser.follow(&Script::allow(WHO))?;
+    window.click(&hook("attempt-again")).await?;
+    connected_as(&window, WHO).await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn an_account_without_a_name_is_connected_all_the_same() -> Result<()> {
+    let (desk, _browser) = desk_with_browser(&Script::allow(WHO)).await?;
+    let window = demo(&desk).await?;
+    let toolkit = |slug: &str| format!("{}[data-id=\"{slug}\"]", hook("connect-toolkit"));
+    window.click(&hook("connect-account")).await?;
+    window.type_into(&hook("connect-user"), "acme").await?;
+    wait_for(&window, &hook("connect-tenant"), "Acme Field Services").await?;
+    window.picture("connect-choose").await?;
+    window.click(&hook("connect-tenant")).await?;
+    window.find(&toolkit("gmail")).await?;
+    wait_for(&window, &toolkit("gmail"), "Expired").await?;
+    window.picture("connect-toolkit").await?;
+
+    window.click(&toolkit("gmail")).await?;
+    see(&window, "connect-instead").await?;
+    window.picture("connect-instead").await?;
+    window.click_text("Back").await?;
+    window
+        .type_into(&hook("connect-toolkit-search"), "tavily")
+        .await?;
+    window.click(&toolkit("tavily")).await?;
+    window.click(&hook("connect-submit")).await?;
+    see(&window, "attempt-won").await?;
+    wait_for(&window, &hook("attempt-email"), "Not named by the provider").await?;
+    window.picture("connect-success-unnamed").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn where_no_browser_comes_up_that_is_said_and_the_link_can_be_opened_later() -> Result<()> {
+    let (desk, _browser) = desk_with_browser(&Script::allow(WHO)).await?;
+    desk.refuse_to_open(true)?;
+    let window = demo(&desk).await?;
+    find_row(&window, "Acme", "Gmail").await?;
+    window.click(&hook("action-reconnect")).await?;
+    wait_for(&window, &hook("attempt-trouble"), "browser").await?;
+    wait_for(&window, &hook("step"), "Browser not opened").await?;
+    window.picture("connect-no-browser").await?;
+    desk.refuse_to_open(false)?;
+    window.click(&hook("attempt-open")).await?;
+    connected_as(&window, WHO).await?;
+    window.close().await
+}

@@ -1,0 +1,103 @@
+//! What journeys have in common: how they begin, and what a person does over and over.
+
+use anyhow::Result;
+use e2e::{Browser, Desk, Script, Simulator, Window, hook, until};
+use serde_json::Value;
+
+/// A desk whose links lead to the program, and whose browser follows `script`.
+pub(super) async fn desk_with_browser(script: &Script) -> Result<(Desk, Browser)> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(script)?;
+    Ok((desk, browser))
+}
+
+/// Opens the program and in it the demo workspace.
+pub(super) async fn demo(desk: &Desk) -> Result<Window> {
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo")).await?;
+    synced(&window).await?;
+    Ok(window)
+}
+
+/// Types address and key and opens the workspace.
+pub(super) async fn set_up(window: &Window, simulator: &Simulator, key: &str) -> Result<()> {
+    enter(window, simulator, key).await?;
+    synced(window).await
+}
+
+/// Types address and key and sends them off.
+pub(super) async fn enter(window: &Window, simulator: &Simulator, key: &str) -> Result<()> {
+    window.click(&hook("setup-advanced")).await?;
+    window
+        .type_into(&hook("setup-url"), simulator.base().as_str())
+        .await?;
+    window.type_into(&hook("setup-key"), key).await?;
+    window.click(&hook("setup-save")).await
+}
+
+/// Waits until the whole project has been read.
+pub(super) async fn synced(window: &Window) -> Result<()> {
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await
+        .map(|_| ())
+}
+
+/// Waits until the element with this hook is there.
+pub(super) async fn see(window: &Window, name: &str) -> Result<()> {
+    window.find(&hook(name)).await.map(|_| ())
+}
+
+/// The row of the list that says both.
+pub(super) async fn open_row(window: &Window, tenant: &str, toolkit: &str) -> Result<()> {
+    click_row(window, tenant, toolkit).await?;
+    see(window, "pane").await?;
+    wait_for(window, &hook("pane-tenant"), tenant).await
+}
+
+/// Waits until no element with this hook is there.
+pub(super) async fn gone(window: &Window, name: &str) -> Result<()> {
+    let script = "return !document.querySelector(arguments[0])";
+    until(&format!("`{name}` to be gone"), || async {
+        let gone = window.run(script, vec![hook(name).into()]).await?;
+        Ok((gone == Value::Bool(true)).then_some(()))
+    })
+    .await
+}
+
+/// Clicks on the first row of a list that says both.
+pub(super) async fn click_row(window: &Window, this: &str, that: &str) -> Result<()> {
+    let script = "const [here, there] = arguments;\
+        const rows = [...document.querySelectorAll('[data-test=\"grid\"] [data-test=\"row\"]')];\
+        const row = rows.find(r => r.innerText.includes(here) && r.innerText.includes(there));\
+        if (!row) return false; row.click(); return true;";
+    until(&format!("a row with `{this}` and `{that}`"), || async {
+        let hit = window.run(script, vec![this.into(), that.into()]).await?;
+        Ok((hit == Value::Bool(true)).then_some(()))
+    })
+    .await
+}
+
+/// Finds a tenant by typing, and opens its integration.
+pub(super) async fn find_row(window: &Window, tenant: &str, toolkit: &str) -> Result<()> {
+    window.type_into(&hook("filter"), tenant).await?;
+    open_row(window, tenant, toolkit).await
+}
+
+/// Waits until what `css` selects says `text`.
+pub(super) async fn wait_for(window: &Window, css: &str, text: &str) -> Result<()> {
+    until(&format!("`{css}` to say `{text}`"), || async {
+        Ok(said(window, css).await?.contains(text).then_some(()))
+    })
+    .await
+}
+
+/// What all that `css` selects says.
+pub(super) async fn said(window: &Window, css: &str) -> Result<String> {
+    let script =
+        "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText).join('\\n')";
+    let text = window.run(script, vec![css.into()]).await?;
+    Ok(text.as_str().unwrap_or_default().to_owned())
+}

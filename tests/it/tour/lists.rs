@@ -1,0 +1,87 @@
+//! The lists, what their filters leave, and the menus of the frame.
+
+use anyhow::Result;
+use e2e::{Desk, Window, hook};
+
+use crate::steps::{demo, see, wait_for};
+
+#[tokio::test]
+async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    let nothing = "no such thing anywhere";
+    window.type_into(&hook("filter"), nothing).await?;
+    see(&window, "empty-match").await?;
+    window.picture("integrations-no-match").await?;
+    window.click(&hook("clear-filter")).await?;
+    wait_for(&window, &hook("rows"), "of 21").await?;
+
+    window.click(&hook("nav-tenants")).await?;
+    window.type_into(&hook("filter"), nothing).await?;
+    see(&window, "empty-match").await?;
+    window.picture("tenants-no-match").await?;
+    window.click(&hook("clear-filter")).await?;
+    window.click_row("Acme").await?;
+    wait_for(&window, &hook("tenant-name"), "Acme").await?;
+    window.picture("tenants").await?;
+    window.picture("tenants@1024").await?;
+
+    window.click(&hook("nav-activity")).await?;
+    window.type_into(&hook("filter"), nothing).await?;
+    see(&window, "empty-match").await?;
+    window.picture("activity-no-match").await?;
+    window.click(&hook("clear-filter")).await?;
+    wait_for(&window, &hook("empty-new"), "Nothing has happened yet").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_theme_is_chosen_in_the_menu_and_kept() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    window.click(&hook("person-menu")).await?;
+    see(&window, "theme-system").await?;
+    window.picture("menu-person").await?;
+    let of_desktop = background(&window).await?;
+    window.click(&hook("theme-light")).await?;
+    theme_is(&window, "light").await?;
+    let light = background(&window).await?;
+    choose(&window, "theme-dark").await?;
+    theme_is(&window, "dark").await?;
+    let dark = background(&window).await?;
+    assert_ne!(light, dark, "the page really changes");
+    window.close().await?;
+
+    let window = desk.start_app().await?;
+    theme_is(&window, "dark").await?;
+    choose(&window, "theme-system").await?;
+    window
+        .until_true(
+            "the theme of the desktop",
+            "return !document.documentElement.dataset.theme",
+        )
+        .await?;
+    assert_eq!(background(&window).await?, of_desktop);
+
+    window.click(&hook("switcher")).await?;
+    see(&window, "profile").await?;
+    window.picture("menu-projects").await?;
+    window.close().await
+}
+
+async fn choose(window: &Window, theme: &str) -> Result<()> {
+    window.click(&hook("person-menu")).await?;
+    window.click(&hook(theme)).await
+}
+
+async fn theme_is(window: &Window, theme: &str) -> Result<()> {
+    let chosen = format!("return document.documentElement.dataset.theme === '{theme}'");
+    window
+        .until_true(&format!("the {theme} theme"), &chosen)
+        .await
+}
+
+async fn background(window: &Window) -> Result<String> {
+    let script = "return getComputedStyle(document.body).backgroundColor";
+    Ok(window.run(script, Vec::new()).await?.to_string())
+}

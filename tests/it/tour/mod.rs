@@ -1,0 +1,5 @@
+//! The screens that no journey passes, many in one start of the program.
+
+mod lists;
+mod project;
+mod reading;

@@ -1,0 +1,107 @@
+//! The pictures that journeys take on their way. `SWITCHBOARD_PICTURES` names the directory that
+//! they go to; without it a picture is only looked at for what no screen may do.
+
+use std::{
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use serde_json::{Value, json};
+
+use crate::window::Window;
+
+/// The directory of the pictures.
+const DIRECTORY: &str = "SWITCHBOARD_PICTURES";
+
+/// `dark`, or anything else for light.
+const THEME: &str = "SWITCHBOARD_PICTURES_THEME";
+
+/// Every picture there is; `cargo xtask screenshots` holds the journeys to it.
+const NAMES: &str = include_str!("../pictures.txt");
+
+/// The end of the name of a picture in the smallest window.
+const SMALL: &str = "@1024";
+
+/// What no screen may do, whatever is on it: what sticks out of the window sideways, what is cut
+/// off inside a button, and a part that is read aloud twice because its container is as well.
+const FAULTS: &str = r#"
+const name = e => e.getAttribute('data-test') || e.id || e.className || e.tagName;
+const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'
+    && !e.closest('.vh, .skip');
+const all = css => [...document.querySelectorAll(css)].filter(shown);
+const faults = [];
+const page = document.documentElement;
+if (page.scrollWidth > innerWidth) faults.push('the page is wider than the window');
+if (page.scrollHeight > innerHeight) faults.push('the page is higher than the window');
+for (const e of all('button, input, a, summary, [role=dialog], .pane, .toast')) {
+    const box = e.getBoundingClientRect();
+    if (box.left < -1 || box.right > innerWidth + 1) faults.push(name(e) + ' sticks out sideways');
+}
+for (const e of all('button')) {
+    if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).textOverflow !== 'ellipsis') faults.push(name(e) + ' does not hold what is on it');
+}
+for (const e of all('.pane__b, .sheet__b, .dialog__b, .pane__f, .sheet__f, .dialog__f')) {
+    if (e.scrollWidth > e.clientWidth + 1) faults.push(name(e) + ' is cut off sideways');
+}
+for (const e of document.querySelectorAll('[aria-live] [role=status], [aria-live] [role=alert], [role=status] [role=status]'))
+    faults.push(name(e) + ' is read aloud twice');
+return faults;
+"#;
+
+/// Whether the programs under test are to be dark from the start.
+pub(crate) fn is_dark() -> bool {
+    env::var_os(THEME).is_some_and(|theme| theme == "dark")
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    NAMES
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+impl Window {
+    /// A named moment of a journey: nothing on the screen may be out of place. Where pictures are
+    /// wanted it becomes `NAME-light.png` or `NAME-dark.png`. A name that ends in `@1024` is of
+    /// the window at its smallest.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        ensure!(
+            names().any(|known| known == name),
+            "`{name}` is not in tests/pictures.txt"
+        );
+        if !name.ends_with(SMALL) {
+            return self.pose(name).await;
+        }
+        self.resize(1024, 640).await?;
+        let posed = self.pose(name).await;
+        self.resize(1280, 800).await?;
+        posed
+    }
+
+    async fn pose(&self, name: &str) -> Result<()> {
+        self.rest().await?;
+        let faults = match self.run(FAULTS, Vec::new()).await? {
+            Value::Array(faults) => faults,
+            answer => return Err(anyhow!("the page answered {answer}")),
+        };
+        ensure!(faults.is_empty(), "`{name}`: {}", json!(faults));
+        match env::var_os(DIRECTORY) {
+            Some(directory) => keep(&path(Path::new(&directory), name), &self.png().await?),
+            None => Ok(()),
+        }
+    }
+}
+
+fn path(directory: &Path, name: &str) -> PathBuf {
+    let theme = if is_dark() { "dark" } else { "light" };
+    directory.join(format!("{name}-{theme}.png"))
+}
+
+/// Two moments with one name would overwrite each other.
+fn keep(path: &Path, png: &[u8]) -> Result<()> {
+    let mut file = fs::File::create_new(path)
+        .with_context(|| format!("the picture `{}` cannot be taken", path.display()))?;
+    Ok(file.write_all(png)?)
+}

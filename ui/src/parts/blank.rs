@@ -1,0 +1,41 @@
+//! A list of two kinds of emptiness: nothing there yet, or nothing that matches.
+
+use leptos::prelude::*;
+
+/// Says why the list has no row. `none` is for a list without anything in it, `no_match` for a
+/// filter that finds nothing.
+#[component]
+pub(crate) fn Blank(
+    filter: RwSignal<String>,
+    title: &'static str,
+    none: &'static str,
+    no_match: &'static str,
+) -> impl IntoView {
+    let filtered = Memo::new(move |_| !filter.with(String::is_empty));
+    let nothing = move || {
+        view! {
+            <div class="blank" data-test="empty-new">
+                <h2>{title}</h2>
+                <p class="muted">{none}</p>
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || filtered.get() fallback=nothing>
+            <div class="blank" data-test="empty-match">
+                <h2>"Nothing matches"</h2>
+                <p class="muted">{no_match}</p>
+                <div class="btns">
+                    <button
+                        type="button"
+                        class="btn"
+                        data-test="clear-filter"
+                        on:click=move |_| filter.set(String::new())
+                    >
+                        "Clear the filter"
+                    </button>
+                </div>
+            </div>
+        </Show>
+    }
+}
