@@ -8,6 +8,7 @@ mod interrupted;
 mod keyring;
 mod large;
 mod project;
+mod roles;
 mod sent;
 mod tenants;
 mod triage;
