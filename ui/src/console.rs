@@ -10,8 +10,8 @@ use domain::{AttemptId, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
-    AttemptView, ChecksView, CleanupView, Event, Fault, Notice, ProfileView, ProjectView, Snapshot,
-    SyncView, Theme,
+    AccessView, AttemptView, ChecksView, CleanupView, Event, Fault, KeyReport, Notice, ProfileView,
+    ProjectView, Snapshot, SyncView, Theme,
 };
 
 /// The attempts that are known, each behind its own signal: a change of one wakes
@@ -31,6 +31,10 @@ pub struct Frame {
     pub theme: Theme,
     /// Who is at the keyboard.
     pub person: String,
+    /// Who may do what now.
+    pub access: AccessView,
+    /// What the key may read, when it was tried.
+    pub key_report: Option<KeyReport>,
     /// What stands in the way of everything.
     pub trouble: Option<Fault>,
 }
@@ -147,6 +151,8 @@ impl Console {
             sync,
             attempts,
             project,
+            access,
+            key_report,
             trouble,
         } = snapshot;
         let before = self
@@ -177,6 +183,8 @@ impl Console {
             profiles,
             theme,
             person,
+            access,
+            key_report,
             trouble,
         }));
         self.rows.update(|rows| *rows = rows.wrapping_add(1));

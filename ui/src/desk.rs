@@ -7,7 +7,7 @@ use domain::{
     AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, Timestamp, ToolkitSlug,
 };
 use leptos::prelude::*;
-use wire::{AttemptView, Fault, Narrow, Sort};
+use wire::{AttemptView, Fault, Narrow, ProfileView, Sort};
 
 use crate::console::Console;
 use crate::dom;
@@ -37,6 +37,14 @@ pub(crate) enum Overlay {
     Disable(IntegrationId),
     /// Asking before a disconnect.
     Disconnect(IntegrationId),
+    /// Unlocking admin.
+    Unlock,
+    /// Changing how a project is named and marked.
+    EditProject(Box<ProfileView>),
+    /// Asking before a project's key is forgotten.
+    ForgetKey(Box<ProfileView>),
+    /// Asking before a project is deleted from this computer.
+    DeleteProject(Box<ProfileView>),
     /// Asking before a row is taken off the list.
     Remove(IntegrationId),
     /// Adding a tenant, or changing what is known of one.

@@ -76,6 +76,9 @@ fn what_to_do(remedy: Remedy) -> &'static str {
         Remedy::Wait => "Wait, then try again.",
         Remedy::ShowState => "Look at the row as it is now.",
         Remedy::AskAdmin => "Ask somebody who may change the project.",
+        Remedy::UnlockAdmin => {
+            "Unlock admin (the menu under your name), or ask somebody who has the passphrase."
+        }
         Remedy::ChangeInput => "Change what was typed.",
         Remedy::StartOver => "Start over from the tenant.",
         Remedy::CheckDisk => "Free or repair the disk.",

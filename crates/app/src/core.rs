@@ -5,18 +5,21 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::links::{self, AppLink, Callback};
-use domain::{ProfileId, Role, Timestamp};
+use domain::{ProfileId, Timestamp};
 use secrecy::SecretString;
 use store::{Desk, ProfileRecord};
 use vault::Vault;
-use wire::{Code, Command, Event, Fault, Handle, KeyPlace, ProfileView, Snapshot, Theme};
+use wire::{
+    Code, Command, Event, Fault, Handle, KeyPlace, KeyReport, ProfileView, Snapshot, Theme,
+};
 
+use crate::access::Access;
 use crate::config::Config;
 use crate::error::Error;
 use crate::host::Host;
 use crate::hub::Hub;
-use crate::views;
 use crate::workspace::Workspace;
+use crate::{key_probe, projects, views};
 
 /// Callbacks that wait for a workspace to open; more are dropped.
 const MAX_EARLY: usize = 16;
@@ -34,6 +37,8 @@ pub(crate) struct Inner {
     pub(crate) vault: Vault,
     pub(crate) hub: Arc<Hub>,
     pub(crate) desk: Result<Desk, Fault>,
+    /// One passphrase at a time.
+    pub(crate) unlocking: tokio::sync::Mutex<()>,
     /// One change of workspace at a time.
     pub(crate) switching: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -47,6 +52,9 @@ pub(crate) struct State {
     /// Keys that a person chose to keep in memory only.
     pub(crate) keys: HashMap<ProfileId, SecretString>,
     pub(crate) theme: Theme,
+    pub(crate) access: Access,
+    /// What the key of the open workspace may read, when that was tried.
+    pub(crate) key_report: Option<KeyReport>,
     pub(crate) trouble: Option<Fault>,
     /// The workspace is on its way; callbacks wait for it.
     pub(crate) opening: bool,
@@ -67,6 +75,9 @@ impl App {
             Ok(desk) => {
                 state.profiles = desk.profiles().await.unwrap_or_default();
                 state.theme = theme(desk.setting("theme").await.ok().flatten().as_deref());
+                if let Ok(lock) = desk.admin().await {
+                    state.access = Access::begin(&lock, host.now());
+                }
                 state.opening = true;
             }
             Err(fault) => state.trouble = Some(fault.clone()),
@@ -77,6 +88,7 @@ impl App {
             vault,
             hub: Arc::new(Hub::default()),
             desk,
+            unlocking: tokio::sync::Mutex::new(()),
             switching: tokio::sync::Mutex::new(()),
             state: Mutex::new(state),
         }))
@@ -125,23 +137,14 @@ impl App {
     where
         Self: Handle<C>,
     {
+        self.note_input(C::NAME);
         if C::ROLE > self.role() {
             return Err(Fault::new(
                 Code::RoleRefused,
-                "Only an admin may do this. Nothing changed.",
+                "Only an admin may do this. Unlock admin with its passphrase, or ask somebody who has it. Nothing changed.",
             ));
         }
         self.handle(command).await
-    }
-
-    /// Whoever entered the key is an admin: with a whole project key on this computer
-    /// a lesser role would only be advice.
-    #[expect(
-        clippy::unused_self,
-        reason = "the role will depend on who unlocked the workspace"
-    )]
-    pub(crate) const fn role(&self) -> Role {
-        Role::Admin
     }
 
     /// Takes a link that the desktop delivered. Anything that is not exactly ours is
@@ -225,10 +228,20 @@ impl App {
         let view = |profile: &ProfileRecord| profile_view(profile, place(profile));
         Snapshot {
             version: self.0.config.version.clone(),
-            profile: open.map(|workspace| profile_view(&workspace.profile, workspace.key)),
+            profile: open.map(|workspace| {
+                // As it is named now, which may be otherwise than when it was opened.
+                let id = &workspace.profile.id;
+                let now = state.profiles.iter().find(|known| known.id == *id);
+                profile_view(now.unwrap_or(&workspace.profile), workspace.key)
+            }),
             profiles: state.profiles.iter().map(view).collect(),
             theme: state.theme,
             person: self.0.config.person.clone(),
+            access: state.access.view(
+                self.0.host.now(),
+                key_probe::level(open.map(AsRef::as_ref), state.key_report.as_ref()),
+            ),
+            key_report: state.key_report.clone(),
             sync: open.map(|workspace| workspace.sync()).unwrap_or_default(),
             attempts: open
                 .map(|workspace| attempts(workspace))
@@ -279,6 +292,7 @@ pub(crate) fn profile_view(profile: &ProfileRecord, key: KeyPlace) -> ProfileVie
         production: profile.production,
         host: host.unwrap_or_default(),
         key,
+        settings: projects::shown(&profile.settings),
     }
 }
 

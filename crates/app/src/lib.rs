@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod absorb;
+mod access;
 mod adding;
 mod alias;
 mod attempts;
@@ -20,6 +21,7 @@ mod config;
 mod connect;
 mod connecting;
 mod core;
+mod desk_deed;
 mod desk_work;
 mod disconnect;
 mod doorbell;
@@ -29,16 +31,19 @@ mod fault;
 mod host;
 mod hub;
 mod identify;
+mod key_probe;
 mod live;
 mod look;
 mod loopback;
 mod managed;
 mod observed;
 mod options;
+mod passphrase;
 mod place;
 mod probe;
 mod profiles;
 mod project;
+mod projects;
 mod proof;
 mod qr;
 mod random;

@@ -8,26 +8,28 @@ use std::sync::Arc;
 use composio::{ApiKey, Client};
 use domain::ProfileId;
 use secrecy::SecretString;
-use store::{CallbackWay, Desk, ProfileRecord, Store};
+use store::{CallbackWay, Desk, ProfileRecord, ProfileSettings, Store};
 use url::Url;
 use wire::{DemoSize, Fault, KeyPlace, ProfileView, SaveApiKey, Theme};
 
 use crate::absorb::fresh_id;
 use crate::core::{App, profile_view, theme_text};
+use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::host::DemoServer;
+use crate::projects::clean_name;
 use crate::workspace::{Opening, Workspace};
-use crate::{project, recover, sync};
+use crate::{key_probe, project, recover, sync};
 
 /// Composio's public origin.
 const PUBLIC: &str = "https://backend.composio.dev";
 
 impl App {
-    fn desk(&self) -> Result<&Desk, Fault> {
+    pub(crate) fn desk(&self) -> Result<&Desk, Fault> {
         self.0.desk.as_ref().map_err(Clone::clone)
     }
 
-    fn store_path(&self, id: &ProfileId) -> PathBuf {
+    pub(crate) fn store_path(&self, id: &ProfileId) -> PathBuf {
         self.0
             .config
             .home
@@ -62,6 +64,7 @@ impl App {
             key_in_keyring: false,
             callback: CallbackWay::DeepLink,
             created_at: self.0.host.now(),
+            settings: ProfileSettings::default(),
         };
         desk.save_profile(&profile).await.map_err(Error::from)?;
         let client = client(&profile.base_url, demo.api_key())?;
@@ -71,35 +74,36 @@ impl App {
 
     /// Tests a key live, keeps it, and opens its workspace.
     pub(crate) async fn save_api_key(&self, ask: SaveApiKey) -> Result<ProfileView, Fault> {
+        self.save_key_with(ask, None).await
+    }
+
+    /// The same, with what else a person chose for the workspace.
+    pub(crate) async fn save_key_with(
+        &self,
+        ask: SaveApiKey,
+        settings: Option<ProfileSettings>,
+    ) -> Result<ProfileView, Fault> {
         let _one = self.0.switching.lock().await;
-        let desk = self.desk()?;
         let (mut profile, key) = self.described(ask)?;
+        if let Some(settings) = settings {
+            profile.settings = settings;
+        }
         let tested = client(&profile.base_url, key.secret.clone())?;
         let generation = tested.detect_generation().await.map_err(Error::from)?;
-        if key.memory_only {
-            self.forget_replaced(&profile.id).await;
-            self.state().keys.insert(profile.id.clone(), key.secret);
-        } else {
-            self.0
-                .vault
-                .save(profile.id.as_str(), &key.secret)
-                .await
-                .map_err(Error::from)?;
-            profile.key_in_keyring = true;
-            self.state().keys.remove(&profile.id);
-        }
-        desk.save_profile(&profile).await.map_err(Error::from)?;
-        let place = if key.memory_only {
-            KeyPlace::Memory
-        } else {
-            KeyPlace::Keyring
-        };
-        let view = profile_view(&profile, place);
         let renewed = self
             .state()
             .profiles
             .iter()
             .any(|known| known.id == profile.id);
+        let deed = match renewed {
+            true => DeskDeed::new("Replace an API key", &profile.name),
+            false => DeskDeed::new("Add a project", &profile.name),
+        };
+        let intent = self.intend_on_desk(&deed).await?;
+        let kept = self.keep(&mut profile, key).await;
+        self.conclude_on_desk(&deed, intent, &kept).await;
+        let place = kept?;
+        let view = profile_view(&profile, place);
         self.leave().await;
         if renewed {
             // It may be the key of another project: everything is read again.
@@ -112,6 +116,27 @@ impl App {
         let client = tested.with_generation(generation);
         self.enter(profile, place, Some(client), None).await?;
         Ok(view)
+    }
+
+    /// Keeps a key that works, and the profile it is for.
+    async fn keep(&self, profile: &mut ProfileRecord, key: Typed) -> Result<KeyPlace, Error> {
+        let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
+        let place = if key.memory_only {
+            self.forget_replaced(&profile.id).await;
+            self.state().keys.insert(profile.id.clone(), key.secret);
+            KeyPlace::Memory
+        } else {
+            let vault = &self.0.vault;
+            vault.save(profile.id.as_str(), &key.secret).await?;
+            profile.key_in_keyring = true;
+            self.state().keys.remove(&profile.id);
+            KeyPlace::Keyring
+        };
+        desk.save_profile(profile).await?;
+        // What the key before this one could do says nothing of this one.
+        desk.set_setting(&key_probe::setting(&profile.id), "")
+            .await?;
+        Ok(place)
     }
 
     /// A key that was replaced must not come back at the next start.
@@ -142,7 +167,7 @@ impl App {
         };
         let name = match ask.name.trim() {
             "" => base.host_str().unwrap_or("Composio").to_owned(),
-            name => name.chars().filter(|c| !c.is_control()).take(60).collect(),
+            name => clean_name(name),
         };
         let profile = match known {
             Some(known) => ProfileRecord {
@@ -158,6 +183,7 @@ impl App {
                 key_in_keyring: false,
                 callback: CallbackWay::DeepLink,
                 created_at: self.0.host.now(),
+                settings: ProfileSettings::default(),
             },
         };
         Ok((
@@ -235,7 +261,7 @@ impl App {
     }
 
     /// Closes what is open.
-    async fn leave(&self) {
+    pub(crate) async fn leave(&self) {
         let open = {
             let mut state = self.state();
             state.trouble = None;
@@ -270,6 +296,7 @@ impl App {
     ) -> Result<(), Fault> {
         let desk = self.desk()?;
         self.state().opening = true;
+        self.recall_key_report(&profile.id).await;
         let store = Store::open(&self.store_path(&profile.id))
             .await
             .map_err(Error::from)?;
@@ -321,7 +348,7 @@ struct Typed {
     memory_only: bool,
 }
 
-fn client(base_url: &str, key: SecretString) -> Result<Client, Error> {
+pub(crate) fn client(base_url: &str, key: SecretString) -> Result<Client, Error> {
     let base =
         Url::parse(base_url).map_err(|_| Error::Input("The address of Composio is not one."))?;
     Ok(Client::new(composio::Config::new(base, ApiKey::new(key)))?)

@@ -10,6 +10,7 @@ pub mod care;
 pub mod cause;
 pub mod connection;
 pub mod ending;
+pub mod env;
 pub mod expected;
 pub mod facts;
 pub mod fields;

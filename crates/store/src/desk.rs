@@ -60,12 +60,32 @@ pub struct ProfileRecord {
     pub callback: CallbackWay,
     /// When it was made.
     pub created_at: Timestamp,
+    /// What a person chose for it.
+    pub settings: ProfileSettings,
+}
+
+/// What a person chose for a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileSettings {
+    /// By which it is told apart; one of the window's names, or `none`.
+    pub colour: String,
+    /// How long the sheet of a connect waits in the foreground.
+    pub wait_seconds: Option<u32>,
+}
+
+impl Default for ProfileSettings {
+    fn default() -> Self {
+        Self {
+            colour: "none".to_owned(),
+            wait_seconds: None,
+        }
+    }
 }
 
 /// The app-wide file. A clone is the same desk.
 #[derive(Debug, Clone)]
 pub struct Desk {
-    pools: Pools,
+    pub(crate) pools: Pools,
 }
 
 impl Desk {
@@ -89,7 +109,8 @@ impl Desk {
     /// What reading runs into.
     pub async fn profiles(&self) -> Result<Vec<ProfileRecord>, Error> {
         let rows = sqlx::query(
-            "SELECT id, name, base_url, production, demo, key_in_keyring, callback, created_at
+            "SELECT id, name, base_url, production, demo, key_in_keyring, callback, created_at,
+               colour, wait_seconds
              FROM profiles ORDER BY created_at, id",
         )
         .fetch_all(&self.pools.readers)
@@ -104,12 +125,14 @@ impl Desk {
     pub async fn save_profile(&self, profile: &ProfileRecord) -> Result<(), Error> {
         sqlx::query(
             "INSERT INTO profiles
-               (id, name, base_url, production, demo, key_in_keyring, callback, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+               (id, name, base_url, production, demo, key_in_keyring, callback, created_at,
+                colour, wait_seconds)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ON CONFLICT (id) DO UPDATE SET
                name = excluded.name, base_url = excluded.base_url,
                production = excluded.production, demo = excluded.demo,
-               key_in_keyring = excluded.key_in_keyring, callback = excluded.callback",
+               key_in_keyring = excluded.key_in_keyring, callback = excluded.callback,
+               colour = excluded.colour, wait_seconds = excluded.wait_seconds",
         )
         .bind(profile.id.as_str())
         .bind(profile.name.as_str())
@@ -119,6 +142,8 @@ impl Desk {
         .bind(profile.key_in_keyring)
         .bind(profile.callback.as_str())
         .bind(profile.created_at.millis())
+        .bind(profile.settings.colour.as_str())
+        .bind(profile.settings.wait_seconds.map(i64::from))
         .execute(&self.pools.writer)
         .await?;
         Ok(())
@@ -177,5 +202,15 @@ fn read(row: &SqliteRow) -> Result<ProfileRecord, Error> {
         key_in_keyring: cells.value()?,
         callback: cells.word(CallbackWay::parse)?,
         created_at: cells.time()?,
+        settings: settings(&mut cells)?,
+    })
+}
+
+fn settings(cells: &mut Cells<'_>) -> Result<ProfileSettings, Error> {
+    let colour = cells.value()?;
+    let wait: Option<i64> = cells.value()?;
+    Ok(ProfileSettings {
+        colour,
+        wait_seconds: wait.and_then(|seconds| u32::try_from(seconds).ok()),
     })
 }

@@ -10,6 +10,7 @@
 //! commit is on the disk before it is answered (`synchronous=FULL`); audit rows are
 //! only ever appended, each chained to the one before.
 
+mod admin;
 mod attempts;
 mod audit;
 mod audit_find;
@@ -34,7 +35,8 @@ mod tenants;
 mod timeline;
 mod writing;
 
-pub use desk::{CallbackWay, Desk, ProfileRecord};
+pub use admin::AdminLock;
+pub use desk::{CallbackWay, Desk, ProfileRecord, ProfileSettings};
 pub use error::Error;
 pub use record::{
     AttemptRecord, AuditCheck, AuditDetail, AuditEntry, AuditFilter, AuditKind, AuditRow,

@@ -6,10 +6,12 @@ use std::future::Future;
 
 use domain::Role;
 
+use crate::access::*;
 use crate::choosing::*;
 use crate::cleanup::*;
 use crate::drills::*;
 use crate::fault::Fault;
+use crate::projects::*;
 use crate::requests::*;
 use crate::sending::*;
 use crate::triage::*;
@@ -42,6 +44,18 @@ macro_rules! with_commands {
             use_profile(UseProfile) -> Receipt, Support;
             retry_keyring(RetryKeyring) -> Receipt, Support;
             set_theme(SetTheme) -> Receipt, Support;
+            edit_profile(EditProfile) -> Receipt, Admin;
+            forget_key(ForgetKey) -> Receipt, Admin;
+            delete_profile(DeleteProfile) -> Receipt, Admin;
+            import_env(ImportEnv) -> ProfileView, Admin;
+            // Who may do what
+            set_passphrase(SetPassphrase) -> Receipt, Admin;
+            unlock_admin(UnlockAdmin) -> Receipt, Support;
+            lock_admin(LockAdmin) -> Receipt, Support;
+            reset_passphrase(ResetPassphrase) -> Receipt, Support;
+            set_idle_lock(SetIdleLock) -> Receipt, Admin;
+            find_desk_audit(FindDeskAudit) -> DeskAudit, Support;
+            probe_key(ProbeKey) -> KeyReport, Support;
             // Lists
             find_integrations(FindIntegrations) -> IntegrationsPage, Support;
             find_tenants(FindTenants) -> TenantsPage, Support;

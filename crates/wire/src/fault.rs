@@ -25,6 +25,8 @@ pub enum Remedy {
     ShowState,
     /// Ask somebody who may change the project.
     AskAdmin,
+    /// Unlock admin, or ask who can.
+    UnlockAdmin,
     /// Change what was typed.
     ChangeInput,
     /// Start over from the tenant.
@@ -115,7 +117,9 @@ code_table! {
     MailFailed, "attempt.mail", Retry, true, "No mail program could be started, so no draft was opened.";
     UnknownRow, "row.unknown", ShowState, false, "The row is no longer in the list.";
     NotConfigured, "profile.none", ReplaceApiKey, false, "No workspace is open.";
-    RoleRefused, "role.refused", AskAdmin, false, "Only an admin may do this.";
+    RoleRefused, "role.refused", UnlockAdmin, false, "Only an admin may do this, and admin is locked.";
+    WrongPassphrase, "role.passphrase", ChangeInput, false, "The admin passphrase is not the one that was set.";
+    PassphraseLater, "role.later", Wait, true, "After wrong tries the next passphrase is looked at only after a wait.";
     BadInput, "input.invalid", ChangeInput, false, "What was typed cannot be used.";
     DemoOnly, "demo.only", ShowState, false, "This exists in the demo workspace only.";
     TenantKnown, "tenant.known", ShowState, false, "Another tenant already has this user id.";

@@ -4,18 +4,21 @@
 //! The window gets verdicts, never secrets: no type here can hold a token, a
 //! connect link or a key on its way out. The one way in is [`SecretInput`].
 
+pub mod access;
 pub mod choosing;
 pub mod cleanup;
 pub mod commands;
 pub mod drills;
 pub mod event;
 pub mod fault;
+pub mod projects;
 pub mod requests;
 pub mod secret_input;
 pub mod sending;
 pub mod triage;
 pub mod views;
 
+pub use access::*;
 pub use cleanup::*;
 
 pub use choosing::*;
@@ -23,6 +26,7 @@ pub use commands::{COMMANDS, Command, Handle};
 pub use drills::*;
 pub use event::Event;
 pub use fault::{Code, Fault, Remedy};
+pub use projects::*;
 pub use requests::*;
 pub use secret_input::SecretInput;
 pub use sending::*;

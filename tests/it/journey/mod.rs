@@ -10,6 +10,7 @@ mod job;
 mod keyring;
 mod large;
 mod project;
+mod roles;
 mod sent;
 mod tenants;
 mod triage;

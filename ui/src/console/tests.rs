@@ -18,6 +18,7 @@ fn profile(id: &str) -> ProfileView {
         production: true,
         host: "backend.composio.dev".to_owned(),
         key: KeyPlace::Keyring,
+        settings: wire::ProjectSettings::default(),
     }
 }
 
@@ -31,6 +32,8 @@ fn snapshot(id: Option<&str>, attempts: Vec<AttemptView>) -> Event {
         sync: SyncView::default(),
         attempts,
         project: ProjectView::default(),
+        access: wire::AccessView::default(),
+        key_report: None,
         trouble: None,
     }))
 }

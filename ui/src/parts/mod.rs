@@ -1,6 +1,7 @@
 //! What screens are made of. A part knows the desk at most, never a screen.
 
 mod blank;
+mod admin;
 mod fault;
 mod field;
 mod focus;
@@ -9,10 +10,12 @@ mod icon;
 mod live;
 mod menu;
 mod overlay;
+mod secret;
 mod state;
 mod when;
 
 pub(crate) use blank::Blank;
+pub(crate) use admin::{AdminButton, WhyOff, is_admin};
 pub(crate) use fault::{ErrandNote, FaultNote};
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};
@@ -21,5 +24,6 @@ pub(crate) use icon::{Drawing, Glyph, Icon, Kbd, Spinner};
 pub(crate) use live::LiveSteps;
 pub(crate) use menu::Menu;
 pub(crate) use overlay::{Dialog, Sheet, SheetHead};
+pub(crate) use secret::Secret;
 pub(crate) use state::{RowStatus, Status, Tile, class_of};
 pub(crate) use when::{Ago, When};

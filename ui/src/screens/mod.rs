@@ -16,6 +16,8 @@ pub(crate) mod settings;
 mod setup;
 mod tenants;
 mod triage;
+mod unlock;
 
 pub(crate) use frame::Shell;
 pub(crate) use setup::Setup;
+pub(crate) use unlock::Unlock;

@@ -133,6 +133,7 @@ pub const fn remedy_label(remedy: Remedy) -> Option<&'static str> {
         | Remedy::CheckDisk => Some("Try again"),
         Remedy::ShowState => Some("Look again"),
         Remedy::StartOver => Some("Start over"),
+        Remedy::UnlockAdmin => Some("Unlock admin…"),
         Remedy::KeepInMemory | Remedy::AskAdmin | Remedy::ChangeInput | Remedy::ReportBug => None,
     }
 }

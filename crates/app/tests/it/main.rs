@@ -2,6 +2,7 @@
 //! a window.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod access;
 mod adding;
 mod alias;
 mod choosing;
@@ -19,6 +20,7 @@ mod ends;
 mod keyring;
 mod list;
 mod masking;
+mod projects;
 mod reading;
 mod scale;
 mod secrets;

@@ -3,6 +3,7 @@
 
 mod cleaning;
 mod concern;
+mod env;
 mod links;
 mod masking;
 mod message;

@@ -1,7 +1,10 @@
 //! Profiles and settings.
 
 use domain::{ProfileId, Timestamp};
-use store::{CallbackWay, Desk, Error, ProfileRecord};
+use store::{
+    AdminLock, AuditDetail, AuditEntry, AuditKind, CallbackWay, Desk, Error, ProfileRecord,
+    ProfileSettings,
+};
 
 fn profile(id: &str, created: i64) -> ProfileRecord {
     ProfileRecord {
@@ -13,6 +16,10 @@ fn profile(id: &str, created: i64) -> ProfileRecord {
         key_in_keyring: true,
         callback: CallbackWay::DeepLink,
         created_at: Timestamp::from_millis(created),
+        settings: ProfileSettings {
+            colour: "teal".to_owned(),
+            wait_seconds: Some(120),
+        },
     }
 }
 
@@ -74,4 +81,51 @@ async fn a_workspace_is_not_opened_as_a_desk() {
         matches!(told, Err(Error::Newer { .. } | Error::Migrate(_))),
         "{told:?}"
     );
+}
+
+#[tokio::test]
+async fn the_lock_is_kept_and_begins_without_a_passphrase() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    let desk = Desk::open(&file).await.unwrap();
+    let first = desk.admin().await.unwrap();
+    assert_eq!((first.hash, first.wrong, first.idle_minutes), (None, 0, 15));
+    let locked = AdminLock {
+        hash: Some("$argon2id$…".to_owned()),
+        wrong: 3,
+        not_before: Timestamp::from_millis(77),
+        idle_minutes: 5,
+    };
+    desk.save_admin(&locked).await.unwrap();
+    desk.close().await;
+    let desk = Desk::open(&file).await.unwrap();
+    assert_eq!(desk.admin().await.unwrap(), locked);
+}
+
+#[tokio::test]
+async fn what_was_done_to_the_desk_outlives_the_profile() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = Desk::open(&home.path().join("desk.db")).await.unwrap();
+    let gone = profile("gone", 1);
+    desk.save_profile(&gone).await.unwrap();
+    let entry = |kind, intent| AuditEntry {
+        at: Timestamp::from_millis(5),
+        actor: "Jo".to_owned(),
+        kind,
+        action: "Delete a project".to_owned(),
+        target: gone.name.clone(),
+        integration: None,
+        intent,
+        result: None,
+        reason: None,
+        detail: AuditDetail::default(),
+    };
+    let intent = desk.audit(&entry(AuditKind::Intent, None)).await.unwrap();
+    desk.delete_profile(&gone.id).await.unwrap();
+    desk.audit(&entry(AuditKind::Outcome, Some(intent)))
+        .await
+        .unwrap();
+    let rows = desk.audit_newest(10).await.unwrap();
+    let told: Vec<_> = rows.iter().map(|row| (row.seq, row.entry.intent)).collect();
+    assert_eq!(told, [(2, Some(1)), (1, None)], "newest first");
 }

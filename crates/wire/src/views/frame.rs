@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::attempt::AttemptView;
 use super::project::ProjectView;
+use crate::access::{AccessView, KeyReport};
 use crate::fault::Fault;
+use crate::projects::ProjectSettings;
 
 /// Appearance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,10 @@ pub struct Snapshot {
     pub theme: Theme,
     /// Who is at the keyboard, as the desktop says.
     pub person: String,
+    /// Who may do what now.
+    pub access: AccessView,
+    /// What the key may read, when it was tried.
+    pub key_report: Option<KeyReport>,
     /// Reading the project.
     pub sync: SyncView,
     /// Attempts that are open, newest first.
@@ -58,6 +64,8 @@ pub struct ProfileView {
     pub host: String,
     /// Where the key is.
     pub key: KeyPlace,
+    /// What a person chose for it.
+    pub settings: ProjectSettings,
 }
 
 /// Where a key is kept.

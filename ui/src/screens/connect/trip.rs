@@ -40,6 +40,7 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
     });
     let close = Callback::new(move |()| desk.overlay.set(None));
     dom::refocus(move || phase.get(), ".sheet [data-autofocus]");
+    leave_in_time(desk, attempt);
     view! {
         <Sheet labelled_by="trip-title" test="connect-sheet" on_close=close>
             <SheetHead id="trip-title" title subtitle tile on_close=close />
@@ -91,6 +92,26 @@ fn heading(view: &AttemptView) -> (String, String) {
         (Way::Here, true) => (format!("Reconnect {toolkit}"), format!("For {tenant}")),
         (Way::Here, false) => (format!("Connect {toolkit}"), format!("For {tenant}")),
     }
+}
+
+/// After the time that a person chose for the project the sheet makes room; the watch
+/// goes on, and the end is told as that of any closed sheet.
+fn leave_in_time(desk: Desk, attempt: Memo<AttemptView>) {
+    let wait = untrack(|| {
+        desk.console.frame.with(|frame| {
+            let profile = frame.as_ref()?.profile.as_ref()?;
+            profile.settings.wait_seconds
+        })
+    });
+    let Some(wait) = wait else { return };
+    let shown_at = desk.now.get_untracked();
+    Effect::new(move |_| {
+        let waited = desk.now.get().since(shown_at) >= i64::from(wait) * 1_000;
+        let open = attempt.with_untracked(|attempt| phase_of(attempt.state) == Phase::Open);
+        if waited && open {
+            desk.overlay.set(None);
+        }
+    });
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,6 +17,7 @@ use self::demo::DemoPanel;
 use self::sidebar::Sidebar;
 use self::status_bar::StatusBar;
 use self::toasts::Toasts;
+use super::Unlock;
 use super::activity::Activity;
 use super::adding::Add;
 use super::cleanup::CleanUpDialog;
@@ -26,7 +27,7 @@ use super::disconnect::ConfirmDisconnect;
 use super::integrations::Integrations;
 use super::recent::{self, Recent};
 use super::remove::ConfirmRemove;
-use super::settings::Settings;
+use super::settings::{DeleteProject, EditProject, ForgetProjectKey, Settings};
 use super::tenants::{ConfirmDeleteTenant, TenantForm, Tenants};
 use super::triage::Triage;
 use crate::desk::{Overlay, Screen, use_desk};
@@ -76,6 +77,10 @@ fn overlay(overlay: Overlay) -> AnyView {
         Overlay::Disconnect(integration) => view! { <ConfirmDisconnect integration /> }.into_any(),
         Overlay::CleanUp => view! { <CleanUpDialog /> }.into_any(),
         Overlay::Disable(integration) => view! { <ConfirmDisable integration /> }.into_any(),
+        Overlay::Unlock => view! { <Unlock /> }.into_any(),
+        Overlay::EditProject(profile) => view! { <EditProject profile=*profile /> }.into_any(),
+        Overlay::ForgetKey(profile) => view! { <ForgetProjectKey profile=*profile /> }.into_any(),
+        Overlay::DeleteProject(profile) => view! { <DeleteProject profile=*profile /> }.into_any(),
         Overlay::Remove(integration) => view! { <ConfirmRemove integration /> }.into_any(),
         Overlay::Tenant(draft) => view! { <TenantForm draft=*draft /> }.into_any(),
         Overlay::Add(draft) => view! { <Add draft /> }.into_any(),

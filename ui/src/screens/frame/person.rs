@@ -1,11 +1,11 @@
 //! Who is at the keyboard, and the appearance.
 
 use leptos::prelude::*;
-use wire::{SetTheme, Theme};
+use wire::{LockAdmin, SetTheme, Theme};
 
 use crate::act::Errand;
-use crate::desk::use_desk;
-use crate::parts::{Icon, Menu};
+use crate::desk::{Overlay, use_desk};
+use crate::parts::{Icon, Menu, is_admin};
 use crate::text;
 
 /// Who is at the keyboard, and the small menu under the name.
@@ -30,6 +30,7 @@ pub(super) fn Person() -> impl IntoView {
                 .unwrap_or_default()
         })
     });
+    let role = Memo::new(move |_| if is_admin(desk) { "Admin" } else { "Support" });
     view! {
         <div class="side__foot">
             <Menu
@@ -44,16 +45,45 @@ pub(super) fn Person() -> impl IntoView {
                         </span>
                         <span class="grow">
                             <b class="trunc">{move || person.get()}</b>
-                            <span>"Switchboard " {move || version.get()}</span>
+                            <span data-test="person-role">{move || role.get()}</span>
                         </span>
                     }.into_any()
             >
+                <p class="menu__h" role="presentation">"Switchboard " {move || version.get()}</p>
+                <LockItem open />
+                <hr />
                 <p class="menu__h" role="presentation">"Appearance"</p>
                 <ThemeChoice theme=Theme::System name="Like the desktop" test="theme-system" open />
                 <ThemeChoice theme=Theme::Light name="Light" test="theme-light" open />
                 <ThemeChoice theme=Theme::Dark name="Dark" test="theme-dark" open />
             </Menu>
         </div>
+    }
+}
+
+/// The way to the other role.
+#[component]
+fn LockItem(open: RwSignal<bool>) -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    let admin = Memo::new(move |_| is_admin(desk));
+    view! {
+        <button
+            type="button"
+            role="menuitem"
+            data-test=move || if admin.get() { "person-lock" } else { "person-unlock" }
+            on:click=move |_| {
+                open.set(false);
+                if admin.get_untracked() {
+                    errand.run(LockAdmin {}, |_| {});
+                } else {
+                    desk.overlay.set(Some(Overlay::Unlock));
+                }
+            }
+        >
+            <Icon name="lock" />
+            {move || if admin.get() { "Lock admin" } else { "Unlock admin…" }}
+        </button>
     }
 }
 

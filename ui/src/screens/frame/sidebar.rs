@@ -1,12 +1,12 @@
 //! The sidebar: the workspace, the places, the person.
 
 use leptos::prelude::*;
-use wire::{FindIntegrations, ListView, Narrow, Sort};
+use wire::{Colour, FindIntegrations, ListView, Narrow, Sort};
 
 use super::person::Person;
 use super::switcher::Switcher;
 use crate::bridge;
-use crate::desk::{Screen, use_desk};
+use crate::desk::{Desk, Screen, use_desk};
 use crate::parts::Icon;
 use crate::reading::Reading;
 use crate::text;
@@ -19,9 +19,10 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let integrations = Signal::derive(move || desk.counts.get().map(|(rows, _)| rows));
     let tenants = Signal::derive(move || desk.counts.get().map(|(_, tenants)| tenants));
     let alarm = Signal::derive(move || desk.alarm.get());
+    let colour = colour_of(desk);
     let none = Signal::derive(|| None);
     view! {
-        <aside class="side" aria-label="Sidebar">
+        <aside class="side" aria-label="Sidebar" data-colour=move || colour.get().as_str()>
             <Switcher />
             <nav aria-label="Main">
                 <div class="side__sec">
@@ -73,6 +74,16 @@ pub(crate) fn Sidebar() -> impl IntoView {
             <Person />
         </aside>
     }
+}
+
+/// By which the project is told apart.
+fn colour_of(desk: Desk) -> Memo<Colour> {
+    Memo::new(move |_| {
+        desk.console.frame.with(|frame| {
+            let profile = frame.as_ref().and_then(|frame| frame.profile.as_ref());
+            profile.map(|it| it.settings.colour).unwrap_or_default()
+        })
+    })
 }
 
 /// Keeps the numbers beside the places, whatever screen is open.

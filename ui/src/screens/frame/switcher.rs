@@ -5,7 +5,7 @@ use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Drawing, Icon, Menu};
+use crate::parts::{Drawing, Icon, Menu, is_admin};
 
 /// The project switcher. A production workspace is marked wherever it is named.
 #[component]
@@ -63,6 +63,7 @@ fn Name(profile: ProfileView) -> impl IntoView {
 fn Others(open: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::of_frame(desk);
+    let admin = Memo::new(move |_| is_admin(desk));
     let profiles = move || {
         desk.console.frame.with(|frame| {
             frame
@@ -79,6 +80,8 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
             type="button"
             role="menuitem"
             data-test="add-project"
+            disabled=move || !admin.get()
+            title=move || (!admin.get()).then_some("Only an admin can add a project. Unlock admin first.")
             on:click=move |_| {
                 open.set(false);
                 desk.setup.set(Some(SetupFor::Another));

@@ -4,12 +4,15 @@
 mod masking;
 mod project;
 mod projects;
+mod role;
 
 use leptos::prelude::*;
 
 use self::masking::Masking;
 use self::project::Project;
 use self::projects::Projects;
+pub(crate) use self::projects::{DeleteProject, EditProject, ForgetProjectKey};
+use self::role::RoleAndLock;
 use crate::desk::use_desk;
 
 /// The sections.
@@ -18,6 +21,8 @@ pub(crate) enum Section {
     /// The projects and their keys.
     #[default]
     Projects,
+    /// Who may do what at this desk.
+    Role,
     /// The masking switch.
     Masking,
     /// The project's other settings at Composio.
@@ -27,6 +32,7 @@ pub(crate) enum Section {
 /// In their order: the section, its name, its hook.
 const SECTIONS: &[(Section, &str, &str)] = &[
     (Section::Projects, "Projects and keys", "settings-projects"),
+    (Section::Role, "Role and lock", "settings-role"),
     (Section::Masking, "Secret masking", "settings-masking"),
     (Section::Project, "Project settings", "settings-project"),
 ];
@@ -34,6 +40,7 @@ const SECTIONS: &[(Section, &str, &str)] = &[
 fn body(section: Section) -> AnyView {
     match section {
         Section::Projects => view! { <Projects /> }.into_any(),
+        Section::Role => view! { <RoleAndLock /> }.into_any(),
         Section::Masking => view! { <Masking /> }.into_any(),
         Section::Project => view! { <Project /> }.into_any(),
     }

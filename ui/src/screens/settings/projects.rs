@@ -1,12 +1,17 @@
 //! The projects on this computer, each with where its key is.
 
+mod ask;
+mod edit;
+
 use leptos::prelude::*;
 use wire::{KeyPlace, ProfileView, UseProfile};
 
+pub(crate) use self::ask::{DeleteProject, ForgetProjectKey};
+pub(crate) use self::edit::EditProject;
 use super::SectionHead;
 use crate::act::Errand;
-use crate::desk::{SetupFor, use_desk};
-use crate::parts::{FaultNote, Icon};
+use crate::desk::{Overlay, SetupFor, use_desk};
+use crate::parts::{AdminButton, FaultNote, WhyOff};
 
 /// The section.
 #[component]
@@ -26,18 +31,16 @@ pub(crate) fn Projects() -> impl IntoView {
             name="Projects and keys"
             about="Each Composio project has its own key, list, history and audit list on this computer."
         />
+        <WhyOff what="change projects or keys" />
         {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
         {move || profiles.get().into_iter().map(|profile| one(errand, profile)).collect_view()}
         <div class="btns">
-            <button
-                type="button"
+            <AdminButton
+                label="Add a project…"
+                test="settings-add-project"
                 class="btn"
-                data-test="settings-add-project"
-                on:click=move |_| desk.setup.set(Some(SetupFor::Another))
-            >
-                <Icon name="plus" />
-                "Add a project…"
-            </button>
+                on_press=Callback::new(move |()| desk.setup.set(Some(SetupFor::Another)))
+            />
         </div>
     }
 }
@@ -46,7 +49,8 @@ fn one(errand: Errand, profile: ProfileView) -> impl IntoView {
     let desk = use_desk();
     let open = untrack(|| desk.console.profile()).as_ref() == Some(&profile.id);
     let id = profile.id.clone();
-    let (renewed, used) = (id.clone(), id.clone());
+    let used = id.clone();
+    let whole = profile.clone();
     let name = profile.name.clone();
     view! {
         <section class="setrow" aria-label=name data-test="project" data-id=id.to_string()>
@@ -76,23 +80,52 @@ fn one(errand: Errand, profile: ProfileView) -> impl IntoView {
                             </button>
                         }
                     })}
-                {(!profile.demo)
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="btn btn--sm"
-                                data-test="project-new-key"
-                                on:click=move |_| {
-                                    desk.setup.set(Some(SetupFor::NewKey(renewed.clone())));
-                                }
-                            >
-                                "Replace the key…"
-                            </button>
-                        }
-                    })}
+                {(!profile.demo).then(|| view! { <Changes profile=whole.clone() /> })}
+                <AdminButton
+                    label="Delete…"
+                    test="project-delete"
+                    on_press=Callback::new(move |()| {
+                        desk.overlay.set(Some(Overlay::DeleteProject(Box::new(whole.clone()))));
+                    })
+                />
             </div>
         </section>
+    }
+}
+
+/// What may be changed of a project that is not the demo.
+#[component]
+fn Changes(profile: ProfileView) -> impl IntoView {
+    let desk = use_desk();
+    let has_key = profile.key != KeyPlace::Missing;
+    let id = profile.id.clone();
+    let (edited, emptied) = (profile.clone(), profile);
+    view! {
+        <AdminButton
+            label="Change…"
+            test="project-edit"
+            on_press=Callback::new(move |()| {
+                desk.overlay.set(Some(Overlay::EditProject(Box::new(edited.clone()))));
+            })
+        />
+        <AdminButton
+            label="Replace the key…"
+            test="project-new-key"
+            on_press=Callback::new(move |()| desk.setup.set(Some(SetupFor::NewKey(id.clone()))))
+        />
+        {has_key
+            .then(|| {
+                view! {
+                    <AdminButton
+                        label="Forget the key…"
+                        test="project-forget"
+                        on_press=Callback::new(move |()| {
+                            desk.overlay
+                                .set(Some(Overlay::ForgetKey(Box::new(emptied.clone()))));
+                        })
+                    />
+                }
+            })}
     }
 }
 

@@ -1,15 +1,20 @@
 //! The key form. What is typed goes to the core once and is then forgotten here.
 
 mod fields;
+mod paste;
 
 use domain::ProfileId;
 use leptos::prelude::*;
-use wire::{Code, Fault, ProfileView, SaveApiKey, SecretInput};
+use leptos::task::spawn_local;
+use wire::{Code, Fault, ImportEnv, ProbeKey, ProfileView, SaveApiKey, SecretInput, SetPassphrase};
 
-use self::fields::{Address, KeyField, Naming};
+use self::fields::{Address, KeyField, Naming, Passphrase};
+use self::paste::PasteEnv;
 use crate::act::Errand;
+use crate::bridge;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::parts::{FaultNote, Kbd, Spinner};
+use crate::text::EnvPlan;
 
 /// What is being typed.
 #[derive(Clone, Copy)]
@@ -19,6 +24,10 @@ struct Typed {
     base_url: RwSignal<String>,
     production: RwSignal<bool>,
     memory_only: RwSignal<bool>,
+    /// Set together with the first key, when it is given.
+    passphrase: RwSignal<String>,
+    /// What was taken over from a `.env`.
+    env: RwSignal<Option<EnvPlan>>,
 }
 
 impl Typed {
@@ -39,17 +48,36 @@ impl Typed {
             ),
             production: RwSignal::new(profile.is_some_and(|it| it.production)),
             memory_only: RwSignal::new(memory_only),
+            passphrase: RwSignal::new(String::new()),
+            env: RwSignal::new(None),
+        }
+    }
+
+    fn name(self) -> String {
+        let name = self.name.get_untracked().trim().to_owned();
+        if name.is_empty() {
+            "My project".to_owned()
+        } else {
+            name
+        }
+    }
+
+    fn import(self, key: String, plan: EnvPlan) -> ImportEnv {
+        ImportEnv {
+            name: self.name(),
+            base_url: self.base_url.get_untracked().trim().to_owned(),
+            key: SecretInput::new(key),
+            production: self.production.get_untracked(),
+            memory_only: self.memory_only.get_untracked(),
+            wait_seconds: plan.wait_seconds,
+            allow_multiple: plan.allow_multiple,
+            defaults: plan.defaults,
         }
     }
 
     fn command(self, key: String, profile: Option<ProfileId>) -> SaveApiKey {
-        let name = self.name.get_untracked().trim().to_owned();
         SaveApiKey {
-            name: if name.is_empty() {
-                "My project".to_owned()
-            } else {
-                name
-            },
+            name: self.name(),
             base_url: self.base_url.get_untracked().trim().to_owned(),
             key: SecretInput::new(key),
             production: self.production.get_untracked(),
@@ -64,9 +92,33 @@ fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
     if key.is_empty() {
         return;
     }
-    errand.run(typed.command(key, profile), move |_| {
+    let passphrase = typed.passphrase.get_untracked();
+    let done = move |_| {
         let _ = typed.key.try_set(String::new());
+        let _ = typed.passphrase.try_set(String::new());
         desk.setup.set(None);
+        after(desk, passphrase);
+    };
+    match (typed.env.get_untracked(), &profile) {
+        (Some(plan), None) => errand.run(typed.import(key, plan), done),
+        _ => errand.run(typed.command(key, profile), done),
+    }
+}
+
+/// What follows the first use of a key: the lock, and what the key can do. A fault of
+/// the first is told in the frame; the second is tried again in the settings.
+fn after(desk: Desk, passphrase: String) {
+    spawn_local(async move {
+        if !passphrase.is_empty() {
+            let ask = SetPassphrase {
+                current: None,
+                passphrase: SecretInput::new(passphrase),
+            };
+            if let Err(fault) = bridge::call(ask).await {
+                desk.fault.set(Some(fault));
+            }
+        }
+        let _ = bridge::call(ProbeKey {}).await;
     });
 }
 
@@ -111,6 +163,7 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
     let for_now = matches!(wanted, Some(SetupFor::ForNow(_)));
     let profile = renewed(desk, wanted);
     let typed = Typed::begin(profile.as_ref(), for_now);
+    let renewing = profile.is_some();
     let id = StoredValue::new(profile.map(|profile| profile.id));
     let send = Callback::new(move |()| save(desk, errand, typed, id.get_value()));
     let keep = Callback::new(move |()| {
@@ -127,7 +180,9 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
         >
             <KeyField typed errand />
             <Naming typed />
+            <Passphrase typed />
             <Address typed />
+            {(!renewing).then(|| view! { <PasteEnv typed /> })}
             {move || {
                 errand
                     .fault

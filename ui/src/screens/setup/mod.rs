@@ -7,8 +7,9 @@ use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use self::form::KeyForm;
 use crate::act::Errand;
-use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Drawing, FaultNote, Icon, Spinner};
+use crate::desk::{Overlay, SetupFor, use_desk};
+use crate::parts::{Drawing, FaultNote, Icon, Spinner, WhyOff};
+use crate::screens::Unlock;
 
 /// The set-up screen.
 #[component]
@@ -37,6 +38,7 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                             .filter(|_| !renewing)
                             .map(|fault| view! { <FaultNote fault /> })
                     }}
+                    <WhyOff what="enter a key" />
                     <KeyForm wanted can_cancel=has_profile />
                 </div>
             </div>
@@ -48,6 +50,9 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                 <Kept />
             </aside>
         </main>
+        <Show when=move || desk.overlay.with(|over| *over == Some(Overlay::Unlock))>
+            <Unlock />
+        </Show>
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Recording {
     pub(crate) no_browser: Mutex<bool>,
     pub(crate) no_handler: Mutex<bool>,
     demo: Mutex<Option<Arc<demo::Demo>>>,
+    /// How far the clock on the wall is ahead, in milliseconds.
+    pub(crate) ahead: Mutex<i64>,
 }
 
 impl Host for Recording {
@@ -32,7 +34,8 @@ impl Host for Recording {
         let since = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .unwrap();
-        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap())
+        let ahead = *self.ahead.lock().unwrap();
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap() + ahead)
     }
     fn open_url(&self, url: &str) -> Result<(), HostError> {
         self.opened.lock().unwrap().push(url.to_owned());

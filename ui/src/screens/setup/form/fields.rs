@@ -6,8 +6,9 @@ use wire::Code;
 
 use super::Typed;
 use crate::act::Errand;
+use crate::desk::use_desk;
 use crate::dom;
-use crate::parts::Icon;
+use crate::parts::{Icon, Secret};
 
 /// The key: hidden, shown only while the button is held.
 #[component]
@@ -150,5 +151,27 @@ pub(crate) fn Naming(typed: Typed) -> impl IntoView {
                     "This is production " <span class="muted">"A mark stays in view all the time"</span>
                 </span>
             </label>
+    }
+}
+
+/// The lock before what only an admin may do, offered until there is one.
+#[component]
+pub(crate) fn Passphrase(typed: Typed) -> impl IntoView {
+    let desk = use_desk();
+    let open = Memo::new(move |_| {
+        desk.console
+            .frame
+            .with(|frame| frame.as_ref().is_some_and(|it| !it.access.has_passphrase))
+    });
+    view! {
+        <Show when=move || open.get()>
+            <Secret
+                label="Admin passphrase"
+                value=typed.passphrase
+                test="setup-passphrase"
+                autofocus=false
+                hint="Asked before keys, projects, masking or auth configs are changed. Left empty, whoever sits here is an admin until one is set in Settings."
+            />
+        </Show>
     }
 }

@@ -1,0 +1,89 @@
+//! The audit rows of the desk: what was done to its passphrase, keys and projects.
+//! They outlive the project that they are about.
+
+use store::{AuditDetail, AuditEntry, AuditKind};
+use wire::Fault;
+
+use crate::core::App;
+use crate::error::Error;
+
+/// What a row of the desk is about.
+pub(crate) struct DeskDeed {
+    action: &'static str,
+    target: String,
+}
+
+impl DeskDeed {
+    pub(crate) fn new(action: &'static str, target: impl Into<String>) -> Self {
+        Self {
+            action,
+            target: target.into(),
+        }
+    }
+}
+
+impl App {
+    fn desk_entry(&self, deed: &DeskDeed, kind: AuditKind) -> AuditEntry {
+        AuditEntry {
+            at: self.0.host.now(),
+            actor: self.0.config.person.clone(),
+            kind,
+            action: deed.action.to_owned(),
+            target: deed.target.clone(),
+            integration: None,
+            intent: None,
+            result: None,
+            reason: None,
+            detail: AuditDetail::default(),
+        }
+    }
+
+    async fn write_on_desk(&self, entry: &AuditEntry) -> Result<i64, Fault> {
+        let written = self.desk()?.audit(entry).await;
+        written.map_err(|error| Error::Audit(error).into())
+    }
+
+    /// Writes the intent. When this fails, nothing may be done.
+    pub(crate) async fn intend_on_desk(&self, deed: &DeskDeed) -> Result<i64, Fault> {
+        self.write_on_desk(&self.desk_entry(deed, AuditKind::Intent))
+            .await
+    }
+
+    /// Writes what came of it. A disk that fails now is logged: the deed is done.
+    pub(crate) async fn conclude_on_desk<T>(
+        &self,
+        deed: &DeskDeed,
+        intent: i64,
+        done: &Result<T, Error>,
+    ) {
+        let result = match done {
+            Ok(_) => "done".to_owned(),
+            Err(error) => format!("refused: {error}"),
+        };
+        let entry = AuditEntry {
+            intent: Some(intent),
+            result: Some(result),
+            ..self.desk_entry(deed, AuditKind::Outcome)
+        };
+        if self.write_on_desk(&entry).await.is_err() {
+            tracing::error!(intent, "an outcome could not be written to the desk");
+        }
+    }
+
+    /// Writes that somebody tried something that needed no intent.
+    pub(crate) async fn observed_on_desk(
+        &self,
+        deed: &DeskDeed,
+        refused: Option<&Fault>,
+    ) -> Result<(), Fault> {
+        let result = match refused {
+            None => "done".to_owned(),
+            Some(fault) => format!("refused: {}", fault.code.as_str()),
+        };
+        let entry = AuditEntry {
+            result: Some(result),
+            ..self.desk_entry(deed, AuditKind::Observed)
+        };
+        self.write_on_desk(&entry).await.map(drop)
+    }
+}

@@ -1,0 +1,162 @@
+//! What a key may read: one harmless question an area. A refusal is told as what it
+//! is, also when Composio calls a missing permission a wrong key.
+
+use composio::{Client, ListAccounts, ListAuthConfigs, ListTools, TriggerFilter};
+use secrecy::SecretString;
+use wire::{Area, AreaReport, Can, Code, Fault, Handle, KeyReport, Level, ProbeKey};
+
+use crate::core::App;
+use crate::error::Error;
+use crate::profiles::client;
+use crate::workspace::Workspace;
+
+/// Under which name the last report of a workspace is kept on the desk.
+pub(crate) fn setting(profile: &domain::ProfileId) -> String {
+    format!("key_report:{profile}")
+}
+
+async fn report(workspace: &Workspace) -> Result<KeyReport, Error> {
+    let client = workspace.client()?;
+    let accounts = ListAccounts {
+        limit: Some(1),
+        ..ListAccounts::default()
+    };
+    let configs = ListAuthConfigs {
+        limit: Some(1),
+        ..ListAuthConfigs::default()
+    };
+    let tools = ListTools {
+        limit: Some(1),
+        ..ListTools::default()
+    };
+    let triggers = TriggerFilter {
+        limit: Some(1),
+        ..TriggerFilter::default()
+    };
+    let areas = vec![
+        area(
+            Area::ConnectedAccounts,
+            client.connected_accounts().list(&accounts).await,
+        )?,
+        area(
+            Area::AuthConfigs,
+            client.auth_configs().list(&configs).await,
+        )?,
+        area(Area::ProjectConfig, client.project_config().get().await)?,
+        area(Area::Tools, client.tools().list(&tools).await)?,
+        area(Area::Triggers, client.triggers().active(&triggers).await)?,
+    ];
+    // A key that may read nothing is no limited key but a wrong one.
+    if areas.iter().all(|area| area.can == Can::No) {
+        client.connected_accounts().list(&accounts).await?;
+    }
+    Ok(KeyReport {
+        profile: workspace.profile.id.clone(),
+        at: workspace.now(),
+        areas,
+    })
+}
+
+fn area<T>(area: Area, told: Result<T, composio::Error>) -> Result<AreaReport, Error> {
+    use composio::Error as E;
+    let can = match told {
+        Ok(_) => Can::Yes,
+        Err(E::Unauthorized(_) | E::Forbidden(_)) => Can::No,
+        // Without a network nothing is learnt about the key.
+        Err(error @ E::Unreachable { .. }) => return Err(error.into()),
+        Err(error) => Can::Unknown(error.to_string()),
+    };
+    Ok(AreaReport { area, can })
+}
+
+impl App {
+    /// Tries the key of the open workspace and keeps what was found.
+    pub(crate) async fn probe_key(&self) -> Result<KeyReport, Fault> {
+        let workspace = self.workspace()?;
+        let report = report(&workspace).await?;
+        let text = serde_json::to_string(&report)
+            .map_err(|error| Fault::new(Code::Internal, error.to_string()))?;
+        self.desk()?
+            .set_setting(&setting(&report.profile), &text)
+            .await
+            .map_err(Error::from)?;
+        self.state().key_report = Some(report.clone());
+        self.publish_snapshot();
+        Ok(report)
+    }
+
+    /// Reads back what was found when this workspace's key was last tried.
+    pub(crate) async fn recall_key_report(&self, profile: &domain::ProfileId) {
+        let kept = match self.desk() {
+            Ok(desk) => desk.setting(&setting(profile)).await.ok().flatten(),
+            Err(_) => None,
+        };
+        let report = kept.and_then(|text| serde_json::from_str(&text).ok());
+        self.state().key_report = report;
+    }
+
+    /// Fails unless this is a key of the project that is open: it works, and sees
+    /// something that only this project has.
+    pub(crate) async fn is_key_of_this_project(&self, key: SecretString) -> Result<(), Fault> {
+        let workspace = self.workspace()?;
+        if workspace.profile.demo {
+            return Err(Error::Input(
+                "Open the project whose API key you have, then try again. The demo has none.",
+            )
+            .into());
+        }
+        let typed = client(&workspace.profile.base_url, key)?;
+        let generation = typed.detect_generation().await.map_err(Error::from)?;
+        let typed = typed.with_generation(generation);
+        if sees_our_auth_config(&workspace, &typed).await? || same_project(&workspace, &typed).await
+        {
+            return Ok(());
+        }
+        Err(Error::Input(
+            "This API key works, but it belongs to another project. The passphrase stays as it is.",
+        )
+        .into())
+    }
+}
+
+async fn sees_our_auth_config(workspace: &Workspace, typed: &Client) -> Result<bool, Error> {
+    let which = ListAuthConfigs {
+        limit: Some(100),
+        ..ListAuthConfigs::default()
+    };
+    let seen = typed.auth_configs().list(&which).await?;
+    let roster = workspace.roster();
+    Ok(seen.items.iter().any(|seen| {
+        roster
+            .auth_configs()
+            .any(|known| known.id.as_str() == seen.id.as_str())
+    }))
+}
+
+/// By Composio's own word, where the key that is kept still has one.
+async fn same_project(workspace: &Workspace, typed: &Client) -> bool {
+    let Ok(kept) = workspace.client() else {
+        return false;
+    };
+    let project = |told: composio::SessionInfo| told.project.and_then(|project| project.id);
+    let kept = kept.session().info().await.ok().and_then(project);
+    let typed = typed.session().info().await.ok().and_then(project);
+    kept.is_some() && kept == typed
+}
+
+/// How binding the roles are in the open workspace.
+pub(crate) fn level(workspace: Option<&Workspace>, report: Option<&KeyReport>) -> Level {
+    match workspace {
+        None => Level::Unknown,
+        Some(workspace) if workspace.profile.demo => Level::Demo,
+        Some(workspace) => report
+            .filter(|report| report.profile == workspace.profile.id)
+            .map_or(Level::Unknown, KeyReport::level),
+    }
+}
+
+impl Handle<ProbeKey> for App {
+    async fn handle(&self, _: ProbeKey) -> Result<KeyReport, Fault> {
+        self.probe_key().await
+    }
+}

@@ -1,0 +1,249 @@
+//! Changing the projects of this desk: naming and marking one, forgetting its key,
+//! deleting it with its data. Each is audited on the desk, which outlives them.
+
+use std::path::Path;
+
+use domain::ProfileId;
+use store::{AuthDefault, Change, ProfileRecord, ProfileSettings};
+use wire::{
+    Colour, DeleteProfile, EditProfile, Fault, ForgetKey, Handle, ImportEnv, ProfileView,
+    ProjectSettings, Receipt, SaveApiKey,
+};
+
+use crate::audit::Deed;
+use crate::core::App;
+use crate::desk_deed::DeskDeed;
+use crate::error::Error;
+use crate::key_probe;
+
+/// A name as it is kept.
+pub(crate) fn clean_name(name: &str) -> String {
+    let shown = name.trim().chars().filter(|c| !c.is_control());
+    shown.take(60).collect()
+}
+
+/// What a person chose, as it is kept.
+pub(crate) fn kept(settings: ProjectSettings) -> Result<ProfileSettings, Error> {
+    if settings
+        .wait_seconds
+        .is_some_and(|wait| !(5..=900).contains(&wait))
+    {
+        return Err(Error::Input(
+            "The wait in the foreground takes 5 to 900 seconds. Nothing changed.",
+        ));
+    }
+    Ok(ProfileSettings {
+        colour: settings.colour.as_str().to_owned(),
+        wait_seconds: settings.wait_seconds,
+    })
+}
+
+/// The same for the window.
+pub(crate) fn shown(settings: &ProfileSettings) -> ProjectSettings {
+    ProjectSettings {
+        colour: Colour::parse(&settings.colour),
+        wait_seconds: settings.wait_seconds,
+    }
+}
+
+impl App {
+    fn profile(&self, id: &ProfileId) -> Result<ProfileRecord, Error> {
+        let state = self.state();
+        let known = state.profiles.iter().find(|profile| profile.id == *id);
+        known.cloned().ok_or(Error::Input(
+            "This project is not on this computer any more. Nothing changed.",
+        ))
+    }
+
+    async fn edit_profile(&self, ask: EditProfile) -> Result<(), Fault> {
+        let _one = self.0.switching.lock().await;
+        let known = self.profile(&ask.profile)?;
+        let name = clean_name(&ask.name);
+        if name.is_empty() {
+            return Err(Error::Input("A project needs a name. Nothing changed.").into());
+        }
+        let edited = ProfileRecord {
+            name,
+            production: ask.production && !known.demo,
+            settings: kept(ask.settings)?,
+            ..known.clone()
+        };
+        let deed = DeskDeed::new("Change a project", &known.name);
+        let intent = self.intend_on_desk(&deed).await?;
+        let done = self.save_on_desk(&edited).await;
+        self.conclude_on_desk(&deed, intent, &done).await;
+        done?;
+        self.publish_snapshot();
+        Ok(())
+    }
+
+    /// Writes a profile and shows it as it is now.
+    async fn save_on_desk(&self, profile: &ProfileRecord) -> Result<(), Error> {
+        let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
+        desk.save_profile(profile).await?;
+        let profiles = desk.profiles().await?;
+        self.state().profiles = profiles;
+        Ok(())
+    }
+
+    async fn forget_key(&self, id: ProfileId) -> Result<(), Fault> {
+        {
+            let _one = self.0.switching.lock().await;
+            let known = self.profile(&id)?;
+            let deed = DeskDeed::new("Forget an API key", &known.name);
+            let intent = self.intend_on_desk(&deed).await?;
+            let done = self.forget_key_now(&known).await;
+            self.conclude_on_desk(&deed, intent, &done).await;
+            done?;
+        }
+        let open = self.state().workspace.clone();
+        if open.is_some_and(|open| open.profile.id == id) {
+            self.use_profile(Some(id)).await?;
+        }
+        self.publish_snapshot();
+        Ok(())
+    }
+
+    async fn forget_key_now(&self, known: &ProfileRecord) -> Result<(), Error> {
+        if known.key_in_keyring {
+            self.0.vault.forget(known.id.as_str()).await?;
+        }
+        self.state().keys.remove(&known.id);
+        self.save_on_desk(&ProfileRecord {
+            key_in_keyring: false,
+            ..known.clone()
+        })
+        .await
+    }
+
+    async fn delete_profile(&self, ask: DeleteProfile) -> Result<(), Fault> {
+        let _one = self.0.switching.lock().await;
+        let known = self.profile(&ask.profile)?;
+        if ask.typed.trim() != known.name {
+            return Err(Error::Input(
+                "What was typed is not the name of the project. Nothing was deleted.",
+            )
+            .into());
+        }
+        let deed = DeskDeed::new("Delete a project from this computer", &known.name);
+        let intent = self.intend_on_desk(&deed).await?;
+        let done = self.delete_now(&known).await;
+        self.conclude_on_desk(&deed, intent, &done).await;
+        done?;
+        self.publish_snapshot();
+        Ok(())
+    }
+
+    /// The key first: while the keyring does not let go of it, nothing is deleted. The
+    /// row last: what a crash leaves half done can be deleted again.
+    async fn delete_now(&self, known: &ProfileRecord) -> Result<(), Error> {
+        let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
+        if known.key_in_keyring {
+            self.0.vault.forget(known.id.as_str()).await?;
+        }
+        let open = self.state().workspace.clone();
+        if open.is_some_and(|open| open.profile.id == known.id) {
+            self.leave().await;
+            desk.set_setting("last_profile", "").await?;
+        }
+        delete_files(&self.store_path(&known.id)).map_err(|_| {
+            Error::Input("The files of the project could not all be deleted. Try again.")
+        })?;
+        desk.set_setting(&key_probe::setting(&known.id), "").await?;
+        desk.delete_profile(&known.id).await?;
+        let profiles = desk.profiles().await?;
+        let mut state = self.state();
+        state.keys.remove(&known.id);
+        state.profiles = profiles;
+        Ok(())
+    }
+
+    async fn import_env(&self, ask: ImportEnv) -> Result<ProfileView, Fault> {
+        let settings = kept(ProjectSettings {
+            colour: Colour::None,
+            wait_seconds: ask.wait_seconds,
+        })?;
+        let connecting = Change {
+            allow_multiple: ask.allow_multiple,
+            auth_defaults: ask
+                .defaults
+                .into_iter()
+                .map(|(toolkit, auth_config)| AuthDefault {
+                    toolkit,
+                    tenant: None,
+                    auth_config: Some(auth_config),
+                })
+                .collect(),
+            ..Change::default()
+        };
+        let ask = SaveApiKey {
+            name: ask.name,
+            base_url: ask.base_url,
+            key: ask.key,
+            production: ask.production,
+            memory_only: ask.memory_only,
+            profile: None,
+        };
+        let view = self.save_key_with(ask, Some(settings)).await?;
+        let workspace = self.workspace()?;
+        let deed = Deed::to("From a .env file", "Change a setting");
+        workspace
+            .settle(|_| {
+                Ok(match connecting == Change::default() {
+                    true => Change::default(),
+                    false => Change {
+                        audit: vec![workspace.outcome_entry(&deed, None, "done".to_owned())],
+                        ..connecting.clone()
+                    },
+                })
+            })
+            .await?;
+        Ok(view)
+    }
+}
+
+/// The database, what SQLite put beside it, and the copies from before migrations.
+fn delete_files(database: &Path) -> std::io::Result<()> {
+    let (Some(directory), Some(name)) = (database.parent(), database.file_name()) else {
+        return Ok(());
+    };
+    let name = name.to_string_lossy();
+    let entries = match std::fs::read_dir(directory) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(&*name) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+impl Handle<EditProfile> for App {
+    async fn handle(&self, ask: EditProfile) -> Result<Receipt, Fault> {
+        self.edit_profile(ask).await.map(|()| Receipt::default())
+    }
+}
+
+impl Handle<ForgetKey> for App {
+    async fn handle(&self, ask: ForgetKey) -> Result<Receipt, Fault> {
+        self.forget_key(ask.profile)
+            .await
+            .map(|()| Receipt::default())
+    }
+}
+
+impl Handle<DeleteProfile> for App {
+    async fn handle(&self, ask: DeleteProfile) -> Result<Receipt, Fault> {
+        self.delete_profile(ask).await.map(|()| Receipt::default())
+    }
+}
+
+impl Handle<ImportEnv> for App {
+    async fn handle(&self, ask: ImportEnv) -> Result<ProfileView, Fault> {
+        self.import_env(ask).await
+    }
+}

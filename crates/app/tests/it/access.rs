@@ -1,0 +1,319 @@
+//! Who may do what: the lock, its wrong tries, its idle hour, and a way back in.
+
+use app::App;
+use domain::Role;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use wire::{
+    Area, Can, Code, Command, FindDeskAudit, Handle, Level, LockAdmin, ProbeKey, Remedy,
+    ResetPassphrase, SecretInput, SetIdleLock, SetPassphrase, UnlockAdmin,
+};
+
+use crate::desk::Desk;
+
+const PASSPHRASE: &str = "CANARY correct horse";
+const MINUTE: i64 = 60_000;
+
+pub(crate) fn typed(text: &str) -> SecretInput {
+    SecretInput::from(secrecy::SecretString::from(text.to_owned()))
+}
+
+async fn set(desk: &Desk) {
+    let ask = SetPassphrase {
+        current: None,
+        passphrase: typed(PASSPHRASE),
+    };
+    desk.app.run(ask).await.unwrap();
+}
+
+async fn unlock(desk: &Desk, text: &str) -> Result<(), wire::Fault> {
+    let passphrase = Some(typed(text));
+    desk.app.run(UnlockAdmin { passphrase }).await.map(drop)
+}
+
+fn role(desk: &Desk) -> Role {
+    desk.snapshot().access.role
+}
+
+fn later(desk: &Desk, millis: i64) {
+    *desk.host.ahead.lock().unwrap() += millis;
+}
+
+/// A desk with a passphrase, locked.
+pub(crate) async fn locked() -> Desk {
+    let desk = Desk::open().await;
+    set(&desk).await;
+    desk.app.run(LockAdmin {}).await.unwrap();
+    desk
+}
+
+/// One request for each command that only an admin may give.
+fn example(command: &str, desk: &Desk) -> Option<Value> {
+    let profile = desk.snapshot().profiles[0].id.to_string();
+    Some(match command {
+        "save_api_key" => json!({
+            "name": "Other", "base_url": desk.sim.base_url(), "key": desk.sim.api_key(),
+            "production": false, "memory_only": false, "profile": null,
+        }),
+        "import_env" => json!({
+            "name": "Other", "base_url": desk.sim.base_url(), "key": desk.sim.api_key(),
+            "production": false, "memory_only": false, "wait_seconds": null,
+            "allow_multiple": true, "defaults": {},
+        }),
+        "edit_profile" => json!({
+            "profile": profile, "name": "Renamed", "production": true,
+            "settings": wire::ProjectSettings::default(),
+        }),
+        "forget_key" => json!({ "profile": profile }),
+        "delete_profile" => json!({ "profile": profile, "typed": "Test" }),
+        "set_passphrase" => json!({ "current": PASSPHRASE, "passphrase": "another one" }),
+        "set_idle_lock" => json!({ "minutes": 240 }),
+        "set_allow_multiple" => json!({ "allow": true }),
+        "set_auth_default" => json!({ "toolkit": "gmail", "tenant": null, "auth_config": null }),
+        "set_return_page" => json!({ "page": "https://example.com" }),
+        "delete_tenant" => json!({ "tenant": "ten_1" }),
+        "set_masking" => json!({ "on": true, "phrase": "", "check_failing": false, "reason": "" }),
+        "set_project_setting" => json!({
+            "setting": "two_factor", "from": "off", "to": "on", "reason": "",
+        }),
+        _ => return None,
+    })
+}
+
+async fn is_refused<C: Command + DeserializeOwned>(desk: &Desk)
+where
+    App: Handle<C>,
+    C::Reply: std::fmt::Debug,
+{
+    if C::ROLE != Role::Admin {
+        return;
+    }
+    let example = example(C::NAME, desk);
+    let example = example.unwrap_or_else(|| panic!("write an example of `{}` above", C::NAME));
+    let ask: C = serde_json::from_value(example).unwrap();
+    let fault = desk.app.run(ask).await.unwrap_err();
+    assert_eq!(
+        (fault.code, fault.remedy),
+        (Code::RoleRefused, Remedy::UnlockAdmin),
+        "{}",
+        C::NAME
+    );
+}
+
+#[tokio::test]
+async fn every_command_of_an_admin_is_refused_to_support_and_leaves_no_trace() {
+    let desk = locked().await;
+    let before = traces(&desk).await;
+    macro_rules! refuse_all {
+        ($($name:ident($request:ident) -> $reply:ident, $role:ident;)*) => {
+            $(is_refused::<wire::$request>(&desk).await;)*
+        };
+    }
+    wire::with_commands!(refuse_all);
+    assert_eq!(traces(&desk).await, before);
+    unlock(&desk, PASSPHRASE).await.unwrap();
+}
+
+/// What an admin's command would leave.
+async fn traces(desk: &Desk) -> (Vec<wire::ProfileView>, usize, usize, usize, u32) {
+    let snapshot = desk.snapshot();
+    let own = desk.app.run(FindDeskAudit {}).await.unwrap().rows.len();
+    let requests = desk.sim.requests().len();
+    let audit = desk.audit().await.len();
+    let idle = snapshot.access.idle_minutes;
+    (snapshot.profiles, own, audit, requests, idle)
+}
+
+#[tokio::test]
+async fn without_a_passphrase_whoever_is_here_is_an_admin_and_may_still_step_down() {
+    let desk = Desk::open().await;
+    assert_eq!(role(&desk), Role::Admin);
+    desk.app.run(LockAdmin {}).await.unwrap();
+    assert_eq!(role(&desk), Role::Support);
+    let ask = UnlockAdmin { passphrase: None };
+    desk.app.run(ask).await.unwrap();
+    assert_eq!(role(&desk), Role::Admin);
+}
+
+#[tokio::test]
+async fn with_a_passphrase_the_desk_begins_as_support() {
+    let desk = Desk::open().await;
+    set(&desk).await;
+    assert_eq!(role(&desk), Role::Admin, "whoever sets it goes on");
+    let desk = desk.restart().await;
+    assert_eq!(role(&desk), Role::Support);
+    let nothing = UnlockAdmin { passphrase: None };
+    let fault = desk.app.run(nothing).await.unwrap_err();
+    assert_eq!(fault.code, Code::WrongPassphrase);
+    unlock(&desk, PASSPHRASE).await.unwrap();
+    assert_eq!(role(&desk), Role::Admin);
+}
+
+#[tokio::test]
+async fn wrong_tries_cost_time_that_a_restart_does_not_give_back() {
+    let desk = locked().await;
+    for _ in 0..3 {
+        let fault = unlock(&desk, "not this one").await.unwrap_err();
+        assert_eq!(fault.code, Code::WrongPassphrase);
+    }
+    let desk = desk.restart().await;
+    let fault = unlock(&desk, PASSPHRASE).await.unwrap_err();
+    assert_eq!(
+        fault.code,
+        Code::PassphraseLater,
+        "even the right one waits"
+    );
+    later(&desk, 2_000);
+    unlock(&desk, PASSPHRASE).await.unwrap();
+    desk.app.run(LockAdmin {}).await.unwrap();
+    unlock(&desk, "not this one").await.unwrap_err();
+    unlock(&desk, PASSPHRASE)
+        .await
+        .expect("the right one made the tries free again");
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_locks_nobody_out() {
+    let desk = locked().await;
+    later(&desk, 24 * 60 * MINUTE);
+    for _ in 0..3 {
+        unlock(&desk, "not this one").await.unwrap_err();
+    }
+    later(&desk, -24 * 60 * MINUTE);
+    let fault = unlock(&desk, PASSPHRASE).await.unwrap_err();
+    assert_eq!(fault.code, Code::PassphraseLater);
+    later(&desk, 5 * MINUTE);
+    unlock(&desk, PASSPHRASE).await.unwrap();
+}
+
+#[tokio::test]
+async fn admin_locks_by_itself_and_what_the_window_asks_by_itself_does_not_keep_it_open() {
+    let desk = Desk::open().await;
+    set(&desk).await;
+    desk.app.run(SetIdleLock { minutes: 5 }).await.unwrap();
+    later(&desk, 4 * MINUTE);
+    desk.app.run(wire::VerifyAudit {}).await.unwrap();
+    later(&desk, 4 * MINUTE);
+    desk.rows("").await;
+    desk.app.run(SetIdleLock { minutes: 5 }).await.unwrap();
+    later(&desk, 5 * MINUTE);
+    let late = desk.app.run(SetIdleLock { minutes: 200 }).await;
+    assert_eq!(late.unwrap_err().code, Code::RoleRefused);
+    desk.until("the window is told", |desk| role(desk) == Role::Support)
+        .await;
+    assert_eq!(desk.snapshot().access.idle_minutes, 5);
+}
+
+#[tokio::test]
+async fn a_passphrase_is_changed_by_who_knows_it_and_never_too_short() {
+    let desk = Desk::open().await;
+    let short = SetPassphrase {
+        current: None,
+        passphrase: typed("seven77"),
+    };
+    assert_eq!(desk.app.run(short).await.unwrap_err().code, Code::BadInput);
+    set(&desk).await;
+    let blind = SetPassphrase {
+        current: None,
+        passphrase: typed("another one"),
+    };
+    let fault = desk.app.run(blind).await.unwrap_err();
+    assert_eq!(fault.code, Code::WrongPassphrase);
+    let known = SetPassphrase {
+        current: Some(typed(PASSPHRASE)),
+        passphrase: typed("another one"),
+    };
+    desk.app.run(known).await.unwrap();
+    desk.app.run(LockAdmin {}).await.unwrap();
+    unlock(&desk, PASSPHRASE).await.unwrap_err();
+    unlock(&desk, "another one").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_forgotten_passphrase_is_replaced_by_who_has_the_key_and_by_nobody_else() {
+    let desk = locked().await;
+    let reset = |key: &str| ResetPassphrase {
+        key: typed(key),
+        passphrase: typed("another one"),
+    };
+    let refused = desk.app.run(reset("ak_sim_wrong")).await.unwrap_err();
+    assert_eq!(refused.code, Code::ComposioUnauthorized);
+    unlock(&desk, "another one").await.unwrap_err();
+    assert_eq!(role(&desk), Role::Support);
+    let key = desk.sim.api_key();
+    desk.app.run(reset(&key)).await.unwrap();
+    assert_eq!(role(&desk), Role::Admin);
+    desk.app.run(LockAdmin {}).await.unwrap();
+    unlock(&desk, "another one").await.unwrap();
+    let told: Vec<_> = desk.app.run(FindDeskAudit {}).await.unwrap().rows;
+    assert!(
+        told.iter().any(|row| row.kind == "outcome"
+            && row.action == "Set a new passphrase with the API key"
+            && row.result.as_deref() == Some("done")),
+        "{told:?}"
+    );
+}
+
+#[tokio::test]
+async fn every_try_at_the_lock_is_on_record() {
+    let desk = locked().await;
+    unlock(&desk, "not this one").await.unwrap_err();
+    unlock(&desk, PASSPHRASE).await.unwrap();
+    let rows = desk.app.run(FindDeskAudit {}).await.unwrap().rows;
+    let tries: Vec<_> = rows
+        .iter()
+        .filter(|row| row.action == "Unlock admin")
+        .map(|row| row.result.clone().unwrap())
+        .collect();
+    assert_eq!(tries, ["done", "refused: role.passphrase"], "newest first");
+}
+
+#[tokio::test]
+async fn the_passphrase_is_nowhere_on_disk_nor_told_to_the_window() {
+    let desk = locked().await;
+    unlock(&desk, PASSPHRASE).await.unwrap();
+    let mut places = vec![format!("{:?}", desk.events.lock().unwrap()).into_bytes()];
+    for entry in std::fs::read_dir(desk.home.path()).unwrap().flatten() {
+        places.extend(std::fs::read(entry.path()));
+    }
+    for place in places {
+        let found = place.windows(6).any(|window| window == b"CANARY");
+        assert!(!found, "the passphrase got out");
+    }
+}
+
+#[tokio::test]
+async fn a_whole_key_makes_the_roles_advice_and_says_so() {
+    let desk = Desk::open().await;
+    assert_eq!(desk.snapshot().access.level, Level::Unknown);
+    let report = desk.app.run(ProbeKey {}).await.unwrap();
+    assert!(
+        report.areas.iter().all(|area| area.can == Can::Yes),
+        "{report:?}"
+    );
+    assert_eq!(desk.snapshot().access.level, Level::Solo);
+    let desk = desk.restart().await;
+    assert_eq!(desk.snapshot().access.level, Level::Solo, "it is kept");
+}
+
+#[tokio::test]
+async fn a_limited_key_is_told_by_what_composio_refuses_it() {
+    let desk = Desk::open().await;
+    let forbidden = simulator::Fault {
+        route: "GET /api/v3/org/project/config".into(),
+        nth: 1,
+        times: Some(0),
+        status: Some(403),
+        ..simulator::Fault::default()
+    };
+    desk.sim.faults(vec![forbidden]).unwrap();
+    let report = desk.app.run(ProbeKey {}).await.unwrap();
+    let refused: Vec<_> = report
+        .areas
+        .iter()
+        .filter(|area| area.can == Can::No)
+        .map(|area| area.area)
+        .collect();
+    assert_eq!(refused, [Area::ProjectConfig]);
+    assert_eq!(desk.snapshot().access.level, Level::Scoped);
+}

@@ -1,0 +1,188 @@
+//! Several projects on one desk: named, marked, switched, emptied and deleted.
+
+use domain::{AuthConfigId, ToolkitSlug};
+use vault::{Double, Error, Ill, Vault};
+use wire::{
+    Code, Colour, DeleteProfile, EditProfile, FindDeskAudit, ForgetKey, ImportEnv, KeyPlace,
+    ProjectSettings, UseProfile,
+};
+
+use crate::access::typed;
+use crate::desk::Desk;
+
+fn delete(desk: &Desk, typed: &str) -> DeleteProfile {
+    DeleteProfile {
+        profile: desk.snapshot().profiles[0].id.clone(),
+        typed: typed.into(),
+    }
+}
+
+fn files(desk: &Desk) -> Vec<String> {
+    let entries = std::fs::read_dir(desk.home.path().join("workspaces")).unwrap();
+    let names = entries.flatten().map(|entry| entry.file_name());
+    names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect()
+}
+
+fn settings() -> ProjectSettings {
+    ProjectSettings {
+        colour: Colour::Plum,
+        wait_seconds: Some(120),
+    }
+}
+
+#[tokio::test]
+async fn a_project_is_not_deleted_unless_its_name_is_typed() {
+    let desk = Desk::open().await;
+    let fault = desk.app.run(delete(&desk, "test")).await.unwrap_err();
+    assert_eq!(fault.code, Code::BadInput);
+    assert_eq!(desk.snapshot().profiles.len(), 1);
+    assert_ne!(desk.all().await, 0);
+}
+
+#[tokio::test]
+async fn while_the_keyring_holds_on_to_the_key_nothing_is_deleted() {
+    let keyring = Double::default();
+    let desk = Desk::bare(simulator::Config::default(), Vault::Double(keyring.clone())).await;
+    desk.save_key().await.unwrap();
+    desk.synced().await;
+    keyring.is(Some(Ill::Locked));
+    let fault = desk.app.run(delete(&desk, "Test")).await.unwrap_err();
+    assert_eq!(fault.code, Code::VaultLocked);
+    assert_eq!(desk.snapshot().profiles.len(), 1);
+    assert_ne!(desk.all().await, 0, "and it is still open");
+}
+
+#[tokio::test]
+async fn a_deleted_project_leaves_nothing_but_the_record_that_it_was_deleted() {
+    let desk = Desk::open().await;
+    let id = desk.snapshot().profiles[0].id.clone();
+    desk.app.run(delete(&desk, "Test")).await.unwrap();
+    let told = desk.snapshot();
+    assert_eq!((told.profile, told.profiles), (None, Vec::new()));
+    assert_eq!(files(&desk), Vec::<String>::new());
+    let kept = desk.vault.load(id.as_str()).await;
+    assert!(matches!(kept, Err(Error::Missing)), "{kept:?}");
+    let rows = desk.app.run(FindDeskAudit {}).await.unwrap().rows;
+    assert_eq!(rows[0].action, "Delete a project from this computer");
+    assert_eq!(
+        (rows[0].target.as_str(), rows[0].result.as_deref()),
+        ("Test", Some("done"))
+    );
+    let desk = desk.restart().await;
+    assert_eq!(
+        desk.snapshot().trouble,
+        None,
+        "the next start misses nothing"
+    );
+}
+
+#[tokio::test]
+async fn of_two_projects_one_is_deleted_and_the_other_is_whole() {
+    let desk = Desk::open().await;
+    let first = desk.snapshot().profiles[0].clone();
+    let second = desk.save_key().await.unwrap();
+    desk.synced().await;
+    assert_eq!(desk.snapshot().profile.unwrap().id, second.id);
+    desk.app.run(delete(&desk, "Test")).await.unwrap();
+    let told = desk.snapshot();
+    assert_eq!(told.profiles.len(), 1);
+    assert_eq!(
+        told.profile.unwrap().id,
+        second.id,
+        "the open one stays open"
+    );
+    assert!(desk.vault.load(first.id.as_str()).await.is_err());
+    assert!(desk.vault.load(second.id.as_str()).await.is_ok());
+    let whole = format!("{}.db", second.id);
+    assert!(files(&desk).contains(&whole), "{:?}", files(&desk));
+}
+
+#[tokio::test]
+async fn a_forgotten_key_leaves_the_list_readable_and_writes_refused() {
+    let desk = Desk::open().await;
+    let profile = desk.snapshot().profiles[0].id.clone();
+    let rows = desk.all().await;
+    let ask = ForgetKey {
+        profile: profile.clone(),
+    };
+    desk.app.run(ask).await.unwrap();
+    let told = desk.snapshot();
+    assert_eq!(told.profile.unwrap().key, KeyPlace::Missing);
+    assert_eq!(told.trouble.unwrap().code, Code::VaultMissing);
+    assert_eq!(desk.all().await, rows);
+    let write = desk.app.run(wire::SyncNow {}).await.unwrap_err();
+    assert_eq!(write.code, Code::NotConfigured);
+    assert!(desk.vault.load(profile.as_str()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_project_is_renamed_and_marked_at_once_and_for_good() {
+    let desk = Desk::open().await;
+    let ask = EditProfile {
+        profile: desk.snapshot().profiles[0].id.clone(),
+        name: "  Acme \u{7}live ".into(),
+        production: true,
+        settings: settings(),
+    };
+    desk.app.run(ask.clone()).await.unwrap();
+    for desk in [desk.snapshot(), desk.restart().await.snapshot()] {
+        let open = desk.profile.unwrap();
+        assert_eq!((open.name.as_str(), open.production), ("Acme live", true));
+        assert_eq!(open.settings, settings());
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_nothing_and_a_wait_of_hours_change_nothing() {
+    let desk = Desk::open().await;
+    let before = desk.snapshot().profiles;
+    let ask = EditProfile {
+        profile: before[0].id.clone(),
+        name: " ".into(),
+        production: true,
+        settings: settings(),
+    };
+    let long = EditProfile {
+        name: "Fine".into(),
+        settings: ProjectSettings {
+            wait_seconds: Some(7_200),
+            ..settings()
+        },
+        ..ask.clone()
+    };
+    for ask in [ask, long] {
+        assert_eq!(desk.app.run(ask).await.unwrap_err().code, Code::BadInput);
+    }
+    assert_eq!(desk.snapshot().profiles, before);
+}
+
+#[tokio::test]
+async fn an_imported_project_has_its_key_in_the_keyring_and_its_settings() {
+    let desk = Desk::bare(simulator::Config::default(), Vault::memory()).await;
+    let ask = ImportEnv {
+        name: "From a file".into(),
+        base_url: desk.sim.base_url(),
+        key: typed(&desk.sim.api_key()),
+        production: false,
+        memory_only: false,
+        wait_seconds: Some(120),
+        allow_multiple: Some(true),
+        defaults: [(
+            ToolkitSlug::parse("gmail").unwrap(),
+            AuthConfigId::parse("ac_gmail").unwrap(),
+        )]
+        .into(),
+    };
+    let view = desk.app.run(ask).await.unwrap();
+    assert_eq!(view.key, KeyPlace::Keyring);
+    assert_eq!(view.settings.wait_seconds, Some(120));
+    let ask = UseProfile {
+        profile: Some(view.id.clone()),
+    };
+    desk.app.run(ask).await.unwrap();
+    let told = desk.app.run(wire::ShowConnectSettings {}).await.unwrap();
+    assert!(told.allow_multiple);
+    assert_eq!(told.defaults[0].auth_config.as_str(), "ac_gmail");
+}

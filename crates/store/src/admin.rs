@@ -1,0 +1,90 @@
+//! Who may change this desk, and what was changed on it.
+
+use domain::Timestamp;
+use sqlx::sqlite::SqliteRow;
+
+use crate::cells::Cells;
+use crate::writing::Writing;
+use crate::{AuditEntry, AuditFilter, AuditRow, Desk, Error, audit, audit_find};
+
+/// The lock before what only an admin may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdminLock {
+    /// The passphrase as a PHC string; `None` while none was ever set.
+    pub hash: Option<String>,
+    /// Wrong tries since the last right one.
+    pub wrong: u32,
+    /// No try is looked at before this.
+    pub not_before: Timestamp,
+    /// After how many minutes without input it locks by itself.
+    pub idle_minutes: u32,
+}
+
+impl Desk {
+    /// The lock.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn admin(&self) -> Result<AdminLock, Error> {
+        let row =
+            sqlx::query("SELECT hash, wrong, not_before, idle_minutes FROM admin WHERE id = 1")
+                .fetch_optional(&self.pools.readers)
+                .await?
+                .ok_or_else(|| Error::corrupt("admin is empty"))?;
+        read(&row)
+    }
+
+    /// Writes the lock. On the disk when it is answered.
+    ///
+    /// # Errors
+    /// What writing runs into.
+    pub async fn save_admin(&self, lock: &AdminLock) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE admin SET hash = $1, wrong = $2, not_before = $3, idle_minutes = $4
+             WHERE id = 1",
+        )
+        .bind(lock.hash.as_deref())
+        .bind(i64::from(lock.wrong))
+        .bind(lock.not_before.millis())
+        .bind(i64::from(lock.idle_minutes))
+        .execute(&self.pools.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Writes one audit row of the desk and says its number, as
+    /// [`crate::Store::audit`] does.
+    ///
+    /// # Errors
+    /// What writing runs into.
+    pub async fn audit(&self, entry: &AuditEntry) -> Result<i64, Error> {
+        let mut all = Writing::begin(&self.pools.writer).await?;
+        let written = audit::append(&mut all, std::slice::from_ref(entry)).await?;
+        all.commit().await?;
+        written.first().copied().ok_or(Error::Missing)
+    }
+
+    /// The newest audit rows of the desk.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn audit_newest(&self, limit: u32) -> Result<Vec<AuditRow>, Error> {
+        let mut moment = self.pools.readers.begin().await?;
+        let (_, rows) = audit_find::page(&mut moment, &AuditFilter::default(), 0, limit).await?;
+        Ok(rows)
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<AdminLock, Error> {
+    let mut cells = Cells::of("admin", row);
+    let hash = cells.value()?;
+    let wrong: i64 = cells.value()?;
+    let not_before = cells.time()?;
+    let idle: i64 = cells.value()?;
+    Ok(AdminLock {
+        hash,
+        wrong: u32::try_from(wrong).unwrap_or(u32::MAX),
+        not_before,
+        idle_minutes: u32::try_from(idle).unwrap_or(0),
+    })
+}

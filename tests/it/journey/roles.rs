@@ -1,0 +1,112 @@
+//! The admin lock and several projects, as one person meets them in the real window.
+
+use anyhow::Result;
+use e2e::{Canary, Desk, Simulator, Window, until};
+
+use super::with_a_key::set_up;
+use super::{hook, said, wait_for};
+
+const KEY: &str = "ak_sim_CANARYroles7d3e";
+const PASSPHRASE: &str = "CANARYwords correct horse";
+
+/// As a paste arrives: all of it at once.
+const PASTE: &str = "const box = document.querySelector('[data-test=\"env-text\"]');\
+    box.focus();\
+    document.execCommand('insertText', false, arguments[0]);";
+
+#[tokio::test]
+async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> Result<()> {
+    let desk = Desk::new().await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "300s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    wait_for(&window, &hook("person-role"), "Admin").await?;
+
+    window.click(&hook("nav-settings")).await?;
+    window.click(&hook("settings-role")).await?;
+    wait_for(&window, &hook("key-level"), "Solo: the roles are advice").await?;
+    window
+        .type_into(&hook("passphrase-new"), PASSPHRASE)
+        .await?;
+    window.click(&hook("passphrase-set")).await?;
+    window.find(&hook("passphrase-current")).await?;
+    window.click(&hook("role-lock")).await?;
+    wait_for(&window, &hook("person-role"), "Support").await?;
+
+    window.click(&hook("settings-projects")).await?;
+    wait_for(
+        &window,
+        &hook("why-off"),
+        "admin passphrase of this computer",
+    )
+    .await?;
+    let add = window.find(&hook("settings-add-project")).await?;
+    assert!(!add.is_enabled().await?, "what only an admin may do is off");
+    window.click(&hook("why-unlock")).await?;
+    unlock(&window, "not the passphrase").await?;
+    wait_for(&window, &hook("unlock"), "This is not the admin passphrase").await?;
+    unlock(&window, PASSPHRASE).await?;
+    wait_for(&window, &hook("person-role"), "Admin").await?;
+
+    window.click(&hook("settings-add-project")).await?;
+    from_a_file(&window, &simulator).await?;
+    wait_for(&window, &hook("profile-name"), "Second").await?;
+
+    window.click(&hook("switcher")).await?;
+    window.click_text("My project").await?;
+    wait_for(&window, &hook("profile-name"), "My project").await?;
+    delete(&window, "Second").await?;
+    window.click(&hook("settings-role")).await?;
+    let told = "Delete a project from this computer: Second";
+    wait_for(&window, &hook("desk-record"), told).await?;
+    window.close().await?;
+    for secret in [KEY, PASSPHRASE] {
+        let found = desk.traces(&Canary::new(secret))?;
+        assert_eq!(found, Vec::<std::path::PathBuf>::new(), "on disk");
+    }
+    Ok(())
+}
+
+async fn unlock(window: &Window, passphrase: &str) -> Result<()> {
+    window
+        .type_into(&hook("unlock-passphrase"), passphrase)
+        .await?;
+    window.click(&hook("unlock-confirm")).await
+}
+
+/// Pastes the reference's `.env`, looks at the preview, and opens what it describes.
+async fn from_a_file(window: &Window, simulator: &Simulator) -> Result<()> {
+    let base = simulator.base().origin().ascii_serialization();
+    let file = format!(
+        "export COMPOSIO_API_KEY=\"{KEY}\" # ours\nCOMPOSIO_BASE_URL={base}\n\
+         COMPOSIO_ALLOW_MULTIPLE_ACCOUNTS=true\nDJANGO_DEBUG=1"
+    );
+    window.click(&hook("env-open")).await?;
+    window.find(&hook("env-text")).await?;
+    window.run(PASTE, vec![file.into()]).await?;
+    window.click(&hook("env-preview")).await?;
+    let lines = hook("env-lines");
+    wait_for(window, &lines, "The API key, not shown").await?;
+    wait_for(window, &lines, "Several accounts per tenant").await?;
+    wait_for(window, &lines, "Not known here, so not used").await?;
+    assert!(!said(window, &lines).await?.contains(KEY), "nor is it");
+    window.click(&hook("env-use")).await?;
+    window.find(&hook("env-used")).await?;
+    window.type_into(&hook("setup-name"), "Second").await?;
+    window.click(&hook("setup-save")).await
+}
+
+async fn delete(window: &Window, name: &str) -> Result<()> {
+    window.click(&hook("nav-settings")).await?;
+    window.click(&hook("settings-projects")).await?;
+    let css = format!("[aria-label=\"{name}\"] {}", hook("project-delete"));
+    window.click(&css).await?;
+    window.type_into(&hook("delete-typed"), name).await?;
+    window.click(&hook("delete-confirm")).await?;
+    until("the project to be gone", || async {
+        let left = said(window, &hook("settings")).await?;
+        Ok((!left.contains(name)).then_some(()))
+    })
+    .await
+}

@@ -1,0 +1,159 @@
+//! Who may do what at this desk, how binding that is, and what was done to the desk.
+
+mod key;
+mod record;
+mod words;
+
+use domain::Role;
+use leptos::prelude::*;
+use wire::{AccessView, LockAdmin, SecretInput, SetIdleLock, SetPassphrase};
+
+use self::key::Key;
+use self::record::Record;
+use self::words::WordsForm;
+use super::SectionHead;
+use crate::act::Errand;
+use crate::desk::{Desk, Overlay, use_desk};
+use crate::parts::{FaultNote, WhyOff, is_admin};
+
+pub(super) fn access(desk: Desk) -> AccessView {
+    desk.console
+        .frame
+        .with(|frame| frame.as_ref().map(|frame| frame.access).unwrap_or_default())
+}
+
+/// The section.
+#[component]
+pub(crate) fn RoleAndLock() -> impl IntoView {
+    let errand = Errand::new();
+    view! {
+        <SectionHead
+            name="Role and lock"
+            about="Support works with tenants and their connections. An admin also changes keys, projects, masking and auth configs."
+        />
+        {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+        <Now errand />
+        <WhyOff what="change the passphrase or the idle lock" />
+        <WordsForm />
+        <Idle errand />
+        <Key />
+        <Record />
+    }
+}
+
+/// The role now, and the way to the other one.
+#[component]
+fn Now(errand: Errand) -> impl IntoView {
+    let desk = use_desk();
+    let access = Memo::new(move |_| access(desk));
+    let title = move || match access.get().role {
+        Role::Admin => "You are an admin now",
+        Role::Support => "Your role is Support",
+    };
+    let about = move || {
+        let access = access.get();
+        match (access.role, access.has_passphrase) {
+            (Role::Admin, false) => {
+                "No passphrase is set: whoever sits at this computer is an admin.".to_owned()
+            }
+            (Role::Admin, true) => format!(
+                "Admin locks after {} min without work, and at every start.",
+                access.idle_minutes
+            ),
+            (Role::Support, false) => {
+                "Admin is locked by hand. No passphrase is set, so it opens without one.".to_owned()
+            }
+            (Role::Support, true) => "Admin is locked. Its passphrase opens it.".to_owned(),
+        }
+    };
+    let admin = Memo::new(move |_| is_admin(desk));
+    view! {
+        <section class="setrow" aria-label="Role" data-test="role-now">
+            <div class="grow">
+                <h3>{title}</h3>
+                <p class="muted">{about}</p>
+            </div>
+            <div class="btns">
+                <Show
+                    when=move || admin.get()
+                    fallback=move || {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn btn--sm"
+                                data-test="role-unlock"
+                                on:click=move |_| desk.overlay.set(Some(Overlay::Unlock))
+                            >
+                                "Unlock admin…"
+                            </button>
+                        }
+                    }
+                >
+                    <button
+                        type="button"
+                        class="btn btn--sm"
+                        data-test="role-lock"
+                        on:click=move |_| errand.run(LockAdmin {}, |_| {})
+                    >
+                        "Lock now"
+                    </button>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// After how long admin locks by itself.
+#[component]
+fn Idle(errand: Errand) -> impl IntoView {
+    const CHOICES: &[u32] = &[5, 15, 30, 60];
+    let desk = use_desk();
+    let on = Memo::new(move |_| is_admin(desk) && access(desk).has_passphrase);
+    view! {
+        <section class="setrow" aria-label="Idle lock">
+            <div class="grow">
+                <h3>"Lock when idle"</h3>
+                <p class="muted">"Counts from the last thing you did. Lists that refresh by themselves do not count."</p>
+            </div>
+            <select
+                class="input input--sm"
+                aria-label="Lock when idle"
+                data-test="role-idle"
+                disabled=move || !on.get()
+                on:change=move |event| {
+                    if let Ok(minutes) = event_target_value(&event).parse() {
+                        errand.run(SetIdleLock { minutes }, |_| {});
+                    }
+                }
+            >
+                {CHOICES
+                    .iter()
+                    .map(|&minutes| {
+                        view! {
+                            <option
+                                value=minutes.to_string()
+                                selected=move || access(desk).idle_minutes == minutes
+                            >
+                                {format!("{minutes} min")}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </section>
+    }
+}
+
+/// Sends what was typed for the passphrase.
+pub(super) fn set_passphrase(
+    errand: Errand,
+    current: Option<String>,
+    wanted: String,
+    then: impl FnOnce() + 'static,
+) {
+    let ask = SetPassphrase {
+        current: current.map(SecretInput::new),
+        passphrase: SecretInput::new(wanted),
+    };
+    errand.run(ask, move |_| then());
+}

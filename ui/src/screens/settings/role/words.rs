@@ -1,0 +1,93 @@
+//! Setting and changing the admin passphrase.
+
+use leptos::prelude::*;
+
+use super::{access, set_passphrase};
+use crate::act::Errand;
+use crate::desk::use_desk;
+use crate::parts::{FaultNote, Secret, Spinner, is_admin};
+
+/// The form; there only while an admin is at the desk.
+#[component]
+pub(super) fn WordsForm() -> impl IntoView {
+    let desk = use_desk();
+    let on = Memo::new(move |_| is_admin(desk));
+    let asked = Memo::new(move |_| access(desk).has_passphrase);
+    view! {
+        <Show when=move || on.get()>
+            {move || view! { <Fields asked=asked.get() /> }}
+        </Show>
+    }
+}
+
+#[component]
+fn Fields(
+    /// Whether one is set already.
+    asked: bool,
+) -> impl IntoView {
+    let errand = Errand::new();
+    let current = RwSignal::new(String::new());
+    let wanted = RwSignal::new(String::new());
+    let (title, label) = if asked {
+        ("Admin passphrase", "Change the passphrase")
+    } else {
+        ("Set an admin passphrase", "Set the passphrase")
+    };
+    let send = move || {
+        let now = asked.then(|| current.get_untracked());
+        set_passphrase(errand, now, wanted.get_untracked(), move || {
+            let _ = current.try_set(String::new());
+            let _ = wanted.try_set(String::new());
+        });
+    };
+    view! {
+        <form
+            class="setrow"
+            aria-label=title
+            on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }
+        >
+            <div class="grow">
+                <h3>{title}</h3>
+                <p class="muted">
+                    "Kept on this computer as an argon2id hash. After it is set, Switchboard starts as Support. Forgotten, it is replaced by who has the project's API key."
+                </p>
+                {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                {asked
+                    .then(|| {
+                        view! {
+                            <Secret
+                                label="Current passphrase"
+                                value=current
+                                test="passphrase-current"
+                                autofocus=false
+                            />
+                        }
+                    })}
+                <Secret
+                    label="New passphrase"
+                    value=wanted
+                    test="passphrase-new"
+                    autofocus=false
+                    hint="At least 8 characters; a few words are easy to type."
+                />
+                <div class="btns">
+                    <button
+                        type="submit"
+                        class="btn btn--sm"
+                        class:is-busy=move || errand.busy.get()
+                        disabled=move || wanted.with(String::is_empty)
+                        data-test="passphrase-set"
+                    >
+                        <Show when=move || errand.busy.get()>
+                            <Spinner />
+                        </Show>
+                        {label}
+                    </button>
+                </div>
+            </div>
+        </form>
+    }
+}

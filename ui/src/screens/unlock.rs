@@ -1,0 +1,146 @@
+//! Unlocking admin, and the way back in when the passphrase is forgotten.
+
+use leptos::prelude::*;
+use wire::{ResetPassphrase, SecretInput, UnlockAdmin};
+
+use crate::act::Errand;
+use crate::desk::use_desk;
+use crate::parts::{Dialog, FaultNote, Kbd, Secret, Spinner};
+
+#[derive(Clone, Copy)]
+struct Typed {
+    passphrase: RwSignal<String>,
+    key: RwSignal<String>,
+    forgotten: RwSignal<bool>,
+}
+
+/// The dialog.
+#[component]
+pub(crate) fn Unlock() -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    let typed = Typed {
+        passphrase: RwSignal::new(String::new()),
+        key: RwSignal::new(String::new()),
+        forgotten: RwSignal::new(false),
+    };
+    let asked = untrack(|| {
+        desk.console
+            .frame
+            .with(|frame| frame.as_ref().is_some_and(|it| it.access.has_passphrase))
+    });
+    let close = Callback::new(move |()| desk.overlay.set(None));
+    let title = move || {
+        if typed.forgotten.get() {
+            "Set a new admin passphrase"
+        } else {
+            "Unlock admin"
+        }
+    };
+    view! {
+        <Dialog labelled_by="unlock-title" described_by="unlock-body" test="unlock" on_close=close>
+            <form on:submit=move |event| {
+                event.prevent_default();
+                send(errand, typed, asked, close);
+            }>
+                <div class="dialog__h">
+                    <h2 id="unlock-title">{title}</h2>
+                </div>
+                <div class="dialog__b" id="unlock-body">
+                    {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                    {if asked { view! { <Fields typed /> }.into_any() } else { not_asked().into_any() }}
+                </div>
+                <Foot errand typed close />
+            </form>
+        </Dialog>
+    }
+}
+
+fn not_asked() -> impl IntoView {
+    view! {
+        <p>
+            "No passphrase is set on this computer, so nothing is asked. Set one in Settings, Role and lock."
+        </p>
+    }
+}
+
+fn send(errand: Errand, typed: Typed, asked: bool, close: Callback<()>) {
+    let passphrase = typed.passphrase.get_untracked();
+    if asked && passphrase.is_empty() {
+        return;
+    }
+    if typed.forgotten.get_untracked() {
+        let key = typed.key.get_untracked().trim().to_owned();
+        let ask = ResetPassphrase {
+            key: SecretInput::new(key),
+            passphrase: SecretInput::new(passphrase),
+        };
+        errand.run(ask, move |_| close.run(()));
+    } else {
+        let passphrase = asked.then(|| SecretInput::new(passphrase));
+        errand.run(UnlockAdmin { passphrase }, move |_| close.run(()));
+    }
+}
+
+#[component]
+fn Fields(typed: Typed) -> impl IntoView {
+    view! {
+        <Show when=move || typed.forgotten.get()>
+            <p>
+                "Whoever has the API key of this project may set a new passphrase. The key is tried at Composio; nothing else about it changes. The change is written to the desk's record."
+            </p>
+            <Secret
+                label="API key of this project"
+                value=typed.key
+                test="reset-key"
+                autofocus=false
+            />
+        </Show>
+        {move || {
+            let label = if typed.forgotten.get() { "New passphrase" } else { "Passphrase" };
+            view! { <Secret label value=typed.passphrase test="unlock-passphrase" autofocus=true /> }
+        }}
+        <Show when=move || !typed.forgotten.get()>
+            <p>
+                <button
+                    type="button"
+                    class="btn btn--sm btn--quiet"
+                    data-test="unlock-forgotten"
+                    on:click=move |_| typed.forgotten.set(true)
+                >
+                    "Forgot the passphrase…"
+                </button>
+            </p>
+        </Show>
+    }
+}
+
+#[component]
+fn Foot(errand: Errand, typed: Typed, close: Callback<()>) -> impl IntoView {
+    let label = move || {
+        if typed.forgotten.get() {
+            "Test the key and set"
+        } else {
+            "Unlock"
+        }
+    };
+    view! {
+        <div class="dialog__f">
+            <button type="button" class="btn" data-test="unlock-cancel" on:click=move |_| close.run(())>
+                "Cancel"
+                <Kbd keys=&["Esc"] />
+            </button>
+            <button
+                type="submit"
+                class="btn btn--primary"
+                class:is-busy=move || errand.busy.get()
+                data-test="unlock-confirm"
+            >
+                <Show when=move || errand.busy.get()>
+                    <Spinner />
+                </Show>
+                {label}
+            </button>
+        </div>
+    }
+}
