@@ -9,8 +9,11 @@ use domain::{ProfileId, Role, Timestamp};
 use secrecy::SecretString;
 use store::{Desk, ProfileRecord};
 use vault::Vault;
-use wire::{Code, Command, Event, Fault, Handle, KeyPlace, ProfileView, Snapshot, Theme};
+use wire::{
+    Appearance, Code, Command, Event, Fault, Handle, KeyPlace, ProfileView, Snapshot, Theme,
+};
 
+use crate::appearance;
 use crate::config::Config;
 use crate::error::Error;
 use crate::host::Host;
@@ -47,6 +50,9 @@ pub(crate) struct State {
     /// Keys that a person chose to keep in memory only.
     pub(crate) keys: HashMap<ProfileId, SecretString>,
     pub(crate) theme: Theme,
+    pub(crate) appearance: Appearance,
+    /// The person was asked whether to leave, and has not answered.
+    pub(crate) leaving: bool,
     pub(crate) trouble: Option<Fault>,
     /// The workspace is on its way; callbacks wait for it.
     pub(crate) opening: bool,
@@ -67,6 +73,7 @@ impl App {
             Ok(desk) => {
                 state.profiles = desk.profiles().await.unwrap_or_default();
                 state.theme = theme(desk.setting("theme").await.ok().flatten().as_deref());
+                state.appearance = appearance::load(desk).await;
                 state.opening = true;
             }
             Err(fault) => state.trouble = Some(fault.clone()),
@@ -228,6 +235,7 @@ impl App {
             profile: open.map(|workspace| profile_view(&workspace.profile, workspace.key)),
             profiles: state.profiles.iter().map(view).collect(),
             theme: state.theme,
+            appearance: state.appearance,
             person: self.0.config.person.clone(),
             sync: open.map(|workspace| workspace.sync()).unwrap_or_default(),
             attempts: open

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod absorb;
+mod appearance;
 mod attempts;
 mod audit;
 mod cancel;

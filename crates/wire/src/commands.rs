@@ -7,6 +7,7 @@ use std::future::Future;
 use domain::Role;
 
 use crate::cleanup::*;
+use crate::appearance::{Quit, SetAppearance, Stay};
 use crate::drills::*;
 use crate::fault::Fault;
 use crate::requests::*;
@@ -41,6 +42,9 @@ macro_rules! with_commands {
             use_profile(UseProfile) -> Receipt, Support;
             retry_keyring(RetryKeyring) -> Receipt, Support;
             set_theme(SetTheme) -> Receipt, Support;
+            set_appearance(SetAppearance) -> Receipt, Support;
+            quit(Quit) -> Receipt, Support;
+            stay(Stay) -> Receipt, Support;
             // Lists
             find_integrations(FindIntegrations) -> IntegrationsPage, Support;
             find_tenants(FindTenants) -> TenantsPage, Support;

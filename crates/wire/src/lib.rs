@@ -5,6 +5,7 @@
 //! connect link or a key on its way out. The one way in is [`SecretInput`].
 
 pub mod cleanup;
+pub mod appearance;
 pub mod commands;
 pub mod drills;
 pub mod event;
@@ -16,6 +17,7 @@ pub mod triage;
 pub mod views;
 
 pub use cleanup::*;
+pub use appearance::{Appearance, Density, Quit, SetAppearance, Stay, Zoom};
 pub use commands::{COMMANDS, Command, Handle};
 pub use drills::*;
 pub use event::Event;

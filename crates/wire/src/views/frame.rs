@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attempt::AttemptView;
 use super::project::ProjectView;
+use crate::appearance::Appearance;
 use crate::fault::Fault;
 
 /// Appearance.
@@ -29,8 +30,10 @@ pub struct Snapshot {
     pub profile: Option<ProfileView>,
     /// Every workspace.
     pub profiles: Vec<ProfileView>,
-    /// Appearance.
+    /// Light or dark.
     pub theme: Theme,
+    /// The rest of the appearance.
+    pub appearance: Appearance,
     /// Who is at the keyboard, as the desktop says.
     pub person: String,
     /// Reading the project.
