@@ -10,8 +10,8 @@ use domain::{AttemptId, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
-    AttemptView, ChecksView, CleanupView, Event, Fault, Notice, ProfileView, ProjectView, Snapshot,
-    SyncView, Theme,
+    Appearance, AttemptView, ChecksView, CleanupView, Event, Fault, Notice, ProfileView,
+    ProjectView, Snapshot, SyncView, Theme,
 };
 
 /// The attempts that are known, each behind its own signal: a change of one wakes
@@ -29,6 +29,8 @@ pub struct Frame {
     pub profiles: Vec<ProfileView>,
     /// Appearance.
     pub theme: Theme,
+    /// The rest of the appearance.
+    pub appearance: Appearance,
     /// Who is at the keyboard.
     pub person: String,
     /// What stands in the way of everything.
@@ -59,6 +61,8 @@ pub struct Console {
     pub cleanup: RwSignal<Option<CleanupView>>,
     /// What finished elsewhere, in order, each with a number of its own.
     pub notices: RwSignal<Vec<(u32, Notice)>>,
+    /// The person wants to close the window while so many sign-ins are watched.
+    pub leaving: RwSignal<Option<u32>>,
     count: RwSignal<u32>,
 }
 
@@ -75,6 +79,7 @@ impl Default for Console {
             focus: RwSignal::new(None),
             cleanup: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            leaving: RwSignal::new(None),
             count: RwSignal::new(0),
         }
     }
@@ -99,6 +104,7 @@ impl Console {
             }
             Event::Checks(checks) => self.checks.set(Some(*checks)),
             Event::Attempt(attempt) => self.apply_attempt(*attempt),
+            Event::Leaving { watched } => self.leaving.set(watched),
             Event::Focus { integration } => self.focus.set(Some((self.next(), integration))),
             Event::Cleanup(view) => self.cleanup.set(Some(view)),
             Event::Notice(notice) => {
@@ -119,6 +125,13 @@ impl Console {
     pub fn profile(&self) -> Option<ProfileId> {
         self.frame
             .with(|frame| Some(frame.as_ref()?.profile.as_ref()?.id.clone()))
+    }
+
+    /// How the window looks and listens.
+    pub fn appearance(&self) -> Appearance {
+        self.frame
+            .with(|frame| frame.as_ref().map(|frame| frame.appearance))
+            .unwrap_or_default()
     }
 
     /// How many attempts are open.
@@ -143,6 +156,7 @@ impl Console {
             profile,
             profiles,
             theme,
+            appearance,
             person,
             sync,
             attempts,
@@ -176,6 +190,7 @@ impl Console {
             profile,
             profiles,
             theme,
+            appearance,
             person,
             trouble,
         }));

@@ -6,8 +6,8 @@ use std::future::Future;
 
 use domain::Role;
 
-use crate::cleanup::*;
 use crate::appearance::{Quit, SetAppearance, Stay};
+use crate::cleanup::*;
 use crate::drills::*;
 use crate::fault::Fault;
 use crate::requests::*;

@@ -4,8 +4,8 @@
 //! The window gets verdicts, never secrets: no type here can hold a token, a
 //! connect link or a key on its way out. The one way in is [`SecretInput`].
 
-pub mod cleanup;
 pub mod appearance;
+pub mod cleanup;
 pub mod commands;
 pub mod drills;
 pub mod event;
@@ -16,8 +16,8 @@ pub mod sending;
 pub mod triage;
 pub mod views;
 
-pub use cleanup::*;
 pub use appearance::{Appearance, Density, Quit, SetAppearance, Stay, Zoom};
+pub use cleanup::*;
 pub use commands::{COMMANDS, Command, Handle};
 pub use drills::*;
 pub use event::Event;

@@ -6,6 +6,7 @@ mod drill;
 mod interrupted;
 mod keyring;
 mod large;
+mod looks;
 mod project;
 mod sent;
 mod triage;

@@ -1,6 +1,7 @@
 //! How facts are put into words. Nothing here knows an element or a clock.
 
 mod countdown;
+mod keys;
 mod number;
 mod offline;
 mod time;
@@ -8,6 +9,7 @@ mod trip;
 mod words;
 
 pub use countdown::{Countdown, spoken_milestone};
+pub use keys::{KeyGroup, SHORTCUTS, Shortcut, is_single};
 pub use number::{count, counted, counted_with};
 pub use offline::off_because;
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};

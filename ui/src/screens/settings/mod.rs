@@ -1,12 +1,14 @@
 //! Settings: sections at the left, one of them open. A new section is a variant of
 //! [`Section`], its row in [`SECTIONS`] and its arm in [`body`].
 
+mod appearance;
 mod masking;
 mod project;
 mod projects;
 
 use leptos::prelude::*;
 
+use self::appearance::AppearanceSection;
 use self::masking::Masking;
 use self::project::Project;
 use self::projects::Projects;
@@ -22,6 +24,8 @@ pub(crate) enum Section {
     Masking,
     /// The project's other settings at Composio.
     Project,
+    /// How the window looks.
+    Appearance,
 }
 
 /// In their order: the section, its name, its hook.
@@ -29,6 +33,7 @@ const SECTIONS: &[(Section, &str, &str)] = &[
     (Section::Projects, "Projects and keys", "settings-projects"),
     (Section::Masking, "Secret masking", "settings-masking"),
     (Section::Project, "Project settings", "settings-project"),
+    (Section::Appearance, "Appearance", "settings-appearance"),
 ];
 
 fn body(section: Section) -> AnyView {
@@ -36,6 +41,7 @@ fn body(section: Section) -> AnyView {
         Section::Projects => view! { <Projects /> }.into_any(),
         Section::Masking => view! { <Masking /> }.into_any(),
         Section::Project => view! { <Project /> }.into_any(),
+        Section::Appearance => view! { <AppearanceSection /> }.into_any(),
     }
 }
 
