@@ -68,6 +68,18 @@ impl Host for Desktop {
         });
     }
 
+    fn zoom(&self, percent: u16) {
+        if let Some(main) = self.app.get_webview_window(window::LABEL)
+            && let Err(error) = main.set_zoom(f64::from(percent) / 100.0)
+        {
+            tracing::warn!(%error, "could not zoom");
+        }
+    }
+
+    fn quit(&self) {
+        self.app.exit(0);
+    }
+
     fn start_demo(&self, size: DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
         Box::pin(demo::start(size))
     }

@@ -14,6 +14,7 @@ mod home;
 mod host;
 mod instance;
 mod logs;
+mod place;
 mod redact;
 mod scheme;
 mod trickle;
@@ -73,7 +74,9 @@ fn open(home: Home) -> Result<(), Error> {
             app.manage(home);
             app.manage(core.clone());
             deep_link::listen(app, &core)?;
-            window::open(app)?;
+            let main = window::open(app)?;
+            place::follow(&main, &core);
+            core.dress();
             tauri::async_runtime::spawn(async move { core.start().await });
             Ok(())
         })

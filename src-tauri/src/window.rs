@@ -10,7 +10,7 @@ use crate::home::Home;
 pub(crate) const LABEL: &str = "main";
 
 /// Builds the window that the configuration describes.
-pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
+pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<WebviewWindow<R>> {
     let config = app
         .config()
         .app
@@ -19,7 +19,7 @@ pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         .find(|window| window.label == LABEL)
         .ok_or(tauri::Error::WindowNotFound)?;
     let profile = app.state::<Home>().directory().join("webview");
-    WebviewWindowBuilder::from_config(app, config)?
+    let window = WebviewWindowBuilder::from_config(app, config)?
         .data_directory(profile)
         .incognito(!is_driven())
         .on_navigation(is_our_page)
@@ -29,7 +29,7 @@ pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         })
         .build()?;
     tracing::info!("the window is open");
-    Ok(())
+    Ok(window)
 }
 
 /// Whether a WebDriver controls the window. Only a web view that keeps a profile can be driven,

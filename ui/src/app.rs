@@ -9,8 +9,9 @@ use leptos::task::spawn_local;
 use wire::{Fault, Theme};
 
 use crate::bridge;
-use crate::desk::{Desk, SetupFor};
+use crate::desk::{Desk, Overlay, SetupFor};
 use crate::dom;
+use crate::hotkeys;
 use crate::parts::FaultNote;
 use crate::screens::{Setup, Shell};
 
@@ -32,6 +33,8 @@ pub(crate) fn App() -> impl IntoView {
     let deaf = RwSignal::new(None::<Fault>);
     listen(desk, deaf);
     keep_time(desk);
+    hotkeys::listen(desk);
+    follow_leaving(desk);
     follow_theme(desk);
     follow_rows(desk);
     let stage = Memo::new(move |_| {
@@ -98,7 +101,35 @@ fn keep_time(desk: Desk) {
     let _ = set_interval_with_handle(move || desk.now.set(dom::now()), Duration::from_secs(1));
 }
 
+/// The question before the window closes lies over everything, and what it covered comes back.
+fn follow_leaving(desk: Desk) {
+    let covered = StoredValue::new_local(None::<Overlay>);
+    Effect::new(move |asked: Option<bool>| {
+        let watched = desk.console.leaving.get();
+        match watched {
+            Some(watched) => {
+                if asked != Some(true) {
+                    covered.set_value(desk.overlay.get_untracked());
+                }
+                desk.overlay.set(Some(Overlay::Leaving(watched)));
+            }
+            None if asked == Some(true) => {
+                let under = covered.try_update_value(Option::take).flatten();
+                desk.overlay.set(under);
+            }
+            None => {}
+        }
+        watched.is_some()
+    });
+}
+
 fn follow_theme(desk: Desk) {
+    let density = Memo::new(move |_| desk.console.appearance().density);
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-density", density.get().as_str());
+        }
+    });
     let theme = Memo::new(move |_| {
         desk.console
             .frame

@@ -11,6 +11,7 @@ use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
     AccessView, AttemptView, ChecksView, CleanupView, Event, Fault, KeyReport, Notice, ProfileView,
+    Appearance, AttemptView, ChecksView, CleanupView, Event, Fault, Notice, ProfileView,
     ProjectView, Snapshot, SyncView, Theme,
 };
 
@@ -29,6 +30,8 @@ pub struct Frame {
     pub profiles: Vec<ProfileView>,
     /// Appearance.
     pub theme: Theme,
+    /// The rest of the appearance.
+    pub appearance: Appearance,
     /// Who is at the keyboard.
     pub person: String,
     /// Who may do what now.
@@ -63,6 +66,8 @@ pub struct Console {
     pub cleanup: RwSignal<Option<CleanupView>>,
     /// What finished elsewhere, in order, each with a number of its own.
     pub notices: RwSignal<Vec<(u32, Notice)>>,
+    /// The person wants to close the window while so many sign-ins are watched.
+    pub leaving: RwSignal<Option<u32>>,
     count: RwSignal<u32>,
 }
 
@@ -79,6 +84,7 @@ impl Default for Console {
             focus: RwSignal::new(None),
             cleanup: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            leaving: RwSignal::new(None),
             count: RwSignal::new(0),
         }
     }
@@ -103,6 +109,7 @@ impl Console {
             }
             Event::Checks(checks) => self.checks.set(Some(*checks)),
             Event::Attempt(attempt) => self.apply_attempt(*attempt),
+            Event::Leaving { watched } => self.leaving.set(watched),
             Event::Focus { integration } => self.focus.set(Some((self.next(), integration))),
             Event::Cleanup(view) => self.cleanup.set(Some(view)),
             Event::Notice(notice) => {
@@ -123,6 +130,13 @@ impl Console {
     pub fn profile(&self) -> Option<ProfileId> {
         self.frame
             .with(|frame| Some(frame.as_ref()?.profile.as_ref()?.id.clone()))
+    }
+
+    /// How the window looks and listens.
+    pub fn appearance(&self) -> Appearance {
+        self.frame
+            .with(|frame| frame.as_ref().map(|frame| frame.appearance))
+            .unwrap_or_default()
     }
 
     /// How many attempts are open.
@@ -147,6 +161,7 @@ impl Console {
             profile,
             profiles,
             theme,
+            appearance,
             person,
             sync,
             attempts,
@@ -182,6 +197,7 @@ impl Console {
             profile,
             profiles,
             theme,
+            appearance,
             person,
             access,
             key_report,

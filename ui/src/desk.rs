@@ -27,6 +27,10 @@ pub(crate) enum Screen {
 /// What lies over the frame.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Overlay {
+    /// Every key.
+    Shortcuts,
+    /// Asking before the window closes while so many sign-ins are watched.
+    Leaving(u32),
     /// Choosing what to connect.
     Connect(Draft),
     /// An attempt; the view is the core's first answer, until its events arrive.

@@ -13,11 +13,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wire::Fault;
 
+use crate::desk::use_desk;
 use crate::dom;
 use crate::rows::{BLOCK, Pages, Span, Ticket};
 
-/// Height of a row, in pixels; `--row` of the tokens.
-pub(crate) const ROW: f64 = 32.0;
 /// Height of the sticky head, in pixels.
 const HEAD: f64 = 30.0;
 
@@ -48,6 +47,8 @@ pub(crate) struct Listing<T: 'static> {
     pub(crate) scroller: NodeRef<html::Div>,
     pub(crate) top: RwSignal<f64>,
     pub(crate) height: RwSignal<f64>,
+    /// Height of a row, in pixels; the same as `--row` of the stylesheet.
+    pub(crate) row: Memo<f64>,
     queued: RwSignal<bool>,
     wish: RwSignal<Option<(u32, String)>>,
     source: StoredValue<Source<T>, LocalStorage>,
@@ -63,7 +64,10 @@ impl<T> Copy for Listing<T> {}
 impl<T: Listed> Listing<T> {
     /// A list that `source` answers for, by first row and number of rows.
     pub(crate) fn new(source: impl Fn(u32, u32) -> Answer<T> + 'static) -> Self {
+        let desk = use_desk();
+        let row = Memo::new(move |_| f64::from(desk.console.appearance().density.row()));
         let listing = Self {
+            row,
             pages: RwSignal::new(Pages::default()),
             fault: RwSignal::new(None),
             cursor: RwSignal::new(Cursor::default()),
@@ -93,7 +97,7 @@ impl<T: Listed> Listing<T> {
     /// Where its rows stand.
     pub(crate) fn span(self) -> Span {
         Span {
-            row: ROW,
+            row: self.row.get(),
             head: HEAD,
             height: self.height.get(),
             top: self.top.get(),

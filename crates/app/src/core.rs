@@ -14,6 +14,10 @@ use wire::{
 };
 
 use crate::access::Access;
+    Appearance, Code, Command, Event, Fault, Handle, KeyPlace, ProfileView, Snapshot, Theme,
+};
+
+use crate::appearance;
 use crate::config::Config;
 use crate::error::Error;
 use crate::host::Host;
@@ -55,6 +59,9 @@ pub(crate) struct State {
     pub(crate) access: Access,
     /// What the key of the open workspace may read, when that was tried.
     pub(crate) key_report: Option<KeyReport>,
+    pub(crate) appearance: Appearance,
+    /// The person was asked whether to leave, and has not answered.
+    pub(crate) leaving: bool,
     pub(crate) trouble: Option<Fault>,
     /// The workspace is on its way; callbacks wait for it.
     pub(crate) opening: bool,
@@ -78,6 +85,7 @@ impl App {
                 if let Ok(lock) = desk.admin().await {
                     state.access = Access::begin(&lock, host.now());
                 }
+                state.appearance = appearance::load(desk).await;
                 state.opening = true;
             }
             Err(fault) => state.trouble = Some(fault.clone()),
@@ -236,6 +244,7 @@ impl App {
             }),
             profiles: state.profiles.iter().map(view).collect(),
             theme: state.theme,
+            appearance: state.appearance,
             person: self.0.config.person.clone(),
             access: state.access.view(
                 self.0.host.now(),

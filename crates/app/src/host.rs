@@ -54,6 +54,12 @@ pub trait Host: Send + Sync + 'static {
     /// it opens the row, where the desktop can say that there was one.
     fn alert(&self, alert: Alert);
 
+    /// Shows the window at this size, in percent.
+    fn zoom(&self, percent: u16);
+
+    /// Closes the app.
+    fn quit(&self);
+
     /// Starts a fresh demo workspace on loopback.
     fn start_demo(&self, size: DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>>;
 }

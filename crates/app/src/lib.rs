@@ -9,6 +9,7 @@ mod absorb;
 mod access;
 mod adding;
 mod alias;
+mod appearance;
 mod attempts;
 mod audit;
 mod cancel;

@@ -8,6 +8,7 @@ use domain::Role;
 
 use crate::access::*;
 use crate::choosing::*;
+use crate::appearance::{Quit, SetAppearance, Stay};
 use crate::cleanup::*;
 use crate::drills::*;
 use crate::fault::Fault;
@@ -56,6 +57,9 @@ macro_rules! with_commands {
             set_idle_lock(SetIdleLock) -> Receipt, Admin;
             find_desk_audit(FindDeskAudit) -> DeskAudit, Support;
             probe_key(ProbeKey) -> KeyReport, Support;
+            set_appearance(SetAppearance) -> Receipt, Support;
+            quit(Quit) -> Receipt, Support;
+            stay(Stay) -> Receipt, Support;
             // Lists
             find_integrations(FindIntegrations) -> IntegrationsPage, Support;
             find_tenants(FindTenants) -> TenantsPage, Support;

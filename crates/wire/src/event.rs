@@ -37,4 +37,9 @@ pub enum Event {
     Cleanup(CleanupView),
     /// Something finished elsewhere.
     Notice(Notice),
+    /// The person wants to close the window while sign-ins are watched, or thought again.
+    Leaving {
+        /// How many are watched; none when the question is over.
+        watched: Option<u32>,
+    },
 }

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod choosing;
+pub mod appearance;
 pub mod cleanup;
 pub mod commands;
 pub mod drills;
@@ -19,6 +20,7 @@ pub mod triage;
 pub mod views;
 
 pub use access::*;
+pub use appearance::{Appearance, Density, Quit, SetAppearance, Stay, Zoom};
 pub use cleanup::*;
 
 pub use choosing::*;

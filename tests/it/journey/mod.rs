@@ -9,6 +9,7 @@ mod interrupted;
 mod job;
 mod keyring;
 mod large;
+mod looks;
 mod project;
 mod roles;
 mod sent;

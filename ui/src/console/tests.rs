@@ -28,6 +28,7 @@ fn snapshot(id: Option<&str>, attempts: Vec<AttemptView>) -> Event {
         profile: id.map(profile),
         profiles: vec![],
         theme: Theme::Dark,
+        appearance: wire::Appearance::default(),
         person: "Jo".to_owned(),
         sync: SyncView::default(),
         attempts,

@@ -72,6 +72,9 @@ pub(crate) fn Dialog(
     labelled_by: &'static str,
     described_by: &'static str,
     test: &'static str,
+    /// Room for two columns.
+    #[prop(optional)]
+    wide: bool,
     on_close: Callback<()>,
     children: Children,
 ) -> impl IntoView {
@@ -82,6 +85,7 @@ pub(crate) fn Dialog(
         <div class="scrim"></div>
         <section
             class="dialog"
+            class:dialog--wide=wide
             role="alertdialog"
             aria-modal="true"
             aria-labelledby=labelled_by

@@ -2,6 +2,7 @@
 
 mod countdown;
 mod env;
+mod keys;
 mod number;
 mod offline;
 mod time;
@@ -10,6 +11,7 @@ mod words;
 
 pub use countdown::{Countdown, spoken_milestone};
 pub use env::{EnvPlan, env_plan};
+pub use keys::{KeyGroup, SHORTCUTS, Shortcut, is_single};
 pub use number::{count, counted, counted_with};
 pub use offline::off_because;
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};

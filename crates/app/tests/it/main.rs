@@ -6,6 +6,7 @@ mod access;
 mod adding;
 mod alias;
 mod choosing;
+mod appearance;
 mod cleanup;
 mod connect;
 mod connecting;

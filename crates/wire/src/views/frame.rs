@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::attempt::AttemptView;
 use super::project::ProjectView;
 use crate::access::{AccessView, KeyReport};
+use crate::appearance::Appearance;
 use crate::fault::Fault;
 use crate::projects::ProjectSettings;
 
@@ -31,8 +32,10 @@ pub struct Snapshot {
     pub profile: Option<ProfileView>,
     /// Every workspace.
     pub profiles: Vec<ProfileView>,
-    /// Appearance.
+    /// Light or dark.
     pub theme: Theme,
+    /// The rest of the appearance.
+    pub appearance: Appearance,
     /// Who is at the keyboard, as the desktop says.
     pub person: String,
     /// Who may do what now.

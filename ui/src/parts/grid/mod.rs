@@ -17,7 +17,7 @@ pub(crate) use self::row::Cells;
 use self::row::Row;
 use self::skeleton::Skeleton;
 use super::fault::FaultNote;
-use crate::listing::{Listed, Listing, ROW};
+use crate::listing::{Listed, Listing};
 
 /// The grid.
 #[component]
@@ -78,7 +78,7 @@ pub(crate) fn Grid<T: Listed>(
                 <div
                     role="rowgroup"
                     class="grid__rows"
-                    style:height=move || format!("{}px", f64::from(total.get().unwrap_or(0)) * ROW)
+                    style:height=move || format!("{}px", f64::from(total.get().unwrap_or(0)) * listing.row.get())
                 >
                     <For each=move || range.get() key=|index| *index let:index>
                         <Row listing index cells row_class open on_open />

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::listing::{Listed, Listing, ROW};
+use crate::listing::{Listed, Listing};
 
 /// Draws the cells of a row; the second row is the one above it, when it is held.
 pub(crate) type Cells<T> = Rc<dyn Fn(&T, Option<&T>) -> AnyView>;
@@ -48,7 +48,7 @@ pub(super) fn Row<T: Listed>(
             data-test="row"
             data-index=index.to_string()
             data-id=move || key.get()
-            style:top=format!("{}px", f64::from(index) * ROW)
+            style:top=move || format!("{}px", f64::from(index) * listing.row.get())
             on:click=move |_| {
                 if let Some(row) = row.get_untracked() {
                     listing.put(index);

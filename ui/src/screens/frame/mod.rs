@@ -3,7 +3,9 @@
 mod banner;
 mod demo;
 mod drill;
+mod leaving;
 mod person;
+mod shortcuts;
 mod sidebar;
 mod status_bar;
 mod switcher;
@@ -14,6 +16,9 @@ use leptos::prelude::*;
 
 use self::banner::Banner;
 use self::demo::DemoPanel;
+use self::leaving::Leaving;
+use self::shortcuts::Shortcuts;
+pub(crate) use self::shortcuts::SingleKeys;
 use self::sidebar::Sidebar;
 use self::status_bar::StatusBar;
 use self::toasts::Toasts;
@@ -72,6 +77,8 @@ pub(crate) fn Shell() -> impl IntoView {
 
 fn overlay(overlay: Overlay) -> AnyView {
     match overlay {
+        Overlay::Shortcuts => view! { <Shortcuts /> }.into_any(),
+        Overlay::Leaving(watched) => view! { <Leaving watched /> }.into_any(),
         Overlay::Connect(draft) => view! { <Choose draft /> }.into_any(),
         Overlay::Trip(first) => view! { <Trip first=*first /> }.into_any(),
         Overlay::Disconnect(integration) => view! { <ConfirmDisconnect integration /> }.into_any(),

@@ -6,7 +6,7 @@ use wire::{StopSync, SyncNow, SyncPhase, SyncView};
 
 use super::watched::Watched;
 use crate::act::Errand;
-use crate::desk::{Desk, Screen, use_desk};
+use crate::desk::{Desk, Overlay, Screen, use_desk};
 use crate::dom::zone;
 use crate::parts::{Glyph, Kbd};
 use crate::text;
@@ -50,6 +50,15 @@ pub(crate) fn StatusBar() -> impl IntoView {
             <Watched />
             <span class="bar__gap"></span>
             <span class="hints">{move || hints(desk.screen.get())}</span>
+            <button
+                type="button"
+                data-test="all-keys"
+                title="All shortcuts"
+                on:click=move |_| desk.overlay.set(Some(Overlay::Shortcuts))
+            >
+                <Kbd keys=&["?"] />
+                "Keys"
+            </button>
         </footer>
     }
 }

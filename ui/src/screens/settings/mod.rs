@@ -1,6 +1,7 @@
 //! Settings: sections at the left, one of them open. A new section is a variant of
 //! [`Section`], its row in [`SECTIONS`] and its arm in [`body`].
 
+mod appearance;
 mod masking;
 mod project;
 mod projects;
@@ -8,6 +9,7 @@ mod role;
 
 use leptos::prelude::*;
 
+use self::appearance::AppearanceSection;
 use self::masking::Masking;
 use self::project::Project;
 use self::projects::Projects;
@@ -27,6 +29,8 @@ pub(crate) enum Section {
     Masking,
     /// The project's other settings at Composio.
     Project,
+    /// How the window looks.
+    Appearance,
 }
 
 /// In their order: the section, its name, its hook.
@@ -35,6 +39,7 @@ const SECTIONS: &[(Section, &str, &str)] = &[
     (Section::Role, "Role and lock", "settings-role"),
     (Section::Masking, "Secret masking", "settings-masking"),
     (Section::Project, "Project settings", "settings-project"),
+    (Section::Appearance, "Appearance", "settings-appearance"),
 ];
 
 fn body(section: Section) -> AnyView {
@@ -43,6 +48,7 @@ fn body(section: Section) -> AnyView {
         Section::Role => view! { <RoleAndLock /> }.into_any(),
         Section::Masking => view! { <Masking /> }.into_any(),
         Section::Project => view! { <Project /> }.into_any(),
+        Section::Appearance => view! { <AppearanceSection /> }.into_any(),
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Recording {
     pub(crate) alerts: Mutex<Vec<app::Alert>>,
     pub(crate) no_browser: Mutex<bool>,
     pub(crate) no_handler: Mutex<bool>,
+    pub(crate) zoomed: Mutex<Vec<u16>>,
+    pub(crate) left: Mutex<u32>,
     demo: Mutex<Option<Arc<demo::Demo>>>,
     /// How far the clock on the wall is ahead, in milliseconds.
     pub(crate) ahead: Mutex<i64>,
@@ -58,6 +60,12 @@ impl Host for Recording {
     }
     fn alert(&self, alert: app::Alert) {
         self.alerts.lock().unwrap().push(alert);
+    }
+    fn zoom(&self, percent: u16) {
+        self.zoomed.lock().unwrap().push(percent);
+    }
+    fn quit(&self) {
+        *self.left.lock().unwrap() += 1;
     }
     fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
         Box::pin(demo::Demo::start(&self.demo))

@@ -1,0 +1,64 @@
+//! The window as a person likes it: every key, single letters off, rows and size kept over a
+//! restart.
+
+use anyhow::Result;
+use e2e::{Desk, Window};
+
+use super::{hook, wait_for};
+
+#[tokio::test]
+async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+
+    press(&window, "?").await?;
+    window.find(&hook("shortcuts")).await?;
+    wait_for(&window, &hook("shortcuts"), "Reconnect").await?;
+    window.click(&hook("single-keys")).await?;
+    window
+        .until_true(
+            "single keys are off",
+            "return !document.querySelector('[data-test=single-keys]').checked;",
+        )
+        .await?;
+    window.click(&hook("shortcuts-close")).await?;
+    window
+        .until_true(
+            "a letter that is off does nothing",
+            "window.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+             return document.querySelector('[data-test=shortcuts]') === null;",
+        )
+        .await?;
+
+    window.click(&hook("nav-settings")).await?;
+    window.click(&hook("settings-appearance")).await?;
+    window
+        .click(&format!("{}[data-id=\"compact\"]", hook("density")))
+        .await?;
+    window.click(&hook("zoom-larger")).await?;
+    wait_for(&window, &hook("zoom"), "110 %").await?;
+    window.close().await?;
+
+    let window = desk.start_app().await?;
+    window
+        .until_true(
+            "rows are compact after a restart",
+            "const row = document.querySelector('[data-test=row]');
+             return row !== null && document.documentElement.dataset.density === 'compact'
+                 && row.offsetHeight === 28;",
+        )
+        .await?;
+    window.close().await
+}
+
+async fn press(window: &Window, key: &str) -> Result<()> {
+    let script = format!(
+        "window.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}));"
+    );
+    window.run(&script, Vec::new()).await?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Keys that work on every screen, and the gate that every single letter passes. It listens
+//! before the screens do, so that a letter that is switched off reaches none of them.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::ev;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+use wire::{Appearance, SetAppearance, SyncNow, Zoom};
+
+use crate::act::Errand;
+use crate::desk::{Desk, Overlay, Screen};
+use crate::dom;
+use crate::text;
+
+/// How long `g` waits for the place to go to.
+const CHORD: f64 = 1_500.0;
+
+/// Listens as long as the window lives.
+pub(crate) fn listen(desk: Desk) {
+    let errand = Errand::of_frame(desk);
+    let going = Rc::new(Cell::new(None::<f64>));
+    let _ = window_event_listener(ev::keydown, move |event| {
+        let taken = if event.ctrl_key() || event.meta_key() {
+            !event.alt_key() && with_ctrl(desk, errand, &event)
+        } else {
+            letter(desk, &going, &event)
+        };
+        if taken {
+            event.prevent_default();
+            event.stop_immediate_propagation();
+        }
+    });
+}
+
+fn with_ctrl(desk: Desk, errand: Errand, event: &KeyboardEvent) -> bool {
+    let appearance = untrack(|| desk.console.appearance());
+    let zoom = match event.key().as_str() {
+        "+" | "=" => appearance.zoom.larger(),
+        "-" | "_" => appearance.zoom.smaller(),
+        "0" => Zoom::default(),
+        "r" | "R" => {
+            // Never the page's own reload: the window would forget what it was told.
+            if untrack(|| desk.console.profile()).is_some() {
+                errand.run(SyncNow {}, |_| {});
+            }
+            return true;
+        }
+        _ => return false,
+    };
+    if zoom != appearance.zoom {
+        let appearance = Appearance { zoom, ..appearance };
+        errand.run(SetAppearance { appearance }, |_| {});
+    }
+    true
+}
+
+/// Whether the letter goes no further.
+fn letter(desk: Desk, going: &Cell<Option<f64>>, event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    if event.alt_key() || dom::is_typing(event) || !text::is_single(&key) {
+        return false;
+    }
+    if !untrack(|| desk.console.appearance()).single_keys {
+        event.stop_immediate_propagation();
+        return false;
+    }
+    let framed =
+        untrack(|| desk.console.profile()).is_some() && desk.setup.with_untracked(Option::is_none);
+    if !desk.is_bare() || !framed {
+        return false;
+    }
+    let now = js_sys::Date::now();
+    if going.take().is_some_and(|since| now - since < CHORD) {
+        let screen = match key.as_str() {
+            "i" => Screen::Integrations,
+            "l" => Screen::Activity,
+            "s" => Screen::Settings,
+            _ => return false,
+        };
+        desk.screen.set(screen);
+        return true;
+    }
+    match key.as_str() {
+        "g" => going.set(Some(now)),
+        "?" => desk.overlay.set(Some(Overlay::Shortcuts)),
+        _ => return false,
+    }
+    true
+}

@@ -1,0 +1,100 @@
+//! Every key, and the switch for single letters.
+
+use leptos::prelude::*;
+use wire::{Appearance, SetAppearance};
+
+use crate::act::Errand;
+use crate::desk::use_desk;
+use crate::parts::{Dialog, FaultNote, Icon, Kbd};
+use crate::text::{KeyGroup, SHORTCUTS};
+
+/// The sheet of keys.
+#[component]
+pub(super) fn Shortcuts() -> impl IntoView {
+    let desk = use_desk();
+    let close = Callback::new(move |()| desk.overlay.set(None));
+    view! {
+        <Dialog
+            labelled_by="shortcuts-title"
+            described_by="shortcuts-body"
+            test="shortcuts"
+            wide=true
+            on_close=close
+        >
+            <div class="dialog__h dialog__h--x">
+                <h2 id="shortcuts-title">"Keyboard shortcuts"</h2>
+                <button
+                    type="button"
+                    class="btn btn--icon btn--quiet"
+                    aria-label="Close (Esc)"
+                    title="Close (Esc)"
+                    data-autofocus="true"
+                    data-test="shortcuts-close"
+                    on:click=move |_| close.run(())
+                >
+                    <Icon name="x" />
+                </button>
+            </div>
+            <div class="dialog__b" id="shortcuts-body">
+                <div class="keys">{KeyGroup::ALL.map(group).collect_view()}</div>
+                <SingleKeys />
+            </div>
+        </Dialog>
+    }
+}
+
+fn group(group: KeyGroup) -> impl IntoView {
+    view! {
+        <section class="keys__g">
+            <h3>{group.name()}</h3>
+            <dl>
+                {SHORTCUTS
+                    .iter()
+                    .filter(|shortcut| shortcut.group == group)
+                    .map(|shortcut| {
+                        view! {
+                            <div>
+                                <dt>{shortcut.what}</dt>
+                                <dd>
+                                    <Kbd keys=shortcut.keys />
+                                </dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </section>
+    }
+}
+
+/// Letters that do something may be in the way of other software.
+#[component]
+pub(crate) fn SingleKeys() -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::new();
+    let on = Memo::new(move |_| desk.console.appearance().single_keys);
+    let turn = move |_| {
+        let before = untrack(|| desk.console.appearance());
+        let appearance = Appearance {
+            single_keys: !before.single_keys,
+            ..before
+        };
+        errand.run(SetAppearance { appearance }, |_| {});
+    };
+    view! {
+        {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+        <label class="keys__single">
+            <input
+                type="checkbox"
+                class="check"
+                data-test="single-keys"
+                prop:checked=move || on.get()
+                on:change=turn
+            />
+            <span>
+                "Single-key shortcuts "
+                <span class="muted">"Turn off if a screen reader or voice control uses these keys"</span>
+            </span>
+        </label>
+    }
+}

@@ -1,0 +1,139 @@
+//! How the window looks and listens.
+
+use leptos::prelude::*;
+use wire::{Appearance, Density, SetAppearance, SetTheme, Theme, Zoom};
+
+use super::SectionHead;
+use crate::act::Errand;
+use crate::desk::use_desk;
+use crate::parts::FaultNote;
+use crate::screens::frame::SingleKeys;
+
+/// The section.
+#[component]
+pub(crate) fn AppearanceSection() -> impl IntoView {
+    let errand = Errand::new();
+    view! {
+        <SectionHead name="Appearance" about="For you on this computer, in every project." />
+        {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+        <Themes errand />
+        <Rows errand />
+        <Size errand />
+        <SingleKeys />
+    }
+}
+
+#[component]
+fn Themes(errand: Errand) -> impl IntoView {
+    let desk = use_desk();
+    let theme = Memo::new(move |_| {
+        desk.console
+            .frame
+            .with(|frame| frame.as_ref().map_or(Theme::System, |frame| frame.theme))
+    });
+    view! {
+        <Choice name="Theme">
+            {[
+                (Theme::System, "Like the desktop", "appearance-system"),
+                (Theme::Light, "Light", "appearance-light"),
+                (Theme::Dark, "Dark", "appearance-dark"),
+            ]
+                .map(|(value, name, test)| {
+                    view! {
+                        <button
+                            type="button"
+                            aria-pressed=move || (theme.get() == value).to_string()
+                            data-test=test
+                            on:click=move |_| errand.run(SetTheme { theme: value }, |_| {})
+                        >
+                            {name}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </Choice>
+    }
+}
+
+fn look() -> Memo<Appearance> {
+    let desk = use_desk();
+    Memo::new(move |_| desk.console.appearance())
+}
+
+fn set(errand: Errand, appearance: Appearance) {
+    errand.run(SetAppearance { appearance }, |_| {});
+}
+
+#[component]
+fn Rows(errand: Errand) -> impl IntoView {
+    let now = look();
+    view! {
+        <Choice name="Rows">
+            {Density::ALL
+                .map(|density| {
+                    view! {
+                        <button
+                            type="button"
+                            aria-pressed=move || (now.get().density == density).to_string()
+                            data-test="density"
+                            data-id=density.as_str()
+                            on:click=move |_| set(errand, Appearance { density, ..now.get_untracked() })
+                        >
+                            {match density {
+                                Density::Compact => "Compact",
+                                Density::Normal => "Normal",
+                                Density::Roomy => "Roomy",
+                            }}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </Choice>
+    }
+}
+
+#[component]
+fn Size(errand: Errand) -> impl IntoView {
+    let now = look();
+    view! {
+        <Choice name="Size">
+            {[
+                ("Smaller", "zoom-smaller", Zoom::smaller as fn(Zoom) -> Zoom),
+                ("Normal size", "zoom-normal", |_| Zoom::default()),
+                ("Larger", "zoom-larger", Zoom::larger),
+            ]
+                .map(|(name, test, step)| {
+                    view! {
+                        <button
+                            type="button"
+                            data-test=test
+                            on:click=move |_| {
+                                let before = now.get_untracked();
+                                set(errand, Appearance { zoom: step(before.zoom), ..before });
+                            }
+                        >
+                            {name}
+                        </button>
+                    }
+                })
+                .collect_view()}
+            <span class="num muted" role="status" data-test="zoom">
+                {move || format!("{} %", now.get().zoom.percent())}
+            </span>
+        </Choice>
+    }
+}
+
+#[component]
+fn Choice(name: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div class="field">
+            <span class="label">{name}</span>
+            <div>
+                <div class="seg" role="group" aria-label=name>
+                    {children()}
+                </div>
+            </div>
+        </div>
+    }
+}
