@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod absorb;
+mod activity;
 mod attempts;
 mod audit;
 mod cancel;
@@ -30,6 +31,7 @@ mod look;
 mod loopback;
 mod observed;
 mod options;
+mod overview;
 mod probe;
 mod profiles;
 mod project;

@@ -7,6 +7,7 @@ mod disable;
 mod disconnect;
 mod frame;
 mod integrations;
+mod overview;
 mod pane;
 mod remove;
 pub(crate) mod settings;

@@ -7,6 +7,7 @@ mod find;
 mod orders;
 mod tenants;
 mod triage;
+mod whole;
 mod why;
 
 use orders::Orders;

@@ -2,6 +2,7 @@
 //! a window.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod activity;
 mod cleanup;
 mod connect;
 mod connecting;

@@ -1,14 +1,15 @@
 //! An audit list without rows.
 
 use leptos::prelude::*;
+use wire::AuditSearch;
 
 /// Says why there is none.
 #[component]
-pub(super) fn Empty(filter: RwSignal<String>) -> impl IntoView {
+pub(super) fn Empty(filter: RwSignal<AuditSearch>) -> impl IntoView {
     view! {
         <div class="blank" data-test="empty-match">
             <Show
-                when=move || !filter.with(String::is_empty)
+                when=move || filter.with(|filter| *filter != AuditSearch::default())
                 fallback=|| {
                     view! {
                         <h2>"Nothing has happened yet"</h2>
@@ -19,8 +20,8 @@ pub(super) fn Empty(filter: RwSignal<String>) -> impl IntoView {
                 }
             >
                 <h2>"Nothing matches"</h2>
-                <p class="muted">"No entry has that person, action or target."</p>
-                <button type="button" class="btn" on:click=move |_| filter.set(String::new())>
+                <p class="muted">"No entry fits what is asked for."</p>
+                <button type="button" class="btn" data-test="clear-filter" on:click=move |_| filter.set(AuditSearch::default())>
                     "Clear the filter"
                 </button>
             </Show>
