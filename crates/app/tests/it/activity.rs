@@ -26,6 +26,7 @@ async fn busy() -> Desk {
     let ask = SetEnabled {
         integration: active.unwrap().id.clone(),
         enabled: false,
+        reason: String::new(),
     };
     desk.app.run(ask).await.unwrap();
     let ask = SetMasking {
