@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    CheckToken, Command, Fault, IntegrationView, Reconnect, ResendLink, RowAction, SetEnabled,
-    ShowIntegration,
+    CheckToken, Code, Command, Fault, IntegrationView, Reconnect, ResendLink, RowAction,
+    SetEnabled, ShowIntegration,
 };
 
 use crate::bridge;
@@ -80,8 +80,19 @@ impl Errand {
 /// How long a check is shown as running when no event ends it.
 const CHECK_SHOWN: u64 = 30_000;
 
+/// Why this cannot be done now. What needs no Composio always can.
+pub(crate) fn off_because(desk: Desk, action: RowAction) -> Option<String> {
+    let local = matches!(action, RowAction::ShowAttempt | RowAction::Remove);
+    desk.off_because().filter(|_| !local)
+}
+
 /// Does what a button or key of a row says.
 pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action: RowAction) {
+    if let Some(why) = off_because(desk, action) {
+        desk.fault
+            .set(Some(Fault::new(Code::ComposioUnreachable, why)));
+        return;
+    }
     match action {
         RowAction::Connect => errand.run(ShowIntegration { integration }, move |view| {
             desk.overlay.set(Some(Overlay::Connect(draft_of(&view))));

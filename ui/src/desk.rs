@@ -17,6 +17,7 @@ use crate::text;
 /// The screens of the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Screen {
+    Overview,
     Integrations,
     Triage,
     Tenants,

@@ -3,12 +3,11 @@
 
 use domain::Way;
 use wire::{
-    AttemptView, AuditPage, AuditRowView, AuditVerdict, CheckAttempt, CheckToken, Connect,
-    ConnectOptions, ConnectOptionsView, CopyLink, Disconnect, DisconnectPlan, DisconnectReport,
-    Fault, FindAudit, FindIntegrations, FindTenants, Handle, IntegrationView, IntegrationsPage,
-    OpenAgain, OpenDemo, PlanDisconnect, ProfileView, Receipt, Reconnect, RemoveRow, RetryKeyring,
-    Sabotage, SaveApiKey, SetTheme, ShowIntegration, StopSync, SyncNow, TenantsPage, UseProfile,
-    VerifyAudit,
+    AttemptView, CheckAttempt, CheckToken, Connect, ConnectOptions, ConnectOptionsView, CopyLink,
+    Disconnect, DisconnectPlan, DisconnectReport, Fault, FindIntegrations, FindTenants, Handle,
+    IntegrationView, IntegrationsPage, OpenAgain, OpenDemo, PlanDisconnect, ProfileView, Receipt,
+    Reconnect, RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetTheme, ShowIntegration, StopSync,
+    SyncNow, TenantsPage, UseProfile,
 };
 
 use crate::connect::Wanted;
@@ -95,66 +94,6 @@ impl Handle<ShowIntegration> for App {
         let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
         let pane = views::pane(&roster, row, timeline, open, workspace.now());
         Ok(IntegrationView { notes, ..pane })
-    }
-}
-
-impl Handle<FindAudit> for App {
-    async fn handle(&self, ask: FindAudit) -> Result<AuditPage, Fault> {
-        let workspace = self.workspace()?;
-        let (total, rows) = workspace
-            .store
-            .audit_page(
-                &store::AuditFilter::text(&ask.text),
-                ask.offset,
-                ask.limit.min(500),
-            )
-            .await
-            .map_err(Error::from)?;
-        Ok(AuditPage {
-            total,
-            offset: ask.offset,
-            rows: rows.into_iter().map(audit_row).collect(),
-        })
-    }
-}
-
-pub(crate) fn audit_row(row: store::AuditRow) -> AuditRowView {
-    let kind = match row.entry.kind {
-        store::AuditKind::Intent => "intent",
-        store::AuditKind::Outcome => "outcome",
-        store::AuditKind::Observed => "observed",
-    };
-    AuditRowView {
-        seq: u32::try_from(row.seq).unwrap_or(u32::MAX),
-        at: row.entry.at,
-        actor: row.entry.actor,
-        kind: kind.to_owned(),
-        action: row.entry.action,
-        target: row.entry.target,
-        result: row.entry.result,
-        reason: row.entry.reason,
-        integration: row.entry.integration,
-        hash: row
-            .hash
-            .iter()
-            .take(4)
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
-    }
-}
-
-impl Handle<VerifyAudit> for App {
-    async fn handle(&self, _: VerifyAudit) -> Result<AuditVerdict, Fault> {
-        let check = self
-            .workspace()?
-            .store
-            .verify_audit()
-            .await
-            .map_err(Error::from)?;
-        Ok(AuditVerdict {
-            rows: u32::try_from(check.rows).unwrap_or(u32::MAX),
-            broken_at: check.broken_at.and_then(|seq| u32::try_from(seq).ok()),
-        })
     }
 }
 

@@ -65,6 +65,7 @@ macro_rules! with_commands {
             find_tenants(FindTenants) -> TenantsPage, Support;
             show_integration(ShowIntegration) -> IntegrationView, Support;
             show_tenant(ShowTenant) -> TenantView, Support;
+            show_overview(ShowOverview) -> OverviewView, Support;
             find_audit(FindAudit) -> AuditPage, Support;
             verify_audit(VerifyAudit) -> AuditVerdict, Support;
             // Triage

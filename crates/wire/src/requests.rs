@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::secret_input::SecretInput;
 use crate::triage::Narrow;
-use crate::views::{ProjectSetting, Theme};
+use crate::views::{AuditSearch, ProjectSetting, Theme};
 
 macro_rules! requests {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
@@ -95,10 +95,12 @@ requests! {
         /// Which.
         tenant: TenantId,
     }
+    /// The project at a glance.
+    ShowOverview {}
     /// One window of the audit list, newest first.
     FindAudit {
-        /// Matches action, target or actor.
-        text: String,
+        /// Which rows.
+        search: AuditSearch,
         /// First row.
         offset: u32,
         /// How many rows; at most 500.

@@ -84,3 +84,45 @@ async fn masking_is_switched_knowingly_and_a_change_from_outside_is_noticed() ->
     );
     window.close().await
 }
+
+#[tokio::test]
+async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_is_back()
+-> Result<()> {
+    let desk = Desk::new().await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let address = simulator.base().authority().to_owned();
+    let window = opened(&desk, &simulator).await?;
+
+    // A tile of the overview opens the list that it counts.
+    window.click(&hook("nav-overview")).await?;
+    let tile = format!("{}[data-state=\"expired\"]", hook("overview-tile"));
+    window.click(&tile).await?;
+    wait_for(&window, &hook("grid"), "Expired").await?;
+    assert!(!said(&window, &hook("grid")).await?.contains("Active"));
+    window.click(&hook("row")).await?;
+    window.find(&hook("action-reconnect")).await?;
+
+    drop(simulator);
+    window.click(&hook("sync-now")).await?;
+    window.find(&hook("sync-failed")).await?;
+    wait_for(&window, &hook("sync-failed"), "as it was at").await?;
+    let off = format!("{}[aria-disabled=\"true\"]", hook("action-reconnect"));
+    window.find(&off).await?;
+    window.click(&hook("action-reconnect")).await?;
+    wait_for(&window, &hook("fault-message"), "Nothing is queued").await?;
+    window.click(&hook("fault-dismiss")).await?;
+    wait_for(&window, &hook("grid"), "Expired").await?;
+    window.click(&hook("nav-settings")).await?;
+    window.click(&hook("settings-masking")).await?;
+    wait_for(&window, &hook("fault-message"), "could not be reached").await?;
+
+    let again = [&arguments[..], &["--listen", &address]].concat();
+    let _back = Simulator::start(desk.root(), &again)?;
+    window.click(&hook("sync-now")).await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+    window.find(&switched(true)).await?;
+    window.close().await
+}

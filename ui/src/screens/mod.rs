@@ -9,6 +9,7 @@ mod disconnect;
 mod frame;
 mod integrations;
 mod notes;
+mod overview;
 mod pane;
 mod recent;
 mod remove;

@@ -12,8 +12,8 @@ use wire::{
 
 use super::preview::{Preview, has_token, preview};
 use super::{masking_of, read, read_all_again, report, setting, settings, words};
+use crate::activity::audit_row;
 use crate::audit::Deed;
-use crate::commands::audit_row;
 use crate::error::Error;
 use crate::look;
 use crate::workspace::Workspace;

@@ -8,6 +8,7 @@ mod marks;
 mod orders;
 mod tenants;
 mod triage;
+mod whole;
 mod why;
 
 use orders::Orders;

@@ -7,6 +7,7 @@ mod adding;
 mod alias;
 mod choosing;
 mod appearance;
+mod activity;
 mod cleanup;
 mod connect;
 mod connecting;

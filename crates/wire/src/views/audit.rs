@@ -12,6 +12,76 @@ pub struct AuditPage {
     pub offset: u32,
     /// The rows, newest first.
     pub rows: Vec<AuditRowView>,
+    /// Everybody who is named in the whole list.
+    pub actors: Vec<String>,
+}
+
+/// Which audit rows are wanted. Empty lets every row through.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditSearch {
+    /// Anywhere in a row: person, action, target, result, reason, values, request.
+    pub text: String,
+    /// Only this kind.
+    pub kind: Option<AuditKindName>,
+    /// Only actions of this family.
+    pub family: Option<AuditFamily>,
+    /// Only by this actor.
+    pub actor: Option<String>,
+    /// Only what came out so.
+    pub result: Option<AuditResult>,
+    /// Not before.
+    pub from: Option<Timestamp>,
+    /// Before this.
+    pub until: Option<Timestamp>,
+}
+
+/// What an audit row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditKindName {
+    /// Written before a change was made.
+    Intent,
+    /// Written when it was known how it came out.
+    Outcome,
+    /// Seen, not done.
+    Observed,
+}
+
+/// Actions of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditFamily {
+    /// Connect and reconnect.
+    SigningIn,
+    /// Enable and disable.
+    Switching,
+    /// Withdraw, delete, remove.
+    Ending,
+    /// Tenants and what is noted of them.
+    Tenants,
+    /// The project's settings.
+    Settings,
+    /// Auth configs.
+    AuthConfigs,
+    /// Keys, profiles and roles.
+    Access,
+    /// Anything else.
+    Other,
+}
+
+/// How an action came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditResult {
+    /// As wanted.
+    Done,
+    /// Refused, failed or only in part.
+    Failed,
+    /// Nobody knows yet.
+    Unknown,
+    /// Given up before anything was done.
+    Cancelled,
 }
 
 /// One row of the audit list.
@@ -35,6 +105,14 @@ pub struct AuditRowView {
     pub reason: Option<String>,
     /// The row it is about.
     pub integration: Option<IntegrationId>,
+    /// The value before, where there is one.
+    pub before: Option<String>,
+    /// The value after.
+    pub after: Option<String>,
+    /// The id under which Composio knows the request.
+    pub request: Option<String>,
+    /// For an outcome: the number of its intent.
+    pub intent: Option<u32>,
     /// The first characters of its hash.
     pub hash: String,
 }

@@ -2,14 +2,16 @@
 //! changed here.
 
 mod entry;
+mod filters;
 mod pane;
 mod verify;
 
 use leptos::ev;
 use leptos::prelude::*;
-use wire::FindAudit;
+use wire::{AuditSearch, FindAudit};
 
 use self::entry::{Entry, cells, columns};
+use self::filters::Filters;
 use self::pane::EntryPane;
 use self::verify::Verify;
 use crate::bridge;
@@ -23,9 +25,10 @@ use crate::text;
 #[component]
 pub(crate) fn Activity(children: Children) -> impl IntoView {
     let desk = use_desk();
-    let filter = RwSignal::new(String::new());
+    let filter = RwSignal::new(AuditSearch::default());
+    let actors = RwSignal::new(Vec::new());
     let open = RwSignal::new(None::<Entry>);
-    let listing = listing(filter);
+    let listing = listing(filter, actors);
     follow(desk, listing, filter);
     let on_open = Callback::new(move |entry: Entry| open.set(Some(entry)));
     listen(desk, listing, open, on_open);
@@ -42,20 +45,8 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
         {children()}
         <div class="content">
             <section class="list" aria-label="Audit list">
-                <div class="toolbar">
-                    <SearchBox
-                        label="Filter the audit list"
-                        placeholder="Person, action, target"
-                        value=filter
-                        on_text=Callback::new(move |text| filter.set(text))
-                        on_down=Callback::new(move |()| {
-                            listing.put(0);
-                        })
-                        test="filter"
-                    />
-                    <span class="grow"></span>
-                    <Verify />
-                </div>
+                <Bar filter listing />
+                <Filters search=filter actors />
                 <Grid
                     listing
                     label="Audit list"
@@ -91,16 +82,46 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
     }
 }
 
-fn listing(filter: RwSignal<String>) -> Listing<Entry> {
+/// Searching and verifying.
+#[component]
+fn Bar(filter: RwSignal<AuditSearch>, listing: Listing<Entry>) -> impl IntoView {
+    let text = Signal::derive(move || filter.with(|filter| filter.text.clone()));
+    view! {
+        <div class="toolbar">
+            <SearchBox
+                label="Filter the audit list"
+                placeholder="Person, action, target, request"
+                value=text
+                on_text=Callback::new(move |text| {
+                    filter.update(|filter| filter.text = text);
+                })
+                on_down=Callback::new(move |()| {
+                    listing.put(0);
+                })
+                test="filter"
+            />
+            <span class="grow"></span>
+            <Verify />
+        </div>
+    }
+}
+
+fn listing(filter: RwSignal<AuditSearch>, actors: RwSignal<Vec<String>>) -> Listing<Entry> {
     Listing::<Entry>::new(move |offset, limit| {
-        let text = filter.get_untracked();
+        let search = filter.get_untracked();
         Box::pin(async move {
             let ask = FindAudit {
-                text,
+                search,
                 offset,
                 limit,
             };
             let page = bridge::call(ask).await?;
+            if actors
+                .try_get_untracked()
+                .is_some_and(|held| held != page.actors)
+            {
+                actors.set(page.actors);
+            }
             let entries = page.rows.into_iter().map(|row| Entry {
                 key: row.seq.to_string(),
                 row,
@@ -110,19 +131,20 @@ fn listing(filter: RwSignal<String>) -> Listing<Entry> {
     })
 }
 
-fn follow(desk: Desk, listing: Listing<Entry>, filter: RwSignal<String>) {
-    Effect::new(move |before: Option<String>| {
-        let text = filter.get();
-        if before.is_some_and(|before| before != text) {
+fn follow(desk: Desk, listing: Listing<Entry>, filter: RwSignal<AuditSearch>) {
+    Effect::new(move |before: Option<AuditSearch>| {
+        let search = filter.get();
+        if before.is_some_and(|before| before != search) {
             listing.requery();
         }
-        text
+        search
     });
     // Whatever happens leaves an entry behind.
     Effect::new(move |before: Option<()>| {
         desk.console.rows.track();
         desk.console.attempts.track();
         desk.console.notices.track();
+        desk.console.project.track();
         if before.is_some() {
             listing.refresh();
         }

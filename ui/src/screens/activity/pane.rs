@@ -7,12 +7,15 @@ use super::entry::{Entry, outcome};
 use crate::desk::use_desk;
 use crate::dom::zone;
 use crate::parts::{Icon, Status};
+use crate::screens::settings::Section;
 use crate::text;
+
+/// The actor of what was done elsewhere.
+const OUTSIDE: &str = "Outside Switchboard";
 
 /// The pane.
 #[component]
 pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl IntoView {
-    let desk = use_desk();
     let row = entry.row;
     view! {
         <aside class="pane" aria-label="Entry details" data-test="audit-pane">
@@ -35,7 +38,41 @@ pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl Int
                 </div>
             </div>
             <div class="pane__b" tabindex="0" role="region" aria-label="Details">
+                {(row.kind == "observed" && row.actor == OUTSIDE).then(|| view! { <Elsewhere /> })}
+                {(row.before.is_some() || row.after.is_some())
+                    .then(|| {
+                        view! { <Change before=row.before.clone() after=row.after.clone() /> }
+                    })}
                 <Record row=row.clone() />
+                <Links row />
+            </div>
+        </aside>
+    }
+}
+
+/// Where the entry leads.
+#[component]
+fn Links(row: AuditRowView) -> impl IntoView {
+    let desk = use_desk();
+    view! {
+                {row
+                    .action
+                    .to_lowercase()
+                    .contains("masking")
+                    .then(|| {
+                        view! {
+                            <div class="btns">
+                                <button
+                                    type="button"
+                                    class="btn btn--primary"
+                                    data-test="audit-open-masking"
+                                    on:click=move |_| desk.show_settings(Section::Masking)
+                                >
+                                    "Review masking"
+                                </button>
+                            </div>
+                        }
+                    })}
                 {row
                     .integration
                     .map(|id| {
@@ -52,8 +89,52 @@ pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl Int
                             </div>
                         }
                     })}
+    }
+}
+
+/// Nobody here did it.
+#[component]
+fn Elsewhere() -> impl IntoView {
+    view! {
+        <div class="callout callout--warn">
+            <Icon name="alert" />
+            <p>
+                <strong>"Not done in Switchboard."</strong>
+                " The look at the settings, each minute, saw the new value. Composio does not say who changed it."
+            </p>
+        </div>
+    }
+}
+
+/// The value before and after.
+#[component]
+fn Change(before: Option<String>, after: Option<String>) -> impl IntoView {
+    view! {
+        <section class="sect">
+            <h3>"Change"</h3>
+            <div class="diff" data-test="audit-change">
+                {before
+                    .map(|value| {
+                        view! {
+                            <p class="diff__old">
+                                <span aria-hidden="true">"− "</span>
+                                <span class="vh">"Before: "</span>
+                                <code data-test="audit-before">{value}</code>
+                            </p>
+                        }
+                    })}
+                {after
+                    .map(|value| {
+                        view! {
+                            <p class="diff__new">
+                                <span aria-hidden="true">"+ "</span>
+                                <span class="vh">"After: "</span>
+                                <code data-test="audit-after">{value}</code>
+                            </p>
+                        }
+                    })}
             </div>
-        </aside>
+        </section>
     }
 }
 
@@ -63,7 +144,8 @@ fn Record(row: AuditRowView) -> impl IntoView {
     let kind = match row.kind.as_str() {
         "intent" => "Written before the change was made",
         "outcome" => "Written when it was known how it came out",
-        _ => "Seen at Composio, not done here",
+        _ if row.actor == OUTSIDE => "Seen at Composio, not done here",
+        _ => "Written when it was seen or done here",
     };
     view! {
                 <section class="sect">
@@ -97,6 +179,24 @@ fn Record(row: AuditRowView) -> impl IntoView {
                             })}
                         <dt>"Kind"</dt>
                         <dd>{kind}</dd>
+                        {row
+                            .request
+                            .map(|request| {
+                                view! {
+                                    <dt>"Request"</dt>
+                                    <dd>
+                                        <code class="selectable" data-test="audit-request">{request}</code>
+                                    </dd>
+                                }
+                            })}
+                        {row
+                            .intent
+                            .map(|intent| {
+                                view! {
+                                    <dt>"Announced by"</dt>
+                                    <dd class="num">{format!("Entry {}", text::count(intent))}</dd>
+                                }
+                            })}
                         <dt>"Entry"</dt>
                         <dd class="num">{text::count(row.seq)}</dd>
                         <dt>"Hash"</dt>

@@ -31,6 +31,7 @@ use super::disable::ConfirmDisable;
 use super::disconnect::ConfirmDisconnect;
 use super::integrations::Integrations;
 use super::recent::{self, Recent};
+use super::overview::Overview;
 use super::remove::ConfirmRemove;
 use super::settings::{DeleteProject, EditProject, ForgetProjectKey, Settings};
 use super::tenants::{ConfirmDeleteTenant, TenantForm, Tenants};
@@ -59,6 +60,7 @@ pub(crate) fn Shell() -> impl IntoView {
             <Sidebar />
             <main class="main" id="content" tabindex="-1">
                 {move || match desk.screen.get() {
+                    Screen::Overview => view! { <Overview><Banner /></Overview> }.into_any(),
                     Screen::Integrations => view! { <Integrations><Banner /></Integrations> }.into_any(),
                     Screen::Triage => view! { <Triage><Banner /></Triage> }.into_any(),
                     Screen::Tenants => view! { <Tenants><Banner /></Tenants> }.into_any(),

@@ -28,6 +28,13 @@ pub(crate) fn Sidebar() -> impl IntoView {
                 <div class="side__sec">
                     <div class="nav">
                         <Place
+                            screen=Screen::Overview
+                            name="Overview"
+                            icon="home"
+                            count=none
+                            test="nav-overview"
+                        />
+                        <Place
                             screen=Screen::Integrations
                             name="Integrations"
                             icon="plug"

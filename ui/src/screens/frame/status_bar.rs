@@ -161,7 +161,7 @@ fn hints(screen: Screen) -> impl IntoView {
             (&["n"], "Connect"),
             (&["/"], "Filter"),
         ],
-        Screen::Settings => &[],
+        Screen::Overview | Screen::Settings => &[],
         Screen::Activity => &[
             (&["j", "k"], "Move"),
             (&["Enter"], "Open"),

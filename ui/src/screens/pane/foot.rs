@@ -4,7 +4,7 @@ use domain::IntegrationId;
 use leptos::prelude::*;
 use wire::{CopyReply, IntegrationView, RowAction};
 
-use crate::act::{Errand, act};
+use crate::act::{Errand, act, off_because};
 use crate::desk::{Desk, use_desk};
 use crate::parts::{Icon, Kbd, Spinner};
 use crate::text;
@@ -119,6 +119,8 @@ pub(crate) fn ActionButton(
             class=class
             class:is-busy=move || busy.get()
             aria-busy=move || busy.get().to_string()
+            aria-disabled=move || off_because(desk, action).is_some().to_string()
+            title=move || off_because(desk, action)
             data-test=test
             on:click=move |_| {
                 if !busy.get_untracked() {

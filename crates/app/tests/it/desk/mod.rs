@@ -313,7 +313,7 @@ impl Desk {
     pub(crate) async fn audit(&self) -> Vec<wire::AuditRowView> {
         self.app
             .run(FindAudit {
-                text: String::new(),
+                search: wire::AuditSearch::default(),
                 offset: 0,
                 limit: 500,
             })

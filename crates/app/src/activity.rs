@@ -1,0 +1,193 @@
+//! The audit list as it is asked for: searched, narrowed, walked.
+
+use store::{AuditFilter, AuditKind, AuditRow};
+use wire::{
+    AuditFamily, AuditKindName, AuditPage, AuditResult, AuditRowView, AuditSearch, AuditVerdict,
+    Fault, FindAudit, Handle, VerifyAudit,
+};
+
+use crate::core::App;
+use crate::error::Error;
+
+/// The most rows that one answer holds.
+const MAX_ROWS: u32 = 500;
+
+impl Handle<FindAudit> for App {
+    async fn handle(&self, ask: FindAudit) -> Result<AuditPage, Fault> {
+        let workspace = self.workspace()?;
+        let (actors, actions) = workspace.store.audit_words().await.map_err(Error::from)?;
+        let page = match filter(&ask.search, &actions) {
+            Some(filter) => workspace
+                .store
+                .audit_page(&filter, ask.offset, ask.limit.min(MAX_ROWS))
+                .await
+                .map_err(Error::from)?,
+            None => (0, Vec::new()),
+        };
+        Ok(AuditPage {
+            total: page.0,
+            offset: ask.offset,
+            rows: page.1.into_iter().map(audit_row).collect(),
+            actors,
+        })
+    }
+}
+
+impl Handle<VerifyAudit> for App {
+    async fn handle(&self, _: VerifyAudit) -> Result<AuditVerdict, Fault> {
+        let check = self
+            .workspace()?
+            .store
+            .verify_audit()
+            .await
+            .map_err(Error::from)?;
+        Ok(AuditVerdict {
+            rows: u32::try_from(check.rows).unwrap_or(u32::MAX),
+            broken_at: check.broken_at.and_then(|seq| u32::try_from(seq).ok()),
+        })
+    }
+}
+
+/// What the store is to look for; `None` when nothing of that family was ever done.
+fn filter(search: &AuditSearch, actions: &[String]) -> Option<AuditFilter> {
+    let actions: Vec<String> = match search.family {
+        None => Vec::new(),
+        Some(wanted) => {
+            let of_family = actions.iter().filter(|action| family(action) == wanted);
+            let found: Vec<String> = of_family.cloned().collect();
+            if found.is_empty() {
+                return None;
+            }
+            found
+        }
+    };
+    Some(AuditFilter {
+        text: search.text.clone(),
+        kind: search.kind.map(|kind| match kind {
+            AuditKindName::Intent => AuditKind::Intent,
+            AuditKindName::Outcome => AuditKind::Outcome,
+            AuditKindName::Observed => AuditKind::Observed,
+        }),
+        actor: search.actor.clone(),
+        actions,
+        results: search
+            .result
+            .map(|result| beginnings(result).iter().map(|&it| it.into()).collect())
+            .unwrap_or_default(),
+        from: search.from,
+        until: search.until,
+    })
+}
+
+/// With which words a result of this sort begins.
+const fn beginnings(result: AuditResult) -> &'static [&'static str] {
+    match result {
+        AuditResult::Done => &["done"],
+        AuditResult::Failed => &["refused", "failed", "lost", "partly", "skipped"],
+        AuditResult::Unknown => &["unknown"],
+        AuditResult::Cancelled => &["cancelled", "nothing was sent"],
+    }
+}
+
+/// To which family an action belongs, by the words that it is made of. An action that
+/// is new is found under "other" at least.
+fn family(action: &str) -> AuditFamily {
+    let action = action.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| action.contains(word));
+    if says(&[
+        "masking",
+        "setting",
+        "log",
+        "mcp",
+        "factor",
+        "sign-in page",
+        "file link",
+    ]) {
+        AuditFamily::Settings
+    } else if says(&["auth config", "secret", "scopes"]) {
+        AuditFamily::AuthConfigs
+    } else if says(&[
+        "api key",
+        "profile",
+        "project",
+        "passphrase",
+        "unlock",
+        "admin",
+        ".env",
+    ]) {
+        AuditFamily::Access
+    } else if says(&["tenant", "note", "ticket", "tag", "contact"]) {
+        AuditFamily::Tenants
+    } else if says(&["withdraw", "delete", "disconnect", "remove"]) {
+        AuditFamily::Ending
+    } else if says(&["enable", "disable"]) {
+        AuditFamily::Switching
+    } else if says(&["connect", "sign-in", "link", "account"]) {
+        AuditFamily::SigningIn
+    } else {
+        AuditFamily::Other
+    }
+}
+
+/// A row as the window shows it.
+pub(crate) fn audit_row(row: AuditRow) -> AuditRowView {
+    AuditRowView {
+        seq: u32::try_from(row.seq).unwrap_or(u32::MAX),
+        at: row.entry.at,
+        actor: row.entry.actor,
+        kind: row.entry.kind.as_str().to_owned(),
+        action: row.entry.action,
+        target: row.entry.target,
+        result: row.entry.result,
+        reason: row.entry.reason,
+        integration: row.entry.integration,
+        before: row.entry.detail.before,
+        after: row.entry.detail.after,
+        request: row.entry.detail.request,
+        intent: row.entry.intent.and_then(|seq| u32::try_from(seq).ok()),
+        hash: row
+            .hash
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_that_is_written_today_has_its_family() {
+        for (action, expected) in [
+            ("Connect", AuditFamily::SigningIn),
+            ("Reconnect", AuditFamily::SigningIn),
+            ("Enable", AuditFamily::Switching),
+            ("Disable the replaced account", AuditFamily::Switching),
+            ("Withdraw access", AuditFamily::Ending),
+            ("Delete at Composio", AuditFamily::Ending),
+            ("Delete the unused sign-in", AuditFamily::Ending),
+            ("Remove from the list", AuditFamily::Ending),
+            ("Turn masking on", AuditFamily::Settings),
+            ("Change what Composio logs", AuditFamily::Settings),
+            ("Change the name on the sign-in page", AuditFamily::Settings),
+            ("Delete the tenant", AuditFamily::Tenants),
+            ("Replace the API key", AuditFamily::Access),
+            ("Whatever comes next", AuditFamily::Other),
+        ] {
+            assert_eq!(family(action), expected, "{action}");
+        }
+    }
+
+    #[test]
+    fn a_family_of_which_nothing_was_done_finds_nothing_instead_of_everything() {
+        let search = AuditSearch {
+            family: Some(AuditFamily::Settings),
+            ..AuditSearch::default()
+        };
+        assert_eq!(filter(&search, &["Connect".to_owned()]), None);
+        let found = filter(&search, &["Turn masking on".to_owned()]).expect("a filter");
+        assert_eq!(found.actions, ["Turn masking on"]);
+    }
+}

@@ -1,0 +1,151 @@
+//! The audit list and the overview, as a person asks for them.
+
+use domain::LifecycleName;
+use simulator::Sabotage;
+use wire::{
+    AuditFamily, AuditKindName, AuditResult, AuditRowView, AuditSearch, FindAudit, SetEnabled,
+    SetMasking, ShowOverview, VerifyAudit,
+};
+
+use crate::desk::Desk;
+
+async fn find(desk: &Desk, search: AuditSearch) -> Vec<AuditRowView> {
+    let ask = FindAudit {
+        search,
+        offset: 0,
+        limit: 50,
+    };
+    desk.app.run(ask).await.unwrap().rows
+}
+
+/// Something switched off, and masking with it.
+async fn busy() -> Desk {
+    let desk = Desk::open().await;
+    let rows = desk.rows("").await;
+    let active = rows.iter().find(|row| row.state == LifecycleName::Active);
+    let ask = SetEnabled {
+        integration: active.unwrap().id.clone(),
+        enabled: false,
+        reason: String::new(),
+    };
+    desk.app.run(ask).await.unwrap();
+    let ask = SetMasking {
+        on: false,
+        phrase: String::new(),
+        check_failing: false,
+        reason: "ticket 7".into(),
+    };
+    desk.app.run(ask).await.unwrap();
+    desk
+}
+
+#[tokio::test]
+async fn what_nobody_ever_did_is_not_answered_with_everything() {
+    let desk = busy().await;
+    for search in [
+        AuditSearch {
+            family: Some(AuditFamily::Access),
+            ..AuditSearch::default()
+        },
+        AuditSearch {
+            actor: Some("nobody".into()),
+            ..AuditSearch::default()
+        },
+        AuditSearch {
+            result: Some(AuditResult::Failed),
+            ..AuditSearch::default()
+        },
+    ] {
+        assert_eq!(find(&desk, search).await, vec![]);
+    }
+}
+
+#[tokio::test]
+async fn a_family_a_kind_and_a_result_each_narrow_the_list() {
+    let desk = busy().await;
+    let all = find(&desk, AuditSearch::default()).await;
+    assert_eq!(all.len(), 4, "{all:?}");
+    let settings = AuditSearch {
+        family: Some(AuditFamily::Settings),
+        ..AuditSearch::default()
+    };
+    let found = find(&desk, settings.clone()).await;
+    assert!(found.iter().all(|row| row.action == "Turn masking off"));
+    assert_eq!(found.len(), 2);
+    let intents = AuditSearch {
+        kind: Some(AuditKindName::Intent),
+        ..settings
+    };
+    assert_eq!(find(&desk, intents).await.len(), 1);
+    let later = AuditSearch {
+        from: Some(all[0].at.plus_millis(1)),
+        ..AuditSearch::default()
+    };
+    assert_eq!(find(&desk, later).await, vec![]);
+}
+
+#[tokio::test]
+async fn a_change_says_what_it_was_before_and_after_and_its_request() {
+    let desk = busy().await;
+    let rows = find(&desk, AuditSearch::default()).await;
+    let (masking, switched) = (&rows[0], &rows[2]);
+    assert_eq!(
+        masking.before.as_deref(),
+        Some("mask_secret_keys_in_connected_account: on")
+    );
+    assert_eq!(
+        masking.after.as_deref(),
+        Some("mask_secret_keys_in_connected_account: off")
+    );
+    assert_eq!(switched.before.as_deref(), Some("ACTIVE"));
+    assert_eq!(switched.after.as_deref(), Some("INACTIVE"));
+    for row in [masking, switched] {
+        assert_eq!(row.kind, "outcome");
+        let request = row.request.as_deref().unwrap();
+        let by_request = AuditSearch {
+            text: request.into(),
+            ..AuditSearch::default()
+        };
+        let found = find(&desk, by_request).await;
+        assert_eq!(found.len(), 1, "a request of Composio's support is found");
+        assert_eq!(row.intent, Some(row.seq - 1));
+    }
+    let verdict = desk.app.run(VerifyAudit {}).await.unwrap();
+    assert_eq!((verdict.rows, verdict.broken_at), (4, None));
+}
+
+#[tokio::test]
+async fn the_overview_counts_what_the_list_shows_and_tells_the_newest_failure_first() {
+    let desk = Desk::open().await;
+    let view = desk.app.run(ShowOverview {}).await.unwrap();
+    let rows = desk.rows("").await;
+    assert_eq!(view.integrations as usize, rows.len());
+    for (state, count) in &view.by_state {
+        let listed = rows.iter().filter(|row| row.state == *state).count();
+        assert_eq!(*count as usize, listed, "{state:?}");
+    }
+    let by_toolkit: u32 = view.toolkits.iter().map(|it| it.all).sum();
+    assert_eq!(by_toolkit, view.integrations);
+    let failing: u32 = view.toolkits.iter().map(|it| it.failing).sum();
+    assert_eq!(failing, view.needs_action);
+
+    let row = rows.iter().find(|row| row.state == LifecycleName::Active);
+    let row = row.unwrap().id.clone();
+    let account = desk.show(&row).await.account.unwrap().to_string();
+    desk.sim.sabotage(Sabotage::Expire {
+        connected_account_id: account,
+    });
+    let check = wire::CheckToken {
+        integration: row.clone(),
+    };
+    desk.app.run(check).await.unwrap();
+    let after = desk.app.run(ShowOverview {}).await.unwrap();
+    assert_eq!(after.needs_action, view.needs_action + 1);
+    assert_eq!(after.recent[0].row.id, row);
+    assert!(
+        after
+            .recent
+            .windows(2)
+            .all(|pair| pair[0].since >= pair[1].since)
+    );
+}

@@ -1,0 +1,49 @@
+//! The project at a glance.
+
+use domain::{LifecycleName, Timestamp, ToolkitSlug};
+use serde::{Deserialize, Serialize};
+
+use super::integration::IntegrationRow;
+
+/// Counts, failures and health, from the rows as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverviewView {
+    /// Integrations that there are.
+    pub integrations: u32,
+    /// Tenants that there are.
+    pub tenants: u32,
+    /// Integrations that need somebody: Error and Expired.
+    pub needs_action: u32,
+    /// Integrations that were not read for a day.
+    pub unknown: u32,
+    /// Integrations by state, every state.
+    pub by_state: Vec<(LifecycleName, u32)>,
+    /// What failed last, newest first.
+    pub recent: Vec<RecentFailure>,
+    /// Toolkits, those with most failures first.
+    pub toolkits: Vec<ToolkitHealth>,
+}
+
+/// An integration that fails.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentFailure {
+    /// The row.
+    pub row: IntegrationRow,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// How the integrations of one toolkit are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolkitHealth {
+    /// Which.
+    pub toolkit: ToolkitSlug,
+    /// Its name.
+    pub name: String,
+    /// Those that are Active.
+    pub working: u32,
+    /// Those in Error or Expired.
+    pub failing: u32,
+    /// All.
+    pub all: u32,
+}

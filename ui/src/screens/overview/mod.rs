@@ -1,0 +1,177 @@
+//! The project at a glance: counts that open the list they count, what failed last,
+//! how each toolkit is, how reading goes, what is open. Nothing here that no data backs.
+
+mod failures;
+mod health;
+mod strip;
+mod waiting;
+
+use leptos::prelude::*;
+use wire::{OverviewView, ShowOverview, StopSync, SyncPhase};
+
+use self::failures::Failures;
+use self::health::Health;
+use self::strip::Strip;
+use self::waiting::Waiting;
+use crate::act::Errand;
+use crate::bridge;
+use crate::desk::use_desk;
+use crate::dom::zone;
+use crate::parts::{FaultNote, Icon};
+use crate::reading::Reading;
+use crate::screens::settings::Section;
+use crate::text;
+
+/// The screen.
+#[component]
+pub(crate) fn Overview(children: Children) -> impl IntoView {
+    let desk = use_desk();
+    let key = Signal::derive(|| Some(()));
+    let reading: Reading<(), OverviewView> = Reading::new(key, desk.console.rows.into(), |()| {
+        Box::pin(bridge::call(ShowOverview {}))
+    });
+    let sizes = move || {
+        let view = reading.current()?;
+        Some(format!(
+            "{} · {}",
+            text::counted(view.tenants, "tenant"),
+            text::counted(view.integrations, "integration")
+        ))
+    };
+    view! {
+        <header class="top">
+            <h1>"Overview"</h1>
+            <span class="top__sub num">{sizes}</span>
+        </header>
+        {children()}
+        <div class="content">
+            <div
+                class="scroll grow"
+                tabindex="0"
+                role="region"
+                aria-label="Overview content"
+                data-test="overview"
+            >
+                {move || reading.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                {move || {
+                    reading
+                        .current()
+                        .map(|view| {
+                            view! {
+                                <div class="ov">
+                                    <Strip view=view.clone() />
+                                    <Sync />
+                                    <Masking />
+                                    <div class="ov__col">
+                                        <Failures recent=view.recent needs=view.needs_action />
+                                    </div>
+                                    <div class="ov__col">
+                                        <Waiting />
+                                        <Health toolkits=view.toolkits />
+                                    </div>
+                                </div>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// How reading the project goes.
+#[component]
+fn Sync() -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    let sync = desk.console.sync;
+    let reading = Memo::new(move |_| sync.with(|sync| sync.phase == SyncPhase::Reading));
+    let share = move || {
+        sync.with(|sync| {
+            let total = sync.total.filter(|total| *total > 0)?;
+            Some(f64::from(sync.read) / f64::from(total) * 100.0)
+        })
+    };
+    let words = move || {
+        sync.with(|sync| match (sync.phase, sync.synced_at) {
+            (SyncPhase::Reading, _) => {
+                let read = text::count(sync.read);
+                sync.total.map_or(read.clone(), |total| {
+                    format!("{read} of {}", text::count(total))
+                })
+            }
+            (_, Some(at)) => format!(
+                "As of {}. A look each minute, everything once a day.",
+                text::moment(at, desk.now.get(), zone(at))
+            ),
+            (_, None) => "Not read yet".to_owned(),
+        })
+    };
+    let title = move || match sync.with(|sync| sync.phase) {
+        SyncPhase::Idle => "In step with Composio",
+        SyncPhase::Reading => "Reading the project",
+        SyncPhase::Stopped => "Reading was stopped; the counts are not complete",
+        SyncPhase::Failed => "Composio could not be read",
+    };
+    view! {
+        <section class="full panel sync" aria-label="Reading the project" data-test="overview-sync">
+            <span class="nowrap">{title}</span>
+            <Show when=move || reading.get()>
+                <progress max="100" prop:value=move || share().unwrap_or(0.0)></progress>
+            </Show>
+            <span class="num muted">{words}</span>
+            <span class="grow"></span>
+            <Show when=move || reading.get()>
+                <button
+                    type="button"
+                    class="btn btn--sm btn--quiet"
+                    on:click=move |_| errand.run(StopSync {}, |_| {})
+                >
+                    <Icon name="stop" small=true />
+                    "Stop"
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+/// How the masking switch stands.
+#[component]
+fn Masking() -> impl IntoView {
+    let desk = use_desk();
+    let on = Memo::new(move |_| desk.console.project.with(|project| project.masking));
+    let class = move || {
+        if on.get() == Some(true) {
+            "full callout callout--warn"
+        } else {
+            "full callout"
+        }
+    };
+    move || {
+        let (title, effect) = match on.get()? {
+            true => (
+                "Secret masking is on.",
+                " A backend that reads tokens itself gets cut ones. Tools and checks through Composio work.",
+            ),
+            false => (
+                "Secret masking is off.",
+                " Whoever holds the API key can read full tokens of accounts on your own apps.",
+            ),
+        };
+        Some(view! {
+            <section class=class aria-label="Secret masking" data-test="overview-masking">
+                <Icon name="lock" />
+                <p class="grow">
+                    <strong>{title}</strong>
+                    {effect}
+                </p>
+                <button
+                    type="button"
+                    class="btn btn--sm"
+                    on:click=move |_| desk.show_settings(Section::Masking)
+                >
+                    "Review in Settings"
+                </button>
+            </section>
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Counts. Each is a button that opens the list it counts.
+
+use domain::LifecycleName;
+use leptos::prelude::*;
+use wire::{OverviewView, Sort, SortBy};
+
+use crate::desk::{Desk, Filter, Screen, use_desk};
+use crate::parts::{Status, class_of};
+use crate::text;
+
+/// Opens the list with nothing but this filter.
+pub(super) fn open_list(desk: Desk, filter: Filter) {
+    desk.filter.set(filter);
+    desk.row.set(None);
+    desk.screen.set(Screen::Integrations);
+}
+
+/// The strip.
+#[component]
+pub(super) fn Strip(view: OverviewView) -> impl IntoView {
+    let worst = Filter {
+        sort: Sort {
+            by: SortBy::State,
+            descending: false,
+        },
+        ..Filter::default()
+    };
+    let tiles = view.by_state.into_iter().map(|(state, count)| {
+        let filter = Filter {
+            state: Some(state),
+            ..Filter::default()
+        };
+        view! {
+            <Tile
+                class=class_of(state)
+                name=state.label()
+                count
+                under=under(state)
+                test=state.as_str()
+                filter
+            />
+        }
+    });
+    view! {
+        <section class="full" aria-labelledby="overview-status">
+            <h2 class="vh" id="overview-status">
+                "Integrations by status"
+            </h2>
+            <ul class="strip">
+                <Tile
+                    class="st-error"
+                    name="Needs action"
+                    count=view.needs_action
+                    under="worst first"
+                    test="needs_action"
+                    filter=worst
+                />
+                {tiles.collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+const fn under(state: LifecycleName) -> &'static str {
+    match state {
+        LifecycleName::Added => "never connected",
+        LifecycleName::Pending => "sign-in is open",
+        LifecycleName::Active => "last read worked",
+        LifecycleName::Error => "a read failed",
+        LifecycleName::Expired => "sign in again",
+        LifecycleName::Paused => "switched off",
+        LifecycleName::Revoked => "disconnected",
+    }
+}
+
+#[component]
+fn Tile(
+    class: &'static str,
+    name: &'static str,
+    count: u32,
+    under: &'static str,
+    test: &'static str,
+    filter: Filter,
+) -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <li>
+            <button
+                type="button"
+                data-test="overview-tile"
+                data-state=test
+                data-count=count.to_string()
+                on:click=move |_| open_list(desk, filter.clone())
+            >
+                <Status class label=name />
+                <b>{text::count(count)}</b>
+                <span class="d">{under}</span>
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,65 @@
+//! The sign-ins that are open now.
+
+use leptos::prelude::*;
+use wire::AttemptView;
+
+use crate::desk::{Overlay, use_desk};
+use crate::parts::Status;
+
+/// The table; nothing where none is open.
+#[component]
+pub(super) fn Waiting() -> impl IntoView {
+    let desk = use_desk();
+    let open = Memo::new(move |_| {
+        desk.console.attempts.with(|attempts| {
+            let mut open: Vec<AttemptView> = attempts
+                .values()
+                .map(Get::get)
+                .filter(|attempt| attempt.state.is_open())
+                .collect();
+            open.sort_by_key(|attempt| std::cmp::Reverse(attempt.planned_at));
+            open
+        })
+    });
+    view! {
+        <Show when=move || open.with(|open| !open.is_empty())>
+            <section class="panel" aria-labelledby="overview-open-signins">
+                <div class="panel__h">
+                    <h2 id="overview-open-signins">"Open sign-ins"</h2>
+                </div>
+                <table class="mini">
+                    <tbody>
+                        {move || open.get().into_iter().map(|attempt| view! { <Line attempt /> }).collect_view()}
+                    </tbody>
+                </table>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Line(attempt: AttemptView) -> impl IntoView {
+    let desk = use_desk();
+    let name = format!("{} for {}", attempt.toolkit_name, attempt.tenant_name);
+    let word = if attempt.started_at.is_some() {
+        "Signing in"
+    } else {
+        "Waiting"
+    };
+    view! {
+        <tr data-test="overview-attempt">
+            <td>
+                <button
+                    type="button"
+                    class="link trunc"
+                    on:click=move |_| desk.overlay.set(Some(Overlay::Trip(Box::new(attempt.clone()))))
+                >
+                    {name}
+                </button>
+            </td>
+            <td class="r">
+                <Status class="st-pending" label=word />
+            </td>
+        </tr>
+    }
+}
