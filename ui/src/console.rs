@@ -10,9 +10,8 @@ use domain::{AttemptId, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
-    AccessView, AttemptView, ChecksView, CleanupView, Event, Fault, KeyReport, Notice, ProfileView,
-    Appearance, AttemptView, ChecksView, CleanupView, Event, Fault, Notice, ProfileView,
-    ProjectView, Snapshot, SyncView, Theme,
+    AccessView, Appearance, AttemptView, ChecksView, CleanupView, Event, Fault, KeyReport, Notice,
+    ProfileView, ProjectView, Snapshot, SyncView, Theme,
 };
 
 /// The attempts that are known, each behind its own signal: a change of one wakes

@@ -17,7 +17,7 @@ use wire::{
 use crate::core::App;
 use crate::desk_deed::DeskDeed;
 use crate::error::Error;
-use crate::{commands, passphrase};
+use crate::passphrase;
 
 /// So many wrong tries cost nothing.
 const FREE_TRIES: u32 = 2;
@@ -347,7 +347,7 @@ impl Handle<FindDeskAudit> for App {
         let rows = self.desk()?.audit_newest(SHOWN).await;
         let rows = rows.map_err(Error::from)?;
         Ok(DeskAudit {
-            rows: rows.into_iter().map(commands::audit_row).collect(),
+            rows: rows.into_iter().map(crate::activity::audit_row).collect(),
         })
     }
 }

@@ -10,13 +10,11 @@ use secrecy::SecretString;
 use store::{Desk, ProfileRecord};
 use vault::Vault;
 use wire::{
-    Code, Command, Event, Fault, Handle, KeyPlace, KeyReport, ProfileView, Snapshot, Theme,
+    Appearance, Code, Command, Event, Fault, Handle, KeyPlace, KeyReport, ProfileView, Snapshot,
+    Theme,
 };
 
 use crate::access::Access;
-    Appearance, Code, Command, Event, Fault, Handle, KeyPlace, ProfileView, Snapshot, Theme,
-};
-
 use crate::appearance;
 use crate::config::Config;
 use crate::error::Error;

@@ -7,10 +7,10 @@
 
 mod absorb;
 mod access;
+mod activity;
 mod adding;
 mod alias;
 mod appearance;
-mod activity;
 mod attempts;
 mod audit;
 mod cancel;
@@ -40,9 +40,9 @@ mod loopback;
 mod managed;
 mod observed;
 mod options;
+mod overview;
 mod passphrase;
 mod place;
-mod overview;
 mod probe;
 mod profiles;
 mod project;

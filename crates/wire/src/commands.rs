@@ -7,8 +7,8 @@ use std::future::Future;
 use domain::Role;
 
 use crate::access::*;
-use crate::choosing::*;
 use crate::appearance::{Quit, SetAppearance, Stay};
+use crate::choosing::*;
 use crate::cleanup::*;
 use crate::drills::*;
 use crate::fault::Fault;

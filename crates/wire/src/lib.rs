@@ -5,8 +5,8 @@
 //! connect link or a key on its way out. The one way in is [`SecretInput`].
 
 pub mod access;
-pub mod choosing;
 pub mod appearance;
+pub mod choosing;
 pub mod cleanup;
 pub mod commands;
 pub mod drills;

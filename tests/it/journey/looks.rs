@@ -2,9 +2,9 @@
 //! restart.
 
 use anyhow::Result;
-use e2e::{Desk, Window};
+use e2e::{Desk, Window, hook};
 
-use super::{hook, wait_for};
+use crate::steps::wait_for;
 
 #[tokio::test]
 async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() -> Result<()> {

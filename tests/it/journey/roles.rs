@@ -1,10 +1,9 @@
 //! The admin lock and several projects, as one person meets them in the real window.
 
 use anyhow::Result;
-use e2e::{Canary, Desk, Simulator, Window, until};
+use e2e::{Canary, Desk, Simulator, Window, hook, until};
 
-use super::with_a_key::set_up;
-use super::{hook, said, wait_for};
+use crate::steps::{said, set_up, wait_for};
 
 const KEY: &str = "ak_sim_CANARYroles7d3e";
 const PASSPHRASE: &str = "CANARYwords correct horse";

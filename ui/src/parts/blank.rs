@@ -5,13 +5,16 @@ use leptos::prelude::*;
 /// Says why the list has no row. `none` is for a list without anything in it, `no_match` for a
 /// filter that finds nothing.
 #[component]
-pub(crate) fn Blank(
-    filter: RwSignal<String>,
+pub(crate) fn Blank<T>(
+    filter: RwSignal<T>,
     title: &'static str,
     none: &'static str,
     no_match: &'static str,
-) -> impl IntoView {
-    let filtered = Memo::new(move |_| !filter.with(String::is_empty));
+) -> impl IntoView
+where
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    let filtered = Memo::new(move |_| filter.with(|filter| *filter != T::default()));
     let nothing = move || {
         view! {
             <div class="blank" data-test="empty-new">
@@ -30,7 +33,7 @@ pub(crate) fn Blank(
                         type="button"
                         class="btn"
                         data-test="clear-filter"
-                        on:click=move |_| filter.set(String::new())
+                        on:click=move |_| filter.set(T::default())
                     >
                         "Clear the filter"
                     </button>

@@ -1,7 +1,7 @@
 //! What screens are made of. A part knows the desk at most, never a screen.
 
-mod blank;
 mod admin;
+mod blank;
 mod fault;
 mod field;
 mod focus;
@@ -14,8 +14,8 @@ mod secret;
 mod state;
 mod when;
 
-pub(crate) use blank::Blank;
 pub(crate) use admin::{AdminButton, WhyOff, is_admin};
+pub(crate) use blank::Blank;
 pub(crate) use fault::{ErrandNote, FaultNote};
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};

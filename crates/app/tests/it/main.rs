@@ -3,11 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod access;
+mod activity;
 mod adding;
 mod alias;
-mod choosing;
 mod appearance;
-mod activity;
+mod choosing;
 mod cleanup;
 mod connect;
 mod connecting;

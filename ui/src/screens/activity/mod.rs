@@ -62,7 +62,7 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
                                 filter
                                 title="Nothing has happened yet"
                                 none="Every change that Switchboard makes or sees is written here, before it is made and after."
-                                no_match="No entry has that person, action or target."
+                                no_match="No entry fits what is asked for."
                             />
                         }
                     })

@@ -58,28 +58,37 @@ pub(crate) fn Sidebar() -> impl IntoView {
                         />
                     </div>
                 </div>
-                <div class="side__sec">
-                    <h2>"Govern"</h2>
-                    <div class="nav">
-                        <Place
-                            screen=Screen::Activity
-                            name="Activity"
-                            icon="history"
-                            count=none
-                            test="nav-activity"
-                        />
-                        <Place
-                            screen=Screen::Settings
-                            name="Settings"
-                            icon="gear"
-                            count=none
-                            test="nav-settings"
-                        />
-                    </div>
-                </div>
+                <Govern />
             </nav>
             <Person />
         </aside>
+    }
+}
+
+/// The places where the project itself is looked after.
+#[component]
+fn Govern() -> impl IntoView {
+    let none = Signal::derive(|| None);
+    view! {
+        <div class="side__sec">
+            <h2>"Govern"</h2>
+            <div class="nav">
+                <Place
+                    screen=Screen::Activity
+                    name="Activity"
+                    icon="history"
+                    count=none
+                    test="nav-activity"
+                />
+                <Place
+                    screen=Screen::Settings
+                    name="Settings"
+                    icon="gear"
+                    count=none
+                    test="nav-settings"
+                />
+            </div>
+        </div>
     }
 }
 
