@@ -68,6 +68,7 @@ fn example(command: &str, desk: &Desk) -> Option<Value> {
         "delete_profile" => json!({ "profile": profile, "typed": "Test" }),
         "set_passphrase" => json!({ "current": PASSPHRASE, "passphrase": "another one" }),
         "set_idle_lock" => json!({ "minutes": 240 }),
+        "create_managed_auth_config" => json!({ "toolkit": "gmail" }),
         "set_allow_multiple" => json!({ "allow": true }),
         "set_auth_default" => json!({ "toolkit": "gmail", "tenant": null, "auth_config": null }),
         "set_return_page" => json!({ "page": "https://example.com" }),

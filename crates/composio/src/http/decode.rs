@@ -188,14 +188,6 @@ fn from_epoch(number: i64) -> Option<Timestamp> {
     }
 }
 
-/// The members that are not in `known`, for models without secrets.
-pub(crate) fn extra(map: &Object, known: &[&str]) -> Object {
-    map.iter()
-        .filter(|(key, _)| !known.contains(&key.as_str()))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
-}
-
 /// The names of the members that are not in `known`, for models that may hold
 /// secrets: a name tells that something is new, its value stays out.
 pub(crate) fn extra_names(map: &Object, known: &[&str]) -> Vec<String> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::http::decode::{
-    Object, Read, count, extra, flag, inner, lenient_text, object, objects, text, texts,
+    Object, Read, count, extra_names, flag, inner, lenient_text, object, objects, text, texts,
 };
 use crate::toolkits::fields::InputField;
 use crate::words::AuthScheme;
@@ -55,8 +55,9 @@ pub struct Toolkit {
     pub triggers_count: Option<u64>,
     /// Its version.
     pub version: Option<String>,
-    /// What else came.
-    pub extra: Object,
+    /// The names of members that this client does not know. Their values are
+    /// not kept, for nobody knows whether they are secret.
+    pub unknown_members: Vec<String>,
 }
 
 /// Where toolkits are filed.
@@ -95,8 +96,9 @@ pub struct ToolkitDetail {
     pub version: Option<String>,
     /// The versions that can be asked for.
     pub available_versions: Vec<String>,
-    /// What else came.
-    pub extra: Object,
+    /// The names of members that this client does not know. Their values are
+    /// not kept, for nobody knows whether they are secret.
+    pub unknown_members: Vec<String>,
 }
 
 /// What one way to sign in needs.
@@ -131,7 +133,7 @@ impl Toolkit {
             tools_count: meta.0.and_then(|m| count(m, "tools_count")),
             triggers_count: meta.0.and_then(|m| count(m, "triggers_count")),
             version: meta.text("version"),
-            extra: extra(map, KNOWN),
+            unknown_members: extra_names(map, KNOWN),
         })
     }
 }
@@ -161,7 +163,7 @@ impl ToolkitDetail {
                 .0
                 .map(|m| texts(m, "available_versions"))
                 .unwrap_or_default(),
-            extra: extra(map, KNOWN_OF_ONE),
+            unknown_members: extra_names(map, KNOWN_OF_ONE),
         })
     }
 }

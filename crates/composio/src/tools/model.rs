@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::http::call::Call;
 use crate::http::decode::{
-    Object, Read, extra, flag, inner, lenient_text, member, object, text, texts,
+    Object, Read, extra_names, flag, inner, lenient_text, member, object, text, texts,
 };
 
 /// The members that are read.
@@ -77,8 +77,9 @@ pub struct Tool {
     pub no_auth: Option<bool>,
     /// Whether it is on its way out.
     pub is_deprecated: Option<bool>,
-    /// What else came.
-    pub extra: Object,
+    /// The names of members that this client does not know. Their values are
+    /// not kept, for nobody knows whether they are secret.
+    pub unknown_members: Vec<String>,
 }
 
 /// One execution of a tool. It is sent once.
@@ -175,7 +176,7 @@ impl Tool {
             tags: texts(map, "tags"),
             no_auth: flag(map, "no_auth"),
             is_deprecated: flag(map, "is_deprecated"),
-            extra: extra(map, KNOWN),
+            unknown_members: extra_names(map, KNOWN),
         })
     }
 }
