@@ -291,7 +291,11 @@ impl Window {
     pub(crate) async fn resize(&self, width: u32, height: u32) -> Result<()> {
         self.in_time(self.client.set_window_size(width, height))
             .await?;
-        let fits = format!("return innerWidth === {width} && innerHeight === {height}");
+        // A zoomed page has fewer of its own pixels, in the same proportion.
+        let fits = format!(
+            "return outerWidth === {width} && outerHeight === {height}
+                 && Math.abs(innerWidth * {height} - innerHeight * {width}) < 2 * {width}"
+        );
         self.until_true(&format!("a window of {width} by {height}"), &fits)
             .await
     }

@@ -12,6 +12,7 @@ macro_rules! secret_requests {
         #[derive(Debug)]
         #[cfg_attr(target_arch = "wasm32", derive(Serialize))]
         #[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
+        #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
     )*};
 }
