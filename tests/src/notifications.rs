@@ -61,7 +61,7 @@ impl Memory {
             id,
             title: summary,
             body,
-            clickable: actions.first().is_some_and(|action| action == "default"),
+            clickable: actions.into_iter().next().is_some_and(|it| it == "default"),
         });
         id
     }

@@ -24,10 +24,15 @@ impl Simulator {
     /// Starts one; `arguments` are those after `serve --listen 127.0.0.1:0 --control`. What it
     /// complains about goes to `simulator.log` in `directory`.
     pub fn start(directory: &Path, arguments: &[&str]) -> Result<Self> {
+        Self::start_at(directory, "127.0.0.1:0", arguments)
+    }
+
+    /// The same at an address, where one was before.
+    pub fn start_at(directory: &Path, address: &str, arguments: &[&str]) -> Result<Self> {
         let log = std::fs::File::create(directory.join("simulator.log"))?;
         let mut process = Started::new(
             Command::new(binaries::simulator()?)
-                .args(["serve", "--listen", "127.0.0.1:0", "--control"])
+                .args(["serve", "--listen", address, "--control"])
                 .args(arguments)
                 .stdin(Stdio::null())
                 .stdout(Stdio::piped())

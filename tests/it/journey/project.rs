@@ -119,8 +119,7 @@ async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_
     window.click(&hook("settings-masking")).await?;
     wait_for(&window, &hook("fault-message"), "could not be reached").await?;
 
-    let again = [&arguments[..], &["--listen", &address]].concat();
-    let _back = Simulator::start(desk.root(), &again)?;
+    let _back = Simulator::start_at(desk.root(), &address, &arguments)?;
     window.click(&hook("sync-now")).await?;
     window
         .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))

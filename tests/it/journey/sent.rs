@@ -1,7 +1,7 @@
 //! A link is sent to the customer, who consents in their own browser while the sheet is closed.
 
 use anyhow::{Context, Result};
-use e2e::{Canary, Desk, Script, hook, until};
+use e2e::{Browser, Canary, Desk, Script, Window, hook, until};
 
 use crate::steps::{find_row, wait_for};
 
@@ -57,6 +57,13 @@ async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed()
     window
         .find(&format!("{}[data-verified=\"good\"]", hook("verified")))
         .await?;
+    nothing_leads_here(&browser)?;
+    the_link_was_not_told(&window, &link).await?;
+    window.close().await
+}
+
+/// A customer's browser is never sent to this computer.
+fn nothing_leads_here(browser: &Browser) -> Result<()> {
     for visit in browser.visits()? {
         assert!(
             !visit.url.contains("oauth/callback"),
@@ -64,7 +71,11 @@ async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed()
             visit.url
         );
     }
+    Ok(())
+}
 
+/// No answer of the core to the window holds what opens the link.
+async fn the_link_was_not_told(window: &Window, link: &str) -> Result<()> {
     let token = link.rsplit('/').next().context("a link has a token")?;
     let heard = window.answers().await?;
     assert!(heard.contains("jane@example.com"), "the answers were kept");
@@ -72,7 +83,7 @@ async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed()
         !Canary::new(token).is_in(heard.as_bytes()),
         "the window was told the link"
     );
-    window.close().await
+    Ok(())
 }
 
 /// The link in the draft that the mail program was given.

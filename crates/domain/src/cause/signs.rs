@@ -417,73 +417,75 @@ mod tests {
     }
 
     /// Words of providers, as tools and the proxy bring them (§2.2, §1.3).
+    const OF_PROVIDERS: &[(&str, Cause)] = &[
+        (
+            "invalid_grant: Token has been expired or revoked.",
+            Cause::GrantRefused,
+        ),
+        (
+            "invalid_grant: reauth related error (invalid_rapt)",
+            Cause::PasswordChanged,
+        ),
+        (
+            "AADSTS50173: The provided grant has expired due to it being revoked",
+            Cause::PasswordChanged,
+        ),
+        (
+            "AADSTS700082: The refresh token has expired due to inactivity.",
+            Cause::UnusedTooLong,
+        ),
+        (
+            "AADSTS7000222: The provided client secret keys for app are expired.",
+            Cause::SecretExpired,
+        ),
+        (
+            "AADSTS50076: you must use multi-factor authentication",
+            Cause::ExtraStep,
+        ),
+        (
+            "AADSTS50057: The user account is disabled.",
+            Cause::PersonLeft,
+        ),
+        (
+            "AADSTS65001: The user or administrator has not consented",
+            Cause::ApprovalNeeded,
+        ),
+        (
+            "deleted_client: The OAuth client was deleted.",
+            Cause::AppDeleted,
+        ),
+        ("Slack API error: token_revoked", Cause::AccessRemoved),
+        ("Slack API error: account_inactive", Cause::PersonLeft),
+        ("Slack API error: missing_scope", Cause::ScopeMissing),
+        ("Slack API error: paid_only", Cause::PlanEnded),
+        (
+            "Gmail API has not been used in project 123 before or it is disabled.",
+            Cause::ApiDisabled,
+        ),
+        (
+            "failedPrecondition: Mail service not enabled",
+            Cause::ServiceOff,
+        ),
+        (
+            "401 Unauthorized: Invalid API key provided",
+            Cause::KeyRefused,
+        ),
+        (
+            "ActionExecute_ConnectedAccountEntityIdMismatch",
+            Cause::OtherUser,
+        ),
+        (
+            "ConnectedAccount_MissingRequiredFields",
+            Cause::FieldMissing,
+        ),
+        ("429 Too Many Requests", Cause::RateLimited),
+        ("503 Service Unavailable", Cause::ProviderSilent),
+    ];
+
     #[test]
     fn the_words_of_providers_are_told_apart() {
-        for (text, cause) in [
-            (
-                "invalid_grant: Token has been expired or revoked.",
-                Cause::GrantRefused,
-            ),
-            (
-                "invalid_grant: reauth related error (invalid_rapt)",
-                Cause::PasswordChanged,
-            ),
-            (
-                "AADSTS50173: The provided grant has expired due to it being revoked",
-                Cause::PasswordChanged,
-            ),
-            (
-                "AADSTS700082: The refresh token has expired due to inactivity.",
-                Cause::UnusedTooLong,
-            ),
-            (
-                "AADSTS7000222: The provided client secret keys for app are expired.",
-                Cause::SecretExpired,
-            ),
-            (
-                "AADSTS50076: you must use multi-factor authentication",
-                Cause::ExtraStep,
-            ),
-            (
-                "AADSTS50057: The user account is disabled.",
-                Cause::PersonLeft,
-            ),
-            (
-                "AADSTS65001: The user or administrator has not consented",
-                Cause::ApprovalNeeded,
-            ),
-            (
-                "deleted_client: The OAuth client was deleted.",
-                Cause::AppDeleted,
-            ),
-            ("Slack API error: token_revoked", Cause::AccessRemoved),
-            ("Slack API error: account_inactive", Cause::PersonLeft),
-            ("Slack API error: missing_scope", Cause::ScopeMissing),
-            ("Slack API error: paid_only", Cause::PlanEnded),
-            (
-                "Gmail API has not been used in project 123 before or it is disabled.",
-                Cause::ApiDisabled,
-            ),
-            (
-                "failedPrecondition: Mail service not enabled",
-                Cause::ServiceOff,
-            ),
-            (
-                "401 Unauthorized: Invalid API key provided",
-                Cause::KeyRefused,
-            ),
-            (
-                "ActionExecute_ConnectedAccountEntityIdMismatch",
-                Cause::OtherUser,
-            ),
-            (
-                "ConnectedAccount_MissingRequiredFields",
-                Cause::FieldMissing,
-            ),
-            ("429 Too Many Requests", Cause::RateLimited),
-            ("503 Service Unavailable", Cause::ProviderSilent),
-        ] {
-            assert_eq!(from_text(text), Some(cause), "{text}");
+        for (text, cause) in OF_PROVIDERS {
+            assert_eq!(from_text(text), Some(*cause), "{text}");
         }
     }
 
