@@ -18,6 +18,7 @@ mod canary;
 mod desk;
 mod http;
 mod notifications;
+mod opening;
 mod page;
 mod poll;
 mod process;
