@@ -81,12 +81,39 @@ pub(crate) fn reveal_on(selector: String) {
 }
 
 /// Presses the first button that matches.
-pub(crate) fn press(selector: &str) {
+pub(crate) fn press(selector: &str) -> bool {
     if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector)
         && let Ok(element) = element.dyn_into::<HtmlElement>()
     {
         element.click();
+        return true;
     }
+    false
+}
+
+/// Presses what submits or confirms on the sheet or dialog that lies on top. Returns whether
+/// there was such a button: one that is off is not pressed.
+pub(crate) fn confirm() -> bool {
+    let Ok(open) = leptos::prelude::document().query_selector_all("[aria-modal=true]") else {
+        return false;
+    };
+    let top = open
+        .length()
+        .checked_sub(1)
+        .and_then(|last| open.item(last));
+    let Some(top) = top.and_then(|node| node.dyn_into::<Element>().ok()) else {
+        return false;
+    };
+    let found = top.query_selector(
+        ":is(.btn--primary, .btn--danger):not([disabled]):not([aria-disabled=true])",
+    );
+    let Ok(Some(button)) = found else {
+        return false;
+    };
+    button.dyn_into::<HtmlElement>().is_ok_and(|button| {
+        button.click();
+        true
+    })
 }
 
 /// Gives the focus anew whenever `what` changes: what held it may be gone.

@@ -35,6 +35,9 @@ pub(crate) fn listen(desk: Desk) {
 }
 
 fn with_ctrl(desk: Desk, errand: Errand, event: &KeyboardEvent) -> bool {
+    if event.key() == "Enter" {
+        return !event.default_prevented() && dom::confirm();
+    }
     let appearance = untrack(|| desk.console.appearance());
     let zoom = match event.key().as_str() {
         "+" | "=" => appearance.zoom.larger(),
@@ -74,7 +77,10 @@ fn letter(desk: Desk, going: &Cell<Option<f64>>, event: &KeyboardEvent) -> bool 
     let now = js_sys::Date::now();
     if going.take().is_some_and(|since| now - since < CHORD) {
         let screen = match key.as_str() {
+            "o" => Screen::Overview,
             "i" => Screen::Integrations,
+            "t" => Screen::Triage,
+            "e" => Screen::Tenants,
             "l" => Screen::Activity,
             "s" => Screen::Settings,
             _ => return false,

@@ -18,6 +18,15 @@ const RECONNECT: &[RowAction] = &[
     RowAction::Connect,
 ];
 
+/// The suggested fix, by what the row allows.
+const FIX: &[RowAction] = &[
+    RowAction::ShowAttempt,
+    RowAction::Enable,
+    RowAction::Reconnect,
+    RowAction::Connect,
+    RowAction::CheckToken,
+];
+
 const SEND: &[RowAction] = &[RowAction::ShowAttempt, RowAction::SendLink];
 
 const CHECK: &[RowAction] = &[RowAction::CheckToken];
@@ -59,6 +68,9 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
             "s" => on_row(desk, errand, listing, SEND),
             "y" => reply(desk, errand, listing),
             "c" => on_row(desk, errand, listing, CHECK),
+            // What the open pane suggests knows the cause as well.
+            "f" if dom::press("[data-test=diagnosis] .btn--primary") => true,
+            "f" => on_row(desk, errand, listing, FIX),
             "D" => on_row(desk, errand, listing, &[RowAction::Disconnect]),
             _ => false,
         };

@@ -113,12 +113,6 @@ pub(crate) fn TenantForm(draft: TenantDraft) -> impl IntoView {
                     event.prevent_default();
                     save.run(());
                 }
-                on:keydown=move |event| {
-                    if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                        event.prevent_default();
-                        save.run(());
-                    }
-                }
             >
                 <div class="sheet__b">
                     {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

@@ -190,7 +190,9 @@ fn listen(desk: Desk, listing: Listing<TenantRow>, on_open: Callback<TenantRow>)
                 }
             }
             "m" if pane => dom::focus_on("[data-note]"),
-            "p" if pane => dom::press("[data-pin]"),
+            "p" if pane => {
+                dom::press("[data-pin]");
+            }
             "/" => dom::focus_on("[data-filter]"),
             "a" => add(desk),
             "n" => desk.overlay.set(Some(Overlay::Connect(Draft::default()))),
