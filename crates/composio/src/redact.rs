@@ -36,11 +36,23 @@ const LONG_WORD: usize = 40;
 /// The longest text kept of somebody else's message.
 const LONGEST: usize = 2_000;
 
+/// What turns letters round, or stands between them without being seen: somebody else's
+/// message could look like another by it. The joiner inside of emoji stays.
+const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
 /// The text with every credential cut to its beginning and `…`, and no longer
 /// than 2,000 characters.
 pub fn scrub(text: &str) -> String {
+    // First, or one inside of a credential would hide the rest of it from the cut.
+    let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
     let mut out = String::with_capacity(text.len().min(LONGEST));
-    let mut rest = text;
+    let mut rest = text.as_str();
     let mut kept = 0;
     let mut boundary = true;
     while let Some(c) = rest.chars().next() {
@@ -105,6 +117,16 @@ mod tests {
         );
         let id = "request 8b628209-81f4-414a-a1c2-28806e2d7480";
         assert_eq!(scrub(id), id);
+    }
+
+    #[test]
+    fn what_is_not_seen_is_dropped_and_hides_nothing() {
+        assert_eq!(scrub("\u{202e}txet\u{202c} a\u{200b}b\u{feff}"), "txet ab");
+        assert_eq!(
+            scrub("key ak_abc\u{200b}def123 refused"),
+            "key ak_… refused"
+        );
+        assert_eq!(scrub("👩‍👧"), "👩‍👧", "the joiner of an emoji stays");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::dice::{digits, mix};
+use crate::hostile;
 use crate::http::{Content, Reply, pattern_matches};
 use crate::render::Generation;
 
@@ -33,7 +34,8 @@ pub struct Fault {
     pub probability: Option<f64>,
     /// Answers this status.
     pub status: Option<u16>,
-    /// `envelope`, `html`, `empty`, `object`, `truncated`, `malformed` or `unenveloped`.
+    /// `envelope`, `html`, `empty`, `object`, `truncated`, `malformed`, `unenveloped` or
+    /// `hostile`.
     pub body: Option<String>,
     /// Value of the `Retry-After` header.
     pub retry_after: Option<String>,
@@ -48,13 +50,13 @@ pub struct Fault {
     /// Value of the `Location` header.
     pub location: Option<String>,
     /// `unknown_status`, `unknown_scheme`, `wrong_types`, `null_fields`,
-    /// `missing_fields` or `huge`.
+    /// `missing_fields`, `huge` or `hostile_reason`.
     pub mutate: Option<String>,
     /// On a page, only the item at this place is spoilt, counted from 0.
     pub item: Option<usize>,
 }
 
-const BODIES: [&str; 7] = [
+const BODIES: [&str; 8] = [
     "envelope",
     "html",
     "empty",
@@ -62,14 +64,16 @@ const BODIES: [&str; 7] = [
     "truncated",
     "malformed",
     "unenveloped",
+    "hostile",
 ];
-const MUTATIONS: [&str; 6] = [
+const MUTATIONS: [&str; 7] = [
     "unknown_status",
     "unknown_scheme",
     "wrong_types",
     "null_fields",
     "missing_fields",
     "huge",
+    "hostile_reason",
 ];
 
 impl Fault {
@@ -144,6 +148,14 @@ impl Fault {
             "truncated" => Content::Cut(br#"{"items":[{"id":"ca_"#.to_vec()),
             "malformed" => Content::Raw("application/json", br#"{"items":[,]"#.to_vec()),
             "unenveloped" => Content::Json(unenveloped(status)),
+            "hostile" => Content::Json(json!({ "error": {
+                "message": hostile::text(),
+                "slug": hostile::BEGINS,
+                "code": 10_000 + u32::from(status),
+                "status": status,
+                "request_id": request_id,
+                "suggested_fix": hostile::text(),
+            }})),
             _ => Content::Json(json!({ "error": {
                 "message": format!("Scripted fault {status}"),
                 "slug": "HTTP_ScriptedFault",
@@ -237,6 +249,10 @@ fn mutate(value: &mut Value, how: &str) {
             others.for_each(|(_, value)| *value = Value::Null);
         }
         "missing_fields" => map.retain(|name, _| name == "id"),
+        "hostile_reason" => {
+            map.insert("status".into(), "FAILED".into());
+            map.insert("status_reason".into(), hostile::text().into());
+        }
         _ => {
             // More than any client should take: 64 MiB.
             map.insert("padding".into(), digits(7, 64).repeat(1 << 20).into());

@@ -23,6 +23,7 @@ mod consent;
 mod control;
 mod dice;
 mod faults;
+mod hostile;
 mod http;
 mod provider;
 mod render;
