@@ -34,6 +34,10 @@ pub(super) async fn enter(window: &Window, simulator: &Simulator, key: &str) -> 
         .type_into(&hook("setup-url"), simulator.base().as_str())
         .await?;
     window.type_into(&hook("setup-key"), key).await?;
+    // Asked at the first run only.
+    let without = "const choice = document.querySelector('[data-test=\"setup-without\"]');\
+        if (choice) choice.click();";
+    window.run(without, Vec::new()).await?;
     window.click(&hook("setup-save")).await
 }
 

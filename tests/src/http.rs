@@ -68,6 +68,13 @@ impl Http {
         .await
     }
 
+    /// DELETEs `url` as a client of Composio with `key`.
+    pub async fn delete_as(&self, key: &str, url: &Url) -> Result<Answer> {
+        let headers = [("x-api-key", key)];
+        self.send(Method::DELETE, url, "text/plain", String::new(), &headers)
+            .await
+    }
+
     /// POSTs a form to `url`.
     pub async fn post_form(&self, url: &Url, fields: &[(String, String)]) -> Result<Answer> {
         let body = url::form_urlencoded::Serializer::new(String::new())

@@ -21,6 +21,7 @@ mod notifications;
 mod opening;
 mod page;
 mod poll;
+mod press_close;
 mod process;
 mod simulator;
 mod window;

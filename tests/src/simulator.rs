@@ -88,6 +88,21 @@ impl Simulator {
         Ok(serde_json::from_str(&answer.body).unwrap_or(Value::Null))
     }
 
+    /// Deletes the auth configs of a toolkit, as somebody in Composio's dashboard would.
+    pub async fn without_config(&self, key: &str, toolkit: &str) -> Result<()> {
+        let state = self.state().await?;
+        let configs = state["auth_configs"]
+            .as_array()
+            .context("no auth configs")?;
+        for config in configs.iter().filter(|it| it["toolkit"] == toolkit) {
+            let id = config["id"].as_str().context("no id")?;
+            let url = self.base.join(&format!("/api/v3/auth_configs/{id}"))?;
+            let answer = self.http.delete_as(key, &url).await?;
+            ensure!((200..300).contains(&answer.status), "{}", answer.body);
+        }
+        Ok(())
+    }
+
     /// The ids a test needs.
     pub async fn state(&self) -> Result<Value> {
         self.get("/_sim/state").await

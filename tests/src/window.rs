@@ -154,7 +154,8 @@ impl Window {
     pub async fn click(&self, css: &str) -> Result<()> {
         until(&format!("`{css}` to take a click"), || async {
             let element = self.find(css).await?;
-            if !element.is_enabled().await.unwrap_or(false) {
+            let off = element.attr("aria-disabled").await.unwrap_or(None);
+            if !element.is_enabled().await.unwrap_or(false) || off.as_deref() == Some("true") {
                 return Ok(None);
             }
             Ok(element.click().await.ok())

@@ -14,6 +14,7 @@ use wire::{
 use crate::bridge;
 use crate::desk::{Desk, Draft, Overlay};
 use crate::dom;
+use crate::parts::Gate;
 
 /// One thing at a time that was asked of the core.
 #[derive(Debug, Clone, Copy)]
@@ -57,13 +58,53 @@ impl Errand {
         C: Command + Serialize + 'static,
         C::Reply: DeserializeOwned,
     {
+        self.wait(|| bridge::call(command), then, or);
+    }
+
+    /// Asks for what only an admin may do; says why not where the gate is shut.
+    pub(crate) fn run_as_admin<C>(
+        self,
+        gate: Gate,
+        command: C,
+        then: impl FnOnce(C::Reply) + 'static,
+    ) where
+        C: Command + Serialize + 'static,
+        C::Reply: DeserializeOwned,
+    {
+        self.run_as_admin_or(gate, command, then, |_| {});
+    }
+
+    /// The same, and says when it failed.
+    pub(crate) fn run_as_admin_or<C>(
+        self,
+        gate: Gate,
+        command: C,
+        then: impl FnOnce(C::Reply) + 'static,
+        or: impl FnOnce(&Fault) + 'static,
+    ) where
+        C: Command + Serialize + 'static,
+        C::Reply: DeserializeOwned,
+    {
+        match gate.permit() {
+            Ok(permit) => self.wait(|| bridge::call_as_admin(permit, command), then, or),
+            Err(why) => self.fault.set(Some(why)),
+        }
+    }
+
+    fn wait<R: 'static, F: Future<Output = Result<R, Fault>> + 'static>(
+        self,
+        ask: impl FnOnce() -> F,
+        then: impl FnOnce(R) + 'static,
+        or: impl FnOnce(&Fault) + 'static,
+    ) {
         if self.busy.try_get_untracked() != Some(false) {
             return;
         }
         self.busy.set(true);
         self.fault.set(None);
+        let answer = ask();
         spawn_local(async move {
-            let answer = bridge::call(command).await;
+            let answer = answer.await;
             // The view may be gone by now; what the core did stands either way.
             let _ = self.busy.try_set(false);
             match answer {

@@ -5,10 +5,13 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use domain::Role;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wire::{Code, Command, Event, Fault};
+
+use crate::parts::Permit;
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,11 +31,45 @@ struct Subscription {
     channel: String,
 }
 
-/// Asks the core.
+/// Asks the core for what everybody may do.
 ///
 /// # Errors
 /// The core's [`Fault`]; anything that is none becomes one with [`Code::Internal`].
 pub(crate) async fn call<C>(command: C) -> Result<C::Reply, Fault>
+where
+    C: Command + Serialize,
+    C::Reply: DeserializeOwned,
+{
+    const {
+        assert!(
+            matches!(C::ROLE, Role::Support),
+            "this command is an admin's: send it with `call_as_admin` or `run_as_admin`, from a \
+             control with a `Gate::admin`, and name that control in ui/admin-controls.txt"
+        );
+    }
+    send(command).await
+}
+
+/// Asks the core for what only an admin may do. The permit comes from a gate, and a gate
+/// shows on its control why it is off for everybody else.
+///
+/// # Errors
+/// The same.
+pub(crate) async fn call_as_admin<C>(_: Permit, command: C) -> Result<C::Reply, Fault>
+where
+    C: Command + Serialize,
+    C::Reply: DeserializeOwned,
+{
+    const {
+        assert!(
+            matches!(C::ROLE, Role::Admin),
+            "everybody may do this: `call` it"
+        );
+    }
+    send(command).await
+}
+
+async fn send<C>(command: C) -> Result<C::Reply, Fault>
 where
     C: Command + Serialize,
     C::Reply: DeserializeOwned,

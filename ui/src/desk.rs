@@ -42,8 +42,6 @@ pub(crate) enum Overlay {
     Disable(IntegrationId),
     /// Asking before a disconnect.
     Disconnect(IntegrationId),
-    /// Unlocking admin.
-    Unlock,
     /// Changing how a project is named and marked.
     EditProject(Box<ProfileView>),
     /// Asking before a project's key is forgotten.
@@ -125,6 +123,8 @@ pub(crate) struct Desk {
     /// The section of the settings that is open.
     pub(crate) section: RwSignal<Section>,
     pub(crate) overlay: RwSignal<Option<Overlay>>,
+    /// Unlocking admin, over whatever lies open: that is still there afterwards.
+    pub(crate) unlocking: RwSignal<bool>,
     pub(crate) setup: RwSignal<Option<SetupFor>>,
     pub(crate) filter: RwSignal<Filter>,
     /// The row whose pane is open.
@@ -171,6 +171,7 @@ impl Desk {
             screen: RwSignal::new(Screen::Integrations),
             section: RwSignal::new(Section::default()),
             overlay: RwSignal::new(None),
+            unlocking: RwSignal::new(false),
             setup: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
             row: RwSignal::new(None),
@@ -194,6 +195,7 @@ impl Desk {
         self.screen.set(Screen::Integrations);
         self.section.set(Section::default());
         self.overlay.set(None);
+        self.unlocking.set(false);
         self.filter.set(Filter::default());
         self.row.set(None);
         self.tenant.set(None);
@@ -273,7 +275,7 @@ impl Desk {
 
     /// Whether keys belong to the list: nothing lies over it.
     pub(crate) fn is_bare(&self) -> bool {
-        self.overlay.with_untracked(Option::is_none)
+        self.overlay.with_untracked(Option::is_none) && !self.unlocking.get_untracked()
     }
 }
 

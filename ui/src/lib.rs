@@ -17,6 +17,9 @@ pub mod console;
 pub mod rows;
 pub mod text;
 
+#[cfg(test)]
+mod controls;
+
 #[cfg(target_arch = "wasm32")]
 mod act;
 #[cfg(target_arch = "wasm32")]

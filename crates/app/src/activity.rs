@@ -102,6 +102,7 @@ fn family(action: &str) -> AuditFamily {
         "factor",
         "sign-in page",
         "file link",
+        "return page",
     ]) {
         AuditFamily::Settings
     } else if says(&["auth config", "secret", "scopes"]) {
@@ -172,6 +173,7 @@ mod tests {
             ("Turn masking on", AuditFamily::Settings),
             ("Change what Composio logs", AuditFamily::Settings),
             ("Change the name on the sign-in page", AuditFamily::Settings),
+            ("Change the return page", AuditFamily::Settings),
             ("Delete the tenant", AuditFamily::Tenants),
             ("Replace the API key", AuditFamily::Access),
             ("Whatever comes next", AuditFamily::Other),

@@ -1,17 +1,17 @@
 //! A link for the customer: made here, opened elsewhere. The core fills it into the
 //! message, copies, drafts and draws it; the window never holds it as text.
 
-use std::sync::Arc;
-
 use composio::RedirectUrl;
 use domain::message::{self, DEFAULT_TEMPLATE, Fields, MAX_TEMPLATE};
 use domain::{AttemptId, Way};
 use wire::{
     AttemptView, CopyMessage, DraftEmail, Fault, Handle, LinkMessage, LinkMessageView, LinkQr,
-    QrView, Receipt, RenewLink, ResendLink, SaveLinkTemplate, SendLink, SetReturnPage,
+    LinkSettingsView, QrView, Receipt, RenewLink, ResendLink, SaveLinkTemplate, SendLink,
+    SetReturnPage, ShowLinkSettings,
 };
 
 use crate::attempts::store_attempt;
+use crate::audit::Deed;
 use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
@@ -29,6 +29,37 @@ pub(crate) const RETURN_PAGE: &str = "return_page";
 pub(crate) async fn return_page(workspace: &Workspace) -> Result<Option<String>, Error> {
     let page = workspace.store.meta(RETURN_PAGE).await?;
     Ok(page.filter(|page| is_return_page(page)))
+}
+
+/// The workspace's own template, where somebody has changed the first one.
+async fn template(workspace: &Workspace) -> Result<Option<String>, Error> {
+    let kept = workspace.store.meta(TEMPLATE).await?;
+    Ok(kept.filter(|text| !text.trim().is_empty()))
+}
+
+/// Whether customers may be led there; nothing is fine too.
+fn fits_customers(page: &str) -> Result<(), Error> {
+    if page.is_empty() {
+        return Ok(());
+    }
+    domain::return_page::check(page)
+        .map_err(|bad| Error::Typed(format!("{bad} Nothing changed.")))?;
+    if is_return_page(page) {
+        Ok(())
+    } else {
+        Err(Error::Input(
+            "The page must be a plain https address of a public host. Nothing changed.",
+        ))
+    }
+}
+
+/// A page as the audit list shows it.
+fn shown(page: &str) -> &str {
+    if page.is_empty() {
+        "Composio's own page"
+    } else {
+        page
+    }
 }
 
 /// The link of an attempt that is open, if it is one that may be opened at all.
@@ -179,13 +210,24 @@ impl Handle<LinkMessage> for App {
     async fn handle(&self, ask: LinkMessage) -> Result<LinkMessageView, Fault> {
         let workspace = self.workspace()?;
         let around = around(&workspace, &ask.attempt)?;
-        let kept = workspace.store.meta(TEMPLATE).await.map_err(Error::from)?;
-        let kept = kept.filter(|text| !text.trim().is_empty());
+        let kept = template(&workspace).await?;
         Ok(LinkMessageView {
             is_first: kept.is_none(),
             template: kept.unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned()),
             account: around.account,
             address: around.address,
+            return_page: return_page(&workspace).await?,
+        })
+    }
+}
+
+impl Handle<ShowLinkSettings> for App {
+    async fn handle(&self, _: ShowLinkSettings) -> Result<LinkSettingsView, Fault> {
+        let workspace = self.workspace()?;
+        let kept = template(&workspace).await?;
+        Ok(LinkSettingsView {
+            is_first: kept.is_none(),
+            template: kept.unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned()),
             return_page: return_page(&workspace).await?,
         })
     }
@@ -258,17 +300,30 @@ impl Handle<SaveLinkTemplate> for App {
 impl Handle<SetReturnPage> for App {
     async fn handle(&self, ask: SetReturnPage) -> Result<Receipt, Fault> {
         let page = ask.page.trim();
-        if !page.is_empty() && !is_return_page(page) {
-            return Err(Error::Input(
-                "The page must be a plain https address without a user name. Nothing changed.",
-            )
-            .into());
+        fits_customers(page)?;
+        let workspace = self.workspace()?;
+        let before = return_page(&workspace).await?.unwrap_or_default();
+        if before == page {
+            return Ok(Receipt::default());
         }
-        let workspace = Arc::clone(&self.workspace()?);
+        let deed = Deed::to(workspace.profile.name.clone(), "Change the return page")
+            .changing(shown(&before), shown(page));
+        let intent = workspace.intend(&deed).await?;
         let stored = workspace.store.set_meta(RETURN_PAGE, page).await;
+        let came = if stored.is_ok() {
+            "done"
+        } else {
+            "failed: it could not be written"
+        };
+        workspace.concluded(&deed, intent, came.to_owned()).await;
         stored.map_err(Error::from)?;
+        let said = if page.is_empty() {
+            "Links made from now on end on Composio's own page."
+        } else {
+            "Links made from now on lead to this page."
+        };
         Ok(Receipt {
-            said: Some("Links made from now on lead to this page.".to_owned()),
+            said: Some(said.to_owned()),
         })
     }
 }

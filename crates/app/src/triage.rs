@@ -9,7 +9,7 @@ use wire::{
 
 use crate::core::App;
 use crate::error::Error;
-use crate::roster::{Roster, Row};
+use crate::roster::{Roster, Row, Standing};
 use crate::{checks, reply, views};
 
 /// The most rows whose evidence is copied.
@@ -18,8 +18,11 @@ const MOST_EVIDENCE: usize = 50;
 impl Handle<ShowTriage> for App {
     async fn handle(&self, ask: ShowTriage) -> Result<TriageView, Fault> {
         let workspace = self.workspace()?;
-        let admin = self.role() >= Role::Admin;
-        let mut view = workspace.roster().triage(&ask, admin, workspace.now());
+        let standing = Standing {
+            admin: self.role() >= Role::Admin,
+            masking: workspace.project.view().masking,
+        };
+        let mut view = workspace.roster().triage(&ask, standing, workspace.now());
         view.checked_at = workspace.sync().synced_at;
         view.checks = workspace.checks.view();
         Ok(view)

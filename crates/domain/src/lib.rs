@@ -21,6 +21,7 @@ pub mod links;
 pub mod masking;
 pub mod message;
 pub mod observe;
+pub mod return_page;
 pub mod role;
 pub mod scopes;
 pub mod status;

@@ -104,6 +104,7 @@ macro_rules! with_commands {
             link_qr(LinkQr) -> QrView, Support;
             save_link_template(SaveLinkTemplate) -> Receipt, Support;
             set_return_page(SetReturnPage) -> Receipt, Admin;
+            show_link_settings(ShowLinkSettings) -> LinkSettingsView, Support;
             // Ending
             set_enabled(SetEnabled) -> Receipt, Support;
             plan_disconnect(PlanDisconnect) -> DisconnectPlan, Support;

@@ -83,6 +83,22 @@ pub struct SetReturnPage {
     pub page: String,
 }
 
+/// How links are sent from this workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShowLinkSettings {}
+
+/// How links are sent from this workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkSettingsView {
+    /// The message around the link, with its placeholders.
+    pub template: String,
+    /// Nobody has changed it yet.
+    pub is_first: bool,
+    /// On which page the customer lands; `None` for Composio's own.
+    pub return_page: Option<String>,
+}
+
 /// What the message of an attempt is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkMessageView {

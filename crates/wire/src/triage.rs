@@ -207,6 +207,8 @@ pub enum Fix {
     Review,
     /// Read the provider for all of them.
     CheckTokens,
+    /// Decide about the masking switch where its effect is shown; nobody but an admin can.
+    Masking,
     /// Hand steps or evidence to whoever has to act.
     CopySteps,
 }

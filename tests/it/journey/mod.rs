@@ -9,6 +9,7 @@ mod interrupted;
 mod job;
 mod keyring;
 mod large;
+mod link_page;
 mod looks;
 mod project;
 mod roles;

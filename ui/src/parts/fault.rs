@@ -4,9 +4,10 @@
 use leptos::prelude::*;
 use wire::{Fault, Remedy, RetryKeyring};
 
+use super::admin::unlock;
 use super::icon::Icon;
 use crate::act::Errand;
-use crate::desk::{Overlay, SetupFor, use_desk};
+use crate::desk::{SetupFor, use_desk};
 use crate::text::remedy_label;
 
 /// A fault, told whole.
@@ -115,7 +116,7 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
             let profile = untrack(|| desk.console.profile())?;
             Callback::new(move |()| desk.setup.set(Some(SetupFor::NewKey(profile.clone()))))
         }
-        Remedy::UnlockAdmin => Callback::new(move |()| desk.overlay.set(Some(Overlay::Unlock))),
+        Remedy::UnlockAdmin => Callback::new(move |()| unlock(desk)),
         // A form that holds what was typed sends it again instead.
         Remedy::StartKeyring | Remedy::UnlockKeyring | Remedy::AllowKeyring => {
             retry.unwrap_or_else(|| Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})))

@@ -80,10 +80,22 @@ pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
     });
 }
 
+/// Of two that lie over each other the upper one has the keys.
+fn is_topmost(root: NodeRef<html::Section>) -> bool {
+    let Some(Some(root)) = root.try_get_untracked() else {
+        return false;
+    };
+    let Ok(all) = document().query_selector_all("[aria-modal=true]") else {
+        return true;
+    };
+    let last = all.length().checked_sub(1).and_then(|at| all.item(at));
+    last.is_none_or(|last| root.is_same_node(Some(&last)))
+}
+
 /// Keeps Tab inside, and closes on Esc wherever the focus went.
 pub(crate) fn hold_keys(root: NodeRef<html::Section>, on_close: Callback<()>) {
     let keys = window_event_listener(ev::keydown, move |event| {
-        if event.default_prevented() {
+        if event.default_prevented() || !is_topmost(root) {
             return;
         }
         match event.key().as_str() {

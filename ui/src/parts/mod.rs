@@ -2,9 +2,11 @@
 
 mod admin;
 mod blank;
+mod confirm;
 mod fault;
 mod field;
 mod focus;
+mod gate;
 mod grid;
 mod icon;
 mod live;
@@ -12,13 +14,17 @@ mod menu;
 mod overlay;
 mod secret;
 mod state;
+mod template;
+mod text_field;
 mod when;
 
-pub(crate) use admin::{AdminButton, WhyOff, is_admin};
+pub(crate) use admin::{AdminButton, UnlockButton, UnlockHere, WhyOff, unlock, unlock_label};
 pub(crate) use blank::Blank;
+pub(crate) use confirm::{ConfirmFoot, Deed};
 pub(crate) use fault::{ErrandNote, FaultNote};
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};
+pub(crate) use gate::{Gate, GateButton, Permit, is_admin};
 pub(crate) use grid::{Cells, Column, Grid, grid_key, range_words};
 pub(crate) use icon::{Drawing, Glyph, Icon, Kbd, Spinner};
 pub(crate) use live::LiveSteps;
@@ -26,4 +32,6 @@ pub(crate) use menu::Menu;
 pub(crate) use overlay::{Dialog, Sheet, SheetHead};
 pub(crate) use secret::Secret;
 pub(crate) use state::{RowStatus, Status, Tile, class_of};
+pub(crate) use template::TemplateBox;
+pub(crate) use text_field::{ProductionTick, TextField};
 pub(crate) use when::{Ago, When};

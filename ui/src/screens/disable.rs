@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::act::{Errand, switch};
 use crate::desk::use_desk;
-use crate::parts::{Dialog, FaultNote, Icon, Kbd, Spinner};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon};
 
 /// The question.
 #[component]
@@ -14,7 +14,11 @@ pub(crate) fn ConfirmDisable(integration: IntegrationId) -> impl IntoView {
     let errand = Errand::new();
     let reason = RwSignal::new(String::new());
     let close = Callback::new(move |()| desk.overlay.set(None));
+    let gate = Gate::remote(desk);
     let go = Callback::new(move |()| {
+        if gate.is_shut() {
+            return;
+        }
         let why = reason.get_untracked().trim().to_owned();
         switch(desk, errand, integration.clone(), false, why, move || {
             desk.overlay.set(None);
@@ -35,7 +39,7 @@ pub(crate) fn ConfirmDisable(integration: IntegrationId) -> impl IntoView {
                 <Meaning />
                 <Reason reason go />
             </div>
-            <Foot errand close go />
+            <ConfirmFoot test="disable" label="Disable" deed=Deed::Plain busy=errand.busy close go gate />
         </Dialog>
     }
 }
@@ -91,35 +95,6 @@ fn Reason(reason: RwSignal<String>, go: Callback<()>) -> impl IntoView {
                     }
                 }
             />
-        </div>
-    }
-}
-
-#[component]
-fn Foot(errand: Errand, close: Callback<()>, go: Callback<()>) -> impl IntoView {
-    view! {
-        <div class="dialog__f">
-            <button
-                type="button"
-                class="btn"
-                data-test="disable-cancel"
-                on:click=move |_| close.run(())
-            >
-                "Cancel"
-                <Kbd keys=&["Esc"] />
-            </button>
-            <button
-                type="button"
-                class="btn btn--primary"
-                class:is-busy=move || errand.busy.get()
-                data-test="disable-confirm"
-                on:click=move |_| go.run(())
-            >
-                <Show when=move || errand.busy.get()>
-                    <Spinner />
-                </Show>
-                "Disable"
-            </button>
         </div>
     }
 }

@@ -6,7 +6,7 @@ use wire::RemoveRow;
 
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Dialog, FaultNote, Kbd, Spinner};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote};
 
 fn remove(desk: Desk, errand: Errand, integration: IntegrationId) {
     let row = integration.clone();
@@ -41,37 +41,7 @@ pub(crate) fn ConfirmRemove(integration: IntegrationId) -> impl IntoView {
                     "Nothing changes at Composio or at the provider. If the account is still there, the next full sync brings the row back."
                 </p>
             </div>
-            <Foot errand close go />
+            <ConfirmFoot test="remove" label="Remove from list" deed=Deed::Danger busy=errand.busy close go />
         </Dialog>
-    }
-}
-
-#[component]
-fn Foot(errand: Errand, close: Callback<()>, go: Callback<()>) -> impl IntoView {
-    view! {
-        <div class="dialog__f">
-            <button
-                type="button"
-                class="btn"
-                data-autofocus="true"
-                data-test="remove-cancel"
-                on:click=move |_| close.run(())
-            >
-                "Cancel"
-                <Kbd keys=&["Esc"] />
-            </button>
-            <button
-                type="button"
-                class="btn btn--danger"
-                class:is-busy=move || errand.busy.get()
-                data-test="remove-confirm"
-                on:click=move |_| go.run(())
-            >
-                <Show when=move || errand.busy.get()>
-                    <Spinner />
-                </Show>
-                "Remove from list"
-            </button>
-        </div>
     }
 }

@@ -1,11 +1,11 @@
-//! Unlocking admin, and the way back in when the passphrase is forgotten.
+//! Unlocking admin with its passphrase, and the way back in when that is forgotten.
 
 use leptos::prelude::*;
 use wire::{ResetPassphrase, SecretInput, UnlockAdmin};
 
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Dialog, FaultNote, Kbd, Secret, Spinner};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Secret};
 
 #[derive(Clone, Copy)]
 struct Typed {
@@ -24,12 +24,7 @@ pub(crate) fn Unlock() -> impl IntoView {
         key: RwSignal::new(String::new()),
         forgotten: RwSignal::new(false),
     };
-    let asked = untrack(|| {
-        desk.console
-            .frame
-            .with(|frame| frame.as_ref().is_some_and(|it| it.access.has_passphrase))
-    });
-    let close = Callback::new(move |()| desk.overlay.set(None));
+    let close = Callback::new(move |()| desk.unlocking.set(false));
     let title = move || {
         if typed.forgotten.get() {
             "Set a new admin passphrase"
@@ -41,14 +36,14 @@ pub(crate) fn Unlock() -> impl IntoView {
         <Dialog labelled_by="unlock-title" described_by="unlock-body" test="unlock" on_close=close>
             <form on:submit=move |event| {
                 event.prevent_default();
-                send(errand, typed, asked, close);
+                send(errand, typed, close);
             }>
                 <div class="dialog__h">
                     <h2 id="unlock-title">{title}</h2>
                 </div>
                 <div class="dialog__b" id="unlock-body">
                     {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-                    {if asked { view! { <Fields typed /> }.into_any() } else { not_asked().into_any() }}
+                    <Fields typed />
                 </div>
                 <Foot errand typed close />
             </form>
@@ -56,17 +51,9 @@ pub(crate) fn Unlock() -> impl IntoView {
     }
 }
 
-fn not_asked() -> impl IntoView {
-    view! {
-        <p>
-            "No passphrase is set on this computer, so nothing is asked. Set one in Settings, Role and lock."
-        </p>
-    }
-}
-
-fn send(errand: Errand, typed: Typed, asked: bool, close: Callback<()>) {
+fn send(errand: Errand, typed: Typed, close: Callback<()>) {
     let passphrase = typed.passphrase.get_untracked();
-    if asked && passphrase.is_empty() {
+    if passphrase.is_empty() {
         return;
     }
     if typed.forgotten.get_untracked() {
@@ -77,7 +64,7 @@ fn send(errand: Errand, typed: Typed, asked: bool, close: Callback<()>) {
         };
         errand.run(ask, move |_| close.run(()));
     } else {
-        let passphrase = asked.then(|| SecretInput::new(passphrase));
+        let passphrase = Some(SecretInput::new(passphrase));
         errand.run(UnlockAdmin { passphrase }, move |_| close.run(()));
     }
 }
@@ -117,30 +104,13 @@ fn Fields(typed: Typed) -> impl IntoView {
 
 #[component]
 fn Foot(errand: Errand, typed: Typed, close: Callback<()>) -> impl IntoView {
-    let label = move || {
-        if typed.forgotten.get() {
+    let label = Signal::derive(move || {
+        let words = if typed.forgotten.get() {
             "Test the key and set"
         } else {
             "Unlock"
-        }
-    };
-    view! {
-        <div class="dialog__f">
-            <button type="button" class="btn" data-test="unlock-cancel" on:click=move |_| close.run(())>
-                "Cancel"
-                <Kbd keys=&["Esc"] />
-            </button>
-            <button
-                type="submit"
-                class="btn btn--primary"
-                class:is-busy=move || errand.busy.get()
-                data-test="unlock-confirm"
-            >
-                <Show when=move || errand.busy.get()>
-                    <Spinner />
-                </Show>
-                {label}
-            </button>
-        </div>
-    }
+        };
+        words.to_owned()
+    });
+    view! { <ConfirmFoot test="unlock" label deed=Deed::Form busy=errand.busy close /> }
 }

@@ -40,6 +40,8 @@ struct Known {
     values: Values,
     read_at: Option<Timestamp>,
     drift: Option<DriftView>,
+    #[serde(default)]
+    moved_at: Option<Timestamp>,
     /// A change of ours that was sent, and of which it is not known yet what came.
     sent: Option<(ProjectSetting, String)>,
 }
@@ -67,6 +69,7 @@ impl Project {
             masking: masking_of(&known.values),
             read_at: known.read_at,
             drift: known.drift,
+            moved_at: known.moved_at,
         }
     }
 }
@@ -125,15 +128,24 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
         values: values.clone(),
         read_at: Some(now),
         drift: before.drift.clone(),
+        moved_at: before.moved_at,
         sent: None,
     };
     let mut seen = Vec::new();
+    let mut told = Vec::new();
     for (setting, value) in &values {
         let Some(old) = before.values.get(setting).filter(|old| *old != value) else {
             continue;
         };
         let ours = before.sent.as_ref() == Some(&(*setting, value.clone()));
-        seen.push(entry(workspace, *setting, old, value, ours));
+        let entry = entry(workspace, *setting, old, value, ours);
+        if !ours {
+            next.moved_at = Some(now);
+        }
+        if *setting != ProjectSetting::Masking && !ours {
+            told.push(format!("{} outside Switchboard.", entry.action));
+        }
+        seen.push(entry);
         if *setting == ProjectSetting::Masking && !ours {
             next.drift = Some(DriftView {
                 on: value == settings::ON,
@@ -147,6 +159,13 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
     }
     let drifted = next.drift != before.drift;
     keep(workspace, next).await?;
+    for text in told {
+        workspace.publish(&Event::Notice(Notice {
+            good: false,
+            text,
+            integration: None,
+        }));
+    }
     if drifted {
         told_elsewhere(workspace).await;
     }
@@ -222,6 +241,7 @@ async fn read_back(workspace: &Workspace, config: &ProjectConfig) -> Result<(), 
         read_at: Some(workspace.now()),
         drift: drift.filter(|drift| Some(drift.on) == masking),
         sent: None,
+        ..workspace.project.known()
     };
     keep(workspace, known).await
 }

@@ -12,6 +12,7 @@ mod whole;
 mod why;
 
 use orders::Orders;
+pub(crate) use triage::Standing;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -27,9 +27,23 @@ struct Heap<'a> {
     causes: BTreeMap<Cause, u32>,
 }
 
+/// What decides about a fix besides the rows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    /// Whoever asks is an admin.
+    pub(crate) admin: bool,
+    /// The masking switch, as far as it is known.
+    pub(crate) masking: Option<bool>,
+}
+
 impl Roster {
-    /// The rows that Triage lists, in groups. `admin` decides what a fix is called.
-    pub(crate) fn triage(&self, ask: &ShowTriage, admin: bool, now: Timestamp) -> TriageView {
+    /// The rows that Triage lists, in groups.
+    pub(crate) fn triage(
+        &self,
+        ask: &ShowTriage,
+        standing: Standing,
+        now: Timestamp,
+    ) -> TriageView {
         let mut by_state: BTreeMap<LifecycleName, u32> = BTreeMap::new();
         let mut heaps: BTreeMap<Key, Heap<'_>> = BTreeMap::new();
         let mut accounts = 0;
@@ -54,7 +68,7 @@ impl Roster {
         }
         let mut groups: Vec<TriageGroup> = heaps
             .into_iter()
-            .filter_map(|((heed, key), heap)| self.group(heed, key, &heap, ask.by, admin, now))
+            .filter_map(|((heed, key), heap)| self.group(heed, key, &heap, ask.by, standing, now))
             .collect();
         groups.sort_by(|a, b| {
             (a.concern, b.rows, b.newest, &a.key).cmp(&(b.concern, a.rows, a.newest, &b.key))
@@ -93,7 +107,7 @@ impl Roster {
         key: String,
         heap: &Heap<'_>,
         by: GroupBy,
-        admin: bool,
+        standing: Standing,
         now: Timestamp,
     ) -> Option<TriageGroup> {
         let newest = *heap.rows.iter().max_by_key(|row| since(row))?;
@@ -105,7 +119,7 @@ impl Roster {
             Some(cause) => (cause.label().to_owned(), cause.sentence().to_owned()),
             None => (self.place_name(by, newest), parts(&heap.causes)),
         };
-        let (fix, fix_label) = fix(only, heap, newest.record.id(), admin);
+        let (fix, fix_label) = fix(only, heap, newest.record.id(), standing);
         Some(TriageGroup {
             narrow: heap.narrow.clone(),
             toolkit: heap.toolkit.clone(),
@@ -225,7 +239,13 @@ fn parts(causes: &BTreeMap<Cause, u32>) -> String {
 }
 
 /// The one fix, and what its button says.
-fn fix(only: Option<Cause>, heap: &Heap<'_>, row: &IntegrationId, admin: bool) -> (Fix, String) {
+fn fix(
+    only: Option<Cause>,
+    heap: &Heap<'_>,
+    row: &IntegrationId,
+    standing: Standing,
+) -> (Fix, String) {
+    let admin = standing.admin;
     let rows = heap.rows.len();
     let review = || (Fix::Review, format!("Review {rows}"));
     let Some(cause) = only else {
@@ -233,6 +253,12 @@ fn fix(only: Option<Cause>, heap: &Heap<'_>, row: &IntegrationId, admin: bool) -
     };
     let one = |verb: &str| (Fix::Row(row.clone()), verb.to_owned());
     match cause.remedy() {
+        // It is off already: what is left is to read the tokens again.
+        _ if cause == Cause::Masked && standing.masking == Some(false) => {
+            (Fix::CheckTokens, "Check tokens".to_owned())
+        }
+        _ if cause == Cause::Masked && admin => (Fix::Masking, "Turn masking off…".to_owned()),
+        _ if cause == Cause::Masked => (Fix::Masking, "Ask an admin".to_owned()),
         _ if cause == Cause::Unrecognised => (Fix::CopySteps, "Copy details".to_owned()),
         Remedy::Reconnect if rows == 1 => one("Reconnect"),
         Remedy::Connect if rows == 1 => one("Connect…"),

@@ -3,7 +3,7 @@
 use domain::TenantId;
 use store::Change;
 
-use super::save::target;
+use super::save::{target, words};
 use crate::audit::Deed;
 use crate::error::Error;
 use crate::roster::{Roster, Row};
@@ -35,7 +35,7 @@ pub(crate) async fn delete(workspace: &Workspace, tenant: &TenantId) -> Result<(
             if !alive.is_empty() {
                 return Err(Error::TenantInUse(alive.join(", ")));
             }
-            let deed = Deed::to(target(record), "Delete a tenant");
+            let deed = Deed::to(target(record), "Delete a tenant").changing(&words(record), "");
             Ok(Change {
                 removed: rows.iter().map(|row| row.record.id().clone()).collect(),
                 removed_tenants: vec![tenant.clone()],

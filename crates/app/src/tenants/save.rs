@@ -50,8 +50,8 @@ pub(crate) async fn save(workspace: &Workspace, ask: &SaveTenant) -> Result<Tena
             } else {
                 "Add a tenant"
             };
-            let told = before.map(words).unwrap_or_default();
-            let deed = Deed::to(target(&next), action).changing(&told, &words(&next));
+            let (was, is) = differences(before, &next);
+            let deed = Deed::to(target(&next), action).changing(&was, &is);
             Ok(Change {
                 tenants: vec![next],
                 audit: vec![workspace.outcome_entry(&deed, None, "done".to_owned())],
@@ -81,25 +81,41 @@ pub(super) fn target(tenant: &TenantRecord) -> String {
     format!("{} ({})", tenant.name, tenant.user)
 }
 
-/// What is known of a tenant, on one line.
-fn words(tenant: &TenantRecord) -> String {
+/// What is known of a tenant, each thing with its name.
+fn facts(tenant: &TenantRecord) -> [(&'static str, Option<String>); 5] {
     let details = &tenant.details;
-    let fact = |name: &str, value: Option<String>| value.map(|value| format!("{name} {value}"));
+    let tags = (!details.tags.is_empty()).then(|| details.tags.join(", "));
     [
-        fact("name", Some(tenant.name.clone())),
-        fact("user ID", Some(tenant.user.to_string())),
-        fact("contact", details.contact.clone()),
-        fact(
-            "expects",
+        ("Name", Some(tenant.name.clone())),
+        ("User ID", Some(tenant.user.to_string())),
+        ("Contact", details.contact.clone()),
+        (
+            "Expected account",
             details.expected.as_ref().map(ToString::to_string),
         ),
-        fact(
-            "tags",
-            (!details.tags.is_empty()).then(|| details.tags.join(", ")),
-        ),
+        ("Tags", tags),
     ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join("; ")
+}
+
+/// What is known of a tenant, a line each.
+pub(super) fn words(tenant: &TenantRecord) -> String {
+    let known = facts(tenant).into_iter();
+    let lines = known.filter_map(|(name, value)| Some(format!("{name}: {}", value?)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What a change changes, before and after, a line each; of a tenant that is new, all.
+fn differences(before: Option<&TenantRecord>, next: &TenantRecord) -> (String, String) {
+    let Some(before) = before else {
+        return (String::new(), words(next));
+    };
+    let line = |name: &str, value: Option<String>| {
+        format!("{name}: {}", value.unwrap_or_else(|| "None".to_owned()))
+    };
+    let pairs = facts(before).into_iter().zip(facts(next));
+    let changed = pairs.filter(|(was, is)| was.1 != is.1);
+    let (was, is): (Vec<_>, Vec<_>) = changed
+        .map(|((name, was), (_, is))| (line(name, was), line(name, is)))
+        .unzip();
+    (was.join("\n"), is.join("\n"))
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{AttemptState, LifecycleName, Lost, UserId, Way};
 use wire::{
     AttemptView, Code, CopyLink, CopyMessage, DraftEmail, LinkMessage, LinkQr, RenewLink,
-    ResendLink, SaveLinkTemplate, SendLink, SetReturnPage,
+    ResendLink, SaveLinkTemplate, SendLink, SetReturnPage, ShowLinkSettings,
 };
 
 use crate::desk::Desk;
@@ -58,6 +58,40 @@ async fn a_return_page_that_is_no_page_of_the_team_is_refused() {
     let way_back = desk.allow(&view, "jane@example.com");
     assert!(way_back.starts_with(&format!("{page}?status=success")));
     assert!(!way_back.contains("state="), "nothing of ours goes with it");
+}
+
+#[tokio::test]
+async fn the_return_page_is_shown_audited_and_taken_away_again() {
+    let desk = Desk::open().await;
+    let set = async |page: &str| {
+        let ask = SetReturnPage { page: page.into() };
+        desk.app.run(ask).await
+    };
+    let shown = async || desk.app.run(ShowLinkSettings {}).await.unwrap();
+    let first = shown().await;
+    assert!(first.is_first && first.return_page.is_none());
+
+    let fault = set("https://user:pw@team.example/").await.unwrap_err();
+    assert_eq!(fault.code, Code::BadInput);
+    assert!(
+        fault.message.contains("password") && fault.message.ends_with("Nothing changed."),
+        "{fault}"
+    );
+    assert!(desk.audit().await.is_empty(), "nor is it written down");
+
+    let page = "https://team.example/connected";
+    set(page).await.unwrap();
+    set(page).await.unwrap();
+    assert_eq!(shown().await.return_page.as_deref(), Some(page));
+    let rows = desk.audit().await;
+    assert_eq!(rows.len(), 2, "an intent and an outcome, once: {rows:?}");
+    assert_eq!(rows[0].after.as_deref(), Some(page));
+    assert_eq!(rows[0].result.as_deref(), Some("done"));
+
+    set("").await.unwrap();
+    assert_eq!(shown().await.return_page, None);
+    let view = send(&desk, "new-tenant").await;
+    assert_eq!(desk.allow(&view, "jane@example.com"), "", "nowhere again");
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 
 use simulator::Fault;
 use wire::{
-    Code, ProjectSetting, ProjectSettingsView, SetProjectSetting, SettingView, ShowProjectSettings,
+    Code, Event, ProjectSetting, ProjectSettingsView, SetProjectSetting, SettingView,
+    ShowProjectSettings, SyncNow,
 };
 
 use crate::desk::Desk;
@@ -112,4 +113,42 @@ async fn setting_what_is_set_sends_nothing() {
         .await
         .unwrap();
     assert!(desk.audit().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_setting_that_was_changed_elsewhere_is_noticed_told_and_written_down_once() {
+    let desk = Desk::open().await;
+    let before = one(&show(&desk).await, ProjectSetting::McpKey).value;
+    assert_eq!(before, "on");
+    let key = composio::ApiKey::new(desk.sim.api_key().into());
+    let base = desk.sim.base_url().parse().unwrap();
+    let elsewhere = composio::Client::new(composio::Config::new(base, key)).unwrap();
+    let patch = composio::ProjectConfigPatch::RequireMcpApiKey(false);
+    elsewhere.project_config().patch(&patch).await.unwrap();
+
+    desk.app.run(SyncNow {}).await.unwrap();
+    desk.until("it is told", |desk| {
+        let events = desk.events.lock().unwrap();
+        let mut notices = events.iter().filter_map(|event| match event {
+            Event::Notice(notice) => Some(&notice.text),
+            _ => None,
+        });
+        notices.any(|text| text == "MCP key setting changed outside Switchboard.")
+    })
+    .await;
+    desk.until("the window is told to look again", |desk| {
+        let events = desk.events.lock().unwrap();
+        events
+            .iter()
+            .any(|event| matches!(event, Event::Project(project) if project.moved_at.is_some()))
+    })
+    .await;
+    show(&desk).await;
+    let rows = desk.audit().await;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(
+        (rows[0].kind.as_str(), rows[0].actor.as_str()),
+        ("observed", "Outside Switchboard")
+    );
+    assert!(rows[0].before.is_some() && rows[0].before != rows[0].after);
 }

@@ -213,3 +213,61 @@ async fn what_was_said_of_a_tenant_outlives_the_program_and_the_next_reading() {
     let expected = view.details.expected.map(|expected| expected.to_string());
     assert_eq!(expected.as_deref(), Some("@kept.example"));
 }
+
+/// The newest entry of the audit list, before and after, as lines.
+async fn last_change(desk: &Desk) -> (String, Vec<String>, Vec<String>) {
+    let row = desk.audit().await.swap_remove(0);
+    let lines = |value: Option<String>| {
+        let value = value.unwrap_or_default();
+        value.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    (row.action, lines(row.before), lines(row.after))
+}
+
+#[tokio::test]
+async fn the_audit_list_has_what_an_edit_changed_before_and_after_and_nothing_else() {
+    let desk = Desk::open().await;
+    let mut ask = SaveTenant {
+        name: "Acme".into(),
+        contact: "maya@acme.example".into(),
+        ..tenant("acme-new")
+    };
+    let added = desk.app.run(ask.clone()).await.unwrap();
+    let (action, before, after) = last_change(&desk).await;
+    assert_eq!((action.as_str(), before.len()), ("Add a tenant", 0));
+    assert_eq!(
+        after,
+        [
+            "Name: Acme",
+            "User ID: acme-new",
+            "Contact: maya@acme.example"
+        ]
+    );
+
+    ask.tenant = Some(added.id.clone());
+    ask.contact = String::new();
+    ask.expected = "acme.example".into();
+    ask.tags = vec!["pilot".into(), "eu".into()];
+    desk.app.run(ask.clone()).await.unwrap();
+    let (action, before, after) = last_change(&desk).await;
+    assert_eq!(action, "Change a tenant");
+    assert_eq!(
+        before,
+        [
+            "Contact: maya@acme.example",
+            "Expected account: None",
+            "Tags: None"
+        ]
+    );
+    assert_eq!(after[0], "Contact: None");
+    assert!(after[1].starts_with("Expected account: ") && after[1].ends_with("acme.example"));
+    assert_eq!(after[2], "Tags: pilot, eu");
+
+    let tenant = added.id;
+    desk.app.run(DeleteTenant { tenant }).await.unwrap();
+    let (action, before, after) = last_change(&desk).await;
+    assert_eq!((action.as_str(), after.len()), ("Delete a tenant", 0));
+    assert_eq!(before[0], "Name: Acme");
+    let verdict = desk.app.run(wire::VerifyAudit {}).await.unwrap();
+    assert_eq!(verdict.broken_at, None, "the chain holds over all of it");
+}

@@ -325,3 +325,38 @@ async fn steps_for_an_admin_name_the_auth_config_and_what_to_do() {
     let text = desk.host.copied.lock().unwrap().pop().unwrap();
     assert!(text.contains("ac_") && text.contains("1. "), "{text}");
 }
+
+#[tokio::test]
+async fn a_masked_token_leads_to_the_switch_and_never_to_a_new_sign_in() {
+    let desk = Desk::open().await;
+    desk.check_all_active().await;
+    let masked = async || {
+        let groups = desk.triage(GroupBy::Cause).await.groups;
+        let mut masked = groups
+            .into_iter()
+            .filter(|group| group.code.as_deref() == Some(Cause::Masked.code()));
+        let group = masked.next().expect("the demo has masked tokens");
+        (group.fix, group.fix_label)
+    };
+    assert_eq!(
+        masked().await,
+        (Fix::Masking, "Turn masking off…".to_owned())
+    );
+    desk.app.run(wire::LockAdmin {}).await.unwrap();
+    assert_eq!(masked().await, (Fix::Masking, "Ask an admin".to_owned()));
+
+    let ask = wire::UnlockAdmin { passphrase: None };
+    desk.app.run(ask).await.unwrap();
+    let off = wire::SetMasking {
+        on: false,
+        phrase: String::new(),
+        check_failing: false,
+        reason: String::new(),
+    };
+    desk.app.run(off).await.unwrap();
+    assert_eq!(
+        masked().await.0,
+        Fix::CheckTokens,
+        "it is off: what is left is to read the tokens again"
+    );
+}

@@ -7,5 +7,6 @@ mod env;
 mod links;
 mod masking;
 mod message;
+mod return_page;
 mod table;
 mod wins;

@@ -47,6 +47,8 @@ pub struct ProjectView {
     pub read_at: Option<Timestamp>,
     /// A change that was made elsewhere and that nobody has looked at here.
     pub drift: Option<DriftView>,
+    /// When a change of any setting was last seen that was made elsewhere.
+    pub moved_at: Option<Timestamp>,
 }
 
 /// Masking was switched elsewhere.

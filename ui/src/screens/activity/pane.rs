@@ -39,9 +39,9 @@ pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl Int
             </div>
             <div class="pane__b" tabindex="0" role="region" aria-label="Details">
                 {(row.kind == "observed" && row.actor == OUTSIDE).then(|| view! { <Elsewhere /> })}
-                {(row.before.is_some() || row.after.is_some())
+                {(!said(&row.before).is_empty() || !said(&row.after).is_empty())
                     .then(|| {
-                        view! { <Change before=row.before.clone() after=row.after.clone() /> }
+                        view! { <Change before=said(&row.before) after=said(&row.after) /> }
                     })}
                 <Record row=row.clone() />
                 <Links row />
@@ -106,14 +106,24 @@ fn Elsewhere() -> impl IntoView {
     }
 }
 
-/// The value before and after.
+/// A value, a line each; nothing of one that is empty.
+fn said(value: &Option<String>) -> Vec<String> {
+    let lines = value.iter().flat_map(|value| value.lines());
+    lines
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What was before and what is after, line by line.
 #[component]
-fn Change(before: Option<String>, after: Option<String>) -> impl IntoView {
+fn Change(before: Vec<String>, after: Vec<String>) -> impl IntoView {
     view! {
         <section class="sect">
             <h3>"Change"</h3>
             <div class="diff" data-test="audit-change">
                 {before
+                    .into_iter()
                     .map(|value| {
                         view! {
                             <p class="diff__old">
@@ -122,8 +132,10 @@ fn Change(before: Option<String>, after: Option<String>) -> impl IntoView {
                                 <code data-test="audit-before">{value}</code>
                             </p>
                         }
-                    })}
+                    })
+                    .collect_view()}
                 {after
+                    .into_iter()
                     .map(|value| {
                         view! {
                             <p class="diff__new">
@@ -132,7 +144,8 @@ fn Change(before: Option<String>, after: Option<String>) -> impl IntoView {
                                 <code data-test="audit-after">{value}</code>
                             </p>
                         }
-                    })}
+                    })
+                    .collect_view()}
             </div>
         </section>
     }

@@ -12,7 +12,7 @@ use self::progress::{Going, Told};
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
 use crate::dom;
-use crate::parts::{Dialog, FaultNote, Kbd, Spinner};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
 use crate::text;
 
 /// More than this, and the person types what is about to happen.
@@ -64,7 +64,7 @@ impl Draft {
     }
 
     fn run(self) {
-        if !untrack(|| self.is_ready()) {
+        if !untrack(|| self.is_ready()) || Gate::remote(self.desk).is_shut() {
             return;
         }
         let accounts = self.plan.with_untracked(|plan| {
@@ -146,31 +146,16 @@ fn Loading(draft: Draft) -> impl IntoView {
 fn Asked(draft: Draft, close: Callback<()>) -> impl IntoView {
     let found = u32::try_from(untrack(|| draft.found())).unwrap_or(u32::MAX);
     view! {
-        <div class="dialog__f">
-            <button
-                type="button"
-                class="btn"
-                data-autofocus="true"
-                data-test="cleanup-cancel"
-                on:click=move |_| close.run(())
-            >
-                "Cancel"
-                <Kbd keys=&["Esc"] />
-            </button>
-            <button
-                type="button"
-                class="btn btn--danger"
-                class:is-busy=move || draft.errand.busy.get()
-                aria-disabled=move || (!draft.is_ready()).to_string()
-                data-test="cleanup-confirm"
-                on:click=move |_| draft.run()
-            >
-                <Show when=move || draft.errand.busy.get()>
-                    <Spinner />
-                </Show>
-                {format!("Delete {}", text::counted(found, "unused attempt"))}
-            </button>
-        </div>
+        <ConfirmFoot
+            test="cleanup"
+            label=format!("Delete {}", text::counted(found, "unused attempt"))
+            deed=Deed::Danger
+            busy=draft.errand.busy
+            close
+            go=Callback::new(move |()| draft.run())
+            gate=Gate::remote(draft.desk)
+            ready=Signal::derive(move || draft.is_ready())
+        />
     }
 }
 

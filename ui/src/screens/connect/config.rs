@@ -8,7 +8,7 @@ use super::asked::{Fields, Scopes};
 use super::suggest::Suggest;
 use super::{At, Choice};
 use crate::act::act;
-use crate::parts::{Icon, Spinner};
+use crate::parts::{Gate, GateButton, Icon};
 
 /// The step.
 #[component]
@@ -58,48 +58,42 @@ pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
 
 #[component]
 fn Foot(choice: Choice) -> impl IntoView {
-    let busy = choice.errand.busy;
-    let ready = move || choice.config.with(Option::is_some);
-    let go = move |_| {
+    let gate = Gate::remote(choice.desk);
+    let ready = Signal::derive(move || choice.config.with(Option::is_some));
+    let go = Callback::new(move |()| {
         if let Some(config) = choice.config.get_untracked() {
             choice.connect(config.id, Way::Here);
         }
-    };
-    let send = move |_| {
+    });
+    let send = Callback::new(move |()| {
         if let Some(config) = choice.config.get_untracked() {
             choice.connect(config.id, Way::Sent);
         }
-    };
+    });
     view! {
         <div class="sheet__f">
             <span class="grow"></span>
             <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>
                 "Back"
             </button>
-            <button
-                type="button"
-                class="btn"
-                aria-disabled=move || (!ready()).to_string()
-                data-test="connect-send"
-                on:click=send
-            >
+            <GateButton gate test="connect-send" ready on_press=send>
                 <Icon name="send" small=true />
                 "Send connect link"
-            </button>
-            <button
-                type="button"
+            </GateButton>
+            <GateButton
+                gate
                 class="btn btn--primary"
-                class:is-busy=move || busy.get()
-                aria-disabled=move || (!ready()).to_string()
-                data-autofocus="true"
-                data-test="connect-submit"
-                on:click=go
+                test="connect-submit"
+                errand=choice.errand
+                ready
+                autofocus=true
+                on_press=go
             >
-                <Show when=move || busy.get() fallback=|| view! { <Icon name="out" small=true /> }>
-                    <Spinner />
+                <Show when=move || !choice.errand.busy.get()>
+                    <Icon name="out" small=true />
                 </Show>
                 "Open browser"
-            </button>
+            </GateButton>
         </div>
     }
 }

@@ -7,7 +7,7 @@ use wire::{AccountChoice, AttemptView, ChooseAccount};
 use super::sent::renew;
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Drawing, Spinner};
+use crate::parts::{Drawing, Gate, GateButton};
 
 #[derive(Clone, Copy)]
 struct Draft {
@@ -97,6 +97,7 @@ pub(super) fn Differs(
 /// What to do when the other account is right after all.
 #[component]
 fn Right(draft: Draft, before: String, now: String, replaces: bool) -> impl IntoView {
+    let gate = Gate::remote(use_desk());
     let empty = Memo::new(move |_| draft.reason.with(|reason| reason.trim().is_empty()));
     let effect = if replaces {
         format!(
@@ -122,31 +123,25 @@ fn Right(draft: Draft, before: String, now: String, replaces: bool) -> impl Into
                 <p class="hint">{effect}</p>
             </div>
             <div class="btns">
-                <button
-                    type="button"
-                    class="btn"
-                    aria-disabled=move || empty.get().to_string()
-                    data-test="differs-accept"
-                    on:click=move |_| {
-                        if !empty.get_untracked() {
-                            draft.choose(AccountChoice::Accept);
-                        }
-                    }
+                <GateButton
+                    gate
+                    test="differs-accept"
+                    ready=Signal::derive(move || !empty.get())
+                    on_press=Callback::new(move |()| draft.choose(AccountChoice::Accept))
                 >
                     "Accept this account"
-                </button>
+                </GateButton>
                 {replaces
                     .then(|| {
                         view! {
-                            <button
-                                type="button"
-                                class="btn"
+                            <GateButton
+                                gate
+                                test="differs-both"
                                 title="The new account gets a row of its own"
-                                data-test="differs-both"
-                                on:click=move |_| draft.choose(AccountChoice::KeepBoth)
+                                on_press=Callback::new(move |()| draft.choose(AccountChoice::KeepBoth))
                             >
                                 "Keep both"
-                            </button>
+                            </GateButton>
                         }
                     })}
             </div>
@@ -157,10 +152,11 @@ fn Right(draft: Draft, before: String, now: String, replaces: bool) -> impl Into
 #[component]
 fn Foot(draft: Draft, close: Callback<()>) -> impl IntoView {
     let desk = use_desk();
-    let again = move |_| {
+    let gate = Gate::remote(desk);
+    let again = Callback::new(move |()| {
         let id = draft.attempt.with_untracked(|view| view.id.clone());
         renew(desk, draft.errand, id);
-    };
+    });
     view! {
         <div class="sheet__f">
             <button
@@ -172,29 +168,26 @@ fn Foot(draft: Draft, close: Callback<()>) -> impl IntoView {
                 "Decide later"
             </button>
             <span class="grow"></span>
-            <button
-                type="button"
+            <GateButton
+                gate
                 class="btn btn--danger-quiet"
+                test="differs-undo"
                 title="Deletes the new account at Composio"
-                data-test="differs-undo"
-                on:click=move |_| draft.choose(AccountChoice::Undo)
+                on_press=Callback::new(move |()| draft.choose(AccountChoice::Undo))
             >
                 "Undo"
-            </button>
-            <button
-                type="button"
+            </GateButton>
+            <GateButton
+                gate
                 class="btn btn--primary"
-                class:is-busy=move || draft.errand.busy.get()
+                test="differs-again"
                 title="Undoes this sign-in and makes a new link"
-                data-autofocus="true"
-                data-test="differs-again"
-                on:click=again
+                errand=draft.errand
+                autofocus=true
+                on_press=again
             >
-                <Show when=move || draft.errand.busy.get()>
-                    <Spinner />
-                </Show>
                 "Sign in again"
-            </button>
+            </GateButton>
         </div>
     }
 }

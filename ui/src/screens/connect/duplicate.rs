@@ -7,7 +7,7 @@ use wire::{IntegrationRow, RowAction, SetAllowMultiple};
 
 use super::{At, Choice};
 use crate::act::act;
-use crate::parts::{Icon, RowStatus, Spinner, Tile};
+use crate::parts::{Gate, GateButton, Icon, RowStatus, Tile, UnlockHere};
 
 /// What can be done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,13 +114,14 @@ fn Second(choice: Choice, way: RwSignal<Way>) -> impl IntoView {
             .options
             .with(|options| options.as_ref().is_some_and(|it| it.allow_multiple))
     });
-    let allow = move |_| {
+    let gate = Gate::admin(choice.desk);
+    let allow = Callback::new(move |()| {
         choice
             .errand
-            .run(SetAllowMultiple { allow: true }, move |_| {
+            .run_as_admin(gate, SetAllowMultiple { allow: true }, move |_| {
                 choice.reload(|_| {});
             });
-    };
+    });
     move || {
         if allowed.get() {
             return view! {
@@ -140,14 +141,9 @@ fn Second(choice: Choice, way: RwSignal<Way>) -> impl IntoView {
                     <span class="muted">"Add a second account"</span>
                     <span class="small muted">
                         "Off for this workspace: one account per tenant. An admin can "
-                        <button
-                            type="button"
-                            class="linklike"
-                            data-test="allow-multiple"
-                            on:click=allow
-                        >
+                        <GateButton gate class="linklike" test="allow-multiple" on_press=allow>
                             "allow several"
-                        </button> "."
+                        </GateButton> ". " <UnlockHere />
                     </span>
                 </span>
             </div>
@@ -187,7 +183,7 @@ fn Foot(choice: Choice, way: RwSignal<Way>, row: Memo<Option<IntegrationRow>>) -
     };
     let ready =
         move || way.get() != Way::Second || !choice.label.with(|label| label.trim().is_empty());
-    let go = move |_| {
+    let go = Callback::new(move |()| {
         let Some(row) = row.get_untracked() else {
             return choice.at.set(At::Config);
         };
@@ -204,26 +200,25 @@ fn Foot(choice: Choice, way: RwSignal<Way>, row: Memo<Option<IntegrationRow>>) -
                 }
             }
         }
-    };
+    });
+    // Only the sign-in itself needs Composio; a second one is sent from the next step.
+    let remote = Gate::remote(choice.desk);
     view! {
         <div class="sheet__f">
             <span class="grow"></span>
             <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>
                 "Back"
             </button>
-            <button
-                type="button"
+            <GateButton
+                gate=remote
                 class="btn btn--primary"
-                class:is-busy=move || choice.errand.busy.get()
-                aria-disabled=move || (!ready()).to_string()
-                data-test="duplicate-submit"
-                on:click=go
+                test="duplicate-submit"
+                errand=choice.errand
+                ready=Signal::derive(ready)
+                on_press=go
             >
-                <Show when=move || choice.errand.busy.get()>
-                    <Spinner />
-                </Show>
                 {label}
-            </button>
+            </GateButton>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use super::sent::{on_key_n, renew};
 use super::trip::try_again;
 use crate::act::{Errand, draft_of};
 use crate::desk::{Desk, Draft, Overlay, use_desk};
-use crate::parts::{Drawing, Kbd, LiveSteps, Spinner};
+use crate::parts::{Drawing, Gate, GateButton, Kbd, LiveSteps};
 use crate::text::{self, EndAction};
 
 /// It ended without an account: what happened, why, and the one thing to do.
@@ -24,6 +24,12 @@ pub(crate) fn Lost(
     let action = Memo::new(move |_| {
         attempt.with(|attempt| text::ending(attempt).map_or(EndAction::Again, |end| end.action))
     });
+    // Looking at what is there needs no Composio.
+    let gate = if action.get_untracked() == EndAction::ShowRow {
+        Gate::open(desk)
+    } else {
+        Gate::remote(desk)
+    };
     let press = Callback::new(move |()| {
         go(
             desk,
@@ -50,23 +56,20 @@ pub(crate) fn Lost(
             >
                 "Close"
             </button>
-            <button
-                type="button"
+            <GateButton
+                gate
                 class="btn btn--primary"
-                class:is-busy=move || errand.busy.get()
-                data-autofocus="true"
-                data-test="attempt-again"
-                on:click=move |_| press.run(())
+                test="attempt-again"
+                errand
+                autofocus=true
+                on_press=press
             >
-                <Show when=move || errand.busy.get()>
-                    <Spinner />
-                </Show>
                 {move || action.get().label(sent)}
                 {move || {
                     (sent && action.get() == EndAction::Again)
                         .then(|| view! { <Kbd keys=&["n"] /> })
                 }}
-            </button>
+            </GateButton>
         </div>
     }
 }

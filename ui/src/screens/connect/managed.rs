@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wire::CreateManagedAuthConfig;
 
 use super::{At, Choice};
-use crate::parts::{Icon, Spinner};
+use crate::parts::{Gate, GateButton, Icon, WhyOff};
 
 /// Toolkits without an auth config that hold what is typed; few, and only when asked.
 pub(super) fn bare(choice: Choice, typed: &str) -> Vec<(ToolkitSlug, String)> {
@@ -57,9 +57,10 @@ fn create(choice: Choice) {
         return;
     };
     let wanted = toolkit.clone();
-    choice
-        .errand
-        .run(CreateManagedAuthConfig { toolkit }, move |_| {
+    choice.errand.run_as_admin(
+        Gate::admin_remote(choice.desk),
+        CreateManagedAuthConfig { toolkit },
+        move |_| {
             choice.reload(move |options| {
                 let made = options.toolkits.iter().find(|it| it.slug == wanted);
                 match made.cloned() {
@@ -67,7 +68,8 @@ fn create(choice: Choice) {
                     None => choice.at.set(At::Toolkit),
                 }
             });
-        });
+        },
+    );
 }
 
 /// The step.
@@ -79,7 +81,7 @@ pub(crate) fn ManagedStep(choice: Choice) -> impl IntoView {
             .with(|bare| bare.as_ref().map(|(_, name)| name.clone()))
             .unwrap_or_default()
     };
-    let go = move |_| create(choice);
+    let go = Callback::new(move |()| create(choice));
     view! {
         <div class="sheet__b" data-test="connect-managed">
             <h3>{move || format!("{} has no auth config", name())}</h3>
@@ -96,28 +98,24 @@ pub(crate) fn ManagedStep(choice: Choice) -> impl IntoView {
                     </li>
                 </ul>
             </div>
-            <p class="small muted">
-                "Only an admin can create it. It is written to the audit list."
-            </p>
+            <WhyOff what="create an auth config" />
+            <p class="small muted">"It is written to the audit list."</p>
         </div>
         <div class="sheet__f">
             <span class="grow"></span>
             <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>
                 "Back"
             </button>
-            <button
-                type="button"
+            <GateButton
+                gate=Gate::admin_remote(choice.desk)
                 class="btn btn--primary"
-                class:is-busy=move || choice.errand.busy.get()
-                data-autofocus="true"
-                data-test="managed-create"
-                on:click=go
+                test="managed-create"
+                errand=choice.errand
+                autofocus=true
+                on_press=go
             >
-                <Show when=move || choice.errand.busy.get()>
-                    <Spinner />
-                </Show>
                 "Use Composio's app"
-            </button>
+            </GateButton>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! The message around the link: shown as the customer will read it, with the link cut;
 //! edited as a template with placeholders.
 
-use domain::message::{Fields, MAX_TEMPLATE, expiry_words, fill, names_link, unknown};
+use domain::message::{Fields, expiry_words, fill};
 use leptos::prelude::*;
 use wire::{
     AttemptView, CopyLink, CopyMessage, DraftEmail, LinkMessage, LinkMessageView, Receipt,
@@ -10,7 +10,7 @@ use wire::{
 
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::Icon;
+use crate::parts::{Icon, TemplateBox};
 
 #[derive(Clone, Copy)]
 struct Draft {
@@ -202,36 +202,8 @@ fn Preview(draft: Draft) -> impl IntoView {
 
 #[component]
 fn Editor(draft: Draft) -> impl IntoView {
-    let warning = move || {
-        draft.template.with(|template| {
-            if let Some(word) = unknown(template).first() {
-                return Some(format!(
-                    "{{{word}}} is not a placeholder and stays as it is."
-                ));
-            }
-            (!names_link(template))
-                .then(|| "The text has no {link}: the link is put at its end.".to_owned())
-        })
-    };
     view! {
-        <textarea
-            class="input"
-            rows="8"
-            aria-labelledby="message-label"
-            aria-describedby="message-hint"
-            maxlength=MAX_TEMPLATE.to_string()
-            data-test="message-text"
-            prop:value=move || draft.template.get()
-            on:input=move |event| draft.template.set(event_target_value(&event))
-        ></textarea>
-        <p class="hint" id="message-hint">
-            {move || {
-                warning()
-                    .unwrap_or_else(|| {
-                        "{tenant} {app} {account} {expiry} and {link} are filled in.".to_owned()
-                    })
-            }}
-            " "
+        <TemplateBox template=draft.template labelled_by="message-label" test="message-text">
             <button
                 type="button"
                 class="linklike"
@@ -240,6 +212,6 @@ fn Editor(draft: Draft) -> impl IntoView {
             >
                 "Keep as template"
             </button>
-        </p>
+        </TemplateBox>
     }
 }

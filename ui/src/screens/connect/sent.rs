@@ -3,15 +3,16 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use wire::{AttemptView, CancelAttempt, CheckAttempt, RenewLink};
+use wire::{AttemptView, RenewLink};
 
+use super::foot::{OpenFoot, looked};
 use super::left::Left;
 use super::message::Message;
 use super::qr::Qr;
 use crate::act::Errand;
 use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
-use crate::parts::{Icon, Kbd, LiveSteps};
+use crate::parts::{Gate, GateButton, Icon, Kbd, LiveSteps};
 use crate::text;
 
 /// The sheet of a link that is with the customer.
@@ -23,10 +24,6 @@ pub(super) fn Sent(
 ) -> impl IntoView {
     let steps = Memo::new(move |_| attempt.with(text::trip_steps));
     let desk = use_desk();
-    let looked = move || {
-        let at = attempt.with(|attempt| attempt.looked_at)?;
-        Some(format!("Looked {}.", text::ago(at, desk.now.get())))
-    };
     let gone = Memo::new(move |_| {
         attempt.with(|view| view.link_at.is_some() && view.link_shortened.is_none())
     });
@@ -44,7 +41,7 @@ pub(super) fn Sent(
             </Show>
             <LiveSteps label="Connection steps" steps />
             <p class="small muted num" data-test="attempt-looked">
-                {looked}
+                {move || looked(attempt, desk)}
             </p>
             <Show when=move || !gone.get()>
                 <Qr attempt errand />
@@ -57,53 +54,33 @@ pub(super) fn Sent(
 #[component]
 fn Foot(attempt: Memo<AttemptView>, errand: Errand, close: Callback<()>) -> impl IntoView {
     let desk = use_desk();
-    let id = move || attempt.with_untracked(|attempt| attempt.id.clone());
-    let again = Callback::new(move |()| renew(desk, errand, id()));
+    let gate = Gate::remote(desk);
+    let again = Callback::new(move |()| {
+        let id = attempt.with_untracked(|attempt| attempt.id.clone());
+        renew(desk, errand, id);
+    });
     on_key_n(again);
+    let left = view! { <span class="grow"></span> }.into_any();
     view! {
-        <div class="sheet__f">
-            <span class="grow"></span>
-            <button
-                type="button"
-                class="btn btn--quiet btn--danger-quiet"
-                data-test="attempt-cancel"
-                on:click=move |_| errand.run(CancelAttempt { attempt: id() }, |_| {})
-            >
-                "Cancel link"
-            </button>
-            <button
-                type="button"
-                class="btn"
-                data-test="attempt-check"
-                on:click=move |_| errand.run(CheckAttempt { attempt: id() }, |_| {})
-            >
-                "Check now"
-            </button>
-            <button
-                type="button"
-                class="btn"
+        <OpenFoot attempt errand close left>
+            <GateButton
+                gate
+                test="attempt-renew"
                 title="Withdraw this link and make a new one"
-                data-test="attempt-renew"
-                on:click=move |_| again.run(())
+                on_press=again
             >
                 "New link"
                 <Kbd keys=&["n"] />
-            </button>
-            <button
-                type="button"
-                class="btn"
-                data-autofocus="true"
-                data-test="attempt-keep"
-                on:click=move |_| close.run(())
-            >
-                "Keep watching"
-            </button>
-        </div>
+            </GateButton>
+        </OpenFoot>
     }
 }
 
 /// A new link for the same row, in the same sheet.
 pub(super) fn renew(desk: Desk, errand: Errand, attempt: domain::AttemptId) {
+    if let Err(why) = Gate::remote(desk).pass() {
+        return errand.fault.set(Some(why));
+    }
     errand.run(RenewLink { attempt }, move |attempt| {
         desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
     });

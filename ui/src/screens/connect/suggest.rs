@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wire::SetAuthDefault;
 
 use super::Choice;
+use crate::parts::{Gate, GateButton, UnlockHere};
 
 fn suggest(choice: Choice, toolkit: ToolkitSlug, id: AuthConfigId, own: bool) {
     let ask = SetAuthDefault {
@@ -12,7 +13,8 @@ fn suggest(choice: Choice, toolkit: ToolkitSlug, id: AuthConfigId, own: bool) {
         tenant: choice.tenant.get_untracked().filter(|_| own),
         auth_config: Some(id),
     };
-    choice.errand.run(ask, move |_| {
+    let gate = Gate::admin(choice.desk);
+    choice.errand.run_as_admin(gate, ask, move |_| {
         choice.held.read();
         choice.reload(move |options| {
             let fresh = options.toolkits.iter().find(|it| it.slug == toolkit);
@@ -26,6 +28,7 @@ fn suggest(choice: Choice, toolkit: ToolkitSlug, id: AuthConfigId, own: bool) {
 /// Two links, unless it is suggested already.
 #[component]
 pub(super) fn Suggest(choice: Choice) -> impl IntoView {
+    let gate = Gate::admin(choice.desk);
     let offer = Memo::new(move |_| {
         let toolkit = choice.toolkit.get()?;
         let config = choice.config.get()?;
@@ -44,28 +47,28 @@ pub(super) fn Suggest(choice: Choice) -> impl IntoView {
         Some(view! {
             <p class="small muted">
                 "Suggest this one "
-                <button
-                    type="button"
+                <GateButton
+                    gate
                     class="linklike"
-                    data-test="suggest-all"
-                    on:click=move |_| press(false)
+                    test="suggest-all"
+                    on_press=Callback::new(move |()| press(false))
                 >
                     "for every tenant"
-                </button>
+                </GateButton>
                 {known
                     .then(|| {
                         view! {
                             " or "
-                            <button
-                                type="button"
+                            <GateButton
+                                gate
                                 class="linklike"
-                                data-test="suggest-tenant"
-                                on:click=move |_| press(true)
+                                test="suggest-tenant"
+                                on_press=Callback::new(move |()| press(true))
                             >
                                 "for this tenant"
-                            </button>
+                            </GateButton>
                         }
-                    })} ". Only an admin can."
+                    })} ". " <UnlockHere />
             </p>
         })
     }

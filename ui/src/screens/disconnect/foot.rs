@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Draft;
-use crate::parts::{Kbd, Spinner};
+use crate::parts::{ConfirmFoot, Deed, Gate, GateButton};
 
 /// Cancel and Disconnect, then Close.
 #[component]
@@ -36,41 +36,28 @@ fn Told(close: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Asked(draft: Draft, close: Callback<()>) -> impl IntoView {
+    let gate = Gate::remote(draft.desk);
     view! {
-        <div class="dialog__f">
+        <ConfirmFoot
+            test="disconnect"
+            label="Disconnect"
+            deed=Deed::Danger
+            busy=Signal::derive(move || draft.is_running())
+            close
+            go=Callback::new(move |()| draft.run())
+            gate
+            ready=Signal::derive(move || draft.is_ready())
+        >
             <Show when=move || draft.can_disable()>
-                <button
-                    type="button"
+                <GateButton
+                    gate
+                    test="disconnect-disable"
                     class="btn btn--quiet first"
-                    data-test="disconnect-disable"
-                    on:click=move |_| draft.disable()
+                    on_press=Callback::new(move |()| draft.disable())
                 >
                     "Disable instead"
-                </button>
+                </GateButton>
             </Show>
-            <button
-                type="button"
-                class="btn"
-                data-autofocus="true"
-                data-test="disconnect-cancel"
-                on:click=move |_| close.run(())
-            >
-                "Cancel"
-                <Kbd keys=&["Esc"] />
-            </button>
-            <button
-                type="button"
-                class="btn btn--danger"
-                class:is-busy=move || draft.is_running()
-                aria-disabled=move || (!draft.is_ready()).to_string()
-                data-test="disconnect-confirm"
-                on:click=move |_| draft.run()
-            >
-                <Show when=move || draft.is_running()>
-                    <Spinner />
-                </Show>
-                "Disconnect"
-            </button>
-        </div>
+        </ConfirmFoot>
     }
 }

@@ -14,7 +14,7 @@ use self::report::Report;
 use crate::act::{Errand, switch};
 use crate::desk::{Desk, use_desk};
 use crate::dom;
-use crate::parts::{Dialog, FaultNote};
+use crate::parts::{Dialog, FaultNote, Gate};
 
 /// What is asked, ticked and written, and what came of it.
 #[derive(Clone, Copy)]
@@ -67,7 +67,7 @@ impl Draft {
         let Some(plan) = self.plan.get_untracked() else {
             return;
         };
-        if !untrack(|| self.is_ready()) {
+        if !untrack(|| self.is_ready()) || Gate::remote(self.desk).is_shut() {
             return;
         }
         let command = Disconnect {

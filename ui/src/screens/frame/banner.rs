@@ -152,7 +152,13 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
         desk.console.sync.with(|sync| {
             sync.synced_at.map(|at| {
                 let when = text::moment(at, desk.now.get(), zone(at));
-                format!(" You see the list as it was at {when}.")
+                let off = match desk.off_because() {
+                    Some(_) => {
+                        " Search works. Changes are off until that is over; nothing is queued."
+                    }
+                    None => "",
+                };
+                format!(" You see the list as it was at {when}.{off}")
             })
         })
     };

@@ -43,7 +43,8 @@ use crate::desk::{Overlay, Screen, use_desk};
 pub(crate) fn Shell() -> impl IntoView {
     let desk = use_desk();
     recent::listen(desk);
-    let covered = move || desk.overlay.with(Option::is_some);
+    let unlocking = desk.unlocking;
+    let covered = move || desk.overlay.with(Option::is_some) || unlocking.get();
     let demo = Memo::new(move |_| {
         desk.console.frame.with(|frame| {
             frame
@@ -73,7 +74,12 @@ pub(crate) fn Shell() -> impl IntoView {
             <StatusBar />
         </div>
         <Toasts />
-        {move || desk.overlay.get().map(overlay)}
+        <div class="layer" prop:inert=move || unlocking.get()>
+            {move || desk.overlay.get().map(overlay)}
+        </div>
+        <Show when=move || unlocking.get()>
+            <Unlock />
+        </Show>
     }
 }
 
@@ -86,7 +92,6 @@ fn overlay(overlay: Overlay) -> AnyView {
         Overlay::Disconnect(integration) => view! { <ConfirmDisconnect integration /> }.into_any(),
         Overlay::CleanUp => view! { <CleanUpDialog /> }.into_any(),
         Overlay::Disable(integration) => view! { <ConfirmDisable integration /> }.into_any(),
-        Overlay::Unlock => view! { <Unlock /> }.into_any(),
         Overlay::EditProject(profile) => view! { <EditProject profile=*profile /> }.into_any(),
         Overlay::ForgetKey(profile) => view! { <ForgetProjectKey profile=*profile /> }.into_any(),
         Overlay::DeleteProject(profile) => view! { <DeleteProject profile=*profile /> }.into_any(),

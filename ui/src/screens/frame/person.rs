@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use wire::{LockAdmin, SetTheme, Theme};
 
 use crate::act::Errand;
-use crate::desk::{Overlay, use_desk};
-use crate::parts::{Icon, Menu, is_admin};
+use crate::desk::use_desk;
+use crate::parts::{Icon, Menu, is_admin, unlock, unlock_label};
 use crate::text;
 
 /// Who is at the keyboard, and the small menu under the name.
@@ -77,12 +77,12 @@ fn LockItem(open: RwSignal<bool>) -> impl IntoView {
                 if admin.get_untracked() {
                     errand.run(LockAdmin {}, |_| {});
                 } else {
-                    desk.overlay.set(Some(Overlay::Unlock));
+                    unlock(desk);
                 }
             }
         >
             <Icon name="lock" />
-            {move || if admin.get() { "Lock admin" } else { "Unlock admin…" }}
+            {move || if admin.get() { "Lock admin" } else { unlock_label(desk) }}
         </button>
     }
 }

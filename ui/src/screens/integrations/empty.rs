@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use wire::{IntegrationRow, SyncNow, SyncPhase};
 
-use super::Facets;
+use super::{Facets, begin};
 use crate::act::Errand;
-use crate::desk::{Draft, Filter, Overlay, use_desk};
+use crate::desk::{Draft, Filter, use_desk};
 use crate::listing::Listing;
-use crate::parts::{Icon, Kbd};
+use crate::parts::{Gate, GateButton, Icon, Kbd};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Why {
@@ -91,15 +91,16 @@ fn Nothing() -> impl IntoView {
                 "This project has no connected accounts. Connect the first one here, or from your app. It shows up within a minute."
             </p>
             <div class="btns">
-                <button
-                    type="button"
+                <GateButton
+                    gate=Gate::remote(desk)
                     class="btn btn--primary"
-                    on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
+                    test="empty-connect"
+                    on_press=Callback::new(move |()| begin(desk, Draft::default()))
                 >
                     <Icon name="plus" />
                     "Connect account"
                     <Kbd keys=&["n"] />
-                </button>
+                </GateButton>
                 <button
                     type="button"
                     class="btn"

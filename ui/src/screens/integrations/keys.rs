@@ -5,8 +5,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use wire::{IntegrationRow, RowAction};
 
+use super::begin;
 use crate::act::{Errand, act_by_key};
-use crate::desk::{Desk, Draft, Overlay};
+use crate::desk::{Desk, Draft};
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::grid_key;
@@ -57,7 +58,7 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
                 true
             }
             "n" => {
-                desk.overlay.set(Some(Overlay::Connect(Draft::default())));
+                begin(desk, Draft::default());
                 true
             }
             "m" if pane => {

@@ -1,5 +1,6 @@
 //! The list is home: integrations, with the pane of one beside it.
 
+mod begin;
 mod cells;
 mod chips;
 mod empty;
@@ -12,15 +13,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::{FindIntegrations, IntegrationRow, ListView};
 
+pub(crate) use self::begin::{ConnectAccount, begin};
 use self::cells::{cells, columns};
 use self::empty::Empty;
 use self::toolbar::Toolbar;
 pub(crate) use self::toolbar::ViewChoice;
 use super::pane::Pane;
 use crate::bridge;
-use crate::desk::{Desk, Draft, Filter, Overlay, use_desk};
+use crate::desk::{Desk, Filter, use_desk};
 use crate::listing::{Listed, Listing};
-use crate::parts::{Grid, Icon, range_words};
+use crate::parts::{Grid, range_words};
 use crate::text;
 
 impl Listed for IntegrationRow {
@@ -88,15 +90,7 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
             <h1>"Integrations"</h1>
             <span class="top__sub num">{tenants}</span>
             <span class="top__gap"></span>
-            <button
-                type="button"
-                class="btn"
-                data-test="connect-account"
-                on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
-            >
-                <Icon name="plus" />
-                "Connect account"
-            </button>
+            <ConnectAccount />
         </header>
         {children()}
         <div class="content">

@@ -9,7 +9,7 @@ use super::chips::Chips;
 use super::views::{CauseBox, ConfigChip, Views};
 use crate::desk::{Overlay, Screen, use_desk};
 use crate::listing::Listing;
-use crate::parts::{Icon, SearchBox};
+use crate::parts::{Gate, GateButton, Icon, SearchBox};
 use crate::text;
 
 /// Integrations or tenants.
@@ -60,15 +60,15 @@ pub(crate) fn Toolbar(
             <CauseBox facets />
             <ConfigChip />
             <span class="grow"></span>
-            <button
-                type="button"
+            <GateButton
+                gate=Gate::remote(desk)
                 class="btn btn--quiet btn--sm"
+                test="clean-up"
                 title="Clean up attempts that nobody used"
-                data-test="clean-up"
-                on:click=move |_| desk.overlay.set(Some(Overlay::CleanUp))
+                on_press=Callback::new(move |()| desk.overlay.set(Some(Overlay::CleanUp)))
             >
                 "Clean up…"
-            </button>
+            </GateButton>
         </div>
         <div class="toolbar toolbar--tight">
             <Views facets />

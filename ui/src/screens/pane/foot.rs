@@ -57,9 +57,20 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
                         })
                         .collect_view()}
                     <ReplyButton id=id.clone() errand />
+                    <WhyNot />
                 </div>
             }
         })
+    }
+}
+
+/// Why the actions are off, where a person can read it.
+#[component]
+fn WhyNot() -> impl IntoView {
+    let desk = use_desk();
+    move || {
+        desk.off_because()
+            .map(|why| view! { <p class="small muted" data-test="actions-off">{why}</p> })
     }
 }
 

@@ -2,6 +2,7 @@
 //! [`Section`], its row in [`SECTIONS`] and its arm in [`body`].
 
 mod appearance;
+mod links;
 mod masking;
 mod project;
 mod projects;
@@ -10,6 +11,7 @@ mod role;
 use leptos::prelude::*;
 
 use self::appearance::AppearanceSection;
+use self::links::ConnectLinks;
 use self::masking::Masking;
 use self::project::Project;
 use self::projects::Projects;
@@ -27,6 +29,8 @@ pub(crate) enum Section {
     Role,
     /// The masking switch.
     Masking,
+    /// How links are sent to customers.
+    Links,
     /// The project's other settings at Composio.
     Project,
     /// How the window looks.
@@ -38,6 +42,7 @@ const SECTIONS: &[(Section, &str, &str)] = &[
     (Section::Projects, "Projects and keys", "settings-projects"),
     (Section::Role, "Role and lock", "settings-role"),
     (Section::Masking, "Secret masking", "settings-masking"),
+    (Section::Links, "Connect links", "settings-links"),
     (Section::Project, "Project settings", "settings-project"),
     (Section::Appearance, "Appearance", "settings-appearance"),
 ];
@@ -47,6 +52,7 @@ fn body(section: Section) -> AnyView {
         Section::Projects => view! { <Projects /> }.into_any(),
         Section::Role => view! { <RoleAndLock /> }.into_any(),
         Section::Masking => view! { <Masking /> }.into_any(),
+        Section::Links => view! { <ConnectLinks /> }.into_any(),
         Section::Project => view! { <Project /> }.into_any(),
         Section::Appearance => view! { <AppearanceSection /> }.into_any(),
     }

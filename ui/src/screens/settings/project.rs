@@ -6,18 +6,31 @@ use wire::{ProjectSettingsView, SetProjectSetting, SettingView, ShowProjectSetti
 
 use crate::act::Errand;
 use crate::bridge;
-use crate::desk::use_desk;
-use crate::parts::{Ago, FaultNote, Icon, Spinner};
+use crate::desk::{Desk, use_desk};
+use crate::parts::{Ago, FaultNote, Gate, Icon, Spinner, WhyOff};
 use crate::reading::Reading;
 use crate::text;
+
+/// The settings. The view reads Composio itself, so it follows what was changed elsewhere only.
+fn reading(desk: Desk) -> Reading<(), ProjectSettingsView> {
+    let moved = Memo::new(move |_| desk.console.project.with(|project| project.moved_at));
+    let tick = RwSignal::new(0_u32);
+    Effect::new(move |before: Option<_>| {
+        let now = moved.get();
+        if before.is_some_and(|before| before != now) {
+            tick.update(|tick| *tick = tick.wrapping_add(1));
+        }
+        now
+    });
+    Reading::new(Signal::derive(|| Some(())), tick.into(), |()| {
+        Box::pin(bridge::call(ShowProjectSettings {}))
+    })
+}
 
 /// The section.
 #[component]
 pub(super) fn Project() -> impl IntoView {
-    let key = Signal::derive(|| Some(()));
-    let reading: Reading<(), ProjectSettingsView> = Reading::new(key, Signal::derive(|| 0), |()| {
-        Box::pin(bridge::call(ShowProjectSettings {}))
-    });
+    let reading = reading(use_desk());
     let again = Callback::new(move |()| reading.read());
     view! {
         <div class="set__sec" data-test="project-settings">
@@ -38,6 +51,7 @@ pub(super) fn Project() -> impl IntoView {
                         }}
                     </p>
                 </div>
+                <WhyOff what="change the project's settings" />
                 {move || {
                     reading.fault.get().map(|fault| view! { <FaultNote fault retry=again /> })
                 }}
@@ -73,7 +87,7 @@ pub(super) fn Project() -> impl IntoView {
 /// One setting. Choosing another value shows what it means before it is sent.
 #[component]
 fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> impl IntoView {
-    let desk = use_desk();
+    let gate = Gate::admin_remote(use_desk());
     let errand = Errand::new();
     let chosen = RwSignal::new(setting.value.clone());
     let which = setting.setting;
@@ -94,7 +108,7 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
     };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if !untrack(differs) || desk.off_because().is_some() {
+        if !untrack(differs) || gate.is_shut() {
             return;
         }
         let ask = SetProjectSetting {
@@ -103,7 +117,7 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
             to: chosen.get_untracked().trim().to_owned(),
             reason: String::new(),
         };
-        errand.run(ask, move |view| {
+        errand.run_as_admin(gate, ask, move |view| {
             let _ = reading.value.try_set(Some(((), view)));
         });
     };
@@ -136,8 +150,8 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
                             type="submit"
                             class="btn btn--primary"
                             class:is-busy=move || errand.busy.get()
-                            aria-disabled=move || desk.off_because().is_some().to_string()
-                            title=move || desk.off_because()
+                            aria-disabled=move || gate.is_off().to_string()
+                            title=move || gate.off()
                             data-test="setting-save"
                         >
                             <Show when=move || errand.busy.get()>
@@ -159,13 +173,18 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
                     <code>{setting.api_name.clone()}</code>
                 </p>
             </div>
-            <Control setting=setting.clone() id chosen />
+            <Control setting=setting.clone() id chosen gate />
         </form>
     }
 }
 
 #[component]
-fn Control(setting: SettingView, id: String, chosen: RwSignal<String>) -> impl IntoView {
+fn Control(
+    setting: SettingView,
+    id: String,
+    chosen: RwSignal<String>,
+    gate: Gate,
+) -> impl IntoView {
     if setting.choices.is_empty() {
         return view! {
             <input
@@ -176,6 +195,9 @@ fn Control(setting: SettingView, id: String, chosen: RwSignal<String>) -> impl I
                 maxlength="500"
                 placeholder="None"
                 data-test="setting-value"
+                readonly=move || gate.is_off()
+                aria-disabled=move || gate.is_off().to_string()
+                title=move || gate.off()
                 prop:value=move || chosen.get()
                 on:input=move |event| chosen.set(event_target_value(&event))
             />
@@ -188,6 +210,9 @@ fn Control(setting: SettingView, id: String, chosen: RwSignal<String>) -> impl I
             class="select"
             id=id
             data-test="setting-value"
+            disabled=move || gate.is_off()
+            aria-disabled=move || gate.is_off().to_string()
+            title=move || gate.off()
             prop:value=move || chosen.get()
             on:change=move |event| chosen.set(event_target_value(&event))
         >

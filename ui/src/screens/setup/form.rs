@@ -1,6 +1,7 @@
 //! The key form. What is typed goes to the core once and is then forgotten here.
 
 mod fields;
+mod lock;
 mod paste;
 
 use domain::ProfileId;
@@ -8,12 +9,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::{Code, Fault, ImportEnv, ProbeKey, ProfileView, SaveApiKey, SecretInput, SetPassphrase};
 
-use self::fields::{Address, KeyField, Naming, Passphrase};
+use self::fields::{Address, KeyField, Naming};
+use self::lock::{AdminLock, Lock};
 use self::paste::PasteEnv;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Desk, SetupFor, use_desk};
-use crate::parts::{FaultNote, Kbd, Spinner};
+use crate::parts::{FaultNote, Gate, Kbd, Spinner};
 use crate::text::EnvPlan;
 
 /// What is being typed.
@@ -24,14 +26,17 @@ struct Typed {
     base_url: RwSignal<String>,
     production: RwSignal<bool>,
     memory_only: RwSignal<bool>,
-    /// Set together with the first key, when it is given.
+    /// Whether admin is to have a passphrase; not asked once there is one.
+    lock: RwSignal<Lock>,
     passphrase: RwSignal<String>,
+    /// Somebody tried to send it: from then on what is missing is said.
+    tried: RwSignal<bool>,
     /// What was taken over from a `.env`.
     env: RwSignal<Option<EnvPlan>>,
 }
 
 impl Typed {
-    fn begin(profile: Option<&ProfileView>, memory_only: bool) -> Self {
+    fn begin(profile: Option<&ProfileView>, memory_only: bool, lock: Lock) -> Self {
         Self {
             key: RwSignal::new(String::new()),
             name: RwSignal::new(
@@ -48,8 +53,26 @@ impl Typed {
             ),
             production: RwSignal::new(profile.is_some_and(|it| it.production)),
             memory_only: RwSignal::new(memory_only),
+            lock: RwSignal::new(lock),
             passphrase: RwSignal::new(String::new()),
+            tried: RwSignal::new(false),
             env: RwSignal::new(None),
+        }
+    }
+
+    /// Something that is needed is not there yet.
+    fn is_short(self) -> bool {
+        self.key.with(|key| key.trim().is_empty()) || self.lacks_lock()
+    }
+
+    /// It was not chosen yet who is an admin here.
+    fn lacks_lock(self) -> bool {
+        match self.lock.get() {
+            Lock::Unasked | Lock::Without => false,
+            Lock::Open => true,
+            Lock::Passphrase => self
+                .passphrase
+                .with(|it| it.chars().count() < lock::SHORTEST),
         }
     }
 
@@ -89,10 +112,15 @@ impl Typed {
 
 fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
     let key = typed.key.get_untracked().trim().to_owned();
-    if key.is_empty() {
+    typed.tried.set(true);
+    if key.is_empty() || untrack(|| typed.lacks_lock()) {
         return;
     }
-    let passphrase = typed.passphrase.get_untracked();
+    let gate = Gate::admin(desk);
+    let passphrase = match typed.lock.get_untracked() {
+        Lock::Passphrase => typed.passphrase.get_untracked(),
+        Lock::Unasked | Lock::Open | Lock::Without => String::new(),
+    };
     let done = move |_| {
         let _ = typed.key.try_set(String::new());
         let _ = typed.passphrase.try_set(String::new());
@@ -100,8 +128,8 @@ fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
         after(desk, passphrase);
     };
     match (typed.env.get_untracked(), &profile) {
-        (Some(plan), None) => errand.run(typed.import(key, plan), done),
-        _ => errand.run(typed.command(key, profile), done),
+        (Some(plan), None) => errand.run_as_admin(gate, typed.import(key, plan), done),
+        _ => errand.run_as_admin(gate, typed.command(key, profile), done),
     }
 }
 
@@ -114,7 +142,11 @@ fn after(desk: Desk, passphrase: String) {
                 current: None,
                 passphrase: SecretInput::new(passphrase),
             };
-            if let Err(fault) = bridge::call(ask).await {
+            let set = match Gate::admin(desk).permit() {
+                Ok(permit) => bridge::call_as_admin(permit, ask).await.map(drop),
+                Err(why) => Err(why),
+            };
+            if let Err(fault) = set {
                 desk.fault.set(Some(fault));
             }
         }
@@ -162,8 +194,9 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
     let errand = Errand::new();
     let for_now = matches!(wanted, Some(SetupFor::ForNow(_)));
     let profile = renewed(desk, wanted);
-    let typed = Typed::begin(profile.as_ref(), for_now);
     let renewing = profile.is_some();
+    let lock = lock::at_first(desk, renewing);
+    let typed = Typed::begin(profile.as_ref(), for_now, lock);
     let id = StoredValue::new(profile.map(|profile| profile.id));
     let send = Callback::new(move |()| save(desk, errand, typed, id.get_value()));
     let keep = Callback::new(move |()| {
@@ -180,9 +213,9 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
         >
             <KeyField typed errand />
             <Naming typed />
-            <Passphrase typed />
             <Address typed />
             {(!renewing).then(|| view! { <PasteEnv typed /> })}
+            <AdminLock typed />
             {move || {
                 errand
                     .fault
@@ -198,15 +231,15 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
 #[component]
 fn Buttons(typed: Typed, errand: Errand, can_cancel: bool) -> impl IntoView {
     let desk = use_desk();
+    let gate = Gate::admin(desk);
     view! {
             <div class="btns">
                 <button
                     type="submit"
                     class="btn btn--primary"
                     class:is-busy=move || errand.busy.get()
-                    aria-disabled=move || {
-                        typed.key.with(|key| key.trim().is_empty()).to_string()
-                    }
+                    aria-disabled=move || (gate.is_off() || typed.is_short()).to_string()
+                    title=move || gate.off()
                     data-test="setup-save"
                 >
                     <Show when=move || errand.busy.get()>

@@ -7,7 +7,7 @@ use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use self::form::KeyForm;
 use crate::act::Errand;
-use crate::desk::{Overlay, SetupFor, use_desk};
+use crate::desk::{SetupFor, use_desk};
 use crate::parts::{Drawing, FaultNote, Icon, Spinner, WhyOff};
 use crate::screens::Unlock;
 
@@ -50,7 +50,7 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                 <Kept />
             </aside>
         </main>
-        <Show when=move || desk.overlay.with(|over| *over == Some(Overlay::Unlock))>
+        <Show when=move || desk.unlocking.get()>
             <Unlock />
         </Show>
     }
@@ -133,7 +133,7 @@ fn Demo() -> impl IntoView {
         <div class="sect">
             <h2>"Just looking?"</h2>
             <p class="muted">
-                "Open the demo workspace: about 60 made-up tenants and 220 integrations, with failures to fix. It runs on this computer. No key, no network."
+                "Open the demo workspace: about 60 made-up tenants and 220 integrations, with failures to fix. It runs on this computer. No key, no network, and no passphrase: you are an admin in it unless one is set on this computer."
             </p>
             {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
             <div class="btns">

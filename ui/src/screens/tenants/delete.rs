@@ -6,11 +6,11 @@ use wire::DeleteTenant;
 
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Dialog, FaultNote, Kbd, Spinner};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
 
 fn delete(desk: Desk, errand: Errand, tenant: TenantId) {
     let gone = tenant.clone();
-    errand.run(DeleteTenant { tenant }, move |_| {
+    errand.run_as_admin(Gate::admin(desk), DeleteTenant { tenant }, move |_| {
         desk.overlay.set(None);
         if desk
             .tenant
@@ -44,37 +44,15 @@ pub(crate) fn ConfirmDeleteTenant(tenant: TenantId, name: String) -> impl IntoVi
                     "What was written about it here goes: name, contact, expected account, tags and rows that were never connected. The audit list keeps what was done. Nothing changes at Composio; a tenant with accounts there is not deleted."
                 </p>
             </div>
-            <Foot errand close go />
+            <ConfirmFoot
+                test="delete-tenant"
+                label="Delete tenant"
+                deed=Deed::Danger
+                busy=errand.busy
+                close
+                go
+                gate=Gate::admin(desk)
+            />
         </Dialog>
-    }
-}
-
-#[component]
-fn Foot(errand: Errand, close: Callback<()>, go: Callback<()>) -> impl IntoView {
-    view! {
-        <div class="dialog__f">
-            <button
-                type="button"
-                class="btn"
-                data-autofocus="true"
-                data-test="delete-tenant-cancel"
-                on:click=move |_| close.run(())
-            >
-                "Cancel"
-                <Kbd keys=&["Esc"] />
-            </button>
-            <button
-                type="button"
-                class="btn btn--danger"
-                class:is-busy=move || errand.busy.get()
-                data-test="delete-tenant-confirm"
-                on:click=move |_| go.run(())
-            >
-                <Show when=move || errand.busy.get()>
-                    <Spinner />
-                </Show>
-                "Delete tenant"
-            </button>
-        </div>
     }
 }

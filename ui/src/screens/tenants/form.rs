@@ -8,7 +8,7 @@ use wire::SaveTenant;
 
 use crate::act::Errand;
 use crate::desk::{Screen, TenantDraft, use_desk};
-use crate::parts::{FaultNote, Icon, Sheet, SheetHead, Spinner};
+use crate::parts::{FaultNote, Sheet, SheetHead, Spinner, TextField};
 
 /// What is typed now.
 #[derive(Clone, Copy)]
@@ -131,96 +131,48 @@ fn Fields(typed: Typed, fixed: bool, tried: RwSignal<bool>) -> impl IntoView {
     } else {
         "The ID under which your product connects this customer at Composio."
     };
+    let told = |wrong: fn(Typed) -> Option<String>| {
+        Signal::derive(move || tried.get().then(|| wrong(typed)).flatten())
+    };
     view! {
-        <Text
+        <TextField
             id="tenant-user"
             label="User ID at Composio"
             hint=user_hint
             value=typed.user
-            wrong=Signal::derive(move || typed.user_wrong())
-            tried
+            wrong=told(Typed::user_wrong)
             locked=fixed
             first=!fixed
         />
-        <Text
+        <TextField
             id="tenant-called"
             label="Name"
             hint="What you call it. Without a name the user ID is shown."
             value=typed.name
-            wrong=Signal::derive(move || typed.name_wrong())
-            tried
+            wrong=told(Typed::name_wrong)
             first=fixed
         />
-        <Text
+        <TextField
             id="tenant-contact"
             label="Contact e-mail"
             hint="Who gets connect links and answers."
             value=typed.contact
-            wrong=Signal::derive(move || words(read_contact(&typed.contact.get())))
-            tried
+            wrong=told(|typed| words(read_contact(&typed.contact.get())))
         />
-        <Text
+        <TextField
             id="tenant-expected"
             label="Expected account"
             hint="An address or a domain. A sign-in by somebody else waits for your decision."
             value=typed.expected
-            wrong=Signal::derive(move || words(read_expected(&typed.expected.get())))
-            tried
+            wrong=told(|typed| words(read_expected(&typed.expected.get())))
         />
-        <Text
+        <TextField
             id="tenant-tags"
             label="Tags"
             hint="Words to find it by, with commas between them."
             value=typed.tags
-            wrong=Signal::derive(move || words(read_tags(&split_tags(&typed.tags.get()))))
-            tried
+            wrong=told(|typed| words(read_tags(&split_tags(&typed.tags.get()))))
         />
-    }
-}
-
-#[component]
-fn Text(
-    id: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    value: RwSignal<String>,
-    wrong: Signal<Option<String>>,
-    tried: RwSignal<bool>,
-    #[prop(default = false)] locked: bool,
-    #[prop(default = false)] first: bool,
-) -> impl IntoView {
-    let told = Memo::new(move |_| wrong.get().filter(|_| tried.get()));
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <input
-                class="input"
-                id=id
-                autocomplete="off"
-                spellcheck="false"
-                readonly=locked
-                aria-invalid=move || told.with(Option::is_some).to_string()
-                aria-describedby=format!("{id}-hint {id}-err")
-                data-autofocus=first.then_some("true")
-                data-test=id
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
-            />
-            <p class="hint" id=format!("{id}-hint")>
-                {hint}
-            </p>
-            {move || {
-                told.get()
-                    .map(|words| {
-                        view! {
-                            <p class="err" id=format!("{id}-err") role="alert" data-test=format!("{id}-wrong")>
-                                <Icon name="alert" />
-                                <span>{words}</span>
-                            </p>
-                        }
-                    })
-            }}
-        </div>
     }
 }
 

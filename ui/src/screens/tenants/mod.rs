@@ -13,7 +13,7 @@ use self::cells::{cells, columns};
 pub(crate) use self::delete::ConfirmDeleteTenant;
 pub(crate) use self::form::TenantForm;
 use self::pane::TenantPane;
-use super::integrations::ViewChoice;
+use super::integrations::{ConnectAccount, ViewChoice, begin};
 use crate::bridge;
 use crate::desk::{Desk, Draft, Overlay, TenantDraft, use_desk};
 use crate::dom;
@@ -112,15 +112,7 @@ fn Top() -> impl IntoView {
                 <Icon name="plus" />
                 "Add tenant…"
             </button>
-            <button
-                type="button"
-                class="btn"
-                data-test="connect-account"
-                on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
-            >
-                <Icon name="plus" />
-                "Connect account"
-            </button>
+            <ConnectAccount />
         </header>
     }
 }
@@ -195,7 +187,7 @@ fn listen(desk: Desk, listing: Listing<TenantRow>, on_open: Callback<TenantRow>)
             }
             "/" => dom::focus_on("[data-filter]"),
             "a" => add(desk),
-            "n" => desk.overlay.set(Some(Overlay::Connect(Draft::default()))),
+            "n" => begin(desk, Draft::default()),
             _ => return,
         }
         event.prevent_default();

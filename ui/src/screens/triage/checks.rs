@@ -5,8 +5,8 @@ use wire::{CheckTokens, ChecksView, Narrow, StopChecks};
 
 use super::Table;
 use crate::act::Errand;
-use crate::desk::use_desk;
-use crate::parts::{Icon, Kbd};
+use crate::desk::{Desk, use_desk};
+use crate::parts::{Gate, GateButton, Icon, Kbd};
 use crate::text;
 
 /// `9 of 14, 6 recovered`.
@@ -113,22 +113,24 @@ pub(super) fn CheckAll(table: Table) -> impl IntoView {
     let shown = move || !running.get() && !table.groups.with(Vec::is_empty);
     view! {
         <Show when=shown>
-            <button
-                type="button"
-                class="btn"
-                data-test="check-all"
-                on:click=move |_| check_all(table)
+            <GateButton
+                gate=Gate::remote(desk)
+                test="check-all"
+                on_press=Callback::new(move |()| check_all(desk, table))
             >
                 <Icon name="refresh" />
                 "Check all tokens"
                 <Kbd keys=&["c"] />
-            </button>
+            </GateButton>
         </Show>
     }
 }
 
 /// Begins the run over everything.
-pub(super) fn check_all(table: Table) {
+pub(super) fn check_all(desk: Desk, table: Table) {
+    if let Err(why) = Gate::remote(desk).pass() {
+        return table.errand.fault.set(Some(why));
+    }
     let ask = CheckTokens {
         narrow: Narrow::default(),
         toolkit: None,

@@ -7,6 +7,8 @@ use super::Table;
 use super::checks::{Running, percent, words};
 use crate::act::act_by_key;
 use crate::desk::{Desk, use_desk};
+use crate::parts::{Gate, GateButton};
+use crate::screens::settings::Section;
 
 /// What the fix of a single row may be, by what the row allows.
 const ON_ROW: &[RowAction] = &[
@@ -20,6 +22,9 @@ const ON_ROW: &[RowAction] = &[
 /// Does what the button of a group says.
 pub(super) fn run(desk: Desk, table: Table, group: &TriageGroup) {
     table.said.set(None);
+    if let Err(why) = gate(desk, &group.fix).pass() {
+        return table.errand.fault.set(Some(why));
+    }
     let said = move |receipt: wire::Receipt| {
         let _ = table.said.try_set(receipt.said);
     };
@@ -29,12 +34,21 @@ pub(super) fn run(desk: Desk, table: Table, group: &TriageGroup) {
             desk.row.set(Some(row.clone()));
             act_by_key(desk, table.errand, row, ON_ROW);
         }
+        Fix::Masking => desk.show_settings(Section::Masking),
         Fix::Review => desk.show_filtered(narrow, group.toolkit.clone()),
         Fix::CheckTokens => {
             let toolkit = group.toolkit.clone();
             table.errand.run(CheckTokens { narrow, toolkit }, |_| {});
         }
         Fix::CopySteps => table.errand.run(CopySteps { narrow }, said),
+    }
+}
+
+/// What asks Composio is off while it cannot be reached; looking at rows never is.
+fn gate(desk: Desk, fix: &Fix) -> Gate {
+    match fix {
+        Fix::Row(_) | Fix::CheckTokens => Gate::remote(desk),
+        Fix::Review | Fix::Masking | Fix::CopySteps => Gate::open(desk),
     }
 }
 
@@ -52,6 +66,7 @@ pub(super) fn FixButton(group: TriageGroup, table: Table) -> impl IntoView {
         })
     });
     let label = group.fix_label.clone();
+    let gate = gate(desk, &group.fix);
     let group = StoredValue::new(group);
     move || match running.get() {
         Some(checks) => {
@@ -61,14 +76,15 @@ pub(super) fn FixButton(group: TriageGroup, table: Table) -> impl IntoView {
         None => {
             let label = label.clone();
             view! {
-                <button
-                    type="button"
-                    class="btn"
-                    data-test="cause-fix"
-                    on:click=move |_| group.with_value(|group| run(desk, table, group))
+                <GateButton
+                    gate
+                    test="cause-fix"
+                    on_press=Callback::new(move |()| {
+                        group.with_value(|group| run(desk, table, group));
+                    })
                 >
                     {label}
-                </button>
+                </GateButton>
             }
             .into_any()
         }

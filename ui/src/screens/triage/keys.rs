@@ -53,7 +53,7 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
         }),
         "f" => at_cursor(table, |group| fix::run(desk, table, group)),
         "c" => {
-            check_all(table);
+            check_all(desk, table);
             true
         }
         "y" => match desk.row.get_untracked() {

@@ -6,7 +6,6 @@ use wire::MaskingView;
 
 use super::Board;
 use super::table::Lines;
-use crate::desk::use_desk;
 use crate::parts::{Icon, Spinner};
 use crate::text;
 
@@ -108,7 +107,7 @@ fn Notes(view: MaskingView) -> impl IntoView {
 
 #[component]
 fn Confirm(view: MaskingView, board: Board) -> impl IntoView {
-    let desk = use_desk();
+    let gate = board.gate;
     let on = view.on;
     let phrase = view.phrase.clone();
     let fits = Signal::derive({
@@ -123,7 +122,7 @@ fn Confirm(view: MaskingView, board: Board) -> impl IntoView {
             })
         }
     });
-    let ready = Signal::derive(move || fits.get() && desk.off_because().is_none());
+    let ready = Signal::derive(move || fits.get() && !gate.is_off());
     let press = move || {
         if ready.get_untracked() {
             board.switch(!on);
@@ -172,7 +171,7 @@ fn Confirm(view: MaskingView, board: Board) -> impl IntoView {
                     class:btn--primary=on
                     class:is-busy=move || board.errand.busy.get()
                     aria-disabled=move || (!ready.get()).to_string()
-                    title=move || desk.off_because()
+                    title=move || gate.off()
                     data-test="masking-confirm"
                 >
                     <Show when=move || board.errand.busy.get()>
@@ -182,7 +181,7 @@ fn Confirm(view: MaskingView, board: Board) -> impl IntoView {
                 </button>
                 <p class="muted small">
                     {move || {
-                        desk.off_because()
+                        gate.off()
                             .unwrap_or_else(|| {
                                 "The change is written to the audit list with your name.".to_owned()
                             })

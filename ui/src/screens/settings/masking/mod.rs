@@ -3,6 +3,7 @@
 
 mod blast;
 mod changes;
+mod denied;
 mod report;
 mod table;
 
@@ -11,12 +12,13 @@ use wire::{MaskingReport, MaskingView, SetMasking, ShowMasking, SyncPhase};
 
 use self::blast::Blast;
 use self::changes::Changes;
+use self::denied::Denied;
 use self::report::Report;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Desk, use_desk};
 use crate::dom;
-use crate::parts::{Ago, FaultNote};
+use crate::parts::{Ago, FaultNote, Gate};
 use crate::reading::Reading;
 
 /// What is shown, typed and asked.
@@ -28,6 +30,7 @@ struct Board {
     reason: RwSignal<String>,
     check: RwSignal<bool>,
     report: RwSignal<Option<MaskingReport>>,
+    gate: Gate,
 }
 
 impl Board {
@@ -59,6 +62,7 @@ impl Board {
             reason: RwSignal::new(String::new()),
             check: RwSignal::new(true),
             report: RwSignal::new(None),
+            gate: Gate::admin_remote(desk),
         }
     }
 
@@ -70,7 +74,8 @@ impl Board {
             reason: self.reason.get_untracked().trim().to_owned(),
         };
         self.report.set(None);
-        self.errand.run_or(
+        self.errand.run_as_admin_or(
+            self.gate,
             ask,
             move |report| {
                 let _ = self.report.try_set(Some(report));
@@ -138,6 +143,9 @@ fn Standing(view: MaskingView, board: Board) -> impl IntoView {
     let press = move |event: leptos::ev::MouseEvent| {
         // The switch shows what Composio says, not what was pressed.
         event.prevent_default();
+        if board.gate.is_shut() {
+            return;
+        }
         if typed {
             dom::focus_on("#masking-phrase");
         } else {
@@ -173,10 +181,13 @@ fn Standing(view: MaskingView, board: Board) -> impl IntoView {
                     prop:checked=on
                     data-test="masking-switch"
                     data-on=on.to_string()
+                    aria-disabled=move || board.gate.is_off().to_string()
+                    title=move || board.gate.off()
                     on:click=press
                 />
             </label>
         </section>
+        <Denied on failing=view.failing />
         {move || board.report.get().map(|report| view! { <Report report /> })}
         <Blast view=&view board />
         <Changes rows=view.changes />

@@ -5,22 +5,21 @@ use wire::{DeleteProfile, ForgetKey, ProfileView};
 
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Dialog, FaultNote, Kbd, Spinner};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
 
 /// The question before a key is forgotten.
 #[component]
 pub(crate) fn ForgetProjectKey(profile: ProfileView) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
+    let gate = Gate::admin(desk);
     let close = Callback::new(move |()| desk.overlay.set(None));
     let id = profile.id;
     let go = Callback::new(move |()| {
-        errand.run(
-            ForgetKey {
-                profile: id.clone(),
-            },
-            move |_| close.run(()),
-        );
+        let ask = ForgetKey {
+            profile: id.clone(),
+        };
+        errand.run_as_admin(gate, ask, move |_| close.run(()));
     });
     view! {
         <Dialog labelled_by="forget-title" described_by="forget-body" test="confirm-forget" on_close=close>
@@ -33,7 +32,15 @@ pub(crate) fn ForgetProjectKey(profile: ProfileView) -> impl IntoView {
                     "It is taken out of the keyring and of memory. The list, the history and the audit list stay readable; nothing can be changed at Composio until a key is entered again. The key itself stays valid there."
                 </p>
             </div>
-            <Foot errand close go label="Forget the key" test="forget" typed=Signal::derive(|| true) />
+            <ConfirmFoot
+                test="forget"
+                label="Forget the key"
+                deed=Deed::Danger
+                busy=errand.busy
+                close
+                go
+                gate
+            />
         </Dialog>
     }
 }
@@ -43,6 +50,7 @@ pub(crate) fn ForgetProjectKey(profile: ProfileView) -> impl IntoView {
 pub(crate) fn DeleteProject(profile: ProfileView) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
+    let gate = Gate::admin(desk);
     let typed = RwSignal::new(String::new());
     let close = Callback::new(move |()| desk.overlay.set(None));
     let id = profile.id;
@@ -53,7 +61,7 @@ pub(crate) fn DeleteProject(profile: ProfileView) -> impl IntoView {
             profile: id.clone(),
             typed: typed.get_untracked(),
         };
-        errand.run(ask, move |_| close.run(()));
+        errand.run_as_admin(gate, ask, move |_| close.run(()));
     });
     view! {
         <Dialog labelled_by="delete-title" described_by="delete-body" test="confirm-delete" on_close=close>
@@ -73,51 +81,21 @@ pub(crate) fn DeleteProject(profile: ProfileView) -> impl IntoView {
                         autocomplete="off"
                         spellcheck="false"
                         data-test="delete-typed"
-                        data-autofocus="true"
                         prop:value=move || typed.get()
                         on:input=move |event| typed.set(event_target_value(&event))
                     />
                 </div>
             </div>
-            <Foot errand close go label="Delete from this computer" test="delete" typed=fits />
+            <ConfirmFoot
+                test="delete"
+                label="Delete from this computer"
+                deed=Deed::Danger
+                busy=errand.busy
+                close
+                go
+                gate
+                ready=fits
+            />
         </Dialog>
-    }
-}
-
-#[component]
-fn Foot(
-    errand: Errand,
-    close: Callback<()>,
-    go: Callback<()>,
-    label: &'static str,
-    test: &'static str,
-    /// Whether what had to be typed is there.
-    typed: Signal<bool>,
-) -> impl IntoView {
-    view! {
-        <div class="dialog__f">
-            <button
-                type="button"
-                class="btn"
-                data-test=format!("{test}-cancel")
-                on:click=move |_| close.run(())
-            >
-                "Cancel"
-                <Kbd keys=&["Esc"] />
-            </button>
-            <button
-                type="button"
-                class="btn btn--danger"
-                class:is-busy=move || errand.busy.get()
-                disabled=move || !typed.get()
-                data-test=format!("{test}-confirm")
-                on:click=move |_| go.run(())
-            >
-                <Show when=move || errand.busy.get()>
-                    <Spinner />
-                </Show>
-                {label}
-            </button>
-        </div>
     }
 }

@@ -5,7 +5,7 @@ use wire::{Colour, EditProfile, ProfileView, ProjectSettings};
 
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Dialog, FaultNote, Kbd, Spinner};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, ProductionTick, TextField};
 
 #[derive(Clone, Copy)]
 struct Typed {
@@ -21,6 +21,7 @@ struct Typed {
 pub(crate) fn EditProject(profile: ProfileView) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
+    let gate = Gate::admin(desk);
     let typed = Typed {
         name: RwSignal::new(profile.name),
         production: RwSignal::new(profile.production),
@@ -49,7 +50,7 @@ pub(crate) fn EditProject(profile: ProfileView) -> impl IntoView {
                 },
             },
         };
-        errand.run(ask, move |_| close.run(()));
+        errand.run_as_admin(gate, ask, move |_| close.run(()));
     };
     view! {
         <Dialog labelled_by="edit-title" described_by="edit-body" test="edit-project" on_close=close>
@@ -64,51 +65,23 @@ pub(crate) fn EditProject(profile: ProfileView) -> impl IntoView {
                     {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                     <Fields typed />
                 </div>
-                <Foot errand close />
+                <ConfirmFoot
+                    test="edit"
+                    label="Save"
+                    deed=Deed::Form
+                    busy=errand.busy
+                    close
+                    gate
+                />
             </form>
         </Dialog>
     }
 }
 
 #[component]
-fn Foot(errand: Errand, close: Callback<()>) -> impl IntoView {
-    view! {
-                <div class="dialog__f">
-                    <button type="button" class="btn" data-test="edit-cancel" on:click=move |_| close.run(())>
-                        "Cancel"
-                        <Kbd keys=&["Esc"] />
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn btn--primary"
-                        class:is-busy=move || errand.busy.get()
-                        data-test="edit-save"
-                    >
-                        <Show when=move || errand.busy.get()>
-                            <Spinner />
-                        </Show>
-                        "Save"
-                    </button>
-                </div>
-    }
-}
-
-#[component]
 fn Fields(typed: Typed) -> impl IntoView {
     view! {
-        <div class="field">
-            <label for="edit-name">"Name"</label>
-            <input
-                class="input"
-                id="edit-name"
-                maxlength="60"
-                autocomplete="off"
-                data-test="edit-name"
-                data-autofocus="true"
-                prop:value=move || typed.name.get()
-                on:input=move |event| typed.name.set(event_target_value(&event))
-            />
-        </div>
+        <TextField id="edit-name" label="Name" value=typed.name longest=60 first=true />
         <div class="field">
             <label for="edit-colour">"Colour"</label>
             <select
@@ -133,30 +106,16 @@ fn Fields(typed: Typed) -> impl IntoView {
             </select>
             <p class="hint">"A bar beside the name, so that two windows are told apart at a glance."</p>
         </div>
-        <div class="field">
-            <label for="edit-wait">"Wait in the connect sheet (seconds)"</label>
-            <input
-                class="input"
-                id="edit-wait"
-                inputmode="numeric"
-                placeholder="Until it ends"
-                autocomplete="off"
-                data-test="edit-wait"
-                prop:value=move || typed.wait.get()
-                on:input=move |event| typed.wait.set(event_target_value(&event))
-            />
-            <p class="hint">"Then the sheet closes by itself. The link is watched all the same."</p>
-        </div>
-        <label class="optrow">
-            <input
-                type="checkbox"
-                class="check"
-                data-test="edit-production"
-                prop:checked=move || typed.production.get()
-                on:change=move |event| typed.production.set(event_target_checked(&event))
-            />
-            <span>"This is production " <span class="muted">"A mark stays in view all the time"</span></span>
-        </label>
+        <TextField
+            id="edit-wait"
+            label="Wait in the connect sheet (seconds)"
+            hint="Then the sheet closes by itself. The link is watched all the same."
+            placeholder="Until it ends"
+            value=typed.wait
+            longest=6
+            numeric=true
+        />
+        <ProductionTick test="edit-production" value=typed.production />
     }
 }
 

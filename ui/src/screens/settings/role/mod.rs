@@ -13,8 +13,8 @@ use self::record::Record;
 use self::words::WordsForm;
 use super::SectionHead;
 use crate::act::Errand;
-use crate::desk::{Desk, Overlay, use_desk};
-use crate::parts::{FaultNote, WhyOff, is_admin};
+use crate::desk::{Desk, use_desk};
+use crate::parts::{FaultNote, Gate, UnlockButton, WhyOff, is_admin};
 
 pub(super) fn access(desk: Desk) -> AccessView {
     desk.console
@@ -68,39 +68,32 @@ fn Now(errand: Errand) -> impl IntoView {
     };
     let admin = Memo::new(move |_| is_admin(desk));
     view! {
-        <section class="setrow" aria-label="Role" data-test="role-now">
-            <div class="grow">
-                <h3>{title}</h3>
-                <p class="muted">{about}</p>
-            </div>
-            <div class="btns">
-                <Show
-                    when=move || admin.get()
-                    fallback=move || {
-                        view! {
-                            <button
-                                type="button"
-                                class="btn btn--sm"
-                                data-test="role-unlock"
-                                on:click=move |_| desk.overlay.set(Some(Overlay::Unlock))
-                            >
-                                "Unlock admin…"
-                            </button>
+            <section class="setrow" aria-label="Role" data-test="role-now">
+                <div class="grow">
+                    <h3>{title}</h3>
+                    <p class="muted">{about}</p>
+                </div>
+                <div class="btns">
+                    <Show
+                        when=move || admin.get()
+                        fallback=move || {
+                            view! {
+    <UnlockButton test="role-unlock" />
+                            }
                         }
-                    }
-                >
-                    <button
-                        type="button"
-                        class="btn btn--sm"
-                        data-test="role-lock"
-                        on:click=move |_| errand.run(LockAdmin {}, |_| {})
                     >
-                        "Lock now"
-                    </button>
-                </Show>
-            </div>
-        </section>
-    }
+                        <button
+                            type="button"
+                            class="btn btn--sm"
+                            data-test="role-lock"
+                            on:click=move |_| errand.run(LockAdmin {}, |_| {})
+                        >
+                            "Lock now"
+                        </button>
+                    </Show>
+                </div>
+            </section>
+        }
 }
 
 /// After how long admin locks by itself.
@@ -108,7 +101,13 @@ fn Now(errand: Errand) -> impl IntoView {
 fn Idle(errand: Errand) -> impl IntoView {
     const CHOICES: &[u32] = &[5, 15, 30, 60];
     let desk = use_desk();
-    let on = Memo::new(move |_| is_admin(desk) && access(desk).has_passphrase);
+    let gate = Gate::admin(desk);
+    let off = Memo::new(move |_| {
+        let none = || {
+            (!access(desk).has_passphrase).then(|| "There is no passphrase to ask for.".to_owned())
+        };
+        gate.off().or_else(none)
+    });
     view! {
         <section class="setrow" aria-label="Idle lock">
             <div class="grow">
@@ -119,10 +118,12 @@ fn Idle(errand: Errand) -> impl IntoView {
                 class="input input--sm"
                 aria-label="Lock when idle"
                 data-test="role-idle"
-                disabled=move || !on.get()
+                disabled=move || off.with(Option::is_some)
+                aria-disabled=move || off.with(Option::is_some).to_string()
+                title=move || off.get()
                 on:change=move |event| {
                     if let Ok(minutes) = event_target_value(&event).parse() {
-                        errand.run(SetIdleLock { minutes }, |_| {});
+                        errand.run_as_admin(gate, SetIdleLock { minutes }, |_| {});
                     }
                 }
             >
@@ -147,6 +148,7 @@ fn Idle(errand: Errand) -> impl IntoView {
 /// Sends what was typed for the passphrase.
 pub(super) fn set_passphrase(
     errand: Errand,
+    gate: Gate,
     current: Option<String>,
     wanted: String,
     then: impl FnOnce() + 'static,
@@ -155,5 +157,5 @@ pub(super) fn set_passphrase(
         current: current.map(SecretInput::new),
         passphrase: SecretInput::new(wanted),
     };
-    errand.run(ask, move |_| then());
+    errand.run_as_admin(gate, ask, move |_| then());
 }

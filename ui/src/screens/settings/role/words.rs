@@ -5,19 +5,14 @@ use leptos::prelude::*;
 use super::{access, set_passphrase};
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{FaultNote, Secret, Spinner, is_admin};
+use crate::parts::{FaultNote, Gate, Secret, Spinner};
 
-/// The form; there only while an admin is at the desk.
+/// The form; off for who is no admin.
 #[component]
 pub(super) fn WordsForm() -> impl IntoView {
     let desk = use_desk();
-    let on = Memo::new(move |_| is_admin(desk));
     let asked = Memo::new(move |_| access(desk).has_passphrase);
-    view! {
-        <Show when=move || on.get()>
-            {move || view! { <Fields asked=asked.get() /> }}
-        </Show>
-    }
+    move || view! { <Fields asked=asked.get() /> }
 }
 
 #[component]
@@ -26,6 +21,7 @@ fn Fields(
     asked: bool,
 ) -> impl IntoView {
     let errand = Errand::new();
+    let gate = Gate::admin(use_desk());
     let current = RwSignal::new(String::new());
     let wanted = RwSignal::new(String::new());
     let (title, label) = if asked {
@@ -34,8 +30,11 @@ fn Fields(
         ("Set an admin passphrase", "Set the passphrase")
     };
     let send = move || {
+        if wanted.with_untracked(String::is_empty) {
+            return;
+        }
         let now = asked.then(|| current.get_untracked());
-        set_passphrase(errand, now, wanted.get_untracked(), move || {
+        set_passphrase(errand, gate, now, wanted.get_untracked(), move || {
             let _ = current.try_set(String::new());
             let _ = wanted.try_set(String::new());
         });
@@ -78,7 +77,10 @@ fn Fields(
                         type="submit"
                         class="btn btn--sm"
                         class:is-busy=move || errand.busy.get()
-                        disabled=move || wanted.with(String::is_empty)
+                        aria-disabled=move || {
+                            (gate.is_off() || wanted.with(String::is_empty)).to_string()
+                        }
+                        title=move || gate.off()
                         data-test="passphrase-set"
                     >
                         <Show when=move || errand.busy.get()>

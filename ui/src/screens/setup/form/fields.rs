@@ -6,9 +6,8 @@ use wire::Code;
 
 use super::Typed;
 use crate::act::Errand;
-use crate::desk::use_desk;
 use crate::dom;
-use crate::parts::{Icon, Secret};
+use crate::parts::{Icon, ProductionTick, TextField};
 
 /// The key: hidden, shown only while the button is held.
 #[component]
@@ -104,20 +103,14 @@ pub(crate) fn Address(typed: Typed) -> impl IntoView {
     view! {
         <details class="advanced" prop:open=open>
             <summary data-test="setup-advanced">"Advanced"</summary>
-            <div class="field">
-                <label for="setup-url">"API address"</label>
-                <input
-                    class="input mono"
-                    id="setup-url"
-                    placeholder="https://backend.composio.dev"
-                    autocomplete="off"
-                    spellcheck="false"
-                    data-test="setup-url"
-                    prop:value=move || typed.base_url.get()
-                    on:input=move |event| typed.base_url.set(event_target_value(&event))
-                />
-                <p class="hint">"Leave it empty for Composio's own."</p>
-            </div>
+            <TextField
+                id="setup-url"
+                label="API address"
+                hint="Leave it empty for Composio's own."
+                placeholder="https://backend.composio.dev"
+                value=typed.base_url
+                mono=true
+            />
         </details>
     }
 }
@@ -126,52 +119,13 @@ pub(crate) fn Address(typed: Typed) -> impl IntoView {
 #[component]
 pub(crate) fn Naming(typed: Typed) -> impl IntoView {
     view! {
-            <div class="field">
-                <label for="setup-name">"Name of the project"</label>
-                <input
-                    class="input"
-                    id="setup-name"
-                    placeholder="My project"
-                    autocomplete="off"
-                    maxlength="80"
-                    data-test="setup-name"
-                    prop:value=move || typed.name.get()
-                    on:input=move |event| typed.name.set(event_target_value(&event))
-                />
-            </div>
-            <label class="optrow">
-                <input
-                    type="checkbox"
-                    class="check"
-                    data-test="setup-production"
-                    prop:checked=move || typed.production.get()
-                    on:change=move |event| typed.production.set(event_target_checked(&event))
-                />
-                <span>
-                    "This is production " <span class="muted">"A mark stays in view all the time"</span>
-                </span>
-            </label>
-    }
-}
-
-/// The lock before what only an admin may do, offered until there is one.
-#[component]
-pub(crate) fn Passphrase(typed: Typed) -> impl IntoView {
-    let desk = use_desk();
-    let open = Memo::new(move |_| {
-        desk.console
-            .frame
-            .with(|frame| frame.as_ref().is_some_and(|it| !it.access.has_passphrase))
-    });
-    view! {
-        <Show when=move || open.get()>
-            <Secret
-                label="Admin passphrase"
-                value=typed.passphrase
-                test="setup-passphrase"
-                autofocus=false
-                hint="Asked before keys, projects, masking or auth configs are changed. Left empty, whoever sits here is an admin until one is set in Settings."
-            />
-        </Show>
+        <TextField
+            id="setup-name"
+            label="Name of the project"
+            placeholder="My project"
+            value=typed.name
+            longest=60
+        />
+        <ProductionTick test="setup-production" value=typed.production />
     }
 }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::Typed;
+use crate::desk::use_desk;
+use crate::parts::{Gate, GateButton};
 use crate::text::{EnvPlan, env_plan};
 
 /// The box, the preview and its button.
@@ -11,14 +13,15 @@ pub(crate) fn PasteEnv(typed: Typed) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let preview = RwSignal::new(None::<EnvPlan>);
     let key = StoredValue::new(None::<String>);
-    let look = move |_| {
+    let gate = Gate::admin(use_desk());
+    let look = Callback::new(move |()| {
         let (plan, found) = env_plan(&pasted.get_untracked());
         key.set_value(found);
         // The key was in there: from here on it is not shown.
         pasted.set(String::new());
         preview.set(Some(plan));
-    };
-    let take = move |_| {
+    });
+    let take = Callback::new(move |()| {
         let Some(plan) = preview.get_untracked() else {
             return;
         };
@@ -31,29 +34,29 @@ pub(crate) fn PasteEnv(typed: Typed) -> impl IntoView {
         key.set_value(None);
         typed.env.set(Some(plan));
         preview.set(None);
-    };
+    });
     let used = move || typed.env.with(Option::is_some);
     view! {
         <details class="advanced">
             <summary data-test="env-open">"Paste a .env file"</summary>
             {text_box(pasted)}
             <div class="btns">
-                <button
-                    type="button"
+                <GateButton
+                    gate
                     class="btn btn--sm"
-                    data-test="env-preview"
-                    disabled=move || pasted.with(|text| text.trim().is_empty())
-                    on:click=look
+                    test="env-preview"
+                    ready=Signal::derive(move || pasted.with(|text| !text.trim().is_empty()))
+                    on_press=look
                 >
                     "Preview"
-                </button>
+                </GateButton>
             </div>
             <Show when=move || preview.with(Option::is_some)>
                 <div data-test="env-lines">{move || preview.get().map(lines)}</div>
                 <div class="btns">
-                    <button type="button" class="btn btn--sm" data-test="env-use" on:click=take>
+                    <GateButton gate class="btn btn--sm" test="env-use" on_press=take>
                         "Use these"
-                    </button>
+                    </GateButton>
                 </div>
             </Show>
             <Show when=used>

@@ -5,6 +5,7 @@ use wire::TenantView;
 
 use super::{View, part};
 use crate::desk::{Overlay, TenantDraft, use_desk};
+use crate::parts::{Gate, GateButton, UnlockHere};
 
 /// The tenant as the form takes it.
 fn draft_of(view: &TenantView) -> TenantDraft {
@@ -34,25 +35,26 @@ pub(super) fn Foot(view: View) -> impl IntoView {
             desk.overlay.set(Some(Overlay::Tenant(Box::new(draft))));
         }
     };
-    let delete = move |_| {
+    let delete = Callback::new(move |()| {
         let shown = draft.get_untracked();
         if let Some((id, name)) = shown.and_then(|draft| Some((draft.tenant?, draft.name))) {
             desk.overlay.set(Some(Overlay::DeleteTenant(id, name)));
         }
-    };
+    });
     view! {
         <div class="pane__f" role="toolbar" aria-label="Actions">
             <button type="button" class="btn btn--quiet" data-test="tenant-edit" on:click=edit>
                 "Edit…"
             </button>
-            <button
-                type="button"
+            <GateButton
+                gate=Gate::admin(desk)
                 class="btn btn--quiet btn--danger-quiet"
-                data-test="tenant-delete"
-                on:click=delete
+                test="tenant-delete"
+                on_press=delete
             >
                 "Delete tenant…"
-            </button>
+            </GateButton>
+            <UnlockHere />
         </div>
     }
 }

@@ -19,7 +19,7 @@ use self::story::{Attempts, Story};
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Draft, Overlay, use_desk};
-use crate::parts::{ErrandNote, FaultNote};
+use crate::parts::{ErrandNote, FaultNote, Gate, GateButton};
 use crate::reading::Reading;
 use crate::screens::notes::Notes;
 use crate::screens::pane::RowLinks;
@@ -131,14 +131,14 @@ fn Rows(view: View) -> impl IntoView {
                     >
                         "Add…"
                     </button>
-                    <button
-                        type="button"
+                    <GateButton
+                        gate=Gate::remote(desk)
                         class="linklike"
-                        data-test="connect-another"
-                        on:click=move |_| with_draft(Overlay::Connect)
+                        test="connect-another"
+                        on_press=Callback::new(move |()| with_draft(Overlay::Connect))
                     >
                         "Connect another…"
-                    </button>
+                    </GateButton>
                 </span>
             </h3>
             {move || {
