@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::http::decode::{
     Object, Read, count, extra_names, flag, inner, lenient_text, object, objects, text, texts,
+    words_of,
 };
 use crate::toolkits::fields::InputField;
 use crate::words::AuthScheme;
@@ -122,7 +123,7 @@ impl Toolkit {
         let meta = Meta(inner(map, "meta"));
         let slug = text(map, "slug")?;
         Ok(Self {
-            name: lenient_text(map, "name").unwrap_or_else(|| slug.clone()),
+            name: words_of(map, "name").unwrap_or_else(|| slug.clone()),
             slug,
             auth_schemes: schemes(map, "auth_schemes"),
             composio_managed_auth_schemes: schemes(map, "composio_managed_auth_schemes"),
@@ -145,7 +146,7 @@ impl ToolkitDetail {
         let slug = text(map, "slug")?;
         let older = inner(map, "deprecated");
         Ok(Self {
-            name: lenient_text(map, "name").unwrap_or_else(|| slug.clone()),
+            name: words_of(map, "name").unwrap_or_else(|| slug.clone()),
             slug,
             enabled: flag(map, "enabled"),
             composio_managed_auth_schemes: schemes(map, "composio_managed_auth_schemes"),
@@ -177,7 +178,7 @@ impl AuthConfigDetail {
         };
         Ok(Self {
             scheme: AuthScheme::parse(&text(map, "mode")?),
-            name: lenient_text(map, "name"),
+            name: words_of(map, "name"),
             creation: group("auth_config_creation"),
             initiation: group("connected_account_initiation"),
             required_scopes: texts(map, "required_scopes"),
@@ -202,7 +203,7 @@ impl Category {
         let map = object(value)?;
         let id = text(map, "id").or_else(|_| text(map, "slug"))?;
         Ok(Self {
-            name: lenient_text(map, "name").unwrap_or_else(|| id.clone()),
+            name: words_of(map, "name").unwrap_or_else(|| id.clone()),
             id,
         })
     }
@@ -212,7 +213,7 @@ struct Meta<'a>(Option<&'a Object>);
 
 impl Meta<'_> {
     fn text(&self, key: &str) -> Option<String> {
-        self.0.and_then(|meta| lenient_text(meta, key))
+        self.0.and_then(|meta| words_of(meta, key))
     }
 
     fn categories(&self) -> Vec<Category> {

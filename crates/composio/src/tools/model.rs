@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::http::call::Call;
 use crate::http::decode::{
-    Object, Read, extra_names, flag, inner, lenient_text, member, object, text, texts,
+    Object, Read, extra_names, flag, inner, lenient_text, member, object, text, texts, words_of,
 };
 
 /// The members that are read.
@@ -162,15 +162,15 @@ impl Tool {
         let map = object(value)?;
         let slug = text(map, "slug")?;
         Ok(Self {
-            name: lenient_text(map, "name").unwrap_or_else(|| slug.clone()),
+            name: words_of(map, "name").unwrap_or_else(|| slug.clone()),
             slug,
-            description: lenient_text(map, "description"),
+            description: words_of(map, "description"),
             toolkit_slug: inner(map, "toolkit").and_then(|t| lenient_text(t, "slug")),
             input_parameters: member(map, "input_parameters").cloned().unwrap_or_default(),
             output_parameters: member(map, "output_parameters")
                 .cloned()
                 .unwrap_or_default(),
-            version: lenient_text(map, "version"),
+            version: words_of(map, "version"),
             available_versions: texts(map, "available_versions"),
             scopes: texts(map, "scopes"),
             tags: texts(map, "tags"),

@@ -54,6 +54,23 @@ async fn toolkits_are_listed() {
 }
 
 #[tokio::test]
+async fn a_credential_in_a_name_is_not_kept() {
+    let mut toolkit = toolkit();
+    toolkit["name"] = json!("ya29.CANARY-name");
+    toolkit["meta"]["description"] = json!("ya29.CANARY-description");
+    toolkit["meta"]["categories"] = json!([{"id": "email", "name": "ya29.CANARY-category"}]);
+    let server = Scripted::start([json(200, page([toolkit], None))]).await;
+    let page = server
+        .client()
+        .toolkits()
+        .list(&ListToolkits::default())
+        .await
+        .unwrap();
+    assert!(!format!("{:?}", page.items).contains("CANARY"));
+    assert_eq!(page.items[0].categories[0].id, "email");
+}
+
+#[tokio::test]
 async fn a_toolkit_says_what_its_accounts_need() {
     let field = |name: &str, secret: bool| {
         json!({"name": name, "displayName": name, "type": "string", "description": "",

@@ -26,11 +26,13 @@ fn run(what: &str, command: &mut Command) -> Output {
 }
 
 /// A Python with that version of the client. Made once; a marker that is
-/// written last tells a whole environment from half of one.
+/// written last tells a whole environment from half of one. An environment whose
+/// Python has gone since, as after an upgrade of the system, is made anew.
 fn python(version: &str) -> PathBuf {
     let home = shelf().join(format!("composio-client-{version}"));
     let (python, marker) = (home.join("bin/python"), home.join("complete"));
-    if marker.exists() {
+    let starts = |python: &Path| Command::new(python).arg("-V").output().is_ok();
+    if marker.exists() && starts(&python) {
         return python;
     }
     std::fs::create_dir_all(shelf()).unwrap();
