@@ -43,9 +43,9 @@ impl Desk {
             if window != root && of_the_program(window).unwrap_or(false) {
                 let data = [delete, CURRENT_TIME, 0, 0, 0];
                 let ask = ClientMessageEvent::new(32, window, protocols, data);
-                connection.send_event(false, window, EventMask::NO_EVENT, ask)?;
-                connection.flush()?;
-                return Ok(());
+                // The answer is waited for: what is on its way when a connection ends is lost.
+                let sent = connection.send_event(false, window, EventMask::NO_EVENT, ask)?;
+                return Ok(sent.check()?);
             }
             if let Ok(tree) = connection.query_tree(window)?.reply() {
                 left.extend(tree.children);

@@ -252,6 +252,8 @@ fn mutate(value: &mut Value, how: &str) {
         "hostile_reason" => {
             map.insert("status".into(), "FAILED".into());
             map.insert("status_reason".into(), hostile::text().into());
+            // By this it is found again among the others.
+            map.insert("alias".into(), "hostile".into());
         }
         _ => {
             // More than any client should take: 64 MiB.

@@ -114,16 +114,59 @@ async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_
     window.run(press, Vec::new()).await?;
     wait_for(&window, &hook("fault-message"), "Nothing is queued").await?;
     window.click(&hook("fault-dismiss")).await?;
+    window.picture("offline").await?;
+    what_writes_is_off(&window, true).await?;
     wait_for(&window, &hook("grid"), "Expired").await?;
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-masking")).await?;
     wait_for(&window, &hook("fault-message"), "could not be reached").await?;
 
-    let _back = Simulator::start_at(desk.root(), &address, &arguments)?;
+    let back = Simulator::start_at(desk.root(), &address, &arguments)?;
     window.click(&hook("sync-now")).await?;
     window
         .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
         .await?;
     window.find(&switched(true)).await?;
+    // What was off came back by itself, and nothing of it was sent meanwhile.
+    what_writes_is_off(&window, false).await?;
+    let heard = back.requests().await?.to_string();
+    for write in ["PATCH", "DELETE", "connected_accounts/link"] {
+        anyhow::ensure!(!heard.contains(write), "{write} was sent afterwards");
+    }
     window.close().await
+}
+
+/// Every control that would change something at Composio is off with the reason, or is on.
+async fn what_writes_is_off(window: &Window, off: bool) -> Result<()> {
+    window.click(&hook("nav-integrations")).await?;
+    window.click(&hook("row")).await?;
+    for control in [
+        "connect-account",
+        "clean-up",
+        "action-reconnect",
+        "action-send-link",
+        "action-check",
+        "action-disconnect",
+    ] {
+        stands(window, control, off).await?;
+    }
+    window.click(&hook("nav-triage")).await?;
+    stands(window, "check-all", off).await?;
+    window.click(&hook("nav-tenants")).await?;
+    window.click_row("acme").await?;
+    stands(window, "connect-another", off).await?;
+    stands(window, "connect-account", off).await?;
+    stands(window, "tenant-delete", false).await
+}
+
+async fn stands(window: &Window, control: &str, off: bool) -> Result<()> {
+    let css = format!("{}[aria-disabled=\"{off}\"]", hook(control));
+    window.find(&css).await?;
+    let script = "return document.querySelector(arguments[0]).title";
+    let title = window.run(script, vec![css.into()]).await?.to_string();
+    anyhow::ensure!(
+        title.contains("Nothing is queued") == off,
+        "`{control}` says {title}"
+    );
+    Ok(())
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use e2e::{Desk, Script, Window, hook};
 
 use super::job::connected_as;
-use crate::steps::{open_row, said, wait_for};
+use crate::steps::{demo, open_row, said, wait_for};
 
 const WHO: &str = "maya@zebra-crossings.example";
 
@@ -82,6 +82,37 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     wait_for(&window, &hook("recent-tenant"), "Pinned").await?;
     enter(&window, &hook("recent-search")).await?;
     wait_for(&window, &hook("tenant-name"), "Zebra Crossings").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn what_was_changed_of_a_tenant_is_in_the_audit_list_before_and_after() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    window.click(&hook("nav-tenants")).await?;
+    window.click_row("Acme").await?;
+    window.click(&hook("tenant-edit")).await?;
+    window
+        .type_into(&hook("tenant-contact"), "maya@acmefield.example")
+        .await?;
+    window.type_into(&hook("tenant-tags"), "pilot, eu").await?;
+    window.click(&hook("tenant-save")).await?;
+    wait_for(&window, &hook("tenant-facts"), "maya@acmefield.example").await?;
+    window.click(&hook("nav-activity")).await?;
+    window.click_row("Change a tenant").await?;
+    wait_for(&window, &hook("audit-before"), "Tags: ").await?;
+    wait_for(
+        &window,
+        &hook("audit-after"),
+        "Contact: maya@acmefield.example",
+    )
+    .await?;
+    wait_for(&window, &hook("audit-after"), "Tags: pilot, eu").await?;
+    let told = said(&window, &hook("audit-after")).await?;
+    assert!(!told.contains("Name: "), "only what changed: {told}");
+    window.picture("activity-tenant").await?;
+    window.click(&hook("audit-verify")).await?;
+    wait_for(&window, &hook("audit-verdict"), "every one fits").await?;
     window.close().await
 }
 

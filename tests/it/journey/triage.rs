@@ -104,3 +104,58 @@ async fn a_silent_provider_comes_back(window: &Window) -> Result<()> {
         )
         .await
 }
+
+#[tokio::test]
+async fn a_masked_token_leads_to_the_masking_switch_and_support_is_told_whom_to_ask() -> Result<()>
+{
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    masked(&window).await?;
+    window.click(&hook("nav-triage")).await?;
+    let fix = in_group("masked", "cause-fix");
+    wait_for(&window, &fix, "Turn masking off…").await?;
+    window.picture("triage-masked").await?;
+    window.click(&fix).await?;
+    window.find(&hook("masking-confirm")).await?;
+
+    // Support is sent to the same place, with the reason and who can.
+    window.click(&hook("person-menu")).await?;
+    window.click(&hook("person-lock")).await?;
+    window.click(&hook("nav-triage")).await?;
+    wait_for(&window, &fix, "Ask an admin").await?;
+    window.click(&fix).await?;
+    wait_for(&window, &hook("masking-denied"), "Do not reconnect").await?;
+    window.click(&hook("masking-ask")).await?;
+    wait_for(&window, &hook("masking-asked"), "Steps copied").await?;
+    window.picture("masking-ask").await?;
+
+    // No passphrase is set in the demo: one visible click makes an admin.
+    window.click(&hook("why-unlock")).await?;
+    wait_for(&window, &hook("person-role"), "Admin").await?;
+    window.close().await
+}
+
+/// Masking is on, and every token that should work was checked: some programs were handed a
+/// masked one.
+async fn masked(window: &Window) -> Result<()> {
+    window.click(&hook("demo-mask")).await?;
+    wait_for(window, &hook("demo-said"), "Mask secrets: done").await?;
+    window.click(&hook("sync-now")).await?;
+    window
+        .find(&format!("{}[data-on=\"true\"]", hook("masking-drift")))
+        .await?;
+    window.click(&hook("drift-dismiss")).await?;
+    let checked = window.run_async(CHECK_ALL, Vec::new()).await?;
+    ensure!(checked == true, "{checked}");
+    Ok(())
+}
+
+/// What pressing "Check token" on every active row asks of the core.
+const CHECK_ALL: &str = "const done = arguments[arguments.length - 1];\
+    const ask = (name, request) => window.__TAURI_INTERNALS__.invoke(name, { request });\
+    (async () => {\
+        const page = await ask('find_integrations', { text: '', state: null, toolkit: null,\
+            narrow: { view: 'connected', cause: null, concern: null, auth_config: null },\
+            sort: { by: 'Tenant', descending: false }, offset: 0, limit: 500, locate: null });\
+        for (const row of page.rows) await ask('check_token', { integration: row.id });\
+    })().then(() => done(true), error => done(JSON.stringify(error)));";

@@ -153,9 +153,7 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
             sync.synced_at.map(|at| {
                 let when = text::moment(at, desk.now.get(), zone(at));
                 let off = match desk.off_because() {
-                    Some(_) => {
-                        " Search works. Changes are off until that is over; nothing is queued."
-                    }
+                    Some(_) => " Search works; changes are off.",
                     None => "",
                 };
                 format!(" You see the list as it was at {when}.{off}")

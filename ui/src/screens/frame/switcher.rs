@@ -5,7 +5,7 @@ use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Drawing, Icon, Menu, is_admin};
+use crate::parts::{Drawing, Gate, Icon, Menu, unlock, unlock_label};
 
 /// The project switcher. A production workspace is marked wherever it is named.
 #[component]
@@ -63,7 +63,7 @@ fn Name(profile: ProfileView) -> impl IntoView {
 fn Others(open: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::of_frame(desk);
-    let admin = Memo::new(move |_| is_admin(desk));
+    let gate = Gate::admin(desk);
     let profiles = move || {
         desk.console.frame.with(|frame| {
             frame
@@ -80,16 +80,32 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
             type="button"
             role="menuitem"
             data-test="add-project"
-            disabled=move || !admin.get()
-            title=move || (!admin.get()).then_some("Only an admin can add a project. Unlock admin first.")
+            aria-disabled=move || gate.is_off().to_string()
+            title=move || gate.off()
             on:click=move |_| {
-                open.set(false);
-                desk.setup.set(Some(SetupFor::Another));
+                if !gate.is_shut() {
+                    open.set(false);
+                    desk.setup.set(Some(SetupFor::Another));
+                }
             }
         >
             <Icon name="plus" />
             "Add a project…"
         </button>
+        <Show when=move || gate.is_off()>
+            <button
+                type="button"
+                role="menuitem"
+                data-test="unlock-here"
+                on:click=move |_| {
+                    open.set(false);
+                    unlock(desk);
+                }
+            >
+                <Icon name="lock" />
+                {move || unlock_label(desk)}
+            </button>
+        </Show>
         {move || {
             let known = profiles();
             [

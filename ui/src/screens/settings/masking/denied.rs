@@ -39,7 +39,7 @@ pub(super) fn Denied(
                         view! {
                             <dt>"Meanwhile"</dt>
                             <dd>
-                                "Do not reconnect these customers. A new sign-in does not help while masking is on."
+                                "Do not reconnect anybody because of it: a new sign-in does not help while masking is on."
                             </dd>
                         }
                     })}

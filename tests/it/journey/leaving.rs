@@ -1,0 +1,86 @@
+//! Closing the window while a sign-in is open: the question, staying, quitting, and the
+//! sign-in that goes on after the next start.
+
+use anyhow::{Context, Result};
+use e2e::{Decision, Desk, Script, Simulator, Window, hook, until};
+use serde_json::json;
+
+use crate::steps::{desk_with_browser, find_row, gone, see, set_up, wait_for};
+
+const KEY: &str = "ak_sim_leaving_00000001";
+
+#[tokio::test]
+async fn closing_asks_while_a_sign_in_is_open_and_the_next_start_takes_it_up() -> Result<()> {
+    let (desk, browser) = desk_with_browser(&Script::only(Decision::Nothing)).await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    find_row(&window, "acme", "Gmail").await?;
+    window.click(&hook("action-reconnect")).await?;
+    browser
+        .wait_for_visit("the link page", |visit| visit.url.contains("/link/"))
+        .await?;
+
+    // The question lies over the sheet, and staying brings the sheet back.
+    desk.press_close().await?;
+    see(&window, "leaving").await?;
+    wait_for(&window, &hook("leaving-watched"), "1 sign-in under way").await?;
+    wait_for(&window, &hook("leaving-watched"), "start it again").await?;
+    window.picture("leaving").await?;
+    window.click(&hook("leaving-stay")).await?;
+    gone(&window, "leaving").await?;
+    see(&window, "attempt-keep").await?;
+    wait_for(&window, &hook("status-links"), "1 link waiting").await?;
+
+    desk.press_close().await?;
+    see(&window, "leaving-quit").await?;
+    // A driver that waits for its click would wait for a program that is gone.
+    let press = "setTimeout(() => document.querySelector('[data-test=leaving-quit]').click(), 50)";
+    window.run(press, Vec::new()).await?;
+    until("the program to be gone", || async {
+        Ok(desk.instances().await?.is_empty().then_some(()))
+    })
+    .await?;
+    drop(window);
+
+    let window = desk.start_app().await?;
+    wait_for(&window, &hook("status-links"), "1 link waiting").await?;
+    allow(&simulator).await?;
+    wait_for(&window, &hook("toast"), "is connected").await?;
+    dismissed(&window).await?;
+    closes_at_once(&desk).await
+}
+
+/// Allows as the customer whose account waits.
+async fn allow(simulator: &Simulator) -> Result<()> {
+    let path = "/api/v3.1/connected_accounts?statuses=INITIATED&account_type=ALL";
+    let listed = simulator.get_as(KEY, path).await?;
+    let accounts = listed["items"].as_array().context("no items")?;
+    let newest = accounts
+        .iter()
+        .max_by_key(|item| item["created_at"].as_str().unwrap_or_default().to_owned())
+        .context("no account waits")?;
+    let account = newest["id"].as_str().context("no id")?;
+    let decision = json!({ "decision": "allow", "account": "jane@example.com" });
+    simulator
+        .post(&format!("/_sim/consent/{account}"), &decision)
+        .await?;
+    Ok(())
+}
+
+/// The toast goes by its own button, and nothing opens.
+async fn dismissed(window: &Window) -> Result<()> {
+    window.click(&hook("toast-dismiss")).await?;
+    gone(window, "toast").await?;
+    gone(window, "pane").await
+}
+
+/// With nothing open there is nothing to ask.
+async fn closes_at_once(desk: &Desk) -> Result<()> {
+    desk.press_close().await?;
+    until("the program to be gone", || async {
+        Ok(desk.instances().await?.is_empty().then_some(()))
+    })
+    .await
+}
