@@ -114,6 +114,8 @@ async fn a_masked_token_leads_to_the_masking_switch_and_support_is_told_whom_to_
     window.click(&hook("nav-triage")).await?;
     let fix = in_group("masked", "cause-fix");
     wait_for(&window, &fix, "Turn masking off…").await?;
+    let reveal = "document.querySelector('[data-code=masked]').scrollIntoView({ block: 'center' })";
+    window.run(reveal, Vec::new()).await?;
     window.picture("triage-masked").await?;
     window.click(&fix).await?;
     window.find(&hook("masking-confirm")).await?;

@@ -71,10 +71,12 @@ pub(super) fn AdminLock(typed: Typed) -> impl IntoView {
                     />
                 </Show>
                 <Show when=move || wrong.get()>
-                    <p class="err" role="alert" data-test="setup-lock-wrong">
-                        <Icon name="alert" />
-                        <span>{move || lacking(typed)}</span>
-                    </p>
+                    <div class="field">
+                        <p class="err" role="alert" data-test="setup-lock-wrong">
+                            <Icon name="alert" />
+                            <span>{move || lacking(typed)}</span>
+                        </p>
+                    </div>
                 </Show>
             </fieldset>
         </Show>
