@@ -7,7 +7,10 @@
 mod cargo;
 mod errors_doc;
 mod headless;
+mod package;
 mod packages;
+#[cfg(test)]
+mod promises;
 mod run;
 mod screenshots;
 mod setup;
@@ -27,6 +30,10 @@ const USAGE: &str = "cargo xtask COMMAND
   ui [--dev]       builds the window into ui/dist
   screenshots DIR  walks every screen, light and dark, into PNGs, and fails when one is missing
   errors-doc       writes docs/errors.md from the table of codes
+  package          makes the .deb and the .rpm; with --binary FILE, of a program that is built
+  package --check  the same, then installs the .deb in a clean system in a directory, opens links
+                   cold and warm, and takes it off again (needs root and debootstrap)
+  package --twice  builds in two places and compares the packages byte by byte
 ";
 
 fn main() -> Result<()> {
@@ -42,6 +49,7 @@ fn main() -> Result<()> {
         ["ui", "--dev"] => ui::build(ui::Profile::Dev),
         ["screenshots", directory] => screenshots::take(directory.as_ref()),
         ["errors-doc"] => errors_doc::write(),
+        ["package", rest @ ..] => package::chore(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -16,8 +16,20 @@ pub(crate) enum For {
     Running,
     /// Opening it where there is no screen.
     RunningHeadless,
-    /// All of it.
+    /// Passing every test.
     Testing,
+    /// Making packages, and nothing that only tests need.
+    Packaging,
+}
+
+impl For {
+    /// Whether what is needed for `other` is needed for this too.
+    fn includes(self, other: Self) -> bool {
+        if self == Packaging || other == Packaging {
+            return other == self || other == Running;
+        }
+        other <= self
+    }
 }
 
 /// How to tell that a thing is there where dpkg cannot be asked.
@@ -61,7 +73,7 @@ impl Probe {
 /// One package.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Package {
-    /// Its name in Debian 12 and in Ubuntu 24.04.
+    /// Its name in Debian 12 and in Ubuntu 24.04; docs/ubuntu.md says how each was looked up.
     pub(crate) name: &'static str,
     /// What it is for.
     pub(crate) why: &'static str,
@@ -78,7 +90,7 @@ const fn package(name: &'static str, why: &'static str, needed: For, probe: Prob
     }
 }
 
-use For::{Running, RunningHeadless, Testing};
+use For::{Packaging, Running, RunningHeadless, Testing};
 use Probe::{File, Font, Library, Program, Runs};
 
 /// Every package, with its reason.
@@ -209,13 +221,26 @@ const PACKAGES: &[Package] = &[
         // Python alone is not enough: some systems ship these two apart from it.
         Runs("python3", &["-c", "import venv, ensurepip"]),
     ),
+    package(
+        "dpkg-dev",
+        "reckons which packages the program needs",
+        Packaging,
+        Program("dpkg-shlibdeps"),
+    ),
+    package("rpm", "makes the .rpm", Packaging, Program("rpmbuild")),
+    package(
+        "appstream",
+        "reads what software centres are told",
+        Packaging,
+        Program("appstreamcli"),
+    ),
 ];
 
 /// What `purpose` needs.
 pub(crate) fn needed_for(purpose: For) -> Vec<Package> {
     PACKAGES
         .iter()
-        .filter(|package| package.needed <= purpose)
+        .filter(|package| purpose.includes(package.needed))
         .copied()
         .collect()
 }
@@ -263,6 +288,17 @@ mod tests {
         );
         assert!(!running.is_empty(), "the list is not empty");
         assert!(needed_for(Testing).len() > needed_for(RunningHeadless).len());
+    }
+
+    #[test]
+    fn packaging_needs_the_build_and_its_own_tools_only() {
+        let names: Vec<_> = needed_for(Packaging).iter().map(|p| p.name).collect();
+        assert!(names.contains(&"rpm") && names.contains(&"libgtk-3-dev"));
+        assert!(!names.contains(&"xvfb") && !names.contains(&"webkit2gtk-driver"));
+        assert!(
+            needed_for(Testing).iter().all(|p| p.name != "rpm"),
+            "the tests make no packages"
+        );
     }
 
     #[test]

@@ -31,10 +31,18 @@ const PAGES: &[&str] = &["css", "html", "ico", "png", "svg", "woff2"];
 
 /// Builds `ui/dist`.
 pub(crate) fn build(profile: Profile) -> Result<()> {
+    build_at(profile, &cargo::root()?, &cargo::target_directory()?, None)
+}
+
+/// Builds the `ui/dist` of the sources in `root`, with the compiler's `flags` between U+001F.
+pub(crate) fn build_at(
+    profile: Profile,
+    root: &Path,
+    target: &Path,
+    flags: Option<&str>,
+) -> Result<()> {
     let start = Instant::now();
-    let root = cargo::root()?;
-    let target = cargo::target_directory()?;
-    let module = compile(profile, &target)?;
+    let module = compile(profile, root, target, flags)?;
     let fresh = target.join("ui-dist");
     if fresh.exists() {
         fs::remove_dir_all(&fresh)?;
@@ -60,18 +68,24 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     Ok(())
 }
 
-fn compile(profile: Profile, target: &Path) -> Result<PathBuf> {
+fn compile(profile: Profile, root: &Path, target: &Path, flags: Option<&str>) -> Result<PathBuf> {
     let (name, directory) = match profile {
         Profile::Release => ("wasm-release", "wasm-release"),
         Profile::Dev => ("dev", "debug"),
     };
-    // Flags meant for this machine's own code are wrong for the browser's.
-    sh::run(
-        cargo::cargo()?
-            .args(["build", "--locked", "--package", "ui", "--bin", "ui"])
-            .args(["--target", "wasm32-unknown-unknown", "--profile", name])
-            .env_remove("RUSTFLAGS"),
-    )?;
+    let mut command = cargo::cargo()?;
+    command
+        .current_dir(root)
+        .args(["build", "--locked", "--package", "ui", "--bin", "ui"])
+        .args(["--target", "wasm32-unknown-unknown", "--profile", name])
+        .arg("--target-dir")
+        .arg(target)
+        // Flags meant for this machine's own code are wrong for the browser's.
+        .env_remove("RUSTFLAGS");
+    if let Some(flags) = flags {
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags);
+    }
+    sh::run(&mut command)?;
     Ok(target
         .join("wasm32-unknown-unknown")
         .join(directory)

@@ -1,0 +1,59 @@
+//! What the papers promise must be so: a test that SECURITY.md names is looked for.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use anyhow::Result;
+
+use crate::cargo;
+
+/// The words between backticks that look like the name of a test: at least two underscores.
+fn names(paper: &str) -> BTreeSet<String> {
+    let words = paper.split('`').skip(1).step_by(2);
+    words
+        .filter(|word| {
+            word.matches('_').count() >= 2
+                && word
+                    .chars()
+                    .all(|letter| letter.is_ascii_lowercase() || letter == '_')
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// All of our Rust, as one text.
+fn sources(directory: &Path, text: &mut String) -> Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_dir() {
+            let built = ["target", "dist", "gen"].contains(&name.as_ref());
+            if !built && !name.starts_with('.') {
+                sources(&path, text)?;
+            }
+        } else if name.ends_with(".rs") {
+            text.push_str(&fs::read_to_string(&path)?);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_test_that_security_names_exists() -> Result<()> {
+    let root = cargo::root()?;
+    let named = names(&fs::read_to_string(root.join("SECURITY.md"))?);
+    assert!(named.len() > 40, "the paper names its tests: {named:?}");
+    let mut text = String::new();
+    sources(&root, &mut text)?;
+    let missing: Vec<_> = named
+        .iter()
+        .filter(|name| !text.contains(&format!("fn {name}(")))
+        .collect();
+    assert!(missing.is_empty(), "SECURITY.md names {missing:?}");
+    Ok(())
+}
+
+#[test]
+fn the_name_of_a_test_is_told_from_other_words() {
+    let paper = "`a_test_of_ours` in `src-tauri/build.rs`, `expose_secret`, `deny.toml`";
+    assert_eq!(names(paper), ["a_test_of_ours".to_owned()].into());
+}
