@@ -74,6 +74,8 @@ pub(super) fn make(facts: &Facts, files: &[Entry], directory: &Path) -> Result<P
 
 /// The packages that hold the libraries, by Debian's own reckoning.
 fn libraries(laid: &Path, directory: &Path) -> Result<String> {
+    // By this it knows the root of a package.
+    fs::create_dir_all(laid.join("DEBIAN"))?;
     // It reads the sources' control file only to know what is being built.
     let source = directory.join("shlibdeps");
     super::emptied(&source.join("debian"))?;

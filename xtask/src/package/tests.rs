@@ -176,7 +176,7 @@ fn some_program() -> Option<PathBuf> {
         "appstreamcli",
         "desktop-file-validate",
     ];
-    tools.iter().all(|tool| sh::has(tool)).then_some(shell)
+    tools.iter().all(sh::has).then_some(shell)
 }
 
 #[test]
