@@ -26,10 +26,10 @@ const RECOMMENDED: &str = "default-dbus-session-bus | dbus-session-bus, \
     gnome-keyring | kwalletmanager | keepassxc, fonts-inter";
 
 const DESCRIPTION: &str = "console for the accounts of customers at Composio
- Switchboard is for teams whose product connects its customers' accounts (Gmail,
- Google Calendar, Slack and more) through Composio. Support finds the tenant, sees
- what is wrong and why, signs in again or sends the customer a link. Admins repair
- causes instead of rows and read a log of every change.
+ Switchboard is for teams whose product connects its customers' accounts
+ (Gmail, Google Calendar, Slack and more) through Composio. Support finds the
+ tenant, sees what is wrong and why, signs in again or sends the customer a
+ link. Admins repair causes instead of rows and read a log of every change.
  .
  A demo workspace inside needs neither a key nor a network.";
 
