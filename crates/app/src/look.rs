@@ -1,6 +1,8 @@
 //! Looking at one row: check token.
 
-use domain::{Cause, ConnectedAccountId, IntegrationId, Observation, Sighting, Status, Verdict};
+use domain::{
+    Cause, ConnectedAccountId, IntegrationId, LineKind, Observation, Sighting, Status, Verdict,
+};
 use store::{Change, TimelineEntry};
 
 use crate::absorb::observe;
@@ -111,6 +113,20 @@ fn title(seen: &Seen, read: &Read) -> &'static str {
     }
 }
 
+/// What the check rests on: the provider's own words, or who was seen, and how long
+/// it took.
+fn detail(read: &Read, told: &str) -> String {
+    let Some(probe) = &read.probe else {
+        return told.to_owned();
+    };
+    let seen = match probe.verdict {
+        Verdict::Good => read.identity.as_ref().map(|who| who.name.clone()),
+        Verdict::Refused(_) | Verdict::Unclear(_) => probe.raw.clone(),
+    };
+    let words = seen.unwrap_or_else(|| told.to_owned());
+    format!("{words} · {} ms", probe.took_millis)
+}
+
 /// Settles a look and a read; `told` is the line of history, where one is due.
 async fn take_in(
     workspace: &Workspace,
@@ -126,7 +142,6 @@ async fn take_in(
                 return Ok(Change::default());
             }
             let mut next = (*row.record).clone();
-            let before = next.connection.lifecycle.name();
             if let Some(probe) = read.probe.clone() {
                 next.connection.probed(probe);
             }
@@ -134,19 +149,15 @@ async fn take_in(
             if let Some(identity) = identify::best(seen, read) {
                 next.connection.identity = Some(identity);
             }
-            let after = next.connection.lifecycle.name();
             let line = told.map(|told| TimelineEntry {
                 integration: integration.clone(),
                 at: workspace.now(),
+                kind: LineKind::Check,
                 title: title(seen, read).to_owned(),
-                detail: Some(
-                    read.probe
-                        .as_ref()
-                        .and_then(|probe| probe.raw.clone())
-                        .unwrap_or_else(|| told.to_owned()),
-                ),
+                detail: Some(detail(read, told)),
                 actor: Some(workspace.person.clone()),
-                state: (before != after).then_some(after),
+                state: None,
+                moved: None,
             });
             Ok(Change {
                 integrations: vec![next],
@@ -213,10 +224,12 @@ pub(crate) async fn settle_missing(
             let line = TimelineEntry {
                 integration: integration.clone(),
                 at: look.at,
+                kind: LineKind::Status,
                 title: "Gone at Composio".to_owned(),
                 detail: Some("Two looks did not find the account.".to_owned()),
                 actor: None,
                 state: Some(after),
+                moved: None,
             };
             Ok(Change {
                 integrations: vec![next],

@@ -1,7 +1,7 @@
 //! Whether switching off really stops an account: a harmless read that must be
 //! refused. Accounts that are INACTIVE have been seen to go on working.
 
-use domain::{ConnectedAccountId, IntegrationId, Pause, PauseProof, Verdict};
+use domain::{ConnectedAccountId, IntegrationId, LineKind, Pause, PauseProof, Verdict};
 use store::{AuditEntry, Change, TimelineEntry};
 
 use crate::audit::Deed;
@@ -147,6 +147,7 @@ fn line(workspace: &Workspace, integration: &IntegrationId, proof: &Proof) -> Ti
     TimelineEntry {
         integration: integration.clone(),
         at: workspace.now(),
+        kind: LineKind::Check,
         title: match proof.proof {
             PauseProof::Holds => "Verified: switched off",
             PauseProof::StillWorks => "Still works after disable",
@@ -156,6 +157,7 @@ fn line(workspace: &Workspace, integration: &IntegrationId, proof: &Proof) -> Ti
         detail: Some(proof.said.clone()),
         actor: None,
         state: None,
+        moved: None,
     }
 }
 

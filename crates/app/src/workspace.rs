@@ -18,6 +18,7 @@ use wire::{Event, KeyPlace, Notice, SyncPhase, SyncView};
 use crate::cleanup::Cleaning;
 use crate::drills::Drill;
 use crate::error::Error;
+use crate::history;
 use crate::host::{Alert, DemoServer, Host};
 use crate::hub::Hub;
 use crate::live::Live;
@@ -176,9 +177,14 @@ impl Workspace {
         let _writer = self.writer.lock().await;
         let mut tries = 1;
         loop {
-            let change = decide(&self.roster())?;
+            let mut change = decide(&self.roster())?;
             if change == Change::default() {
                 return Ok(Settled::default());
+            }
+            {
+                let live = self.live();
+                let roster = self.roster();
+                history::complete(&roster, &live, self.now(), &self.person, &mut change);
             }
             match self.store.settle(&change).await {
                 Ok(settled) => {

@@ -14,6 +14,7 @@ pub mod env;
 pub mod expected;
 pub mod facts;
 pub mod fields;
+pub mod history;
 pub mod identity;
 pub mod ids;
 pub mod lifecycle;
@@ -37,6 +38,7 @@ pub use connection::{Connection, Probe, Verdict};
 pub use ending::Lost;
 pub use expected::Expected;
 pub use facts::{AccountFacts, TokenShape};
+pub use history::{LineKind, Moved, Trigger};
 pub use identity::{Identity, IdentitySource};
 pub use ids::{
     AttemptId, AuthConfigId, ConnectedAccountId, IntegrationId, InvalidId, ProfileId, TenantId,

@@ -9,7 +9,7 @@ use crate::layout::Layout;
 use crate::writing::Writing;
 use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
-    NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
+    HistoryFilter, HistoryPage, NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
 };
 use crate::{
     attempts, audit, audit_find, catalog, connecting, integrations, marks, notes, settle, tenants,
@@ -125,17 +125,17 @@ impl Store {
         audit::open_intents(&mut moment).await
     }
 
-    /// A row's history, newest first.
+    /// A page of a row's history, newest first.
     ///
     /// # Errors
     /// What reading runs into.
-    pub async fn timeline(
+    pub async fn history(
         &self,
         integration: &IntegrationId,
-        limit: u32,
-    ) -> Result<Vec<TimelineEntry>, Error> {
+        filter: HistoryFilter,
+    ) -> Result<HistoryPage, Error> {
         let mut moment = self.pools.readers.acquire().await?;
-        timeline::newest(&mut moment, integration, limit).await
+        timeline::page(&mut moment, integration, filter).await
     }
 
     /// The history of several rows together, newest first.

@@ -64,6 +64,7 @@ macro_rules! with_commands {
             find_integrations(FindIntegrations) -> IntegrationsPage, Support;
             find_tenants(FindTenants) -> TenantsPage, Support;
             show_integration(ShowIntegration) -> IntegrationView, Support;
+            show_history(ShowHistory) -> HistoryView, Support;
             show_tenant(ShowTenant) -> TenantView, Support;
             show_overview(ShowOverview) -> OverviewView, Support;
             find_audit(FindAudit) -> AuditPage, Support;

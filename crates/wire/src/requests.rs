@@ -1,13 +1,14 @@
 //! What the window may ask, one type a command, named as an order.
 
 use domain::{
-    AttemptId, AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, ToolkitSlug, UserId,
+    AttemptId, AuthConfigId, IntegrationId, LifecycleName, LineKind, ProfileId, TenantId,
+    ToolkitSlug, UserId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::secret_input::SecretInput;
 use crate::triage::Narrow;
-use crate::views::{AuditSearch, ProjectSetting, Theme};
+use crate::views::{AuditSearch, HistoryPlace, ProjectSetting, Theme};
 
 macro_rules! requests {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
@@ -89,6 +90,17 @@ requests! {
     ShowIntegration {
         /// Which.
         integration: IntegrationId,
+    }
+    /// One page of the history of an integration, newest first.
+    ShowHistory {
+        /// Of which.
+        integration: IntegrationId,
+        /// Only of this kind.
+        kind: Option<LineKind>,
+        /// Only what is older than this.
+        before: Option<HistoryPlace>,
+        /// How many lines at most.
+        limit: u32,
     }
     /// Everything about one tenant.
     ShowTenant {

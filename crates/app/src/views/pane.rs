@@ -2,7 +2,7 @@
 
 use domain::{Cause, Lifecycle, LifecycleName, Status, Timestamp};
 use store::TimelineEntry;
-use wire::{DiagnosisView, IntegrationView, PauseView, RowAction, TimelineItem};
+use wire::{DiagnosisView, HistoryView, IntegrationView, PauseView, RowAction, TimelineItem};
 
 use super::token;
 use crate::roster::{Roster, Row};
@@ -11,7 +11,7 @@ use crate::roster::{Roster, Row};
 pub(crate) fn pane(
     roster: &Roster,
     row: &Row,
-    timeline: Vec<TimelineEntry>,
+    story: HistoryView,
     attempt_open: bool,
     now: Timestamp,
 ) -> IntegrationView {
@@ -49,7 +49,8 @@ pub(crate) fn pane(
         pause: connection.pause.as_deref().map(pause),
         identity: connection.identity.clone(),
         token: token::facts(row, managed),
-        timeline: timeline.into_iter().map(item).collect(),
+        timeline: story.lines,
+        older: story.older,
         siblings: siblings
             .into_iter()
             .filter(|other| other.record.id() != record.id())
@@ -104,10 +105,12 @@ pub(crate) fn evidence(row: &Row) -> Option<String> {
 pub(crate) fn item(entry: TimelineEntry) -> TimelineItem {
     TimelineItem {
         at: entry.at,
+        kind: entry.kind,
         title: entry.title,
         detail: entry.detail,
         actor: entry.actor,
         state: entry.state,
+        moved: entry.moved,
     }
 }
 

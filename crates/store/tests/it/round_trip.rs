@@ -6,7 +6,8 @@ use domain::lifecycle::{
 };
 use domain::{
     AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Identity, IdentitySource,
-    Lost, Pause, PauseProof, Probe, Reads, Status, Timestamp, TokenShape, Verdict,
+    LineKind, Lost, Moved, Pause, PauseProof, Probe, Reads, Status, Timestamp, TokenShape, Trigger,
+    Verdict,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -15,7 +16,9 @@ use store::{
     AttemptRecord, AuditDetail, AuditEntry, AuditKind, Change, IntegrationRecord, TimelineEntry,
 };
 
-use crate::fixtures::{Home, attempt, audit, integration, integration_id, line, tenant};
+use crate::fixtures::{
+    Home, attempt, audit, history_of, integration, integration_id, line, tenant,
+};
 
 /// Texts as people, providers and attackers write them.
 fn text() -> BoxedStrategy<String> {
@@ -226,16 +229,21 @@ fn trip() -> impl Strategy<Value = AttemptRecord> {
 }
 
 fn history() -> impl Strategy<Value = TimelineEntry> {
-    let state = of(select(LifecycleName::ALL.to_vec()));
-    (time(), text(), of(text()), of(text()), state).prop_map(|(at, title, detail, actor, state)| {
-        TimelineEntry {
+    let name = || select(LifecycleName::ALL.to_vec());
+    let moved = (name(), select(Trigger::ALL.to_vec())).prop_map(|(from, by)| Moved { from, by });
+    let words = (text(), of(text()), of(text()));
+    let kind = select(LineKind::ALL.to_vec());
+    (time(), kind, words, of(name()), of(moved)).prop_map(
+        |(at, kind, (title, detail, actor), state, moved)| TimelineEntry {
             at,
+            kind,
             detail,
             actor,
             state,
+            moved,
             ..line(0, 0, &title)
-        }
-    })
+        },
+    )
 }
 
 fn deed() -> impl Strategy<Value = AuditEntry> {
@@ -336,7 +344,7 @@ proptest! {
             assert_eq!(store.attempt(&trip.attempt.id).await.unwrap(), Some(trip.clone()));
             let open = store.attempts_open().await.unwrap();
             assert_eq!(open.len(), usize::from(trip.attempt.state.is_open()));
-            assert_eq!(store.timeline(&integration_id(0), 9).await.unwrap(), [line]);
+            assert_eq!(history_of(&store, &integration_id(0), 9).await, [line]);
             let (_, rows) = store.audit_page(&store::AuditFilter::default(), 0, 9).await.unwrap();
             let read: Vec<AuditEntry> = rows.into_iter().rev().map(|row| row.entry).collect();
             assert_eq!(read, deeds);

@@ -1,8 +1,8 @@
 //! Integrations: the row and the pane beside it.
 
 use domain::{
-    AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, TenantId,
-    Timestamp, ToolkitSlug,
+    AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, LineKind,
+    Moved, TenantId, Timestamp, ToolkitSlug,
 };
 use serde::{Deserialize, Serialize};
 
@@ -118,8 +118,10 @@ pub struct IntegrationView {
     pub identity: Option<Identity>,
     /// Facts of the token, as (name, value); no token.
     pub token: Vec<(String, String)>,
-    /// What happened, newest first.
+    /// What happened, newest first: the first page.
     pub timeline: Vec<TimelineItem>,
+    /// Where the next page of it begins.
+    pub older: Option<HistoryPlace>,
     /// The tenant's other integrations.
     pub siblings: Vec<IntegrationRow>,
     /// What can be done with it now.
@@ -168,6 +170,8 @@ pub enum RowAction {
 pub struct TimelineItem {
     /// When.
     pub at: Timestamp,
+    /// What it is about.
+    pub kind: LineKind,
     /// What, in a few words.
     pub title: String,
     /// More words.
@@ -176,4 +180,24 @@ pub struct TimelineItem {
     pub actor: Option<String>,
     /// The state it led to, when it changed one: the glyph.
     pub state: Option<LifecycleName>,
+    /// Where the state came from and what moved it.
+    pub moved: Option<Moved>,
+}
+
+/// A place in the history of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryPlace {
+    /// When.
+    pub at: Timestamp,
+    /// Which of the lines of that moment.
+    pub id: i64,
+}
+
+/// One page of the history of a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryView {
+    /// The lines, newest first.
+    pub lines: Vec<TimelineItem>,
+    /// Where the next page begins; `None` at the end.
+    pub older: Option<HistoryPlace>,
 }
