@@ -75,19 +75,7 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
             }
             let mut next = (*row.record).clone();
             observe(&mut next, &seen);
-            let line = TimelineEntry {
-                integration: id.clone(),
-                at: workspace.now(),
-                kind: LineKind::Edit,
-                title: "Alias at Composio changed".to_owned(),
-                detail: Some(match alias {
-                    "" => "Taken away.".to_owned(),
-                    alias => alias.to_owned(),
-                }),
-                actor: Some(workspace.person.clone()),
-                state: None,
-                moved: None,
-            };
+            let line = line(workspace, id, alias);
             Ok(store::Change {
                 integrations: vec![next],
                 timeline: vec![line],
@@ -96,6 +84,22 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
         })
         .await?;
     Ok(())
+}
+
+fn line(workspace: &Workspace, id: &IntegrationId, alias: &str) -> TimelineEntry {
+    TimelineEntry {
+        integration: id.clone(),
+        at: workspace.now(),
+        kind: LineKind::Edit,
+        title: "Alias at Composio changed".to_owned(),
+        detail: Some(match alias {
+            "" => "Taken away.".to_owned(),
+            alias => alias.to_owned(),
+        }),
+        actor: Some(workspace.person.clone()),
+        state: None,
+        moved: None,
+    }
 }
 
 /// Checked before anything is sent: Composio would refuse it with less to go by.

@@ -4,6 +4,7 @@
 mod cleaning;
 mod concern;
 mod env;
+mod history;
 mod links;
 mod masking;
 mod message;

@@ -35,7 +35,7 @@ async fn whole(store: &Store) -> usize {
     let open = store.attempts_open().await.unwrap();
     assert_eq!(open.len(), rows, "attempts without rows");
     for row in &roster.integrations {
-        let history = history_of(&store, row.id(), 9).await;
+        let history = history_of(store, row.id(), 9).await;
         assert_eq!(history.len(), 1, "a row without its history");
     }
     let check = store.verify_audit().await.unwrap();
