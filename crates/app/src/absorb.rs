@@ -233,7 +233,7 @@ pub(crate) fn new_tenant(
 /// Takes a look into a row that stands for this account.
 pub(crate) fn observe(record: &mut IntegrationRecord, seen: &Seen) {
     record.connection.observe(&seen.look);
-    record.facts = seen.facts.clone();
+    record.facts = seen.facts.clone().after(&record.facts);
     // A name that a real read brought is kept over what the account's data says.
     if record.connection.identity.is_none() {
         record.connection.identity.clone_from(&seen.identity);

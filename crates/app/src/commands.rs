@@ -91,7 +91,8 @@ impl Handle<ShowIntegration> for App {
         });
         let roster = workspace.roster();
         let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
-        let pane = views::pane(&roster, row, story, open, workspace.now());
+        let masking = workspace.project.view().masking;
+        let pane = views::pane(&roster, row, story, open, masking, workspace.now());
         Ok(IntegrationView { notes, ..pane })
     }
 }

@@ -30,6 +30,7 @@ mod doorbell;
 mod drills;
 mod error;
 mod fault;
+mod fingerprint;
 mod history;
 mod host;
 mod hub;

@@ -1,7 +1,8 @@
 //! Looking at one row: check token.
 
 use domain::{
-    Cause, ConnectedAccountId, IntegrationId, LineKind, Observation, Sighting, Status, Verdict,
+    Cause, ConnectedAccountId, IntegrationId, LineKind, Observation, Probe, Sighting, Status,
+    Timestamp, TokenShape, Verdict,
 };
 use store::{Change, TimelineEntry};
 
@@ -60,6 +61,7 @@ pub(crate) async fn read_and_settle(
     } else {
         Read::default()
     };
+    let read = with_payload(read, &seen, workspace.now());
     // A read may have made Composio give the account up: its word after the read counts.
     let seen = if refused(&read) {
         watcher::fetch(workspace, &account).await.unwrap_or(seen)
@@ -69,6 +71,31 @@ pub(crate) async fn read_and_settle(
     let told = sentence(&seen, &read);
     take_in(workspace, integration, &seen, &read, Some(&told)).await?;
     Ok(told)
+}
+
+/// Token data that are not what the API promises are held against the account, unless
+/// the provider answered all the same, or said something more exact.
+fn with_payload(read: Read, seen: &Seen, at: Timestamp) -> Read {
+    let open = !matches!(
+        read.probe.as_ref().map(|probe| probe.verdict),
+        Some(Verdict::Good | Verdict::Refused(_))
+    );
+    let malformed = seen.facts.access_token == TokenShape::Malformed;
+    if !(open && malformed && can_read(&seen.status)) {
+        return read;
+    }
+    let before = read.probe.as_ref();
+    let probe = Probe {
+        at,
+        verdict: Verdict::Refused(Cause::TokenMalformed),
+        raw: Some("the token data are not of the documented form".to_owned()),
+        took_millis: before.map_or(0, |probe| probe.took_millis),
+        way: before.and_then(|probe| probe.way),
+    };
+    Read {
+        probe: Some(probe),
+        ..read
+    }
 }
 
 fn refused(read: &Read) -> bool {

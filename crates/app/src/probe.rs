@@ -2,7 +2,7 @@
 //! account works, since Composio says ACTIVE for a dead grant too.
 
 use composio::{Execute, Proxy};
-use domain::{Cause, Identity, IdentitySource, Probe, Status, Timestamp, Verdict};
+use domain::{Cause, Identity, IdentitySource, Probe, ProbeWay, Status, Timestamp, Verdict};
 use serde_json::{Map, Value, json};
 
 use crate::identify::in_answer;
@@ -48,6 +48,10 @@ pub(crate) async fn read(workspace: &Workspace, seen: &Seen) -> Read {
             verdict,
             raw,
             took_millis: took(started, at),
+            way: Some(match question {
+                Question::Proxy { .. } => ProbeWay::Proxy,
+                Question::Tool { .. } => ProbeWay::Tool,
+            }),
         }),
         identity: data
             .as_ref()

@@ -63,6 +63,7 @@ async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
                     verdict: Verdict::Good,
                     raw,
                     took_millis: at.since(started).max(0),
+                    way: None,
                 }),
             },
             (Verdict::Refused(_), raw, _) => unproven(&format!(

@@ -18,6 +18,7 @@ use wire::{Event, KeyPlace, Notice, SyncPhase, SyncView};
 use crate::cleanup::Cleaning;
 use crate::drills::Drill;
 use crate::error::Error;
+use crate::fingerprint;
 use crate::history;
 use crate::host::{Alert, DemoServer, Host};
 use crate::hub::Hub;
@@ -76,6 +77,8 @@ pub(crate) struct Workspace {
     pub(crate) stop: Notify,
     /// The drill that runs; in a demo only.
     pub(crate) drill: Mutex<Option<Drill>>,
+    /// What fingerprints of tokens are salted with.
+    pub(crate) salt: Vec<u8>,
     /// Reading the provider for many rows.
     pub(crate) checks: crate::checks::Checks,
     tasks: Mutex<JoinSet<()>>,
@@ -86,6 +89,7 @@ impl Workspace {
     pub(crate) async fn open(opening: Opening) -> Result<Arc<Self>, Error> {
         let facts = opening.store.roster().await?;
         let retiring = retiring::load(&opening.store).await?;
+        let salt = fingerprint::salt(&opening.store).await?;
         Ok(Arc::new(Self {
             profile: opening.profile,
             key: opening.key,
@@ -109,6 +113,7 @@ impl Workspace {
             sweep: Notify::new(),
             stop: Notify::new(),
             drill: Mutex::new(None),
+            salt,
             checks: crate::checks::Checks::default(),
             tasks: Mutex::new(JoinSet::new()),
         }))

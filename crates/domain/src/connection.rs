@@ -11,6 +11,7 @@ use crate::lifecycle::{Active, ErrorSource, Errored, Lifecycle, Refused};
 use crate::observe::{Observation, Sighting};
 use crate::status::Status;
 use crate::time::Timestamp;
+use crate::token::ProbeWay;
 
 /// What a real read of the provider said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,8 @@ pub struct Probe {
     pub raw: Option<String>,
     /// How long it took, in milliseconds.
     pub took_millis: i64,
+    /// How it reached the provider, where that was noted.
+    pub way: Option<ProbeWay>,
 }
 
 /// The record of one integration. Only its own methods move it.

@@ -28,6 +28,7 @@ pub mod scopes;
 pub mod status;
 pub mod tenant;
 pub mod time;
+pub mod token;
 pub mod unused;
 pub mod way;
 
@@ -50,5 +51,6 @@ pub use role::Role;
 pub use status::Status;
 pub use tenant::{BadDetail, TenantDetails};
 pub use time::Timestamp;
+pub use token::{Expiry, Fingerprint, Held, ProbeWay, TokenTrouble};
 pub use unused::Unused;
 pub use way::Way;

@@ -258,6 +258,8 @@ pub enum SortBy {
     Toolkit,
     /// When our last real read was.
     Verified,
+    /// What is the matter with the token, worst first.
+    Token,
 }
 
 /// Which demo workspace.

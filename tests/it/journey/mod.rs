@@ -6,6 +6,7 @@ mod demo;
 mod drill;
 mod ends;
 mod hostile;
+mod health;
 mod interrupted;
 mod job;
 mod keyring;

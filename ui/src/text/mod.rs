@@ -6,6 +6,7 @@ mod keys;
 mod number;
 mod offline;
 mod time;
+pub mod token;
 mod trip;
 mod words;
 

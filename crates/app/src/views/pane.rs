@@ -7,12 +7,14 @@ use wire::{DiagnosisView, HistoryView, IntegrationView, PauseView, RowAction, Ti
 use super::token;
 use crate::roster::{Roster, Row};
 
-/// The pane. `attempt_open` is whether an attempt is under way for the row.
+/// The pane. `attempt_open` is whether an attempt is under way for the row, `masking`
+/// how the project's switch stands, where that is known.
 pub(crate) fn pane(
     roster: &Roster,
     row: &Row,
     story: HistoryView,
     attempt_open: bool,
+    masking: Option<bool>,
     now: Timestamp,
 ) -> IntegrationView {
     let record = &row.record;
@@ -48,7 +50,7 @@ pub(crate) fn pane(
             .map(|cause| diagnosis(row, cause)),
         pause: connection.pause.as_deref().map(pause),
         identity: connection.identity.clone(),
-        token: token::facts(row, managed),
+        token: token::card(row, managed, masking),
         timeline: story.lines,
         older: story.older,
         siblings: siblings

@@ -19,6 +19,7 @@ mod disconnect;
 mod doorbell;
 mod drills;
 mod ends;
+mod health;
 mod history;
 mod keyring;
 mod list;

@@ -79,7 +79,7 @@ async fn each_way_of_masking_is_told_apart() {
         (json!("..."), TokenShape::Masked),
         (json!(TOKEN), TokenShape::Readable),
         (json!({"k": 1}), TokenShape::Readable),
-        (json!(""), TokenShape::Absent),
+        (json!(""), TokenShape::Empty),
         (json!(null), TokenShape::Absent),
     ] {
         let mut document = managed("ca_1");

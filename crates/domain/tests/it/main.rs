@@ -10,4 +10,5 @@ mod masking;
 mod message;
 mod return_page;
 mod table;
+mod token;
 mod wins;

@@ -1,6 +1,6 @@
 //! Our last real read of the provider.
 
-use domain::{Cause, Probe, Timestamp, Verdict};
+use domain::{Cause, Probe, ProbeWay, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
 
 use super::from_json;
@@ -14,6 +14,15 @@ pub(super) struct Form {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     raw: Option<String>,
     took: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    way: Option<Way>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Way {
+    Tool,
+    Proxy,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -37,6 +46,10 @@ impl From<&Probe> for Form {
             cause: cause.map(|cause| cause.code().to_owned()),
             raw: probe.raw.clone(),
             took: probe.took_millis,
+            way: probe.way.map(|way| match way {
+                ProbeWay::Tool => Way::Tool,
+                ProbeWay::Proxy => Way::Proxy,
+            }),
         }
     }
 }
@@ -58,6 +71,10 @@ pub(crate) fn read(json: &str) -> Option<Probe> {
         },
         raw: form.raw,
         took_millis: form.took,
+        way: form.way.map(|way| match way {
+            Way::Tool => ProbeWay::Tool,
+            Way::Proxy => ProbeWay::Proxy,
+        }),
     })
 }
 

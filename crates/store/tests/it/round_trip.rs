@@ -5,9 +5,9 @@ use domain::lifecycle::{
     Revoked,
 };
 use domain::{
-    AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Identity, IdentitySource,
-    LineKind, Lost, Moved, Pause, PauseProof, Probe, Reads, Status, Timestamp, TokenShape, Trigger,
-    Verdict,
+    AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Fingerprint, Identity,
+    IdentitySource, LineKind, Lost, Moved, Pause, PauseProof, Probe, ProbeWay, Reads, Status,
+    Timestamp, TokenShape, Trigger, Verdict,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -66,12 +66,14 @@ fn probe() -> BoxedStrategy<Probe> {
         cause.clone().prop_map(Verdict::Refused),
         cause.prop_map(Verdict::Unclear),
     ];
-    (time(), verdict, of(text()), any::<i64>())
-        .prop_map(|(at, verdict, raw, took_millis)| Probe {
+    let way = of(select(vec![ProbeWay::Tool, ProbeWay::Proxy]));
+    (time(), verdict, of(text()), any::<i64>(), way)
+        .prop_map(|(at, verdict, raw, took_millis, way)| Probe {
             at,
             verdict,
             raw,
             took_millis,
+            way,
         })
         .boxed()
 }
@@ -126,12 +128,24 @@ fn facts() -> BoxedStrategy<AccountFacts> {
     let shape = || {
         select(vec![
             TokenShape::Absent,
+            TokenShape::Empty,
             TokenShape::Redacted,
             TokenShape::Masked,
+            TokenShape::MaskedLong,
+            TokenShape::Malformed,
             TokenShape::Readable,
         ])
     };
     let scopes = || prop::collection::vec(text(), 0..4);
+    let fingerprint =
+        (text(), time(), time(), of(time())).prop_map(|(mark, first, last, changed)| {
+            Box::new(Fingerprint {
+                mark,
+                first,
+                last,
+                changed_after: changed,
+            })
+        });
     (
         (of(time()), of(time()), of(text()), of(text()), of(text())),
         (
@@ -142,8 +156,17 @@ fn facts() -> BoxedStrategy<AccountFacts> {
             any::<bool>(),
             of(text()),
         ),
+        (
+            shape(),
+            of(text()),
+            of(any::<i64>()),
+            of(time()),
+            of(time()),
+            of(fingerprint),
+            prop::collection::vec((text(), text()), 0..3),
+        ),
     )
-        .prop_map(|(first, second)| AccountFacts {
+        .prop_map(|(first, second, third)| AccountFacts {
             created_at: first.0,
             updated_at: first.1,
             scheme: first.2,
@@ -155,6 +178,13 @@ fn facts() -> BoxedStrategy<AccountFacts> {
             refresh_token: second.3,
             shared: second.4,
             error: second.5,
+            id_token: third.0,
+            token_type: third.1,
+            expires_in: third.2,
+            expires_at: third.3,
+            ended_at: third.4,
+            fingerprint: third.5,
+            outline: third.6,
         })
         .boxed()
 }

@@ -127,6 +127,7 @@ async fn broken_and_disconnected(store: &Store) {
         verdict: Verdict::Refused(Cause::GrantRefused),
         raw: Some("invalid_grant".to_owned()),
         took_millis: 40,
+        way: Some(domain::ProbeWay::Tool),
     });
     store.settle(&only(record.clone())).await.unwrap();
     let read = row(store).await;

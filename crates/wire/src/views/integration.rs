@@ -2,12 +2,12 @@
 
 use domain::{
     AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, LineKind,
-    Moved, TenantId, Timestamp, ToolkitSlug,
+    Moved, TenantId, Timestamp, TokenTrouble, ToolkitSlug,
 };
 use serde::{Deserialize, Serialize};
 
-use super::PauseView;
 use super::desk_work::NoteView;
+use super::{PauseView, TokenView};
 use crate::triage::ListView;
 
 /// One window of the list.
@@ -60,6 +60,8 @@ pub struct IntegrationRow {
     pub is_reason: bool,
     /// Our last real read.
     pub verified: VerifiedView,
+    /// Why its token cannot be read or is of no use.
+    pub token: Option<TokenTrouble>,
 }
 
 /// What our last real read of the provider said.
@@ -116,8 +118,8 @@ pub struct IntegrationView {
     pub pause: Option<PauseView>,
     /// Whose account it is.
     pub identity: Option<Identity>,
-    /// Facts of the token, as (name, value); no token.
-    pub token: Vec<(String, String)>,
+    /// What is known of the token; no token.
+    pub token: TokenView,
     /// What happened, newest first: the first page.
     pub timeline: Vec<TimelineItem>,
     /// Where the next page of it begins.

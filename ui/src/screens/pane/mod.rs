@@ -7,13 +7,14 @@ mod names;
 mod pause;
 mod siblings;
 mod timeline;
+mod token;
 
 use domain::IntegrationId;
 use leptos::prelude::*;
 use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 
 use self::diagnosis::Diagnosis;
-use self::facts::{IdentityFacts, TokenFacts};
+use self::facts::IdentityFacts;
 use self::foot::Foot;
 pub(crate) use self::foot::copy_reply;
 use self::names::Names;
@@ -22,6 +23,7 @@ pub(crate) use self::siblings::RowLinks;
 use self::siblings::Siblings;
 use self::timeline::Timeline;
 pub(crate) use self::timeline::timeline_item;
+use self::token::TokenHealth;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Screen, use_desk};
@@ -75,7 +77,7 @@ pub(crate) fn Pane(
                 <Show when=move || view.with(Option::is_some)>
                     <Diagnosis view errand />
                     <Paused view />
-                    <TokenFacts view />
+                    <TokenHealth view />
                     <RowNotes view />
                     <Timeline view />
                     <IdentityFacts view />
