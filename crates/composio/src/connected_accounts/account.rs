@@ -151,14 +151,14 @@ fn state(map: &Object) -> (ConnectionState, Secrets) {
         .and_then(|s| lenient_text(s, "authScheme"))
         .or_else(|| lenient_text(map, "authScheme"))
         .or_else(|| inner(map, "auth_config").and_then(|c| lenient_text(c, "auth_scheme")));
-    if let Some(found) = state
-        .and_then(|s| member(s, "val"))
-        .filter(|v| !v.is_object())
+    let val = val.or_else(|| inner(map, "data"));
+    if val.is_none()
+        && let Some(found) = state.and_then(|s| member(s, "val"))
     {
         let state = ConnectionState::misplaced(scheme.as_deref(), found);
         return (state, Secrets::default());
     }
-    ConnectionState::read(scheme.as_deref(), val.or_else(|| inner(map, "data")))
+    ConnectionState::read(scheme.as_deref(), val)
 }
 
 /// A text one level down; absent is fine, another kind of value is not.
