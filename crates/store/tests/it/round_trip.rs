@@ -124,6 +124,19 @@ fn status() -> BoxedStrategy<Status> {
     .boxed()
 }
 
+fn fingerprint() -> BoxedStrategy<Box<Fingerprint>> {
+    (text(), time(), time(), of(time()))
+        .prop_map(|(mark, first, last, changed_after)| {
+            Box::new(Fingerprint {
+                mark,
+                first,
+                last,
+                changed_after,
+            })
+        })
+        .boxed()
+}
+
 fn facts() -> BoxedStrategy<AccountFacts> {
     let shape = || {
         select(vec![
@@ -137,15 +150,6 @@ fn facts() -> BoxedStrategy<AccountFacts> {
         ])
     };
     let scopes = || prop::collection::vec(text(), 0..4);
-    let fingerprint =
-        (text(), time(), time(), of(time())).prop_map(|(mark, first, last, changed)| {
-            Box::new(Fingerprint {
-                mark,
-                first,
-                last,
-                changed_after: changed,
-            })
-        });
     (
         (of(time()), of(time()), of(text()), of(text()), of(text())),
         (
@@ -162,7 +166,7 @@ fn facts() -> BoxedStrategy<AccountFacts> {
             of(any::<i64>()),
             of(time()),
             of(time()),
-            of(fingerprint),
+            of(fingerprint()),
             prop::collection::vec((text(), text()), 0..3),
         ),
     )
