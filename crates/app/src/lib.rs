@@ -30,6 +30,7 @@ mod doorbell;
 mod drills;
 mod error;
 mod fault;
+mod help;
 mod host;
 mod hub;
 mod identify;

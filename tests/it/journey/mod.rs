@@ -5,6 +5,7 @@ mod choice;
 mod demo;
 mod drill;
 mod ends;
+mod help;
 mod hostile;
 mod interrupted;
 mod job;

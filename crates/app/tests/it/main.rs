@@ -19,6 +19,7 @@ mod disconnect;
 mod doorbell;
 mod drills;
 mod ends;
+mod help;
 mod keyring;
 mod list;
 mod masking;
