@@ -32,6 +32,7 @@ mod error;
 mod fault;
 mod fingerprint;
 mod history;
+mod help;
 mod host;
 mod hub;
 mod identify;

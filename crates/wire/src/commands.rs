@@ -12,6 +12,7 @@ use crate::choosing::*;
 use crate::cleanup::*;
 use crate::drills::*;
 use crate::fault::Fault;
+use crate::help::CopyHelp;
 use crate::projects::*;
 use crate::requests::*;
 use crate::sending::*;
@@ -75,6 +76,8 @@ macro_rules! with_commands {
             stop_checks(StopChecks) -> Receipt, Support;
             copy_reply(CopyReply) -> Receipt, Support;
             copy_steps(CopySteps) -> Receipt, Support;
+            // Help
+            copy_help(CopyHelp) -> Receipt, Support;
             // Reading Composio
             sync_now(SyncNow) -> Receipt, Support;
             stop_sync(StopSync) -> Receipt, Support;

@@ -47,6 +47,37 @@ impl Remedy {
             Self::StartKeyring | Self::UnlockKeyring | Self::AllowKeyring | Self::KeepInMemory
         )
     }
+
+    /// What is to be done, in whole sentences, for docs/errors.md and the help page.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ReplaceApiKey => "Enter the API key again.",
+            Self::StartKeyring => {
+                "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again, or keep the key in memory until Switchboard closes."
+            }
+            Self::UnlockKeyring => {
+                "Unlock the keyring and try again, or keep the key in memory until Switchboard closes."
+            }
+            Self::AllowKeyring => {
+                "Allow Switchboard to use the keyring and try again, or keep the key in memory until Switchboard closes."
+            }
+            Self::KeepInMemory => {
+                "Keep the key in memory until Switchboard closes, or repair the keyring."
+            }
+            Self::Retry => "Check the network, then try again.",
+            Self::Wait => "Wait, then try again.",
+            Self::ShowState => "Look at the row as it is now.",
+            Self::AskAdmin => "Ask somebody who may change the project.",
+            Self::UnlockAdmin => {
+                "Unlock admin (the menu under your name), or ask somebody who has the passphrase."
+            }
+            Self::ChangeInput => "Change what was typed.",
+            Self::StartOver => "Start over from the tenant.",
+            Self::CheckDisk => "Free or repair the disk.",
+            Self::ReportBug => "Report it, with the reference that is shown.",
+        }
+    }
 }
 
 macro_rules! code_table {

@@ -6,6 +6,7 @@ mod demo;
 mod drill;
 mod ends;
 mod health;
+mod help;
 mod hostile;
 mod interrupted;
 mod job;

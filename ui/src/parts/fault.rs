@@ -2,9 +2,11 @@
 //! remedy, the raw words folded, the reference last.
 
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{Fault, Remedy, RetryKeyring};
 
 use super::admin::unlock;
+use super::help::HelpButton;
 use super::icon::Icon;
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
@@ -56,6 +58,7 @@ pub(crate) fn FaultNote(
                             </button>
                         }
                     })}
+                <HelpButton page=HelpId::of_code(code) />
                 {dismiss
                     .map(|dismiss| {
                         view! {

@@ -21,6 +21,7 @@ mod drills;
 mod ends;
 mod health;
 mod history;
+mod help;
 mod keyring;
 mod list;
 mod masking;
