@@ -73,6 +73,10 @@ fn what_to_do(remedy: Remedy) -> &'static str {
             "Keep the key in memory until Switchboard closes, or repair the keyring."
         }
         Remedy::Retry => "Check the network, then try again.",
+        Remedy::CheckProxy => "Check the proxy in Settings, Network.",
+        Remedy::AddCertificate => {
+            "Add your company's certificate in Settings, Network; without such a company, do not go on."
+        }
         Remedy::Wait => "Wait, then try again.",
         Remedy::ShowState => "Look at the row as it is now.",
         Remedy::AskAdmin => "Ask somebody who may change the project.",

@@ -8,6 +8,7 @@ use super::Typed;
 use crate::act::Errand;
 use crate::dom;
 use crate::parts::{Icon, ProductionTick, TextField};
+use crate::screens::settings::NetworkFields;
 
 /// The key: hidden, shown only while the button is held.
 #[component]
@@ -111,6 +112,7 @@ pub(crate) fn Address(typed: Typed) -> impl IntoView {
                 value=typed.base_url
                 mono=true
             />
+            <NetworkFields typed=typed.network system="" />
         </details>
     }
 }
