@@ -31,6 +31,8 @@ pub(crate) enum Screen {
 pub(crate) enum Overlay {
     /// Every key.
     Shortcuts,
+    /// What is handed to somebody who helps.
+    Diagnostics,
     /// Asking before the window closes while so many sign-ins are watched.
     Leaving(u32),
     /// Choosing what to connect.

@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::{AttemptId, AttemptState, ConnectedAccountId, IntegrationId, TenantId, Timestamp};
 
 use crate::file::Pools;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 use crate::writing::Writing;
 use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
@@ -34,6 +34,14 @@ impl Store {
     pub async fn open(path: &Path) -> Result<Self, Error> {
         let pools = Pools::open(path, &Layout::STORE).await?;
         Ok(Self { pools })
+    }
+
+    /// Which edition of the schema the file has.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn schema(&self) -> Result<i64, Error> {
+        layout::newest(&self.pools.readers).await
     }
 
     /// Closes the file, with nothing left in the write-ahead log. Every clone is

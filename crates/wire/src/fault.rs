@@ -19,6 +19,10 @@ pub enum Remedy {
     KeepInMemory,
     /// Check the network, then try again.
     Retry,
+    /// Look at the project's proxy.
+    CheckProxy,
+    /// Add the company's certificate.
+    AddCertificate,
     /// Wait, then try again.
     Wait,
     /// Look at the row: it is not where it was.
@@ -75,6 +79,10 @@ impl Remedy {
             Self::ChangeInput => "Change what was typed.",
             Self::StartOver => "Start over from the tenant.",
             Self::CheckDisk => "Free or repair the disk.",
+            Self::CheckProxy => "Check the proxy in Settings, Network.",
+            Self::AddCertificate => {
+                "Add your company's certificate in Settings, Network; without such a company, do not go on."
+            }
             Self::ReportBug => "Report it, with the reference that is shown.",
         }
     }
@@ -120,7 +128,9 @@ macro_rules! code_table {
 }
 
 code_table! {
-    ComposioUnreachable, "composio.unreachable", Retry, true, "Composio could not be reached: no network, a proxy, or its address is wrong.";
+    ComposioUnreachable, "composio.unreachable", Retry, true, "Composio could not be reached: no network, or its address is wrong.";
+    ComposioProxy, "composio.proxy", CheckProxy, true, "The proxy on the way to Composio cannot be reached, does not let Composio through, or wants a sign-in.";
+    ComposioUntrusted, "composio.untrusted", AddCertificate, false, "The certificate of what answers in Composio's place is not trusted on this computer.";
     ComposioUnauthorized, "composio.unauthorized", ReplaceApiKey, false, "Composio refused the API key.";
     ComposioForbidden, "composio.forbidden", AskAdmin, false, "The API key is not allowed to do this.";
     ComposioNotFound, "composio.not_found", ShowState, false, "Composio does not know what was asked for. It was deleted, or belongs to another project.";

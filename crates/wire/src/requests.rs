@@ -6,6 +6,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::network::NetworkChoice;
 use crate::secret_input::SecretInput;
 use crate::triage::Narrow;
 use crate::views::{AuditSearch, HistoryPlace, ProjectSetting, Theme};
@@ -38,6 +39,8 @@ pub struct SaveApiKey {
     pub memory_only: bool,
     /// Replace the key of this profile instead of making a new one.
     pub profile: Option<ProfileId>,
+    /// By which way Composio is reached; `None` leaves it as it is.
+    pub network: Option<NetworkChoice>,
 }
 
 requests! {

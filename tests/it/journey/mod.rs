@@ -14,6 +14,7 @@ mod keyring;
 mod large;
 mod leaving;
 mod link_page;
+mod logs;
 mod looks;
 mod project;
 mod reflected;

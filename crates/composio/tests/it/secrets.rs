@@ -56,7 +56,7 @@ fn a_key_that_is_no_header_is_refused_and_not_repeated() {
 async fn neither_client_nor_config_shows_the_key() {
     let server = Scripted::start([json(200, managed("ca_1"))]).await;
     let mut config = Config::new(server.origin.clone(), ApiKey::new(KEY.into()));
-    config.proxy = Some(
+    config.proxy = composio::ProxyChoice::Through(
         "http://user:CANARY-proxy@proxy.example:3128"
             .parse()
             .unwrap(),

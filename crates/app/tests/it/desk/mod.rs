@@ -26,6 +26,7 @@ pub(crate) struct Recording {
     pub(crate) no_handler: Mutex<bool>,
     pub(crate) zoomed: Mutex<Vec<u16>>,
     pub(crate) left: Mutex<u32>,
+    pub(crate) detailed: Mutex<Vec<bool>>,
     demo: Mutex<Option<Arc<demo::Demo>>>,
     /// How far the clock on the wall is ahead, in milliseconds.
     pub(crate) ahead: Mutex<i64>,
@@ -66,6 +67,16 @@ impl Host for Recording {
     }
     fn quit(&self) {
         *self.left.lock().unwrap() += 1;
+    }
+    fn log_in_detail(&self, on: bool) {
+        self.detailed.lock().unwrap().push(on);
+    }
+    fn system(&self) -> app::SystemFacts {
+        app::SystemFacts {
+            os: "Test OS 1".into(),
+            webview: "2.0".into(),
+            display: "none".into(),
+        }
     }
     fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
         Box::pin(demo::Demo::start(&self.demo))
@@ -131,6 +142,7 @@ impl Desk {
             production: false,
             memory_only,
             profile: None,
+            network: None,
         }
     }
 

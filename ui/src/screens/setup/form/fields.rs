@@ -9,6 +9,7 @@ use super::Typed;
 use crate::act::Errand;
 use crate::dom;
 use crate::parts::{HelpLink, Icon, ProductionTick, TextField};
+use crate::screens::settings::NetworkFields;
 
 /// The key: hidden, shown only while the button is held.
 #[component]
@@ -113,6 +114,7 @@ pub(crate) fn Address(typed: Typed) -> impl IntoView {
                 value=typed.base_url
                 mono=true
             />
+            <NetworkFields typed=typed.network system="" />
         </details>
     }
 }
