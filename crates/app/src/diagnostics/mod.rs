@@ -12,7 +12,7 @@ use wire::{
     Receipt, SaveDiagnostics,
 };
 
-pub(crate) use self::facts::{Ring, Told};
+pub(crate) use self::facts::Ring;
 
 use crate::core::App;
 use crate::error::Error;

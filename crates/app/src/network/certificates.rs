@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use domain::Timestamp;
 use wire::{CertificateSource, CertificateView};
 
-use super::der;
+use super::subject;
 use crate::error::Error;
 
 /// More than this is no list of a company's certificates.
@@ -106,8 +106,8 @@ fn split(text: &str, now: Timestamp) -> Result<(String, Vec<CertificateView>), E
             .chars()
             .filter(|letter| !letter.is_whitespace())
             .collect();
-        let der = STANDARD.decode(&packed).map_err(|_| bad())?;
-        let facts = der::read(&der).ok_or_else(bad)?;
+        let bytes = STANDARD.decode(&packed).map_err(|_| bad())?;
+        let facts = subject::read(&bytes).ok_or_else(bad)?;
         views.push(CertificateView {
             subject: facts.subject,
             until: facts.until,

@@ -5,9 +5,9 @@
 //! nothing here is a secret.
 
 mod certificates;
-mod der;
 mod road;
 mod save;
+mod subject;
 
 use composio::{ApiKey, Client};
 use domain::ProfileId;

@@ -41,7 +41,7 @@ fn shape() -> impl Strategy<Value = String> {
         format!("https://host.example/path/{name}?{name}={value}{MARK}&more={MARK}")
     });
     let link = body.prop_map(|token| format!("https://connect.example/link/{MARK}{token}"));
-    prop_oneof![4 => token, jwt, address, state, query, link]
+    prop_oneof![4 => token, 1 => jwt, 1 => address, 1 => state, 1 => query, 1 => link]
 }
 
 /// Ways of writing a text down.

@@ -56,29 +56,32 @@ pub(super) fn CertificateFields(typed: NetworkTyped) -> impl IntoView {
             </div>
             <Given typed errand />
             {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-            {move || {
-                typed
-                    .read
-                    .get()
-                    .map(|certificates| {
-                        let count = match certificates.len() {
-                            1 => "1 certificate".to_owned(),
-                            many => format!("{many} certificates"),
-                        };
-                        view! {
-                            <div data-test="certificates-read">
-                                <p class="small">
-                                    {format!("{count}, trusted once saved, besides the system's:")}
-                                </p>
-                                <Certificates certificates />
-                            </div>
-                        }
-                    })
-            }}
+            <Read typed />
             <p class="hint">
                 "Only needed where your company looks into encrypted connections. Added to what the system trusts, for this project only."
             </p>
         </fieldset>
+    }
+}
+
+/// What was found in what was given.
+#[component]
+fn Read(typed: NetworkTyped) -> impl IntoView {
+    move || {
+        typed.read.get().map(|certificates| {
+            let count = match certificates.len() {
+                1 => "1 certificate".to_owned(),
+                many => format!("{many} certificates"),
+            };
+            view! {
+                <div data-test="certificates-read">
+                    <p class="small">
+                        {format!("{count}, trusted once saved, besides the system's:")}
+                    </p>
+                    <Certificates certificates />
+                </div>
+            }
+        })
     }
 }
 
