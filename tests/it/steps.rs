@@ -98,6 +98,21 @@ pub(super) async fn wait_for(window: &Window, css: &str, text: &str) -> Result<(
     .await
 }
 
+/// Chooses one of a select by its value.
+pub(super) async fn choose(window: &Window, css: &str, value: &str) -> Result<()> {
+    let script = "const [css, value] = arguments;\
+        const select = document.querySelector(css);\
+        if (!select || ![...select.options].some(o => o.value === value)) return false;\
+        select.value = value;\
+        select.dispatchEvent(new Event('change', { bubbles: true }));\
+        return true;";
+    until(&format!("`{css}` to offer `{value}`"), || async {
+        let done = window.run(script, vec![css.into(), value.into()]).await?;
+        Ok((done == Value::Bool(true)).then_some(()))
+    })
+    .await
+}
+
 /// What all that `css` selects says.
 pub(super) async fn said(window: &Window, css: &str) -> Result<String> {
     let script =

@@ -30,6 +30,8 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
     press(&window, "?").await?;
     window.find(&hook("shortcuts")).await?;
     wait_for(&window, &hook("shortcuts"), "Reconnect").await?;
+    window.picture("shortcuts").await?;
+    window.picture("shortcuts@1024").await?;
     window.click(&hook("single-keys")).await?;
     window
         .until_true(
@@ -52,6 +54,9 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
 
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-appearance")).await?;
+    window.find(&hook("density")).await?;
+    window.picture("settings-appearance").await?;
+    window.picture("settings-appearance@1024").await?;
     window
         .click(&format!("{}[data-id=\"compact\"]", hook("density")))
         .await?;
