@@ -17,6 +17,7 @@ mod binaries;
 mod browser;
 mod bus;
 mod canary;
+mod closing;
 mod desk;
 mod http;
 mod notifications;

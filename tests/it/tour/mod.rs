@@ -2,6 +2,7 @@
 
 mod comfort;
 mod connecting;
+mod leaving;
 mod lists;
 mod project;
 mod reading;
