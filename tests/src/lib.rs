@@ -17,7 +17,6 @@ mod binaries;
 mod browser;
 mod bus;
 mod canary;
-mod closing;
 mod desk;
 mod http;
 mod notifications;

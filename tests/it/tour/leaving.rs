@@ -15,14 +15,14 @@ async fn leaving_with_an_open_sign_in_is_asked_about_and_can_be_taken_back() -> 
     window.click(&hook("attempt-keep")).await?;
     wait_for(&window, &hook("status-links"), "1 link waiting").await?;
 
-    desk.ask_to_close().await?;
+    desk.press_close().await?;
     wait_for(&window, &hook("leaving-watched"), "1 sign-in").await?;
     window.picture("leaving").await?;
     window.click(&hook("leaving-stay")).await?;
     gone(&window, "leaving").await?;
     wait_for(&window, &hook("status-links"), "1 link waiting").await?;
 
-    desk.ask_to_close().await?;
+    desk.press_close().await?;
     window.click(&hook("leaving-quit")).await?;
     until("the program to end", || async {
         Ok(desk.instances().await?.is_empty().then_some(()))
