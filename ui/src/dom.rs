@@ -80,6 +80,15 @@ pub(crate) fn reveal_on(selector: String) {
     });
 }
 
+/// Brings the first element that matches into view, and leaves the focus where it is.
+pub(crate) fn scroll_to(selector: &'static str) {
+    next_frame(move || {
+        if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector) {
+            element.scroll_into_view_with_bool(false);
+        }
+    });
+}
+
 /// Presses the first button that matches.
 pub(crate) fn press(selector: &str) -> bool {
     if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector)

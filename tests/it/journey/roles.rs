@@ -73,6 +73,8 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     window.click(&hook("settings-role")).await?;
     let told = "Delete a project from this computer: Second";
     wait_for(&window, &hook("desk-record"), told).await?;
+    let show = "document.querySelector('[data-test=desk-record]').scrollIntoView()";
+    window.run(show, Vec::new()).await?;
     window.picture("settings-record").await?;
     window.close().await?;
     for secret in [KEY, PASSPHRASE] {
