@@ -41,12 +41,10 @@ pub(super) async fn enter(window: &Window, simulator: &Simulator, key: &str) -> 
     window.click(&hook("setup-save")).await
 }
 
-/// Waits until the whole project has been read.
+/// Waits until the whole project has been read. Before the first pass begins it is idle too.
 pub(super) async fn synced(window: &Window) -> Result<()> {
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await
-        .map(|_| ())
+    let idle = format!("{}[data-phase=\"idle\"]", hook("status-sync"));
+    wait_for(window, &idle, "Synced ").await
 }
 
 /// Waits until the element with this hook is there.

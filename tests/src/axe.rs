@@ -44,12 +44,13 @@ const OWN_THEME: &str = "const root = document.documentElement;\
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter(sheet => sheet !== atOnce);";
 
 /// Every rule of WCAG A and AA to 2.2 and the best practices, or the colours alone. What it is
-/// not sure of is no finding.
+/// not sure of is no finding, and what an open menu half covers is no target until it closes.
 const RUN: &str = "const done = arguments[arguments.length - 1];\
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];\
     const only = arguments[0] ? { type: 'rule', values: ['color-contrast'] } : { type: 'tag', values: tags };\
     const options = { runOnly: only, resultTypes: ['violations'], iframes: false, elementRef: false };\
-    if (!arguments[0]) options.rules = { 'target-size': { enabled: true } };\
+    const covered = document.querySelector('[role=menu]') !== null;\
+    if (!arguments[0]) options.rules = { 'target-size': { enabled: !covered } };\
     axe.run(document, options).then(\
         found => done(found.violations.flatMap(v => v.nodes.map(n =>\
             v.id + ' at ' + n.target.join(' ') + ': ' + (n.failureSummary || v.help).split('\\n').slice(1, 3).map(s => s.trim()).join('; ')))),\

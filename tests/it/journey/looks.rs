@@ -60,6 +60,12 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
     window
         .click(&format!("{}[data-id=\"compact\"]", hook("density")))
         .await?;
+    window
+        .find(&format!(
+            "{}[data-id=\"compact\"][aria-pressed=\"true\"]",
+            hook("density")
+        ))
+        .await?;
     window.click(&hook("zoom-larger")).await?;
     wait_for(&window, &hook("zoom"), "110 %").await?;
     window.close().await?;
