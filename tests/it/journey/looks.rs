@@ -27,31 +27,7 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
         press(&window, letter).await?;
         window.find(&hook(screen)).await?;
     }
-    press(&window, "?").await?;
-    window.find(&hook("shortcuts")).await?;
-    wait_for(&window, &hook("shortcuts"), "Reconnect").await?;
-    window.picture("shortcuts").await?;
-    window.picture("shortcuts@1024").await?;
-    window.click(&hook("single-keys")).await?;
-    window
-        .until_true(
-            "single keys are off",
-            "return !document.querySelector('[data-test=single-keys]').checked;",
-        )
-        .await?;
-    window.click(&hook("shortcuts-close")).await?;
-    // The box changes at once, the core a moment later; until then the letter still opens the
-    // sheet, and a person would close it again.
-    window
-        .until_true(
-            "a letter that is off does nothing",
-            "window.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
-             const opened = document.querySelector('[data-test=shortcuts-close]');
-             opened?.click();
-             return opened === null;",
-        )
-        .await?;
-
+    letters_are_switched_off(&window).await?;
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-appearance")).await?;
     window.find(&hook("density")).await?;
@@ -80,6 +56,34 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
         )
         .await?;
     window.close().await
+}
+
+/// Every key is listed; then a letter does nothing any more.
+async fn letters_are_switched_off(window: &Window) -> Result<()> {
+    press(window, "?").await?;
+    window.find(&hook("shortcuts")).await?;
+    wait_for(window, &hook("shortcuts"), "Reconnect").await?;
+    window.picture("shortcuts").await?;
+    window.picture("shortcuts@1024").await?;
+    window.click(&hook("single-keys")).await?;
+    window
+        .until_true(
+            "single keys are off",
+            "return !document.querySelector('[data-test=single-keys]').checked;",
+        )
+        .await?;
+    window.click(&hook("shortcuts-close")).await?;
+    // The box changes at once, the core a moment later; until then the letter still opens the
+    // sheet, and a person would close it again.
+    window
+        .until_true(
+            "a letter that is off does nothing",
+            "window.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+             const opened = document.querySelector('[data-test=shortcuts-close]');
+             opened?.click();
+             return opened === null;",
+        )
+        .await
 }
 
 async fn press(window: &Window, key: &str) -> Result<()> {
