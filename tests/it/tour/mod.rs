@@ -2,7 +2,6 @@
 
 mod comfort;
 mod connecting;
-mod leaving;
 mod lists;
 mod project;
 mod reading;
