@@ -43,15 +43,7 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
             <h1>"Overview"</h1>
             <span class="top__sub num">{sizes}</span>
             <span class="top__gap"></span>
-            <button
-                type="button"
-                class="btn"
-                data-test="connect-account"
-                on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
-            >
-                <Icon name="plus" />
-                "Connect account"
-            </button>
+            <Connect />
         </header>
         {children()}
         <div class="content">
@@ -85,6 +77,23 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
                 }}
             </div>
         </div>
+    }
+}
+
+/// The page's one action.
+#[component]
+fn Connect() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <button
+            type="button"
+            class="btn"
+            data-test="connect-account"
+            on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
+        >
+            <Icon name="plus" />
+            "Connect account"
+        </button>
     }
 }
 
