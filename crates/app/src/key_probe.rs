@@ -7,7 +7,6 @@ use wire::{Area, AreaReport, Can, Code, Fault, Handle, KeyReport, Level, ProbeKe
 
 use crate::core::App;
 use crate::error::Error;
-use crate::profiles::client;
 use crate::workspace::Workspace;
 
 /// Under which name the last report of a workspace is kept on the desk.
@@ -105,7 +104,7 @@ impl App {
             )
             .into());
         }
-        let typed = client(&workspace.profile.base_url, key)?;
+        let typed = self.client(&workspace.profile.base_url, key)?;
         let generation = typed.detect_generation().await.map_err(Error::from)?;
         let typed = typed.with_generation(generation);
         if sees_our_auth_config(&workspace, &typed).await? || same_project(&workspace, &typed).await

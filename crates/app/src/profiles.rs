@@ -17,9 +17,10 @@ use crate::core::{App, profile_view, theme_text};
 use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::host::DemoServer;
+use crate::host_clock::HostClock;
 use crate::projects::clean_name;
 use crate::workspace::{Opening, Workspace};
-use crate::{key_probe, project, recover, sync};
+use crate::{key_probe, project, recover, rescue, sync};
 
 /// Composio's public origin.
 const PUBLIC: &str = "https://backend.composio.dev";
@@ -67,7 +68,7 @@ impl App {
             settings: ProfileSettings::default(),
         };
         desk.save_profile(&profile).await.map_err(Error::from)?;
-        let client = client(&profile.base_url, demo.api_key())?;
+        let client = self.client(&profile.base_url, demo.api_key())?;
         self.enter(profile, KeyPlace::BuiltIn, Some(client), Some(demo))
             .await
     }
@@ -88,7 +89,7 @@ impl App {
         if let Some(settings) = settings {
             profile.settings = settings;
         }
-        let tested = client(&profile.base_url, key.secret.clone())?;
+        let tested = self.client(&profile.base_url, key.secret.clone())?;
         let generation = tested.detect_generation().await.map_err(Error::from)?;
         let renewed = self
             .state()
@@ -247,7 +248,7 @@ impl App {
             },
         };
         let client = match key {
-            Some(key) => Some(client(&profile.base_url, key)?),
+            Some(key) => Some(self.client(&profile.base_url, key)?),
             None => None,
         };
         self.leave().await;
@@ -297,30 +298,41 @@ impl App {
         let desk = self.desk()?;
         self.state().opening = true;
         self.recall_key_report(&profile.id).await;
-        let store = Store::open(&self.store_path(&profile.id))
-            .await
-            .map_err(Error::from)?;
+        let path = self.store_path(&profile.id);
+        let (store, mut rescued) = rescue::open(&path).await?;
         desk.set_setting("last_profile", profile.id.as_str())
             .await
             .map_err(Error::from)?;
         let profiles = desk.profiles().await.map_err(Error::from)?;
         let has_key = client.is_some();
-        let workspace = Workspace::open(Opening {
-            profile,
+        let opening = |store| Opening {
+            profile: profile.clone(),
             key,
-            client,
+            client: client.clone(),
             store,
-            demo,
+            demo: demo.clone(),
             host: Arc::clone(&self.0.host),
             hub: Arc::clone(&self.0.hub),
             person: self.0.config.person.clone(),
-        })
-        .await?;
+        };
+        let workspace = match Workspace::open(opening(store.clone())).await {
+            // The file is whole, and what is in it is not.
+            Err(Error::Store(store::Error::Corrupt { .. })) => {
+                store.close().await;
+                let (fresh, told) = rescue::rescue(&path).await?;
+                rescued = Some(told);
+                Workspace::open(opening(fresh)).await?
+            }
+            opened => opened?,
+        };
+        if let Some(told) = &rescued {
+            rescue::note(&workspace, told).await?;
+        }
         {
             let mut state = self.state();
             state.profiles = profiles;
             state.workspace = Some(Arc::clone(&workspace));
-            state.trouble = None;
+            state.trouble = rescued;
         }
         if has_key {
             recover::recover(&workspace).await?;
@@ -328,6 +340,17 @@ impl App {
             workspace.spawn(project::watch(Arc::clone(&workspace)));
         }
         Ok(())
+    }
+
+    /// A client for this address, on the host's clock.
+    pub(crate) fn client(&self, base_url: &str, key: SecretString) -> Result<Client, Error> {
+        let base = Url::parse(base_url)
+            .map_err(|_| Error::Input("The address of Composio is not one."))?;
+        let clock = Arc::new(HostClock(Arc::clone(&self.0.host)));
+        Ok(Client::new(composio::Config {
+            clock,
+            ..composio::Config::new(base, ApiKey::new(key))
+        })?)
     }
 
     /// Chooses the appearance.
@@ -346,10 +369,4 @@ impl App {
 struct Typed {
     secret: SecretString,
     memory_only: bool,
-}
-
-pub(crate) fn client(base_url: &str, key: SecretString) -> Result<Client, Error> {
-    let base =
-        Url::parse(base_url).map_err(|_| Error::Input("The address of Composio is not one."))?;
-    Ok(Client::new(composio::Config::new(base, ApiKey::new(key)))?)
 }

@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::auth::ApiKey;
 use crate::auth_configs::AuthConfigs;
+use crate::clock::Clock;
 use crate::config::{Config, Generation, Retry, is_loopback};
 use crate::connected_accounts::ConnectedAccounts;
 use crate::connected_accounts::links::Links;
@@ -43,6 +44,8 @@ struct Inner {
     key: ApiKey,
     key_header: HeaderValue,
     retry: Retry,
+    timeout: Duration,
+    clock: Arc<dyn Clock>,
     observed: Mutex<Observed>,
 }
 
@@ -67,6 +70,8 @@ impl Client {
                 key: config.api_key,
                 base_url: config.base_url,
                 retry: config.retry,
+                timeout: config.timeout,
+                clock: config.clock,
                 observed: Mutex::default(),
             }),
             older: Arc::default(),
@@ -183,6 +188,13 @@ impl Client {
         self.observed().clock_offset
     }
 
+    /// Whether the key was refused and no answer came since: whoever asks by the clock
+    /// stops then, and whoever is asked by a person tries.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.observed().refused
+    }
+
     /// The base URL.
     #[must_use]
     pub fn base_url(&self) -> &Url {
@@ -203,6 +215,14 @@ impl Client {
 
     pub(crate) fn retry(&self) -> Retry {
         self.inner.retry
+    }
+
+    pub(crate) fn timeout(&self) -> Duration {
+        self.inner.timeout
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.inner.clock.as_ref()
     }
 
     pub(crate) fn update_observed(&self, change: impl FnOnce(&mut Observed)) {
@@ -239,7 +259,6 @@ fn build_http(config: &Config) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .user_agent(&config.user_agent)
         .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(config.timeout)
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
         .referer(false);

@@ -29,6 +29,7 @@ mod layout;
 mod marks;
 mod notes;
 mod record;
+mod rescue;
 mod settle;
 mod store;
 mod tenants;
@@ -43,4 +44,5 @@ pub use record::{
     AuthConfigRecord, AuthDefault, Change, ConnectSettings, FieldRecord, IntegrationRecord,
     MarkRecord, NoteRecord, Roster, Settled, TenantRecord, TimelineEntry, ToolkitRecord,
 };
+pub use rescue::Rescued;
 pub use store::Store;

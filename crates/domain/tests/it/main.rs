@@ -4,6 +4,7 @@
 mod cleaning;
 mod concern;
 mod env;
+mod inputs;
 mod links;
 mod masking;
 mod message;
