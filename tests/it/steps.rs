@@ -41,12 +41,10 @@ pub(super) async fn enter(window: &Window, simulator: &Simulator, key: &str) -> 
     window.click(&hook("setup-save")).await
 }
 
-/// Waits until the whole project has been read.
+/// Waits until the whole project has been read. Before the first pass begins it is idle too.
 pub(super) async fn synced(window: &Window) -> Result<()> {
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await
-        .map(|_| ())
+    let idle = format!("{}[data-phase=\"idle\"]", hook("status-sync"));
+    wait_for(window, &idle, "Synced ").await
 }
 
 /// Waits until the element with this hook is there.
@@ -94,6 +92,21 @@ pub(super) async fn find_row(window: &Window, tenant: &str, toolkit: &str) -> Re
 pub(super) async fn wait_for(window: &Window, css: &str, text: &str) -> Result<()> {
     until(&format!("`{css}` to say `{text}`"), || async {
         Ok(said(window, css).await?.contains(text).then_some(()))
+    })
+    .await
+}
+
+/// Chooses one of a select by its value.
+pub(super) async fn choose(window: &Window, css: &str, value: &str) -> Result<()> {
+    let script = "const [css, value] = arguments;\
+        const select = document.querySelector(css);\
+        if (!select || ![...select.options].some(o => o.value === value)) return false;\
+        select.value = value;\
+        select.dispatchEvent(new Event('change', { bubbles: true }));\
+        return true;";
+    until(&format!("`{css}` to offer `{value}`"), || async {
+        let done = window.run(script, vec![css.into(), value.into()]).await?;
+        Ok((done == Value::Bool(true)).then_some(()))
     })
     .await
 }

@@ -15,6 +15,7 @@ mod run;
 mod screenshots;
 mod setup;
 mod sh;
+mod soak;
 mod test;
 mod tidy;
 mod ui;
@@ -25,6 +26,7 @@ const USAGE: &str = "cargo xtask COMMAND
 
   run [--dev]      sets up what is missing, builds the app, registers its links and opens it
   test             sets up what is missing and passes every test
+  soak [WORDS]     kills and seeds by the hundred: --kills N --seeds N --seed N
   setup            only sets up what is missing, for both
   tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
   ui [--dev]       builds the window into ui/dist
@@ -43,6 +45,7 @@ fn main() -> Result<()> {
         ["run"] => run::run(run::Speed::Release),
         ["run", "--dev"] => run::run(run::Speed::Dev),
         ["test"] => test::test(),
+        ["soak", words @ ..] => soak::soak(words),
         ["setup"] => setup::setup(packages::For::Testing),
         ["tidy"] => tidy::tidy(),
         ["ui"] => ui::build(ui::Profile::Release),

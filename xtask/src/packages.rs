@@ -216,7 +216,7 @@ const PACKAGES: &[Package] = &[
     ),
     package(
         "python3-venv",
-        "runs the official Python client against the simulator",
+        "runs the official Python client against the simulator, and fetches axe-core for the window",
         Testing,
         // Python alone is not enough: some systems ship these two apart from it.
         Runs("python3", &["-c", "import venv, ensurepip"]),

@@ -67,6 +67,7 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
         result?;
     }
     let seen = watcher::fetch(workspace, &account).await?;
+    let stands = seen.facts.alias.as_deref().unwrap_or_default() == alias;
     workspace
         .settle(|roster| {
             let row = roster.row(id).ok_or(Error::UnknownRow)?;
@@ -83,7 +84,20 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
             })
         })
         .await?;
-    Ok(())
+    told(stands, unclear)
+}
+
+/// What was asked for is told as done only when it was read back.
+fn told(stands: bool, unclear: bool) -> Result<(), Error> {
+    match stands {
+        true => Ok(()),
+        false if unclear => Err(Error::NotDone(
+            "No answer came from Composio, and read again it still shows the old alias. Nothing changed.",
+        )),
+        false => Err(Error::NotDone(
+            "Composio said that it set the alias, but still shows the old one. Look again in a minute.",
+        )),
+    }
 }
 
 fn line(workspace: &Workspace, id: &IntegrationId, alias: &str) -> TimelineEntry {

@@ -221,7 +221,7 @@ async fn pause(workspace: &Workspace, wait: Duration) {
     }
     tell(workspace, |view| view.waiting = true);
     tokio::select! {
-        () = tokio::time::sleep(wait) => {}
+        () = workspace.sleep(wait) => {}
         () = stopped => {}
     }
 }

@@ -245,6 +245,7 @@ async fn received(
     workspace.with_live(id, |live| {
         live.link = Some(request.redirect_url);
         live.request = Some(request.request_id);
+        live.clock_ahead = Some(workspace.clock_ahead());
         live.link_at = Some(now);
         live.stage = AttemptStage::Waiting;
     });

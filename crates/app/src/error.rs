@@ -47,6 +47,9 @@ pub(crate) enum Error {
     AlreadyConnected,
     #[error("{0}")]
     Input(&'static str),
+    /// Asked for as it should be, and read back it was not done.
+    #[error("{0}")]
+    NotDone(&'static str),
     /// The same, in words made for the case.
     #[error("{0}")]
     Typed(String),

@@ -49,6 +49,7 @@ impl From<Error> for Fault {
                 "The tenant already has a working account with this auth config. Nothing changed.",
             ),
             Error::Input(why) => Self::new(Code::BadInput, why),
+            Error::NotDone(why) => Self::new(Code::ComposioUnavailable, why),
             Error::Typed(why) => Self::new(Code::BadInput, why),
             Error::TenantKnown(name) => Self::new(
                 Code::TenantKnown,
@@ -137,7 +138,10 @@ fn on_the_way(code: Code, kind: composio::Cause) -> Fault {
 fn limited(after: Option<std::time::Duration>) -> String {
     let wait = after.map_or_else(
         || "Wait a minute".to_owned(),
-        |after| format!("Wait {} s", after.as_secs().max(1)),
+        |after| match after.as_secs() {
+            seconds @ 0..120 => format!("Wait {} s", seconds.max(1)),
+            seconds => format!("Wait {} minutes", seconds.div_ceil(60)),
+        },
     );
     format!(
         "The project has used up its requests for this minute. {wait}, then try again. Nothing changed."

@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, Timestamp};
 use secrecy::SecretString;
@@ -41,6 +42,13 @@ pub struct SystemFacts {
 pub trait Host: Send + Sync + 'static {
     /// The clock on the wall.
     fn now(&self) -> Timestamp;
+
+    /// Waits so long. Every wait of the core's is made here, and every time-out and
+    /// pause of its client, so that a shell whose time is not the system's (a test, say)
+    /// has all of it in one place.
+    fn sleep(&self, wait: Duration) -> Future<'_, ()> {
+        Box::pin(tokio::time::sleep(wait))
+    }
 
     /// Opens an address in the system browser. The core has checked it.
     ///

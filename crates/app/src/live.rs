@@ -30,6 +30,8 @@ pub(crate) struct Live {
     pub(crate) confirmed_at: Option<Timestamp>,
     pub(crate) looked_at: Option<Timestamp>,
     pub(crate) failed_looks: u32,
+    /// How far Composio's clock was ahead of ours when the end of the link was noted.
+    pub(crate) clock_ahead: Option<i64>,
     /// When the account was first not found.
     pub(crate) missing_since: Option<Timestamp>,
     pub(crate) identity: Option<Identity>,
@@ -57,6 +59,7 @@ impl Live {
             confirmed_at: None,
             looked_at: None,
             failed_looks: 0,
+            clock_ahead: None,
             missing_since: None,
             identity: None,
             previous_identity: None,

@@ -202,7 +202,7 @@ async fn gone(
     integration: &IntegrationId,
     account: &ConnectedAccountId,
 ) -> Result<String, Error> {
-    tokio::time::sleep(BETWEEN_LOOKS).await;
+    workspace.sleep(BETWEEN_LOOKS).await;
     match watcher::fetch(workspace, account).await {
         Err(Error::Composio(composio::Error::NotFound(_))) => {}
         Err(error) => return Err(error),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{LifecycleName, Timestamp, ToolkitSlug};
+use domain::{Concern, LifecycleName, Timestamp, ToolkitSlug};
 use wire::{Fault, Handle, OverviewView, RecentFailure, ShowOverview, ToolkitHealth};
 
 use crate::core::App;
@@ -20,9 +20,10 @@ impl Handle<ShowOverview> for App {
     }
 }
 
-/// Whether a person has to do something.
-const fn fails(state: LifecycleName) -> bool {
-    matches!(state, LifecycleName::Error | LifecycleName::Expired)
+/// Whether a person has to do something: what Triage raises the alarm for, so that the two
+/// never show different numbers.
+fn fails(row: &Row) -> bool {
+    row.concern.is_some_and(|(_, heed)| heed == Concern::Act)
 }
 
 fn overview(roster: &Roster, now: Timestamp) -> OverviewView {
@@ -46,7 +47,7 @@ fn overview(roster: &Roster, now: Timestamp) -> OverviewView {
         });
         health.all += 1;
         health.working += u32::from(state == LifecycleName::Active);
-        if fails(state) {
+        if fails(row) {
             health.failing += 1;
             failing.push((connection.lifecycle.since(), row));
         }

@@ -17,10 +17,11 @@ use crate::core::{App, profile_view, theme_text};
 use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::host::DemoServer;
+use crate::host_clock::HostClock;
 use crate::network::Network;
 use crate::projects::clean_name;
 use crate::workspace::{Opening, Workspace};
-use crate::{key_probe, project, recover, sync};
+use crate::{key_probe, project, recover, rescue, sync};
 
 /// Composio's public origin.
 const PUBLIC: &str = "https://backend.composio.dev";
@@ -68,7 +69,7 @@ impl App {
             settings: ProfileSettings::default(),
         };
         desk.save_profile(&profile).await.map_err(Error::from)?;
-        let client = Network::default().client(&profile.base_url, demo.api_key())?;
+        let client = Network::default().client(self.clock(), &profile.base_url, demo.api_key())?;
         self.enter(profile, KeyPlace::BuiltIn, Some(client), Some(demo))
             .await
     }
@@ -95,7 +96,7 @@ impl App {
         if let Some(settings) = settings {
             profile.settings = settings;
         }
-        let tested = network.client(&profile.base_url, key.secret.clone())?;
+        let tested = network.client(self.clock(), &profile.base_url, key.secret.clone())?;
         let generation = tested.detect_generation().await.map_err(Error::from)?;
         let renewed = self
             .state()
@@ -263,7 +264,7 @@ impl App {
         let client = match key {
             Some(key) => {
                 let network = self.network_of(&id).await;
-                Some(network.client(&profile.base_url, key)?)
+                Some(network.client(self.clock(), &profile.base_url, key)?)
             }
             None => None,
         };
@@ -314,30 +315,41 @@ impl App {
         let desk = self.desk()?;
         self.state().opening = true;
         self.recall_key_report(&profile.id).await;
-        let store = Store::open(&self.store_path(&profile.id))
-            .await
-            .map_err(Error::from)?;
+        let path = self.store_path(&profile.id);
+        let (store, mut rescued) = rescue::open(&path).await?;
         desk.set_setting("last_profile", profile.id.as_str())
             .await
             .map_err(Error::from)?;
         let profiles = desk.profiles().await.map_err(Error::from)?;
         let has_key = client.is_some();
-        let workspace = Workspace::open(Opening {
-            profile,
+        let opening = |store| Opening {
+            profile: profile.clone(),
             key,
-            client,
+            client: client.clone(),
             store,
-            demo,
+            demo: demo.clone(),
             host: Arc::clone(&self.0.host),
             hub: Arc::clone(&self.0.hub),
             person: self.0.config.person.clone(),
-        })
-        .await?;
+        };
+        let workspace = match Workspace::open(opening(store.clone())).await {
+            // The file is whole, and what is in it is not.
+            Err(Error::Store(store::Error::Corrupt { .. })) => {
+                store.close().await;
+                let (fresh, told) = rescue::rescue(&path).await?;
+                rescued = Some(told);
+                Workspace::open(opening(fresh)).await?
+            }
+            opened => opened?,
+        };
+        if let Some(told) = &rescued {
+            rescue::note(&workspace, told).await?;
+        }
         {
             let mut state = self.state();
             state.profiles = profiles;
             state.workspace = Some(Arc::clone(&workspace));
-            state.trouble = None;
+            state.trouble = rescued;
         }
         if has_key {
             recover::recover(&workspace).await?;
@@ -345,6 +357,11 @@ impl App {
             workspace.spawn(project::watch(Arc::clone(&workspace)));
         }
         Ok(())
+    }
+
+    /// The host's clock, for a client of Composio.
+    pub(crate) fn clock(&self) -> Arc<HostClock> {
+        Arc::new(HostClock(Arc::clone(&self.0.host)))
     }
 
     /// Chooses the appearance.

@@ -56,7 +56,7 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
         match find(workspace, &record).await {
             Ok(Found::Nothing) if looks == 0 => {
                 looks = 1;
-                tokio::time::sleep(BETWEEN_LOOKS).await;
+                workspace.sleep(BETWEEN_LOOKS).await;
             }
             // Twice absent: the request never arrived, and may be sent once more with
             // the same alias (Composio refuses a duplicate of it).
@@ -79,7 +79,7 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
             }
             Err(Error::Composio(error)) if error.is_transient() && !is_late(workspace, &record) => {
                 workspace.with_live(id, |live| live.failed_looks += 1);
-                tokio::time::sleep(WHEN_SILENT).await;
+                workspace.sleep(WHEN_SILENT).await;
             }
             Err(error) => return Err(error),
         }

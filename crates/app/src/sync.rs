@@ -55,7 +55,7 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
         };
         tell(&workspace, outcome);
         tokio::select! {
-            () = tokio::time::sleep(EVERY), if !held => {}
+            () = workspace.sleep(EVERY), if !held => {}
             () = workspace.sweep.notified() => {}
         }
     }
@@ -344,7 +344,7 @@ async fn missing(workspace: &Workspace, seen: &HashSet<ConnectedAccountId>) -> R
     if absent.is_empty() {
         return Ok(());
     }
-    tokio::time::sleep(Duration::from_secs(5)).await;
+    workspace.sleep(Duration::from_secs(5)).await;
     for (account, row) in absent {
         if let Err(Error::Composio(composio::Error::NotFound(_))) =
             watcher::fetch(workspace, &account).await

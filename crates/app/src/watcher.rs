@@ -28,6 +28,8 @@ const SLOW: Duration = Duration::from_secs(5);
 const QUICK_MILLIS: i64 = 60_000;
 /// How far apart two looks must be before "not found" means gone, in milliseconds.
 const MISSING_MILLIS: i64 = 5_000;
+/// Two clocks that drift apart by less than this were not set, in milliseconds.
+const STEP_MILLIS: i64 = 5_000;
 /// Past the link's death by this much and still no answer: nobody knows, in milliseconds.
 const UNSURE_MILLIS: i64 = 120_000;
 
@@ -35,24 +37,28 @@ const UNSURE_MILLIS: i64 = 120_000;
 pub(crate) fn watch(workspace: &Arc<Workspace>, id: AttemptId) {
     let task = Arc::clone(workspace);
     workspace.spawn(async move {
-        while pause(&task, &id).await {
-            if let Err(error) = look(&task, &id).await {
+        while let Some(asked) = pause(&task, &id).await {
+            // A key that was refused is not shown again and again by a clock.
+            let refused = task.client().is_ok_and(|client| client.is_refused());
+            let looked = match refused && !asked {
+                true => missed(&task, &id).await,
+                false => look(&task, &id).await,
+            };
+            if let Err(error) = looked {
                 tracing::warn!(error = %chain(&error), attempt = %id, "a look failed");
             }
         }
     });
 }
 
-/// Waits for the next look; `false` when there is nothing left to look for.
-async fn pause(workspace: &Workspace, id: &AttemptId) -> bool {
+/// Waits for the next look; `None` when there is nothing left to look for, and whether
+/// somebody rang.
+async fn pause(workspace: &Workspace, id: &AttemptId) -> Option<bool> {
     let (wait, wake) = {
         let live = workspace.live();
-        let Some(live) = live
+        let live = live
             .get(id)
-            .filter(|live| live.record.attempt.state.is_watched())
-        else {
-            return false;
-        };
+            .filter(|live| live.record.attempt.state.is_watched())?;
         let age = live.link_at.map_or(0, |at| workspace.now().since(at));
         (
             if age < QUICK_MILLIS { QUICK } else { SLOW },
@@ -60,10 +66,28 @@ async fn pause(workspace: &Workspace, id: &AttemptId) -> bool {
         )
     };
     tokio::select! {
-        () = tokio::time::sleep(wait) => {}
-        () = wake.notified() => {}
+        () = workspace.sleep(wait) => Some(false),
+        () = wake.notified() => Some(true),
     }
-    true
+}
+
+/// The clock of this computer was set while somebody signs in: the end of the link is
+/// Composio's, so it is noted anew on the clock as it shows now.
+async fn follow_the_clock(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
+    let ahead = workspace.clock_ahead();
+    let before = workspace
+        .live()
+        .get_mut(id)
+        .and_then(|live| live.clock_ahead.replace(ahead));
+    let stepped = before.map_or(0, |before| before - ahead);
+    if stepped.abs() > STEP_MILLIS {
+        tracing::info!(attempt = %id, stepped, "the clock was set during a sign-in");
+        store_attempt(workspace, id, |attempt| {
+            attempt.expires_at = attempt.expires_at.map(|end| end.plus_millis(stepped));
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 /// One look at an attempt's account, and what follows from it.
@@ -85,6 +109,12 @@ pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(
         .get(account.as_str())
         .await;
     let now = workspace.now();
+    if answer.is_ok() {
+        follow_the_clock(workspace, id).await?;
+    }
+    let Some((record, _)) = snapshot(workspace, id) else {
+        return Ok(());
+    };
     match answer {
         Ok(raw) => {
             let Some(seen) = Seen::read(&raw, now) else {

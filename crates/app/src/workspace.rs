@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
 
 use composio::{Client, Generation};
 use domain::{AttemptId, IntegrationId, Timestamp};
@@ -138,6 +139,11 @@ impl Workspace {
         self.host.now()
     }
 
+    /// Waits so long, on the same clock.
+    pub(crate) fn sleep(&self, wait: Duration) -> crate::host::Future<'_, ()> {
+        self.host.sleep(wait)
+    }
+
     /// A time that Composio named, on the clock of this computer: deadlines hold even
     /// when the two disagree by a day.
     pub(crate) fn on_our_clock(&self, theirs: Timestamp) -> Timestamp {
@@ -149,7 +155,8 @@ impl Workspace {
         ours.plus_millis(self.clock_ahead())
     }
 
-    fn clock_ahead(&self) -> i64 {
+    /// How far Composio's clock is ahead of ours, in milliseconds.
+    pub(crate) fn clock_ahead(&self) -> i64 {
         self.client()
             .ok()
             .and_then(|client| client.clock_offset())

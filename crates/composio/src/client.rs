@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Proxy, Version};
@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::auth::ApiKey;
 use crate::auth_configs::AuthConfigs;
+use crate::clock::Clock;
 use crate::config::{Config, Generation, ProxyChoice, Retry, is_loopback};
 use crate::connected_accounts::ConnectedAccounts;
 use crate::connected_accounts::links::Links;
@@ -54,6 +55,8 @@ struct Inner {
     base_url: Url,
     key: ApiKey,
     key_header: HeaderValue,
+    timeout: Duration,
+    clock: Arc<dyn Clock>,
     observed: Mutex<Observed>,
 }
 
@@ -77,6 +80,8 @@ impl Client {
                 key_header,
                 key: config.api_key,
                 base_url: config.base_url,
+                timeout: config.timeout,
+                clock: config.clock,
                 observed: Mutex::default(),
             }),
             older: Arc::default(),
@@ -98,7 +103,8 @@ impl Client {
     /// `Unreachable` with what stood in the way.
     pub async fn reach(&self) -> Result<Reached, Error> {
         let answer = self.knock().await?;
-        let offset = server_time(answer.headers()).map(|at| at.duration_since(Timestamp::now()));
+        let now = self.clock().now();
+        let offset = server_time(answer.headers()).map(|at| at.duration_since(now));
         Ok(Reached {
             status: answer.status().as_u16(),
             http2: answer.version() == Version::HTTP_2,
@@ -216,6 +222,13 @@ impl Client {
         self.observed().clock_offset
     }
 
+    /// Whether the key was refused and no answer came since: whoever asks by the clock
+    /// stops then, and whoever is asked by a person tries.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.observed().refused
+    }
+
     /// The base URL.
     #[must_use]
     pub fn base_url(&self) -> &Url {
@@ -236,6 +249,14 @@ impl Client {
 
     pub(crate) fn retry(&self) -> Retry {
         self.retry
+    }
+
+    pub(crate) fn timeout(&self) -> Duration {
+        self.inner.timeout
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.inner.clock.as_ref()
     }
 
     pub(crate) fn update_observed(&self, change: impl FnOnce(&mut Observed)) {
@@ -272,7 +293,6 @@ fn build_http(config: &Config) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .user_agent(&config.user_agent)
         .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(config.timeout)
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
         .referer(false);

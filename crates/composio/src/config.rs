@@ -1,11 +1,13 @@
 //! How a client is set up.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::{Host, Url};
 
 use crate::auth::ApiKey;
+use crate::clock::{Clock, SystemClock};
 
 /// How a client is set up. [`Config::new`] gives the usual values.
 pub struct Config {
@@ -24,6 +26,8 @@ pub struct Config {
     pub retry: Retry,
     /// How long one try may take, from connecting to the last byte.
     pub timeout: Duration,
+    /// Whose time it is.
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Config {
@@ -38,6 +42,7 @@ impl Config {
             extra_root_cert_pem: None,
             retry: Retry::default(),
             timeout: Duration::from_secs(30),
+            clock: Arc::new(SystemClock),
         }
     }
 
@@ -66,7 +71,7 @@ impl fmt::Debug for Config {
             .field("extra_root_cert_pem", &self.extra_root_cert_pem.is_some())
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

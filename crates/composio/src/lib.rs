@@ -4,6 +4,7 @@
 mod auth;
 mod auth_configs;
 mod client;
+mod clock;
 mod config;
 mod connected_accounts;
 mod error;
@@ -23,6 +24,7 @@ pub use auth_configs::{
     AuthConfigs, CreateAuthConfig, CreatedAuthConfig, ListAuthConfigs, NewAuth, UpdateAuthConfig,
 };
 pub use client::{Client, Reached};
+pub use clock::{Clock, SystemClock, Wait};
 pub use config::{Config, Generation, ProxyChoice, Retry};
 pub use connected_accounts::account::{AccountAuthConfig, ConnectedAccount};
 pub use connected_accounts::links::{ConnectionRequest, CreateLink, Initiate, Initiated, Links};

@@ -148,6 +148,28 @@ fn accounts(project: &Project) -> Vec<Value> {
         .collect()
 }
 
+/// Every account there ever was in the main project, oldest first.
+pub(crate) fn ever(world: &World) -> Vec<Value> {
+    let Some(project) = world.projects.first() else {
+        return Vec::new();
+    };
+    let whole = |row: &Account| {
+        json!({
+            "id": row.id(),
+            "user_id": project.accounts.user(row),
+            "auth_config_id": project.config_of(row).map(crate::world::AuthConfig::id),
+            "toolkit": project.config_of(row).map(|config| config.toolkit.slug),
+            "status": row.status.word(),
+            "alias": row.alias(),
+            "deleted": row.deleted,
+            "connected": row.connected,
+            "created_ms": row.created,
+            "callback_url": row.extra.as_ref().and_then(|extra| extra.callback_url.as_deref()),
+        })
+    };
+    project.accounts.ever().iter().map(whole).collect()
+}
+
 fn counts(project: &Project) -> Map<String, Value> {
     let of = |status| {
         project

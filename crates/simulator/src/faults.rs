@@ -45,6 +45,9 @@ pub struct Fault {
     pub jitter_ms: u64,
     /// Drops the connection `before` or `after` the call took effect.
     pub drop: Option<String>,
+    /// Never answers, and leaves the connection open: `before` or `after` the call took
+    /// effect.
+    pub hang: Option<String>,
     /// With `status` or `body`: the call takes effect all the same.
     pub commit: bool,
     /// Value of the `Location` header.
@@ -88,6 +91,7 @@ impl Fault {
         known("body", &self.body, &BODIES)?;
         known("mutate", &self.mutate, &MUTATIONS)?;
         known("drop", &self.drop, &["before", "after"])?;
+        known("hang", &self.hang, &["before", "after"])?;
         if self.route != "*" && !self.route.contains(" /") && !self.route.ends_with(" *") {
             return Err(FaultError(format!(
                 "route `{}` is neither * nor METHOD /path",

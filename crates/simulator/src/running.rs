@@ -113,6 +113,21 @@ impl Running {
         control::describe(&state.world)
     }
 
+    /// Every account there ever was in the main project, deleted ones too, oldest first:
+    /// for whoever compares what another program believes with what is true.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Value> {
+        let mut state = self.shared.lock();
+        state.world.settle();
+        control::ever(&state.world)
+    }
+
+    /// How many callers wait for an answer that never comes.
+    #[must_use]
+    pub fn hanging(&self) -> usize {
+        self.shared.hanging()
+    }
+
     /// Decides about a pending account as its owner would.
     ///
     /// # Errors
@@ -160,6 +175,12 @@ impl Running {
             .clock
             .advance(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
         state.world.settle();
+    }
+
+    /// How far its clock is ahead of the clock on the wall, in milliseconds.
+    #[must_use]
+    pub fn clock_offset_ms(&self) -> i64 {
+        self.shared.lock().world.clock.offset_ms()
     }
 
     /// Lets accounts come, change and go, as between two pages of a list.

@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -46,6 +47,7 @@ pub(crate) struct State {
 pub(crate) struct Shared {
     state: Mutex<State>,
     control: bool,
+    hanging: AtomicUsize,
 }
 
 impl Shared {
@@ -60,12 +62,36 @@ impl Shared {
         Self {
             control: state.world.config.control,
             state: Mutex::new(state),
+            hanging: AtomicUsize::new(0),
         }
     }
 
     /// The state. A panic in one request must not end the others.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    /// Calls that are never answered and whose callers still wait.
+    pub(crate) fn hanging(&self) -> usize {
+        self.hanging.load(Ordering::SeqCst)
+    }
+}
+
+/// A call that is never answered; over when its caller goes away.
+struct Hanging<'a>(&'a AtomicUsize);
+
+impl<'a> Hanging<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(count)
+    }
+}
+
+impl Drop for Hanging<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -220,6 +246,14 @@ async fn api(shared: &Shared, call: &Call) -> Result<Reply, Dropped> {
         sleep(delay).await;
     }
     let fault = fault.unwrap_or_default();
+    if let Some(when) = fault.hang.as_deref() {
+        if when == "after" {
+            let _lost = run(shared, call);
+        }
+        note(shared, call, pattern, None);
+        let _counted = Hanging::new(&shared.hanging);
+        return std::future::pending().await;
+    }
     if fault.drop.as_deref() == Some("before") {
         note(shared, call, pattern, None);
         return Err(Dropped);

@@ -51,11 +51,7 @@ pub(crate) async fn append(
         insert(all, seq, entry, &hash).await?;
         written.push(seq);
     }
-    sqlx::query("UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1")
-        .bind(seq)
-        .bind(to_hex(&hash))
-        .execute(all)
-        .await?;
+    set_head(all, seq, &hash).await?;
     Ok(written)
 }
 
@@ -150,6 +146,50 @@ pub(crate) async fn verify(moment: &mut SqliteConnection) -> Result<AuditCheck, 
         rows: u64::try_from(rows).unwrap_or(0),
         broken_at,
     })
+}
+
+/// The rows of a damaged file, from the first to where one cannot be read or the chain
+/// breaks.
+pub(crate) async fn readable(moment: &mut SqliteConnection) -> Vec<AuditRow> {
+    let mut rows = Vec::new();
+    let (mut seq, mut hash) = (0, GENESIS);
+    // One at a time: a page that is damaged takes no good row along.
+    let sql = format!("SELECT {COLUMNS} FROM audit WHERE seq = $1");
+    loop {
+        seq += 1;
+        let found = sqlx::query(AssertSqlSafe(sql.clone()))
+            .bind(seq)
+            .fetch_optional(&mut *moment)
+            .await;
+        let Some(row) = found.ok().flatten().and_then(|row| read(&row).ok()) else {
+            return rows;
+        };
+        hash = link(seq, &row.entry).hash_after(&hash);
+        if row.hash != hash {
+            return rows;
+        }
+        rows.push(row);
+    }
+}
+
+/// Writes rows of another file, which hang together, into one that has none.
+pub(crate) async fn restore(all: &mut SqliteConnection, rows: &[AuditRow]) -> Result<(), Error> {
+    for row in rows {
+        insert(all, row.seq, &row.entry, &row.hash).await?;
+    }
+    if let Some(last) = rows.last() {
+        set_head(all, last.seq, &last.hash).await?;
+    }
+    Ok(())
+}
+
+async fn set_head(all: &mut SqliteConnection, seq: i64, hash: &[u8; 32]) -> Result<(), Error> {
+    sqlx::query("UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1")
+        .bind(seq)
+        .bind(to_hex(hash))
+        .execute(all)
+        .await?;
+    Ok(())
 }
 
 async fn stretch(moment: &mut SqliteConnection, after: i64) -> Result<Vec<SqliteRow>, Error> {

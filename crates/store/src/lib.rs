@@ -29,6 +29,7 @@ mod layout;
 mod marks;
 mod notes;
 mod record;
+mod rescue;
 mod settle;
 mod store;
 mod tenants;
@@ -44,4 +45,5 @@ pub use record::{
     HistoryPage, HistoryPlace, IntegrationRecord, MarkRecord, NoteRecord, Roster, Settled,
     TenantRecord, TimelineEntry, ToolkitRecord,
 };
+pub use rescue::Rescued;
 pub use store::Store;

@@ -32,12 +32,16 @@ async fn somebody_else_who_signs_in_is_held_back_until_a_person_chooses() -> Res
     window.find(&hook("attempt-differs")).await?;
     wait_for(&window, &hook("differs-before"), "jane@example.com").await?;
     wait_for(&window, &hook("differs-now"), "mallory@example.com").await?;
+    window.picture("connect-differs").await?;
+    window.picture("connect-differs@1024").await?;
     window.click(&hook("differs-later")).await?;
     wait_for(&window, &hook("status-links"), "1 choice waiting").await?;
     wait_for(&window, &hook("identity"), "jane@example.com").await?;
+    window.picture("integration-choice").await?;
     window.click(&hook("action-show-attempt")).await?;
     window.click(&hook("differs-undo")).await?;
     wait_for(&window, &hook("attempt-lost"), "undone").await?;
+    window.picture("connect-undone").await?;
     window.click(&hook("attempt-close")).await?;
     wait_for(&window, &hook("identity"), "jane@example.com").await?;
 

@@ -15,11 +15,15 @@ async fn a_trainee_solves_the_stopped_calendar_and_starts_it_again() -> Result<(
     let window = demo(&desk).await?;
 
     window.click(&hook("drill-menu")).await?;
+    window.find(&hook("drill-start")).await?;
+    window.picture("menu-drills").await?;
     window
         .click(&format!("{}[data-id=\"Calendar\"]", hook("drill-start")))
         .await?;
     wait_for(&window, &hook("drill-ticket"), "Acme Field Services").await?;
     done(&window, 0).await?;
+    window.picture("drill").await?;
+    window.picture("drill@1024").await?;
 
     find_row(&window, "Acme", "Google Calendar").await?;
     done(&window, 1).await?;
@@ -30,6 +34,7 @@ async fn a_trainee_solves_the_stopped_calendar_and_starts_it_again() -> Result<(
     window.click(&hook("action-check")).await?;
     done(&window, 4).await?;
     wait_for(&window, &hook("drill-lesson"), "not proof").await?;
+    window.picture("drill-done").await?;
 
     window.click(&hook("drill-restart")).await?;
     window

@@ -21,6 +21,8 @@ async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Re
     let window = desk.start_app().await?;
     told(&window, "trouble", "vault.locked", "The keyring is locked").await?;
     wait_for(&window, &hook("grid"), "Gmail").await?;
+    window.picture("keyring-locked").await?;
+    window.picture("keyring-locked@1024").await?;
     let remedy = format!("{} {}", hook("trouble"), hook("fault-remedy"));
     window.click(&remedy).await?;
     until("the second refusal", || async {
@@ -41,6 +43,7 @@ async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Re
     window.type_into(&hook("setup-name"), "Second").await?;
     enter(&window, &simulator, KEY).await?;
     told(&window, "setup", "vault.denied", "refused access").await?;
+    window.picture("keyring-denied").await?;
     desk.allow_keyring(true).await?;
     window.click(&hook("fault-remedy")).await?;
     wait_for(&window, &hook("profile-name"), "Second").await?;

@@ -27,9 +27,44 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
         press(&window, letter).await?;
         window.find(&hook(screen)).await?;
     }
-    press(&window, "?").await?;
+    letters_are_switched_off(&window).await?;
+    window.click(&hook("nav-settings")).await?;
+    window.click(&hook("settings-appearance")).await?;
+    window.find(&hook("density")).await?;
+    window.picture("settings-appearance").await?;
+    window.picture("settings-appearance@1024").await?;
+    window
+        .click(&format!("{}[data-id=\"compact\"]", hook("density")))
+        .await?;
+    window
+        .find(&format!(
+            "{}[data-id=\"compact\"][aria-pressed=\"true\"]",
+            hook("density")
+        ))
+        .await?;
+    window.click(&hook("zoom-larger")).await?;
+    wait_for(&window, &hook("zoom"), "110 %").await?;
+    window.close().await?;
+
+    let window = desk.start_app().await?;
+    window
+        .until_true(
+            "rows are compact after a restart",
+            "const row = document.querySelector('[data-test=row]');
+             return row !== null && document.documentElement.dataset.density === 'compact'
+                 && row.offsetHeight === 28;",
+        )
+        .await?;
+    window.close().await
+}
+
+/// Every key is listed; then a letter does nothing any more.
+async fn letters_are_switched_off(window: &Window) -> Result<()> {
+    press(window, "?").await?;
     window.find(&hook("shortcuts")).await?;
-    wait_for(&window, &hook("shortcuts"), "Reconnect").await?;
+    wait_for(window, &hook("shortcuts"), "Reconnect").await?;
+    window.picture("shortcuts").await?;
+    window.picture("shortcuts@1024").await?;
     window.click(&hook("single-keys")).await?;
     window
         .until_true(
@@ -48,27 +83,7 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
              opened?.click();
              return opened === null;",
         )
-        .await?;
-
-    window.click(&hook("nav-settings")).await?;
-    window.click(&hook("settings-appearance")).await?;
-    window
-        .click(&format!("{}[data-id=\"compact\"]", hook("density")))
-        .await?;
-    window.click(&hook("zoom-larger")).await?;
-    wait_for(&window, &hook("zoom"), "110 %").await?;
-    window.close().await?;
-
-    let window = desk.start_app().await?;
-    window
-        .until_true(
-            "rows are compact after a restart",
-            "const row = document.querySelector('[data-test=row]');
-             return row !== null && document.documentElement.dataset.density === 'compact'
-                 && row.offsetHeight === 28;",
-        )
-        .await?;
-    window.close().await
+        .await
 }
 
 async fn press(window: &Window, key: &str) -> Result<()> {

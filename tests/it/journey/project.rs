@@ -5,7 +5,7 @@ use anyhow::Result;
 use e2e::{Desk, Simulator, Window, hook};
 use serde_json::json;
 
-use crate::steps::{said, set_up, wait_for};
+use crate::steps::{said, see, set_up, wait_for};
 
 const KEY: &str = "ak_sim_CANARYproject9d2e";
 
@@ -33,9 +33,12 @@ async fn masking_is_switched_knowingly_and_a_change_from_outside_is_noticed() ->
     // It is on in the demo: one press turns it off.
     window.find(&switched(true)).await?;
     wait_for(&window, &hook("masking-lines"), "Composio owns the app").await?;
+    window.picture("settings-masking").await?;
+    window.picture("settings-masking@1024").await?;
     window.click(&hook("masking-confirm")).await?;
     window.find(&switched(false)).await?;
     wait_for(&window, &hook("masking-report"), "Readable").await?;
+    window.picture("masking-report").await?;
 
     // On again takes the number that it breaks.
     let wanted = said(&window, &hook("masking-wanted")).await?;
@@ -51,6 +54,7 @@ async fn masking_is_switched_knowingly_and_a_change_from_outside_is_noticed() ->
             hook("masking-confirm")
         ))
         .await?;
+    window.picture("masking-confirm").await?;
     window.click(&hook("masking-confirm")).await?;
     window.find(&switched(true)).await?;
     wait_for(&window, &hook("masking-report"), "First four and dots").await?;
@@ -64,6 +68,8 @@ async fn masking_is_switched_knowingly_and_a_change_from_outside_is_noticed() ->
     window
         .find(&format!("{}[data-on=\"false\"]", hook("masking-drift")))
         .await?;
+    window.picture("masking-drift").await?;
+    window.picture("masking-drift@1024").await?;
     window.click(&hook("drift-review")).await?;
     window.find(&switched(false)).await?;
     wait_for(&window, &hook("masking-changes"), "outside Switchboard").await?;
@@ -96,6 +102,9 @@ async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_
 
     // A tile of the overview opens the list that it counts.
     window.click(&hook("nav-overview")).await?;
+    see(&window, "overview-failure").await?;
+    window.picture("overview").await?;
+    window.picture("overview@1024").await?;
     let tile = format!("{}[data-state=\"expired\"]", hook("overview-tile"));
     window.click(&tile).await?;
     wait_for(&window, &hook("grid"), "Expired").await?;
@@ -113,6 +122,7 @@ async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_
     let press = "document.querySelector('[data-test=action-reconnect]').click()";
     window.run(press, Vec::new()).await?;
     wait_for(&window, &hook("fault-message"), "Nothing is queued").await?;
+    window.picture("offline-refused").await?;
     window.click(&hook("fault-dismiss")).await?;
     window.picture("offline").await?;
     what_writes_is_off(&window, true).await?;
@@ -120,6 +130,7 @@ async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-masking")).await?;
     wait_for(&window, &hook("fault-message"), "could not be reached").await?;
+    window.picture("settings-unreachable").await?;
 
     let back = Simulator::start_at(desk.root(), &address, &arguments)?;
     window.click(&hook("sync-now")).await?;

@@ -28,6 +28,8 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-role")).await?;
     wait_for(&window, &hook("key-level"), "Solo: the roles are advice").await?;
+    window.picture("settings-role").await?;
+    window.picture("settings-role@1024").await?;
     window.find(&hook("passphrase-current")).await?;
     window.click(&hook("role-lock")).await?;
     wait_for(&window, &hook("person-role"), "Support").await?;
@@ -45,9 +47,18 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
             hook("settings-add-project")
         ))
         .await?;
+    window.picture("settings-support").await?;
+    window.click(&hook("why-unlock")).await?;
+    window.find(&hook("unlock-passphrase")).await?;
+    window.picture("unlock").await?;
+    window.click(&hook("unlock-forgotten")).await?;
+    window.find(&hook("reset-key")).await?;
+    window.picture("unlock-forgotten").await?;
+    window.click(&hook("unlock-cancel")).await?;
     window.click(&hook("why-unlock")).await?;
     unlock(&window, "not the passphrase").await?;
     wait_for(&window, &hook("unlock"), "This is not the admin passphrase").await?;
+    window.picture("unlock-wrong").await?;
     unlock(&window, PASSPHRASE).await?;
     wait_for(&window, &hook("person-role"), "Admin").await?;
 
@@ -62,6 +73,9 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     window.click(&hook("settings-role")).await?;
     let told = "Delete a project from this computer: Second";
     wait_for(&window, &hook("desk-record"), told).await?;
+    let show = "document.querySelector('[data-test=desk-record]').scrollIntoView()";
+    window.run(show, Vec::new()).await?;
+    window.picture("settings-record").await?;
     window.close().await?;
     for secret in [KEY, PASSPHRASE] {
         let found = desk.traces(&Canary::new(secret))?;
@@ -118,18 +132,31 @@ async fn from_a_file(window: &Window, simulator: &Simulator) -> Result<()> {
     wait_for(window, &lines, "Several accounts per tenant").await?;
     wait_for(window, &lines, "Not known here, so not used").await?;
     assert!(!said(window, &lines).await?.contains(KEY), "nor is it");
+    window.picture("setup-file").await?;
     window.click(&hook("env-use")).await?;
     window.find(&hook("env-used")).await?;
     window.type_into(&hook("setup-name"), "Second").await?;
+    window.picture("setup-another").await?;
     window.click(&hook("setup-save")).await
 }
 
 async fn delete(window: &Window, name: &str) -> Result<()> {
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-projects")).await?;
-    let css = format!("[aria-label=\"{name}\"] {}", hook("project-delete"));
-    window.click(&css).await?;
+    let of_it = |part: &str| format!("[aria-label=\"{name}\"] {}", hook(part));
+    window.find(&of_it("project-delete")).await?;
+    window.picture("settings-projects").await?;
+    window.click(&of_it("project-edit")).await?;
+    window.find(&hook("edit-name")).await?;
+    window.picture("edit-project").await?;
+    window.click(&hook("edit-cancel")).await?;
+    window.click(&of_it("project-forget")).await?;
+    window.find(&hook("forget-cancel")).await?;
+    window.picture("confirm-forget").await?;
+    window.click(&hook("forget-cancel")).await?;
+    window.click(&of_it("project-delete")).await?;
     window.type_into(&hook("delete-typed"), name).await?;
+    window.picture("confirm-delete").await?;
     window.click(&hook("delete-confirm")).await?;
     until("the project to be gone", || async {
         let left = said(window, &hook("settings")).await?;

@@ -31,8 +31,16 @@ async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed()
         ))
         .await?;
     wait_for(&window, &hook("message-preview"), "Acme Field Services").await?;
+    window.picture("sent-link").await?;
+    window.picture("sent-link@1024").await?;
+    window.click(&hook("message-edit")).await?;
+    window.find(&hook("message-text")).await?;
+    window.picture("sent-link-message").await?;
+    window.click(&hook("message-keep")).await?;
+    window.wait_for_text("Kept as the template").await?;
     window.click(&hook("qr-toggle")).await?;
     window.find(&hook("qr")).await?;
+    window.picture("sent-link-code").await?;
     wait_for(&window, &hook("step"), "Handed over by you").await?;
     window.click(&hook("message-draft")).await?;
     let link = until("the draft", || async { Ok(link_in(&draft)) }).await?;

@@ -55,6 +55,7 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
         "Customer will be asked for",
     )
     .await?;
+    window.picture("connect-scopes").await?;
     window.click(&hook("connect-submit")).await?;
     connected_as(&window, WHO).await?;
 
@@ -64,6 +65,7 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     enter(&window, &hook("note-box")).await?;
     wait_for(&window, &hook("note"), "Onboarded").await?;
     window.find(&hook("note-open")).await?;
+    window.picture("integration-note").await?;
 
     window.click(&hook("pane-tenant")).await?;
     wait_for(&window, &hook("tenant-rollup"), "1 of 2 working").await?;
@@ -73,6 +75,8 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     window
         .find(&format!("{}[aria-pressed=\"true\"]", hook("tenant-pin")))
         .await?;
+    window.picture("tenant-page").await?;
+    window.picture("tenant-page@1024").await?;
     // Esc goes back to the row from which the tenant was opened.
     press(&window, "Escape", false).await?;
     wait_for(&window, &hook("pane-toolkit"), "Gmail").await?;
@@ -80,6 +84,7 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     press(&window, "p", true).await?;
     window.type_into(&hook("recent-search"), "zebra").await?;
     wait_for(&window, &hook("recent-tenant"), "Pinned").await?;
+    window.picture("recent").await?;
     enter(&window, &hook("recent-search")).await?;
     wait_for(&window, &hook("tenant-name"), "Zebra Crossings").await?;
     window.close().await
@@ -125,8 +130,10 @@ async fn add_tenant(window: &Window) -> Result<()> {
         .type_into(&hook("tenant-called"), "Zebra Crossings")
         .await?;
     window.type_into(&hook("tenant-expected"), "zebra").await?;
+    window.picture("tenant-form").await?;
     window.click(&hook("tenant-save")).await?;
     wait_for(window, &hook("tenant-expected-wrong"), "a domain").await?;
+    window.picture("tenant-form-wrong").await?;
     let domain = "zebra-crossings.example";
     window.type_into(&hook("tenant-expected"), domain).await?;
     window.click(&hook("tenant-save")).await?;
@@ -139,6 +146,7 @@ async fn add_toolkits(window: &Window) -> Result<()> {
     window.click(&hook("add-toolkits")).await?;
     window.click(&toolkit("gmail")).await?;
     window.click(&toolkit("slack")).await?;
+    window.picture("add-toolkits").await?;
     window.click(&hook("add-submit")).await?;
     wait_for(window, &hook("tenant-pane"), "Slack").await?;
     window.click(&hook("add-toolkits")).await?;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Window, hook};
 
-use crate::steps::{demo, find_row, said, wait_for};
+use crate::steps::{choose, demo, find_row, said, wait_for};
 
 async fn press(window: &Window, key: &str) -> Result<()> {
     let script = "const at = document.activeElement || document.body;\
@@ -34,6 +34,7 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     window.find(&group("link_unused")).await?;
     wait_for(&window, &hook("causes"), "No alarm").await?;
     window.picture("triage").await?;
+    window.picture("triage@1024").await?;
 
     // By keys: down to the first group, open it, and a press on a row opens its pane.
     press(&window, "Home").await?;
@@ -42,6 +43,7 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     window.click(&hook("cause-row")).await?;
     window.find(&hook("diagnosis-sentence")).await?;
     window.picture("triage-open").await?;
+    window.picture("triage-open@1024").await?;
     press(&window, "y").await?;
     wait_for(&window, &hook("check-said"), "Reply copied").await?;
     window.click(&hook("pane-close")).await?;
@@ -60,6 +62,7 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
         "E-7731",
     )
     .await?;
+    window.picture("triage-evidence").await?;
     let evidence = said(&window, &hook("cause-evidence")).await?;
     ensure!(!evidence.contains("CANARY"), "{evidence}");
 
@@ -70,9 +73,7 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
         .await?;
     wait_for(&window, &hook("rows"), &format!("of {rows}")).await?;
     wait_for(&window, &hook("grid"), "Refresh token refused").await?;
-    window
-        .click(&format!("{}[data-view=\"all\"]", hook("view")))
-        .await?;
+    choose(&window, &hook("view"), "all").await?;
 
     a_silent_provider_comes_back(&window).await?;
     window.close().await
@@ -97,6 +98,7 @@ async fn a_silent_provider_comes_back(window: &Window) -> Result<()> {
         .click(&in_group("provider_silent", "cause-fix"))
         .await?;
     wait_for(window, &hook("checks-done"), "1 of 1 checked, 1 recovered").await?;
+    window.picture("triage-checked").await?;
     window
         .until_true(
             "the group is gone",

@@ -104,6 +104,7 @@ async fn without_a_keyring_the_key_stays_in_memory_only_when_a_person_says_so() 
     window.picture("setup-no-keyring").await?;
     window.click(&hook("fault-also")).await?;
     synced(&window).await?;
+    window.picture("key-in-memory").await?;
     assert_eq!(
         desk.traces(&Canary::new(KEY))?,
         Vec::<std::path::PathBuf>::new()

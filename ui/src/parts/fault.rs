@@ -11,7 +11,7 @@ use super::icon::Icon;
 use crate::act::Errand;
 use crate::desk::{Screen, SetupFor, use_desk};
 use crate::screens::settings::Section;
-use crate::text::remedy_label;
+use crate::text::{is_long, remedy_label};
 
 /// A fault, told whole.
 #[component]
@@ -37,11 +37,13 @@ pub(crate) fn FaultNote(
         details,
         reference,
     } = fault;
+    // Long words are scrolled in their place, which the keyboard has to reach.
+    let long = is_long(&message);
     view! {
         <div class=class role="alert" data-test="fault" data-code=code.as_str()>
             <Icon name="alert" />
             <div class="grow fault">
-                <p data-test="fault-message">{message}</p>
+                <p data-test="fault-message" tabindex=long.then_some("0")>{message}</p>
                 {folded(code.as_str(), details, reference)}
             </div>
             <div class="btns">
@@ -97,7 +99,15 @@ fn folded(code: &'static str, details: Option<String>, reference: Option<String>
             <summary>"Details"</summary>
             <p>
                 <code>{code}</code>
-                {details.map(|words| view! { <span class="fault__raw">{words}</span> })}
+                {details
+                    .map(|words| {
+                        let long = is_long(&words);
+                        view! {
+                            <span class="fault__raw" tabindex=long.then_some("0")>
+                                {words}
+                            </span>
+                        }
+                    })}
             </p>
             {reference
                 .map(|reference| {

@@ -19,6 +19,9 @@ pub(crate) fn Menu(
     /// Opens upward.
     #[prop(optional)]
     up: bool,
+    /// What stands on the button is read too, after the label.
+    #[prop(optional)]
+    worded: bool,
     button: AnyView,
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -37,13 +40,14 @@ pub(crate) fn Menu(
                 type="button"
                 class=class
                 node_ref=trigger
-                aria-label=label
+                aria-label=(!worded).then_some(label)
                 title=label
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
                 data-test=test
                 on:click=move |_| open.update(|open| *open = !*open)
             >
+                {worded.then(|| view! { <span class="vh">{label} ": "</span> })}
                 {button}
             </button>
             <Show when=move || open.get()>
@@ -111,7 +115,9 @@ fn step(list: NodeRef<html::Div>, by: i32) {
         return;
     };
     let items: Vec<HtmlElement> = (0..items.length())
-        .filter_map(|at| items.item(at)?.dyn_into().ok())
+        .filter_map(|at| items.item(at)?.dyn_into::<HtmlElement>().ok())
+        // One that is not shown at this width takes no focus.
+        .filter(|item| item.offset_width() > 0)
         .collect();
     let Ok(length) = i32::try_from(items.len()) else {
         return;

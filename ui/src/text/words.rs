@@ -89,6 +89,13 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
+/// Whether raw words may be more than their box shows at once. Such a box is scrolled, so
+/// that the keyboard has to reach it.
+#[must_use]
+pub fn is_long(raw: &str) -> bool {
+    raw.len() > 240
+}
+
 /// The one next action of a row: what its cause asks for, as far as it can be done
 /// now. At most one, so that a view has one ink button.
 #[must_use]

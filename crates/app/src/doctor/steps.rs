@@ -45,7 +45,7 @@ impl Visit {
         let knock = match &client {
             Some(client) => Ok(client.clone()),
             None => network
-                .keyless(&workspace.profile.base_url)
+                .keyless(workspace.clock(), &workspace.profile.base_url)
                 .map(Client::without_retries)
                 .map_err(|error| error.to_string()),
         };

@@ -9,6 +9,8 @@ mod road;
 mod save;
 mod subject;
 
+use std::sync::Arc;
+
 use composio::{ApiKey, Client};
 use domain::ProfileId;
 use secrecy::SecretString;
@@ -20,6 +22,7 @@ pub(crate) use self::road::Road;
 
 use crate::core::App;
 use crate::error::Error;
+use crate::host_clock::HostClock;
 
 /// Under which name it is kept on the desk.
 pub(crate) fn setting(profile: &ProfileId) -> String {
@@ -42,10 +45,18 @@ struct Kept {
 
 impl Network {
     /// A client that goes this way.
-    pub(crate) fn client(&self, base_url: &str, key: SecretString) -> Result<Client, Error> {
+    pub(crate) fn client(
+        &self,
+        clock: Arc<HostClock>,
+        base_url: &str,
+        key: SecretString,
+    ) -> Result<Client, Error> {
         let base = Url::parse(base_url)
             .map_err(|_| Error::Input("The address of Composio is not one."))?;
-        let mut config = composio::Config::new(base, ApiKey::new(key));
+        let mut config = composio::Config {
+            clock,
+            ..composio::Config::new(base, ApiKey::new(key))
+        };
         config.proxy = match &self.proxy {
             ProxyChoice::System => composio::ProxyChoice::System,
             ProxyChoice::None => composio::ProxyChoice::Direct,
@@ -56,9 +67,9 @@ impl Network {
     }
 
     /// One that can only knock, where there is no key.
-    pub(crate) fn keyless(&self, base_url: &str) -> Result<Client, Error> {
+    pub(crate) fn keyless(&self, clock: Arc<HostClock>, base_url: &str) -> Result<Client, Error> {
         // Knocking sends no key; the client must have one of some kind.
-        self.client(base_url, SecretString::from("none"))
+        self.client(clock, base_url, SecretString::from("none"))
     }
 
     pub(crate) fn certificates(&self) -> usize {

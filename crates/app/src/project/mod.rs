@@ -90,7 +90,7 @@ pub(crate) async fn watch(workspace: Arc<Workspace>) {
             tracing::info!(error = %chain(&error), "the project's settings could not be read");
         }
         tokio::select! {
-            () = tokio::time::sleep(EVERY), if !held => {}
+            () = workspace.sleep(EVERY), if !held => {}
             () = workspace.project.soon.notified() => {}
         }
     }

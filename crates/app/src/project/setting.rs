@@ -112,7 +112,7 @@ fn judge(
         (Ok(answer), Some(false)) => (
             Said::from("failed: Composio said yes, but still shows the old value".to_owned())
                 .under(Some(answer.request_id)),
-            Err(Error::Input(
+            Err(Error::NotDone(
                 "Composio said that it changed the setting, but still shows the old value. Look again in a minute.",
             )),
         ),
@@ -122,7 +122,7 @@ fn judge(
         ),
         (Err(error), Some(false)) if error.outcome_unknown() => (
             Said::from("failed: no answer came, and the old value still stands".to_owned()),
-            Err(Error::Input(
+            Err(Error::NotDone(
                 "No answer came from Composio, and read again it still shows the old value. Nothing changed.",
             )),
         ),

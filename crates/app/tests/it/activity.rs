@@ -128,6 +128,12 @@ async fn the_overview_counts_what_the_list_shows_and_tells_the_newest_failure_fi
     assert_eq!(by_toolkit, view.integrations);
     let failing: u32 = view.toolkits.iter().map(|it| it.failing).sum();
     assert_eq!(failing, view.needs_action);
+    let by_cause = wire::ShowTriage {
+        by: wire::GroupBy::Cause,
+        state: None,
+    };
+    let triage = desk.app.run(by_cause).await.unwrap();
+    assert_eq!(view.needs_action, triage.alarm, "as Triage counts");
 
     let row = rows.iter().find(|row| row.state == LifecycleName::Active);
     let row = row.unwrap().id.clone();

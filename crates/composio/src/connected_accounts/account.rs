@@ -184,3 +184,99 @@ fn auth_config(map: &Object) -> Read<AccountAuthConfig> {
         is_disabled: flag(config, "is_disabled"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::ConnectedAccount;
+    use crate::error::Trace;
+    use crate::http::answer::Answer;
+    use crate::page::Page;
+
+    /// A number from a seed.
+    fn roll(seed: &mut u64, end: usize) -> usize {
+        *seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(*seed >> 33).unwrap() % end.max(1)
+    }
+
+    fn good() -> Value {
+        json!({
+            "id": "ca_1", "user_id": "jane", "status": "ACTIVE", "status_reason": null,
+            "toolkit": { "slug": "gmail" },
+            "auth_config": { "id": "ac_1", "auth_scheme": "OAUTH2", "is_composio_managed": true },
+            "alias": "sw-1", "is_disabled": false,
+            "created_at": "2026-10-01T08:00:00Z", "updated_at": "2026-10-01T08:00:00Z",
+            "state": { "authScheme": "OAUTH2", "val": {
+                "status": "ACTIVE", "access_token": "REDACTED", "scope": "a b", "expires_in": 3600
+            } }
+        })
+    }
+
+    fn strange(seed: &mut u64) -> Value {
+        let all = [
+            json!(null),
+            json!(true),
+            json!(-1),
+            json!(1e308),
+            json!(""),
+            json!("ACTIVE"),
+            json!([]),
+            json!({}),
+            json!([{ "id": [] }]),
+            json!("\u{0}"),
+            json!("2026-99-99T99:99:99Z"),
+            json!("x".repeat(300)),
+        ];
+        all[roll(seed, all.len())].clone()
+    }
+
+    /// Changes something somewhere.
+    fn spoil(value: &mut Value, seed: &mut u64) {
+        match value {
+            Value::Object(map) if !map.is_empty() && roll(seed, 8) > 0 => {
+                let at = roll(seed, map.len());
+                if let Some((name, inner)) = map.iter_mut().nth(at) {
+                    let name = name.clone();
+                    match roll(seed, 4) {
+                        0 => drop(map.remove(&name)),
+                        1 => *inner = strange(seed),
+                        _ => spoil(inner, seed),
+                    }
+                }
+            }
+            other => *other = strange(seed),
+        }
+    }
+
+    #[test]
+    fn of_a_hundred_thousand_pages_a_bad_item_never_spoils_a_good_one() {
+        let mut seed = 1;
+        let mut unreadable = 0;
+        for _ in 0..100_000 {
+            let mut bad = good();
+            for _ in 0..=roll(&mut seed, 3) {
+                spoil(&mut bad, &mut seed);
+            }
+            let page = json!({ "items": [bad, good()], "next_cursor": null, "total_items": 2 });
+            let answer = Answer::new(page, Trace::default());
+            let page = Page::read(&answer, ConnectedAccount::item).unwrap();
+            assert_eq!(
+                page.items.len() + page.unreadable.len(),
+                2,
+                "each item is counted"
+            );
+            assert_eq!(
+                page.items.last().map(|account| account.id.as_str()),
+                Some("ca_1")
+            );
+            unreadable += page.unreadable.len();
+        }
+        assert!(
+            unreadable > 1_000,
+            "some changes spoil an item: {unreadable}"
+        );
+    }
+}

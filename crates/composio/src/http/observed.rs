@@ -22,6 +22,8 @@ pub(crate) struct Observed {
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) latency: Option<Duration>,
     pub(crate) clock_offset: Option<SignedDuration>,
+    /// The key was refused, and nothing was answered since.
+    pub(crate) refused: bool,
 }
 
 /// The rate-limit headers, when all that matters is there.
@@ -135,6 +137,54 @@ mod tests {
         ] {
             assert_eq!(told(&[("retry-after", text)]), None, "{text:?}");
         }
+    }
+
+    /// Made from good ones by changing a letter here and there, so that they get far.
+    #[test]
+    fn a_hundred_thousand_headers_are_a_wait_that_makes_sense_or_none() {
+        let good = [
+            "12",
+            "0.5",
+            "-3",
+            "1e9",
+            "250",
+            "Thu, 01 Oct 2026 08:00:30 GMT",
+        ];
+        let letters: Vec<char> = "0123456789.eE+-:, GMTaOctN".chars().collect();
+        let mut seed = 1_u64;
+        let mut below = |end: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap() % end.max(1)
+        };
+        let now: Timestamp = "2026-10-01T08:00:00Z".parse().unwrap();
+        let mut waits = 0;
+        for _ in 0..100_000 {
+            let mut value: Vec<char> = good[below(good.len())].chars().collect();
+            for _ in 0..below(4) {
+                let at = below(value.len() + 1);
+                match below(3) {
+                    0 if at < value.len() => drop(value.remove(at)),
+                    _ => value.insert(at, letters[below(letters.len())]),
+                }
+            }
+            let value: String = value.into_iter().collect();
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, HeaderValue::from_str(&value).unwrap());
+            let wait = retry_after(&headers, now);
+            waits += u32::from(wait.is_some());
+            let plain: Option<u64> = value.trim().parse().ok();
+            if let Some(seconds) = plain {
+                // A number too large to be one of seconds still is a wait.
+                let wait = wait.unwrap_or_default().as_secs();
+                assert!(
+                    wait.abs_diff(seconds) <= seconds / 1_000_000,
+                    "{value:?}: {wait}"
+                );
+            }
+        }
+        assert!(waits > 10_000, "{waits}");
     }
 
     proptest! {

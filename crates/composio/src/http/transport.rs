@@ -8,12 +8,11 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 use url::Url;
 
 use crate::client::Client;
@@ -56,17 +55,34 @@ impl Client {
             let again = call.method == Method::GET && failed.error.is_transient();
             let wait = retry::wait(self.retry(), tried, failed.told, retry::chance());
             match wait.filter(|_| again) {
-                Some(wait) => sleep(wait).await,
+                Some(wait) => self.clock().sleep(wait).await,
                 None => return Err(failed.error),
             }
         }
     }
 
-    async fn try_once(&self, call: &Call, mut url: Url) -> Result<Answer, Failed> {
-        let mut trace = Trace {
+    /// One try, given up when it takes too long: the time-out is the client's own, on
+    /// its own clock.
+    async fn try_once(&self, call: &Call, url: Url) -> Result<Answer, Failed> {
+        let trace = Trace {
             request_id: uuid::Uuid::new_v4().to_string(),
             write: call.write,
         };
+        tokio::select! {
+            biased;
+            answer = self.converse(call, url, trace.clone()) => answer,
+            () = self.clock().sleep(self.timeout()) => {
+                Err(Error::unreachable(Cause::Timeout, trace).into())
+            }
+        }
+    }
+
+    async fn converse(
+        &self,
+        call: &Call,
+        mut url: Url,
+        mut trace: Trace,
+    ) -> Result<Answer, Failed> {
         let begun = Instant::now();
         for _ in 0..=MOST_REDIRECTS {
             let response = self.exchange(call, url.clone(), &trace).await?;
@@ -121,8 +137,12 @@ impl Client {
         let status = response.status();
         let headers = response.headers().clone();
         let body = read_body(response, &trace).await?;
+        let refused = status == StatusCode::UNAUTHORIZED && !is_foreign(&body);
+        if refused || status.is_success() {
+            self.update_observed(|observed| observed.refused = refused);
+        }
         if !status.is_success() {
-            let told = retry_after(&headers, Timestamp::now());
+            let told = retry_after(&headers, self.clock().now());
             return Err(Failed {
                 error: self.refusal(status, &body, told, trace),
                 told,
@@ -177,7 +197,7 @@ impl Client {
     }
 
     fn observe(&self, headers: &HeaderMap, latency: Duration) {
-        let offset = server_time(headers).map(|at| at.duration_since(Timestamp::now()));
+        let offset = server_time(headers).map(|at| at.duration_since(self.clock().now()));
         self.update_observed(|observed| {
             observed.latency = Some(latency);
             observed.rate_limit = rate_limit(headers).or(observed.rate_limit);

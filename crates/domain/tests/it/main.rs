@@ -5,6 +5,7 @@ mod cleaning;
 mod concern;
 mod env;
 mod history;
+mod inputs;
 mod links;
 mod masking;
 mod message;

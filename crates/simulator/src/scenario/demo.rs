@@ -204,6 +204,7 @@ fn account(world: &World, dice: &mut Dice, config: usize, case: Case, now: i64) 
         shared: dice.chance(4),
         named: dice.chance(45),
         deleted: false,
+        connected: false,
         extra: stored.then(|| Box::new(extra)),
     }
 }

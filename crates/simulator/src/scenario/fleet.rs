@@ -81,6 +81,7 @@ fn row(dice: &mut Dice, created: i64, now: i64) -> Account {
         shared: false,
         named: dice.chance(40),
         deleted: false,
+        connected: false,
         extra: None,
     }
 }

@@ -272,6 +272,8 @@ pub(crate) struct Account {
     /// Whether the provider's name for the person is shown.
     pub(crate) named: bool,
     pub(crate) deleted: bool,
+    /// Whether it was ever ACTIVE.
+    pub(crate) connected: bool,
     pub(crate) extra: Option<Box<Extra>>,
 }
 

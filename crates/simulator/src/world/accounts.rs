@@ -54,7 +54,8 @@ impl Accounts {
         self.users.iter().map(AsRef::as_ref)
     }
 
-    pub(crate) fn push(&mut self, row: Account) -> u32 {
+    pub(crate) fn push(&mut self, mut row: Account) -> u32 {
+        row.connected |= row.status == Status::Active;
         let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         self.by_code.insert(row.code, index);
         if row.status.is_pending()
@@ -86,6 +87,7 @@ impl Accounts {
     ) -> Option<T> {
         let row = self.rows.get_mut(index as usize)?;
         let answer = how(row);
+        row.connected |= row.status == Status::Active;
         let deadline = row.extra.as_ref().map(|extra| extra.deadline);
         if row.status.is_pending()
             && let Some(deadline) = deadline
@@ -94,6 +96,11 @@ impl Accounts {
         }
         self.version += 1;
         Some(answer)
+    }
+
+    /// Every row there ever was, oldest first.
+    pub(crate) fn ever(&self) -> &[Account] {
+        &self.rows
     }
 
     /// Rows that were not deleted, oldest first, with their index.

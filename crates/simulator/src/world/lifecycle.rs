@@ -63,6 +63,7 @@ impl World {
             shared: with.shared,
             named: true,
             deleted: false,
+            connected: false,
             extra: Some(Box::new(extra)),
         };
         Some(project.accounts.push(row))

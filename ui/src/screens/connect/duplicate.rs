@@ -63,7 +63,7 @@ pub(crate) fn DuplicateStep(choice: Choice) -> impl IntoView {
 #[component]
 fn Known(row: IntegrationRow) -> impl IntoView {
     let title = format!(
-        "{} already has a working {}",
+        "{} already has a working {}.",
         row.tenant_name, row.toolkit_name
     );
     view! {
@@ -136,7 +136,13 @@ fn Second(choice: Choice, way: RwSignal<Way>) -> impl IntoView {
         }
         view! {
             <div class="opt opt--radio">
-                <input class="radio" type="radio" name="duplicate" disabled=true />
+                <input
+                    class="radio"
+                    type="radio"
+                    name="duplicate"
+                    aria-label="Add a second account"
+                    disabled=true
+                />
                 <span>
                     <span class="muted">"Add a second account"</span>
                     <span class="small muted">

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{AttemptView, LinkQr, QrView};
 
 use crate::act::Errand;
+use crate::dom;
 
 /// The button, then the code.
 #[component]
@@ -17,6 +18,8 @@ pub(super) fn Qr(attempt: Memo<AttemptView>, errand: Errand) -> impl IntoView {
         let id = attempt.with_untracked(|attempt| attempt.id.clone());
         errand.run(LinkQr { attempt: id }, move |view| {
             let _ = code.try_set(Some(view));
+            // It is drawn below the fold of a sheet.
+            dom::scroll_to("[data-test=\"qr\"]".to_owned());
         });
     };
     let shown = Memo::new(move |_| code.with(Option::is_some));

@@ -72,7 +72,7 @@ pub(crate) fn DemoPanel() -> impl IntoView {
                 </div>
                 <span class="sep" aria-hidden="true"></span>
                 <DrillMenu drills />
-                <span class="said trunc" role="status" data-test="demo-said">
+                <span class="said trunc" role="status" title=move || said.get() data-test="demo-said">
                     {move || said.get()}
                 </span>
             </Show>

@@ -140,19 +140,21 @@ fn card(drills: Drills, drill: RunningDrill) -> impl IntoView {
                     </button>
                 </div>
             </div>
-            <ol class="drill__steps">
-                {drill.steps.into_iter().map(|step| one(drills, step)).collect_view()}
+            <div>
+                <ol class="drill__steps">
+                    {drill.steps.into_iter().map(|step| one(drills, step)).collect_view()}
+                </ol>
                 {drill
                     .lesson
                     .map(|lesson| {
                         view! {
-                            <li class="drill__lesson" role="status" data-test="drill-lesson">
+                            <p class="drill__lesson" role="status" data-test="drill-lesson">
                                 <strong>"Solved. "</strong>
                                 {lesson}
-                            </li>
+                            </p>
                         }
                     })}
-            </ol>
+            </div>
         </section>
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn Person() -> impl IntoView {
                 test="person-menu"
                 open=open
                 up=true
+                worded=true
                 button=                    view! {
                         <span class="avatar" aria-hidden="true">
                             {move || text::initials(&person.get())}

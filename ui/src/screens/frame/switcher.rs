@@ -23,6 +23,7 @@ pub(crate) fn Switcher() -> impl IntoView {
             label="Projects"
             class="side__project"
             test="switcher"
+                worded=true
             open=open
             button=                view! {
                     <Drawing name="#logo" class="mark" />

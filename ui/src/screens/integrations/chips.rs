@@ -1,5 +1,6 @@
-//! A chip for each state that asks for a look; the others under More, so that the
-//! list below never moves.
+//! A chip for each state that asks for a look; the others under More. It is one line
+//! however narrow the list is, so that the rows below never move: what has no room goes
+//! behind More too (`.chips--fit` in the stylesheet).
 
 use domain::LifecycleName;
 use leptos::prelude::*;
@@ -23,6 +24,9 @@ const BEHIND: [LifecycleName; 3] = [
     LifecycleName::Paused,
     LifecycleName::Revoked,
 ];
+
+/// Those up front that go behind More where the list is narrow.
+const NARROW: [LifecycleName; 2] = [LifecycleName::Pending, LifecycleName::Active];
 
 /// How many rows each state has, and which one is chosen.
 #[derive(Clone, Copy)]
@@ -62,8 +66,12 @@ pub(super) fn Chips(facets: RwSignal<Option<Facets>>) -> impl IntoView {
     let desk = use_desk();
     let chosen = Memo::new(move |_| desk.filter.with(|filter| filter.state));
     let states = States { facets, chosen };
+    let shown = move || {
+        let shown = UP_FRONT.into_iter().filter(|state| states.occurs(*state));
+        shown.count().to_string()
+    };
     view! {
-        <div class="chips" role="group" aria-label="Status filter">
+        <div class="chips chips--fit" data-shown=shown role="group" aria-label="Status filter">
             <button
                 type="button"
                 class="chip"
@@ -118,26 +126,27 @@ fn Chip(states: States, state: LifecycleName) -> impl IntoView {
 #[component]
 fn More(states: States) -> impl IntoView {
     let open = RwSignal::new(false);
-    let any = move || {
-        BEHIND
-            .into_iter()
-            .any(|state| states.occurs(state) && !states.is_chosen(state))
-    };
+    let waits = move |state| states.occurs(state) && !states.is_chosen(state);
+    let always = Memo::new(move |_| BEHIND.into_iter().any(waits));
+    let any = Memo::new(move |_| always.get() || NARROW.into_iter().any(waits));
     view! {
-        <Show when=any>
-            <Menu
-                label="More statuses"
-                class="chip"
-                test="chip-more"
-                open=open
-                button=view! {
-                    "More"
-                    <Icon name="down" small=true />
-                }
-                    .into_any()
-            >
-                {BEHIND.map(|state| view! { <Line states state open /> }).collect_view()}
-            </Menu>
+        <Show when=move || any.get()>
+            <span class="chips__more" class:chips__more--narrow=move || !always.get()>
+                <Menu
+                    label="More statuses"
+                    class="chip"
+                    test="chip-more"
+                    open=open
+                    button=view! {
+                        "More"
+                        <Icon name="down" small=true />
+                    }
+                        .into_any()
+                >
+                    {NARROW.map(|state| view! { <Line states state open /> }).collect_view()}
+                    {BEHIND.map(|state| view! { <Line states state open /> }).collect_view()}
+                </Menu>
+            </span>
         </Show>
     }
 }

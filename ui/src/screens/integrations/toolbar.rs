@@ -6,7 +6,7 @@ use wire::IntegrationRow;
 
 use super::Facets;
 use super::chips::Chips;
-use super::views::{CauseBox, ConfigChip, Views};
+use super::views::{CauseBox, ConfigChip, ViewBox};
 use crate::desk::{Overlay, Screen, use_desk};
 use crate::listing::Listing;
 use crate::parts::{Gate, GateButton, Icon, SearchBox};
@@ -62,16 +62,17 @@ pub(crate) fn Toolbar(
             <span class="grow"></span>
             <GateButton
                 gate=Gate::remote(desk)
-                class="btn btn--quiet btn--sm"
+                class="btn btn--icon btn--quiet"
                 test="clean-up"
-                title="Clean up attempts that nobody used"
+                title="Clean up attempts that nobody used…"
                 on_press=Callback::new(move |()| desk.overlay.set(Some(Overlay::CleanUp)))
             >
-                "Clean up…"
+                <Icon name="broom" />
+                <span class="vh">"Clean up attempts that nobody used…"</span>
             </GateButton>
         </div>
         <div class="toolbar toolbar--tight">
-            <Views facets />
+            <ViewBox facets />
             <Chips facets />
         </div>
     }

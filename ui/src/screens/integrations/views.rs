@@ -12,48 +12,57 @@ use crate::text;
 /// All, Connected, Needs action, Active failing, Pending: one at a time, each with
 /// its count.
 #[component]
-pub(super) fn Views(facets: RwSignal<Option<Facets>>) -> impl IntoView {
+pub(super) fn ViewBox(facets: RwSignal<Option<Facets>>) -> impl IntoView {
     let desk = use_desk();
     let chosen = Memo::new(move |_| desk.filter.with(|filter| filter.narrow.view));
-    let count = move |view: ListView| {
-        facets.with(|facets| {
-            let found = facets
-                .as_ref()?
-                .views
-                .iter()
-                .find(|(held, _)| *held == view)?;
-            Some(text::count(found.1))
-        })
+    let words = move |view: ListView| {
+        if view == ListView::All {
+            return "All integrations".to_owned();
+        }
+        let found = facets.with(|facets| {
+            let views = &facets.as_ref()?.views;
+            let found = views.iter().find(|(held, _)| *held == view)?;
+            Some(found.1)
+        });
+        match found {
+            Some(rows) => format!("{} ({})", view.label(), text::count(rows)),
+            None => view.label().to_owned(),
+        }
     };
     view! {
-        <div class="seg" role="group" aria-label="View of the list">
-            {ListView::ALL
-                .map(|view| {
-                    view! {
-                        <button
-                            type="button"
-                            aria-pressed=move || (chosen.get() == view).to_string()
-                            data-test="view"
-                            data-view=view.as_str()
-                            on:click=move |_| {
-                                desk.filter
-                                    .update(|filter| {
-                                        filter.state = None;
-                                        filter.narrow = Narrow {
-                                            view,
-                                            ..Narrow::default()
-                                        };
-                                    });
-                            }
-                        >
-                            {view.label()}
-                            " "
-                            <span class="n num muted">{move || count(view)}</span>
-                        </button>
-                    }
-                })
-                .collect_view()}
-        </div>
+        <span class="selectbox selectbox--view">
+            <select
+                class="select select--sm"
+                aria-label="View of the list"
+                data-test="view"
+                on:change=move |event| {
+                    let named = event_target_value(&event);
+                    let view = ListView::ALL.into_iter().find(|view| view.as_str() == named);
+                    desk.filter
+                        .update(|filter| {
+                            filter.state = None;
+                            filter.narrow = Narrow {
+                                view: view.unwrap_or_default(),
+                                ..Narrow::default()
+                            };
+                        });
+                }
+            >
+                {ListView::ALL
+                    .map(|view| {
+                        view! {
+                            <option
+                                value=view.as_str()
+                                selected=move || chosen.get() == view
+                            >
+                                {move || words(view)}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+            <Icon name="down" />
+        </span>
     }
 }
 

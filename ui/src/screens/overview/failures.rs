@@ -32,7 +32,9 @@ pub(super) fn Failures(recent: Vec<RecentFailure>, needs: u32) -> impl IntoView 
                                 <th scope="col" class="r">
                                     "Since"
                                 </th>
-                                <th scope="col" class="r"></th>
+                                <th scope="col" class="r">
+                                    "Next step"
+                                </th>
                             </tr>
                         </thead>
                         <tbody>

@@ -15,7 +15,7 @@ use self::strip::Strip;
 use self::waiting::Waiting;
 use crate::act::Errand;
 use crate::bridge;
-use crate::desk::use_desk;
+use crate::desk::{Draft, Overlay, use_desk};
 use crate::dom::zone;
 use crate::parts::{FaultNote, Icon};
 use crate::reading::Reading;
@@ -42,11 +42,13 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
         <header class="top">
             <h1>"Overview"</h1>
             <span class="top__sub num">{sizes}</span>
+            <span class="top__gap"></span>
+            <Connect />
         </header>
         {children()}
         <div class="content">
             <div
-                class="scroll grow"
+                class="scroll grow canvas"
                 tabindex="0"
                 role="region"
                 aria-label="Overview content"
@@ -75,6 +77,23 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
                 }}
             </div>
         </div>
+    }
+}
+
+/// The page's one action.
+#[component]
+fn Connect() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <button
+            type="button"
+            class="btn"
+            data-test="connect-account"
+            on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
+        >
+            <Icon name="plus" />
+            "Connect account"
+        </button>
     }
 }
 

@@ -2,10 +2,10 @@
 
 use domain::LifecycleName;
 use leptos::prelude::*;
-use wire::{OverviewView, Sort, SortBy};
+use wire::{ListView, Narrow, OverviewView, Sort, SortBy};
 
 use crate::desk::{Desk, Filter, Screen, use_desk};
-use crate::parts::{Status, class_of};
+use crate::parts::{Icon, Status, class_of};
 use crate::text;
 
 /// Opens the list with nothing but this filter.
@@ -19,6 +19,10 @@ pub(super) fn open_list(desk: Desk, filter: Filter) {
 #[component]
 pub(super) fn Strip(view: OverviewView) -> impl IntoView {
     let worst = Filter {
+        narrow: Narrow {
+            view: ListView::NeedsAction,
+            ..Narrow::default()
+        },
         sort: Sort {
             by: SortBy::State,
             descending: false,
@@ -48,7 +52,7 @@ pub(super) fn Strip(view: OverviewView) -> impl IntoView {
             </h2>
             <ul class="strip">
                 <Tile
-                    class="st-error"
+                    class=""
                     name="Needs action"
                     count=view.needs_action
                     under="worst first"
@@ -75,6 +79,7 @@ const fn under(state: LifecycleName) -> &'static str {
 
 #[component]
 fn Tile(
+    /// That of a status; without one it is a sum over several.
     class: &'static str,
     name: &'static str,
     count: u32,
@@ -92,7 +97,17 @@ fn Tile(
                 data-count=count.to_string()
                 on:click=move |_| open_list(desk, filter.clone())
             >
-                <Status class label=name />
+                {if class.is_empty() {
+                    view! {
+                        <span class="st">
+                            <Icon name="triage" />
+                            {name}
+                        </span>
+                    }
+                        .into_any()
+                } else {
+                    view! { <Status class label=name /> }.into_any()
+                }}
                 <b>{text::count(count)}</b>
                 <span class="d">{under}</span>
             </button>

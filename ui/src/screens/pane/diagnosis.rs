@@ -87,9 +87,10 @@ fn Told(shown: Shown, errand: Errand) -> impl IntoView {
             </div>
             {raw
                 .map(|raw| {
+                    let long = text::is_long(&raw);
                     view! {
                         <p class="small muted">
-                            <code>{raw}</code>
+                            <code tabindex=long.then_some("0")>{raw}</code>
                         </p>
                     }
                 })}

@@ -60,8 +60,13 @@ fn look() -> Memo<Appearance> {
     Memo::new(move |_| desk.console.appearance())
 }
 
+/// A press while the last one is under way counts too.
 fn set(errand: Errand, appearance: Appearance) {
-    errand.run(SetAppearance { appearance }, |_| {});
+    let own = Errand {
+        busy: RwSignal::new(false),
+        ..errand
+    };
+    own.run(SetAppearance { appearance }, |_| {});
 }
 
 #[component]

@@ -96,14 +96,12 @@ fn Shown(at: usize, group: TriageGroup, table: Table) -> impl IntoView {
                 </span>
                 <div>
                     <h2 data-test="cause-title">{group.title.clone()}</h2>
-                    <p>
-                        {group.sentence.clone()}
+                    <p>{group.sentence.clone()}</p>
+                    <p class="num" title="Oldest and newest">
                         {group
                             .code
                             .clone()
-                            .map(|code| view! { " " <code>{code}</code> })}
-                    </p>
-                    <p class="num" title="Oldest and newest">
+                            .map(|code| view! { <code>{code}</code> " · " })}
                         {since}
                     </p>
                 </div>

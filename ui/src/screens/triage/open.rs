@@ -48,10 +48,11 @@ pub(super) fn Rows(group: TriageGroup, table: Table) -> impl IntoView {
             </div>
             {evidence
                 .map(|raw| {
+                    let long = text::is_long(&raw);
                     view! {
                         <p class="small muted" data-test="cause-evidence">
                             "The newest says: "
-                            <code>{raw}</code>
+                            <code tabindex=long.then_some("0")>{raw}</code>
                         </p>
                     }
                 })}

@@ -41,6 +41,8 @@ pub struct Step {
 pub fn trip_steps(attempt: &AttemptView) -> Vec<Step> {
     let won = attempt.state == AttemptState::Won;
     let confirmed = attempt.confirmed_at.is_some() || won;
+    // It was undone because of whose it is, so that was found out.
+    let identified = won || attempt.lost == Some(Lost::SomebodyElse);
     // Whoever declined was on the page, also when no look of ours saw it.
     let on_page = matches!(attempt.lost, Some(Lost::Declined | Lost::Failed));
     let opened = attempt.started_at.is_some() || on_page || confirmed;
@@ -63,7 +65,7 @@ pub fn trip_steps(attempt: &AttemptView) -> Vec<Step> {
         (attempt.started_at, opened),
         (None, confirmed),
         (attempt.confirmed_at, confirmed),
-        (attempt.ended_at.filter(|_| won), won),
+        (attempt.ended_at.filter(|_| won), identified),
     ];
     let front = plan.iter().position(|(_, done)| !done);
     // A link that was copied is opened elsewhere, so a later step may be over first.
@@ -193,6 +195,7 @@ fn detail(attempt: &AttemptView, step: usize, state: StepState) -> Option<String
         }
         (5, StepState::Done) => Some(match &attempt.identity {
             Some(identity) => identity.name.clone(),
+            None if attempt.lost.is_some() => return None,
             None => "The provider names none. That is normal for some toolkits.".to_owned(),
         }),
         _ => None,

@@ -96,6 +96,16 @@ fn consent_between_two_looks_leaves_no_step_open() {
 }
 
 #[test]
+fn what_was_undone_because_of_whose_it_is_was_found_out() {
+    let view = AttemptView {
+        confirmed_at: Some(Timestamp::from_millis(9)),
+        lost: Some(Lost::SomebodyElse),
+        ..attempt(AttemptState::Lost)
+    };
+    assert!(states(&view).iter().all(|state| *state == StepState::Done));
+}
+
+#[test]
 fn a_win_without_an_e_mail_is_told_as_normal() {
     let bare = attempt(AttemptState::Won);
     let last = |view: &AttemptView| trip_steps(view)[5].detail.clone().unwrap();

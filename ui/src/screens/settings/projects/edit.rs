@@ -5,7 +5,7 @@ use wire::{Colour, EditProfile, ProfileView, ProjectSettings};
 
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, ProductionTick, TextField};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon, ProductionTick, TextField};
 
 #[derive(Clone, Copy)]
 struct Typed {
@@ -84,26 +84,29 @@ fn Fields(typed: Typed) -> impl IntoView {
         <TextField id="edit-name" label="Name" value=typed.name longest=60 first=true />
         <div class="field">
             <label for="edit-colour">"Colour"</label>
-            <select
-                class="input"
-                id="edit-colour"
-                data-test="edit-colour"
-                on:change=move |event| typed.colour.set(Colour::parse(&event_target_value(&event)))
-            >
-                {Colour::ALL
-                    .iter()
-                    .map(|&colour| {
-                        view! {
-                            <option
-                                value=colour.as_str()
-                                selected=move || typed.colour.get() == colour
-                            >
-                                {colour_name(colour)}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
-            </select>
+            <span class="selectbox">
+                <select
+                    class="select"
+                    id="edit-colour"
+                    data-test="edit-colour"
+                    on:change=move |event| typed.colour.set(Colour::parse(&event_target_value(&event)))
+                >
+                    {Colour::ALL
+                        .iter()
+                        .map(|&colour| {
+                            view! {
+                                <option
+                                    value=colour.as_str()
+                                    selected=move || typed.colour.get() == colour
+                                >
+                                    {colour_name(colour)}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+                <Icon name="down" />
+            </span>
             <p class="hint">"A bar beside the name, so that two windows are told apart at a glance."</p>
         </div>
         <TextField

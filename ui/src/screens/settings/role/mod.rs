@@ -14,7 +14,7 @@ use self::words::WordsForm;
 use super::SectionHead;
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{FaultNote, Gate, UnlockButton, WhyOff, is_admin};
+use crate::parts::{FaultNote, Gate, Icon, UnlockButton, WhyOff, is_admin};
 
 pub(super) fn access(desk: Desk) -> AccessView {
     desk.console
@@ -114,33 +114,36 @@ fn Idle(errand: Errand) -> impl IntoView {
                 <h3>"Lock when idle"</h3>
                 <p class="muted">"Counts from the last thing you did. Lists that refresh by themselves do not count."</p>
             </div>
-            <select
-                class="input input--sm"
-                aria-label="Lock when idle"
-                data-test="role-idle"
-                disabled=move || off.with(Option::is_some)
-                aria-disabled=move || off.with(Option::is_some).to_string()
-                title=move || off.get()
-                on:change=move |event| {
-                    if let Ok(minutes) = event_target_value(&event).parse() {
-                        errand.run_as_admin(gate, SetIdleLock { minutes }, |_| {});
-                    }
-                }
-            >
-                {CHOICES
-                    .iter()
-                    .map(|&minutes| {
-                        view! {
-                            <option
-                                value=minutes.to_string()
-                                selected=move || access(desk).idle_minutes == minutes
-                            >
-                                {format!("{minutes} min")}
-                            </option>
+            <span class="selectbox">
+                <select
+                    class="select select--sm"
+                    aria-label="Lock when idle"
+                    data-test="role-idle"
+                    disabled=move || off.with(Option::is_some)
+                    aria-disabled=move || off.with(Option::is_some).to_string()
+                    title=move || off.get()
+                    on:change=move |event| {
+                        if let Ok(minutes) = event_target_value(&event).parse() {
+                            errand.run_as_admin(gate, SetIdleLock { minutes }, |_| {});
                         }
-                    })
-                    .collect_view()}
-            </select>
+                    }
+                >
+                    {CHOICES
+                        .iter()
+                        .map(|&minutes| {
+                            view! {
+                                <option
+                                    value=minutes.to_string()
+                                    selected=move || access(desk).idle_minutes == minutes
+                                >
+                                    {format!("{minutes} min")}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+                <Icon name="down" />
+            </span>
         </section>
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn needs_action(all: &[IntegrationRow]) -> impl IntoView + use<> {
             <div class="diag__s">
                 <strong>
                     {format!(
-                        "{} of {} {verb} somebody",
+                        "{} of {} {verb} action",
                         text::count(count),
                         text::counted(whole, "integration"),
                     )}

@@ -1,0 +1,232 @@
+//! A clock that jumps: when nothing is left to do but wait, it goes on to the end of the
+//! next wait. The core and its client take all their time from here, and the simulator's
+//! clock is moved along, so ten minutes pass in a few milliseconds and nothing is
+//! decided by how fast this computer is.
+//!
+//! A request that is being answered holds the clock: its time-out is the one wait that
+//! must not come early. What the disk does takes no time of this clock's.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use simulator::Running;
+use tokio::sync::Notify;
+
+/// How long a client waits for an answer: the one wait of this length.
+const TIME_OUT: Duration = Duration::from_secs(30);
+/// How long nothing must happen before the clock jumps, in real time, and how often.
+const TICK: Duration = Duration::from_micros(100);
+const QUIET_TICKS: u32 = 8;
+
+/// What a core unwinds with when it is to end in the middle of a step.
+pub(crate) struct Crash;
+
+/// The clock of one core and its simulator.
+#[derive(Default)]
+pub(crate) struct Clock {
+    inner: Mutex<Inner>,
+    /// After every jump.
+    pub(crate) moved: Notify,
+    /// When the core is to end here.
+    pub(crate) ended: Notify,
+}
+
+#[derive(Default)]
+struct Inner {
+    ahead: i64,
+    /// How far this computer's clock is off from Composio's.
+    skew: i64,
+    waits: BTreeMap<(i64, u64), Wait>,
+    count: u64,
+    read: u32,
+    end_at: Option<u32>,
+    ended: bool,
+}
+
+struct Wait {
+    waker: Waker,
+    answer: bool,
+}
+
+impl Clock {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The time that everything waits by, in UTC milliseconds.
+    pub(crate) fn time(&self) -> i64 {
+        wall() + self.inner().ahead
+    }
+
+    /// What the clock on this computer's wall shows. Each reading is a place at which the
+    /// core can be made to end: it reads the clock before every record that it writes.
+    pub(crate) fn read(&self) -> i64 {
+        let mut inner = self.inner();
+        inner.read += 1;
+        if inner.ended || inner.end_at == Some(inner.read) {
+            inner.ended = true;
+            drop(inner);
+            self.ended.notify_one();
+            std::panic::resume_unwind(Box::new(Crash));
+        }
+        wall() + inner.ahead + inner.skew
+    }
+
+    /// A new life: no wait is left over. It ends at that reading, if any is named.
+    pub(crate) fn begin(&self, end_at: Option<u32>) {
+        let mut inner = self.inner();
+        inner.waits.clear();
+        inner.read = 0;
+        inner.end_at = end_at;
+        inner.ended = false;
+    }
+
+    /// The core is to end now.
+    pub(crate) fn end(&self) {
+        self.inner().ended = true;
+        self.ended.notify_one();
+    }
+
+    /// Waits until this life was ended. A word about an earlier one may still be there.
+    pub(crate) async fn until_ended(&self) {
+        while !self.inner().ended {
+            self.ended.notified().await;
+        }
+    }
+
+    /// From now on the core ends at this reading from here.
+    pub(crate) fn end_in(&self, readings: u32) {
+        let mut inner = self.inner();
+        inner.end_at = Some(inner.read + readings);
+    }
+
+    /// Steps this computer's clock, and nobody else's.
+    pub(crate) fn step(&self, millis: i64) {
+        self.inner().skew += millis;
+    }
+
+    /// Time passes for everybody, as in a suspended computer: nobody runs meanwhile.
+    pub(crate) fn pass(&self, sim: &Running, span: Duration) {
+        self.inner().ahead += i64::try_from(span.as_millis()).unwrap_or(0);
+        sim.advance_clock(span);
+    }
+
+    pub(crate) fn sleep(self: &Arc<Self>, wait: Duration) -> Sleep {
+        let millis = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX / 4);
+        Sleep {
+            clock: Arc::clone(self),
+            due: self.time() + millis,
+            answer: wait == TIME_OUT,
+            key: None,
+        }
+    }
+
+    /// Lets time pass until the runtime that it runs in ends.
+    pub(crate) async fn run(self: Arc<Self>, sim: &Running) {
+        let metrics = tokio::runtime::Handle::current().metrics();
+        let mut quiet = 0;
+        loop {
+            let before = metrics.worker_park_unpark_count(0);
+            let tick = tokio::task::spawn_blocking(|| std::thread::sleep(TICK));
+            if tick.await.is_err() {
+                return;
+            }
+            let idle = metrics.worker_park_unpark_count(0) - before <= 2;
+            quiet = if idle && !self.is_held(sim) {
+                quiet + 1
+            } else {
+                0
+            };
+            if quiet >= QUIET_TICKS {
+                quiet = 0;
+                self.jump(sim);
+            }
+        }
+    }
+
+    /// Whether an answer is on its way.
+    fn is_held(&self, sim: &Running) -> bool {
+        let inner = self.inner();
+        inner.waits.values().filter(|wait| wait.answer).count() > sim.hanging()
+    }
+
+    fn jump(&self, sim: &Running) {
+        let mut inner = self.inner();
+        let now = wall() + inner.ahead;
+        let Some(&(due, _)) = inner.waits.keys().next() else {
+            return;
+        };
+        let span = due - now;
+        if span > 0 {
+            inner.ahead += span;
+        }
+        let due: Vec<_> = inner
+            .waits
+            .range(..=(due.max(now), u64::MAX))
+            .map(|(key, _)| *key)
+            .collect();
+        let woken: Vec<Wait> = due
+            .iter()
+            .filter_map(|key| inner.waits.remove(key))
+            .collect();
+        drop(inner);
+        if let Ok(span) = u64::try_from(span) {
+            sim.advance_clock(Duration::from_millis(span));
+        }
+        for wait in woken {
+            wait.waker.wake();
+        }
+        self.moved.notify_waiters();
+    }
+}
+
+fn wall() -> i64 {
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap();
+    i64::try_from(since.as_millis()).unwrap()
+}
+
+/// A wait by this clock.
+pub(crate) struct Sleep {
+    clock: Arc<Clock>,
+    due: i64,
+    answer: bool,
+    key: Option<(i64, u64)>,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let clock = Arc::clone(&self.clock);
+        let mut inner = clock.inner();
+        if let Some(key) = self.key.take() {
+            inner.waits.remove(&key);
+        }
+        if wall() + inner.ahead >= self.due {
+            return Poll::Ready(());
+        }
+        inner.count += 1;
+        let key = (self.due, inner.count);
+        let wait = Wait {
+            waker: context.waker().clone(),
+            answer: self.answer,
+        };
+        inner.waits.insert(key, wait);
+        self.key = Some(key);
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let Some(key) = self.key {
+            self.clock.inner().waits.remove(&key);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A database that cannot be used: one clear sentence each, and nothing lost.
+
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use wire::{Code, Event};
+
+use crate::checker;
+use crate::life::Life;
+use crate::rig::Rig;
+
+/// What the window says stands in the way.
+fn trouble(life: &Life) -> Option<wire::Fault> {
+    let last = life
+        .events()
+        .into_iter()
+        .rev()
+        .find_map(|event| match event {
+            Event::Snapshot(all) => Some(all.trouble),
+            _ => None,
+        });
+    last.flatten()
+}
+
+fn sql(rig: &Rig, text: &'static str) {
+    let file = rig.database().unwrap();
+    crate::rig::apart(async {
+        let mut open = SqliteConnectOptions::new()
+            .filename(file)
+            .connect()
+            .await
+            .unwrap();
+        sqlx::raw_sql(text).execute(&mut open).await.unwrap();
+    });
+}
+
+/// A workspace with one connected account, closed.
+fn worked() -> Rig {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        life.connected(&rig, "jane").await;
+    })
+    .unwrap();
+    rig
+}
+
+#[test]
+fn a_damaged_database_is_put_aside_and_everything_is_there_again_with_the_audit_list() {
+    for kind in ["a row", "cut in half"] {
+        let rig = worked();
+        let file = rig.database().unwrap();
+        let bytes = std::fs::read(&file).unwrap();
+        match kind {
+            "a row" => sql(&rig, "UPDATE integrations SET state_data = 'not json'"),
+            _ => std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap(),
+        }
+        rig.live(async |life| {
+            let told = trouble(life).unwrap();
+            assert_eq!(told.code, Code::StoreCorrupt, "{kind}");
+            assert!(told.message.contains("put aside"), "{kind}: {told}");
+            life.synced().await;
+            if kind == "a row" {
+                assert!(
+                    told.message.contains("2 lines"),
+                    "the audit list is kept: {told}"
+                );
+            }
+            let broken = checker::broken(&rig, true).await;
+            // Trips through the browser are over with the file, and so is the audit list
+            // where nothing of it could be read.
+            let lost: Vec<_> = broken
+                .iter()
+                .filter(|rule| !rule.starts_with("I9"))
+                .filter(|rule| kind == "a row" || !rule.starts_with("I5"))
+                .collect();
+            assert!(lost.is_empty(), "{kind}: {lost:?}");
+            let page = life.sync().await;
+            assert!(page.fault.is_none(), "{kind}");
+            life.connected(&rig, "ben").await;
+        })
+        .unwrap();
+        let aside = file.with_extension("db.damaged-1");
+        assert!(aside.exists(), "{kind}: the damaged file is kept");
+        assert_eq!(
+            rig.remote("jane").len(),
+            1,
+            "{kind}: nothing changed at Composio"
+        );
+    }
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_left_alone_and_the_window_says_so() {
+    let rig = worked();
+    sql(
+        &rig,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9000, 'from the future', 1, x'00', 1)",
+    );
+    rig.live(async |life| {
+        let told = trouble(life).unwrap();
+        assert_eq!(told.code, Code::StoreNewer, "{told}");
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_database_that_another_process_holds_is_told_and_nothing_is_sent() {
+    let rig = worked();
+    rig.live(async |life| {
+        life.synced().await;
+        let file = rig.database().unwrap();
+        let mut other = SqliteConnectOptions::new()
+            .filename(file)
+            .connect()
+            .await
+            .unwrap();
+        sqlx::raw_sql("BEGIN IMMEDIATE")
+            .execute(&mut other)
+            .await
+            .unwrap();
+        rig.sim.clear_requests();
+        let told = life
+            .connect("ben", &rig.auth_config("gmail"))
+            .await
+            .unwrap_err();
+        assert_eq!(told.code, Code::StoreUnavailable, "{told}");
+        let sent = rig
+            .sim
+            .requests()
+            .iter()
+            .any(|request| request["method"] == "POST");
+        assert!(!sent, "no record, no request");
+        sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+        life.connected(&rig, "ben").await;
+    })
+    .unwrap();
+}

@@ -1,0 +1,208 @@
+//! One life of the core: what a person does with it, and what the window is told.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use app::{App, Config, Host};
+use domain::{AttemptId, AttemptState, AuthConfigId, IntegrationId, UserId};
+use simulator::Running;
+use tokio::sync::Notify;
+use wire::{AttemptView, Connect, Event, SaveApiKey, SecretInput, SyncPhase};
+
+use crate::clock::Clock;
+use crate::rig::Rig;
+
+/// What was told to the window.
+#[derive(Default)]
+pub(crate) struct Heard {
+    events: Mutex<Vec<Event>>,
+    news: Notify,
+}
+
+/// One life of the core.
+pub(crate) struct Life {
+    pub(crate) app: App,
+    heard: Arc<Heard>,
+    clock: Arc<Clock>,
+    sim: Arc<Running>,
+}
+
+impl Life {
+    pub(crate) async fn begin(rig: &Rig) -> Self {
+        let config = Config {
+            home: rig.home.path().into(),
+            person: "Jo".into(),
+            version: "0.0.0".into(),
+        };
+        let host = Arc::clone(&rig.desk) as Arc<dyn Host>;
+        let app = App::open(config, host, rig.vault.clone()).await;
+        let heard = Arc::new(Heard::default());
+        let (sink, shown) = (Arc::clone(&heard), Arc::clone(&rig.shown));
+        app.subscribe(move |event| {
+            if let Event::Attempt(view) = &event
+                && view.state == AttemptState::Won
+            {
+                shown.lock().unwrap().push(view.id.clone());
+            }
+            sink.events.lock().unwrap().push(event);
+            sink.news.notify_waiters();
+            true
+        });
+        let life = Self {
+            app,
+            heard,
+            clock: Arc::clone(&rig.desk.clock),
+            sim: Arc::clone(&rig.sim),
+        };
+        if rig.database().is_some() {
+            life.app.start().await;
+        } else {
+            let key = SecretInput::from(secrecy::SecretString::from(rig.sim.api_key()));
+            let new = SaveApiKey {
+                name: "Test".into(),
+                base_url: rig.sim.base_url(),
+                key,
+                production: false,
+                memory_only: false,
+                profile: None,
+            };
+            // A workspace that is not there yet is made again after a crash.
+            life.app.run(new).await.unwrap();
+        }
+        life
+    }
+
+    /// Waits for a fact; half an hour of the clock is never enough to be right.
+    pub(crate) async fn until(&self, what: &str, fact: impl Fn(&[Event]) -> bool) {
+        let late = self.clock.time() + 2 * 3_600_000;
+        loop {
+            let news = self.heard.news.notified();
+            let moved = self.clock.moved.notified();
+            if fact(&self.heard.events.lock().unwrap()) {
+                return;
+            }
+            assert!(self.clock.time() < late, "never came true: {what}");
+            tokio::select! {
+                () = news => {}
+                () = moved => {}
+            }
+        }
+    }
+
+    /// So much time passes.
+    pub(crate) async fn rest(&self, span: Duration) {
+        self.clock.sleep(span).await;
+    }
+
+    /// The project was read since this was asked.
+    pub(crate) async fn synced(&self) {
+        self.until("the project is read", |events| {
+            let last = events.iter().rev().find_map(|event| match event {
+                Event::Sync(sync) => {
+                    Some(sync.phase == SyncPhase::Idle && sync.synced_at.is_some())
+                }
+                _ => None,
+            });
+            last == Some(true)
+        })
+        .await;
+    }
+
+    /// Reads the project now; how that went. A reading that was under way already is not
+    /// meant: the answer is that of one that asked Composio after this.
+    pub(crate) async fn sync(&self) -> wire::SyncView {
+        let lists = || {
+            let all = self.sim.requests();
+            all.iter()
+                .filter(|request| request["route"] == "GET /connected_accounts")
+                .count()
+        };
+        let asked = lists();
+        loop {
+            let before = told(&self.heard.events.lock().unwrap()).len();
+            self.app.run(wire::SyncNow {}).await.unwrap();
+            self.until("the project is read again", |events| {
+                let all = told(events);
+                all.len() > before
+                    && all
+                        .last()
+                        .is_some_and(|sync| sync.phase != SyncPhase::Reading)
+            })
+            .await;
+            if lists() > asked {
+                return told(&self.heard.events.lock().unwrap()).pop().unwrap();
+            }
+        }
+    }
+
+    /// The last that was said of an attempt.
+    pub(crate) fn attempt(&self, id: &AttemptId) -> Option<AttemptView> {
+        let events = self.heard.events.lock().unwrap();
+        attempt_in(&events, id)
+    }
+
+    /// How an attempt ended.
+    pub(crate) async fn ended(&self, id: &AttemptId) -> AttemptView {
+        self.until("the attempt ends", |events| {
+            attempt_in(events, id).is_some_and(|view| view.stage == wire::AttemptStage::Ended)
+        })
+        .await;
+        self.attempt(id).unwrap()
+    }
+
+    pub(crate) async fn connect(
+        &self,
+        user: &str,
+        auth_config: &AuthConfigId,
+    ) -> Result<AttemptView, wire::Fault> {
+        let user = UserId::parse(user).unwrap();
+        let auth_config = auth_config.clone();
+        self.app.run(Connect { user, auth_config }).await
+    }
+
+    /// Waits until an attempt has a link or is over; its account, where it has one.
+    pub(crate) async fn linked(&self, id: &AttemptId) -> Option<String> {
+        self.until("a link, or an end", |events| {
+            attempt_in(events, id).is_some_and(|view| {
+                view.state == AttemptState::Opened || view.stage == wire::AttemptStage::Ended
+            })
+        })
+        .await;
+        let view = self.attempt(id)?;
+        let account = view
+            .account
+            .filter(|_| view.state == AttemptState::Opened)?;
+        Some(account.to_string())
+    }
+
+    /// A row that works.
+    pub(crate) async fn connected(&self, rig: &Rig, user: &str) -> IntegrationId {
+        let view = self.connect(user, &rig.auth_config("gmail")).await.unwrap();
+        let account = self.linked(&view.id).await.unwrap();
+        rig.decide(&account, true, &format!("{user}@example.com"));
+        let end = self.ended(&view.id).await;
+        assert_eq!(end.state, AttemptState::Won);
+        end.integration
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        self.heard.events.lock().unwrap().clone()
+    }
+}
+
+/// How reading the project went, each time it was told.
+fn told(events: &[Event]) -> Vec<wire::SyncView> {
+    let all = events.iter().filter_map(|event| match event {
+        Event::Sync(sync) => Some(sync.clone()),
+        _ => None,
+    });
+    all.collect()
+}
+
+fn attempt_in(events: &[Event], id: &AttemptId) -> Option<AttemptView> {
+    events.iter().rev().find_map(|event| match event {
+        Event::Attempt(view) if view.id == *id => Some((**view).clone()),
+        Event::Snapshot(all) => all.attempts.iter().find(|view| view.id == *id).cloned(),
+        _ => None,
+    })
+}

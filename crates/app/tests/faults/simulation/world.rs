@@ -1,0 +1,335 @@
+//! One seed's world.
+
+use std::time::Duration;
+
+use domain::{AttemptId, IntegrationId};
+use simulator::{Churn, Fault, Sabotage};
+use wire::{
+    CancelAttempt, CheckToken, Disconnect, FindIntegrations, IntegrationRow, Reconnect, SetAlias,
+    SetEnabled,
+};
+
+use crate::checker;
+use crate::dice::Dice;
+use crate::life::Life;
+use crate::rig::Rig;
+use crate::table::faults;
+
+const ROUTES: [&str; 9] = [
+    "POST /connected_accounts/link",
+    "GET /connected_accounts/{id}",
+    "GET /connected_accounts",
+    "POST /tools/execute/{slug}",
+    "PATCH /connected_accounts/{id}",
+    "PATCH /connected_accounts/{id}/status",
+    "POST /connected_accounts/{id}/revoke",
+    "DELETE /connected_accounts/{id}",
+    "*",
+];
+const TENANTS: [&str; 3] = ["ada", "ben", "cleo"];
+const PEOPLE: [&str; 2] = ["one@example.com", "two@example.com"];
+
+/// One seed's world.
+pub(crate) struct World {
+    seed: u64,
+    dice: Dice,
+    rig: Rig,
+    second: Rig,
+    /// What was done, for whoever reads a failure.
+    story: Vec<String>,
+}
+
+/// What is open in one life.
+struct Desks<'a> {
+    lives: [&'a Life; 2],
+    attempts: Vec<(usize, AttemptId)>,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut rig = Rig::new();
+        let second = rig.beside();
+        rig.others.push(second.home.path().into());
+        Self {
+            seed,
+            dice: Dice::new(seed),
+            rig,
+            second,
+            story: Vec::new(),
+        }
+    }
+
+    pub(crate) fn run(mut self) {
+        let lives = 1 + self.dice.below(3);
+        for _ in 0..lives {
+            let steps = 3 + self.dice.below(8);
+            let end = self
+                .dice
+                .once_in(2)
+                .then(|| 1 + u32::try_from(self.dice.below(120)).unwrap());
+            self.live(steps, end);
+        }
+        self.rest();
+    }
+
+    fn tell(&mut self, what: impl Into<String>) {
+        self.story.push(what.into());
+    }
+
+    /// A life of both cores, ended at that reading of their clock if any is named.
+    fn live(&mut self, steps: usize, end: Option<u32>) {
+        let mut dice = Dice::new(self.dice.roll());
+        let mut story = Vec::new();
+        let (rig, second) = (&self.rig, &self.second);
+        let done = rig.live(async |life| {
+            let other = Life::begin(second).await;
+            if let Some(end) = end {
+                rig.desk.clock.end_in(end);
+            }
+            let mut desks = Desks {
+                lives: [life, &other],
+                attempts: Vec::new(),
+            };
+            for _ in 0..steps {
+                let step = desks.step(&mut dice, rig).await;
+                story.push(step);
+            }
+        });
+        self.story.append(&mut story);
+        self.tell(if done.is_some() {
+            "both closed"
+        } else {
+            "both killed"
+        });
+        for rig in [&self.rig, &self.second] {
+            let broken = crate::rig::apart(checker::broken(rig, false));
+            self.holds(&broken);
+        }
+    }
+
+    /// Nothing goes wrong any more: both come to rest.
+    fn rest(&mut self) {
+        self.rig.sim.clear_faults();
+        let (rig, second) = (&self.rig, &self.second);
+        let broken = rig.live(async |life| {
+            let other = Life::begin(second).await;
+            life.rest(Duration::from_secs(15 * 60)).await;
+            for life in [life, &other] {
+                life.sync().await;
+            }
+            life.rest(Duration::from_secs(130)).await;
+            [
+                checker::broken(rig, true).await,
+                checker::broken(second, true).await,
+            ]
+            .concat()
+        });
+        self.holds(&broken.unwrap());
+    }
+
+    fn holds(&self, broken: &[String]) {
+        assert!(
+            broken.is_empty(),
+            "seed {}\n{}\nbroken:\n{}",
+            self.seed,
+            self.story.join("\n"),
+            broken.join("\n")
+        );
+    }
+}
+
+impl Desks<'_> {
+    async fn step(&mut self, dice: &mut Dice, rig: &Rig) -> String {
+        let who = dice.below(2);
+        let life = self.lives[who];
+        match dice.below(16) {
+            0..=2 => {
+                let tenant = TENANTS[dice.below(TENANTS.len())];
+                match life.connect(tenant, &rig.auth_config("gmail")).await {
+                    Ok(view) => {
+                        self.attempts.push((who, view.id.clone()));
+                        format!("{who} connects {tenant}: {}", view.id)
+                    }
+                    Err(fault) => format!("{who} may not connect {tenant}: {fault}"),
+                }
+            }
+            3..=5 => decide(dice, rig, life).await,
+            6 => {
+                let Some((who, id)) = dice.pick(&self.attempts).cloned() else {
+                    return "nothing to cancel".to_owned();
+                };
+                let told = self.lives[who]
+                    .app
+                    .run(CancelAttempt {
+                        attempt: id.clone(),
+                    })
+                    .await;
+                format!("{who} cancels {id}: {}", told.is_ok())
+            }
+            7 | 8 => self.of_a_row(dice, who).await,
+            9 | 10 => fault(dice, rig),
+            11 => {
+                rig.sim.clear_faults();
+                "no more faults".to_owned()
+            }
+            12 => elsewhere(dice, rig),
+            13 => {
+                let told = life.app.run(wire::SyncNow {}).await;
+                format!("{who} reads: {}", told.is_ok())
+            }
+            _ => {
+                let span = Duration::from_millis(1 + dice.roll() % 100_000);
+                life.rest(span).await;
+                format!("{span:?} pass")
+            }
+        }
+    }
+
+    async fn of_a_row(&self, dice: &mut Dice, who: usize) -> String {
+        let life = self.lives[who];
+        let rows = rows(life).await;
+        let Some(row) = dice.pick(&rows) else {
+            return "there is no row".to_owned();
+        };
+        let integration: IntegrationId = row.id.clone();
+        let app = &life.app;
+        let reason = "because".to_owned();
+        let (what, told) = match dice.below(6) {
+            0 => {
+                let enabled = dice.once_in(2);
+                let ask = SetEnabled {
+                    integration,
+                    enabled,
+                    reason,
+                };
+                ("switches", app.run(ask).await.map(|_| ()))
+            }
+            1 => {
+                let ask = Disconnect {
+                    integration,
+                    withdraw: dice.once_in(2),
+                    delete: dice.once_in(2),
+                    reason,
+                };
+                ("disconnects", app.run(ask).await.map(|_| ()))
+            }
+            2 => {
+                let alias = dice.hex(4);
+                (
+                    "labels",
+                    app.run(SetAlias { integration, alias }).await.map(|_| ()),
+                )
+            }
+            3 => (
+                "checks",
+                app.run(CheckToken { integration }).await.map(|_| ()),
+            ),
+            _ => (
+                "reconnects",
+                app.run(Reconnect { integration }).await.map(|_| ()),
+            ),
+        };
+        let told = told.map_or_else(|fault| fault.to_string(), |()| "done".to_owned());
+        format!("{who} {what} {}: {told}", row.tenant_name)
+    }
+}
+
+async fn rows(life: &Life) -> Vec<IntegrationRow> {
+    let ask = FindIntegrations {
+        text: String::new(),
+        state: None,
+        toolkit: None,
+        narrow: wire::Narrow::default(),
+        sort: wire::Sort::default(),
+        offset: 0,
+        limit: 100,
+        locate: None,
+    };
+    life.app
+        .run(ask)
+        .await
+        .map(|page| page.rows)
+        .unwrap_or_default()
+}
+
+/// A customer decides, and the browser may come home, once or thrice.
+async fn decide(dice: &mut Dice, rig: &Rig, life: &Life) -> String {
+    let waiting: Vec<_> = rig
+        .sim
+        .accounts()
+        .into_iter()
+        .filter(|account| {
+            let status = account["status"].as_str().unwrap_or_default();
+            account["deleted"] == false && status.starts_with("INITI")
+        })
+        .collect();
+    let Some(account) = dice.pick(&waiting) else {
+        life.rest(Duration::from_secs(3)).await;
+        return "no customer is there".to_owned();
+    };
+    let id = account["id"].as_str().unwrap();
+    let allow = !dice.once_in(4);
+    rig.decide(id, allow, PEOPLE[dice.below(2)]);
+    if let Some(back) = account["callback_url"].as_str() {
+        for _ in 0..dice.below(4) {
+            life.app.link(back);
+        }
+    }
+    format!(
+        "the customer of {id} {}",
+        if allow { "allows" } else { "declines" }
+    )
+}
+
+/// Something will go wrong.
+fn fault(dice: &mut Dice, rig: &Rig) -> String {
+    let all = faults::all();
+    let (name, fault) = dice.pick(&all).unwrap().clone();
+    let route = ROUTES[dice.below(ROUTES.len())];
+    let fault = Fault {
+        route: route.into(),
+        nth: 1 + u32::try_from(dice.below(3)).unwrap(),
+        times: Some(1 + u32::try_from(dice.below(4)).unwrap()),
+        ..fault
+    };
+    let told = format!(
+        "{name} on {route}, from {:?} on, {:?} times",
+        fault.nth, fault.times
+    );
+    rig.sim.faults(vec![fault]).unwrap();
+    told
+}
+
+/// Somebody else changes something at Composio.
+fn elsewhere(dice: &mut Dice, rig: &Rig) -> String {
+    let accounts = rig.sim.accounts();
+    let there: Vec<_> = accounts
+        .iter()
+        .filter(|account| account["status"] == "ACTIVE")
+        .collect();
+    let id = dice
+        .pick(&there)
+        .map(|account| account["id"].as_str().unwrap().to_owned());
+    match (dice.below(3), id) {
+        (0, Some(id)) => {
+            rig.sim.sabotage(Sabotage::WithdrawConsent {
+                connected_account_id: id.clone(),
+            });
+            format!("consent for {id} is withdrawn")
+        }
+        (1, Some(id)) => {
+            rig.sim.sabotage(Sabotage::Expire {
+                connected_account_id: id.clone(),
+            });
+            format!("{id} expires")
+        }
+        _ => {
+            let done = rig.sim.churn(Churn {
+                create: 0,
+                update: 1,
+                delete: 0,
+            });
+            format!("{} accounts are switched off elsewhere", done.update)
+        }
+    }
+}

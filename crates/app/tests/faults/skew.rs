@@ -1,0 +1,118 @@
+//! A clock that is wrong, that is set while somebody signs in, and that stood still while
+//! the computer slept.
+
+use std::time::Duration;
+
+use domain::{AttemptState, Lost};
+
+use crate::checker;
+use crate::rig::Rig;
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+#[test]
+fn a_clock_that_is_a_day_off_changes_nothing_for_a_sign_in() {
+    for off in [-DAY, DAY, 365 * DAY] {
+        let rig = Rig::new();
+        rig.desk.clock.step(off);
+        rig.live(async |life| {
+            life.synced().await;
+            let view = life
+                .connect("jane", &rig.auth_config("gmail"))
+                .await
+                .unwrap();
+            let account = life.linked(&view.id).await.unwrap();
+            life.rest(Duration::from_secs(9 * 60)).await;
+            life.app.link(&rig.way_back(&account));
+            rig.decide(&account, true, "jane@example.com");
+            assert_eq!(life.ended(&view.id).await.state, AttemptState::Won, "{off}");
+            assert_eq!(
+                *rig.desk.raised.lock().unwrap(),
+                1,
+                "its callback counts, {off}"
+            );
+            let unused = life
+                .connect("ben", &rig.auth_config("gmail"))
+                .await
+                .unwrap();
+            let begun = rig.desk.clock.time();
+            assert_eq!(
+                life.ended(&unused.id).await.lost,
+                Some(Lost::LinkUnused),
+                "{off}"
+            );
+            let took = (rig.desk.clock.time() - begun) / 60_000;
+            assert!(
+                (9..=12).contains(&took),
+                "the link died after its ten minutes: {took}"
+            );
+            life.rest(Duration::from_secs(130)).await;
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_during_a_sign_in_ends_it_neither_early_nor_late() {
+    for step in [-DAY, -HOUR, HOUR, DAY] {
+        let rig = Rig::new();
+        rig.live(async |life| {
+            life.synced().await;
+            let gmail = rig.auth_config("gmail");
+            let view = life.connect("jane", &gmail).await.unwrap();
+            let account = life.linked(&view.id).await.unwrap();
+            let unused = life.connect("ben", &gmail).await.unwrap();
+            life.linked(&unused.id).await.unwrap();
+            let begun = rig.desk.clock.time();
+            rig.desk.clock.step(step);
+            life.rest(Duration::from_secs(60)).await;
+            life.app.link(&rig.way_back(&account));
+            rig.decide(&account, true, "jane@example.com");
+            assert_eq!(
+                life.ended(&view.id).await.state,
+                AttemptState::Won,
+                "{step}"
+            );
+            assert_eq!(
+                *rig.desk.raised.lock().unwrap(),
+                1,
+                "its callback counts, {step}"
+            );
+            assert_eq!(
+                life.ended(&unused.id).await.lost,
+                Some(Lost::LinkUnused),
+                "{step}"
+            );
+            let took = (rig.desk.clock.time() - begun) / 60_000;
+            assert!((9..=13).contains(&took), "{step}: ended after {took} min");
+            life.rest(Duration::from_secs(130)).await;
+            assert!(life.sync().await.fault.is_none());
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn a_computer_that_slept_looks_at_once_and_finds_what_happened_meanwhile() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let gmail = rig.auth_config("gmail");
+        let view = life.connect("jane", &gmail).await.unwrap();
+        let account = life.linked(&view.id).await.unwrap();
+        let unused = life.connect("ben", &gmail).await.unwrap();
+        life.linked(&unused.id).await.unwrap();
+        rig.decide(&account, true, "jane@example.com");
+        rig.desk
+            .clock
+            .pass(&rig.sim, Duration::from_secs(8 * 3_600));
+        assert_eq!(life.ended(&view.id).await.state, AttemptState::Won);
+        assert_eq!(life.ended(&unused.id).await.lost, Some(Lost::LinkUnused));
+        assert!(life.sync().await.fault.is_none());
+        life.rest(Duration::from_secs(130)).await;
+        let broken = checker::broken(&rig, true).await;
+        assert!(broken.is_empty(), "{broken:?}");
+    })
+    .unwrap();
+}

@@ -1,0 +1,86 @@
+//! Thirty-six faults on nine operations, on the first call alone and on every call until
+//! the operation is over: what a person is told is kept beside this file, and after each
+//! cell the invariants hold once things came to rest. `UPDATE_EXPECT=1` writes the
+//! sentences anew.
+
+pub(crate) mod faults;
+mod operations;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use expect_test::{ExpectFile, expect_file};
+use simulator::Fault;
+
+use crate::life::Life;
+use crate::rig::Rig;
+use operations::Operation;
+
+/// On which calls.
+const WHEN: [(&str, u32); 2] = [("the first call", 1), ("every call", 0)];
+
+/// Every fault on one operation.
+fn table(operation: Operation, expected: &ExpectFile) {
+    let rig = Rig::new();
+    let mut text = String::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let ground = operations::Ground::prepare(&rig, life).await;
+        for (when, times) in WHEN {
+            let mut told: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            for (cell, (name, fault)) in faults::all().into_iter().enumerate() {
+                let fault = Fault {
+                    route: operation.route().into(),
+                    nth: 1,
+                    times: Some(times),
+                    ..fault
+                };
+                let cell = format!("{times}-{cell}");
+                let said = operation.run(&rig, life, &ground, &cell, fault).await;
+                told.entry(said).or_default().push(name);
+                came_to_rest(&rig, life, operation, when, name).await;
+            }
+            writeln!(text, "# {when}").unwrap();
+            for (said, names) in told {
+                writeln!(text, "\n{}\n    {said}", names.join(", ")).unwrap();
+            }
+            writeln!(text).unwrap();
+        }
+    })
+    .unwrap();
+    expected.assert_eq(&text);
+}
+
+/// The fault is over, and a little later everything is as it should be.
+async fn came_to_rest(rig: &Rig, life: &Life, operation: Operation, when: &str, name: &str) {
+    rig.sim.clear_faults();
+    life.sync().await;
+    life.rest(Duration::from_secs(130)).await;
+    let broken = crate::checker::broken(rig, true).await;
+    assert!(
+        broken.is_empty(),
+        "{operation:?}, {when}, {name}:\n{}",
+        broken.join("\n")
+    );
+}
+
+macro_rules! tables {
+    ($($test:ident $operation:ident $file:literal;)*) => {$(
+        #[test]
+        fn $test() {
+            table(Operation::$operation, &expect_file![$file]);
+        }
+    )*};
+}
+tables! {
+    a_link_that_cannot_be_made_is_told_and_leaves_one_account_or_none Link "link.txt";
+    a_look_that_fails_ends_no_sign_in_and_calls_nothing_gone Get "get.txt";
+    a_list_that_fails_takes_no_row_away List "list.txt";
+    a_read_of_the_provider_that_fails_blames_no_account Probe "probe.txt";
+    an_alias_that_cannot_be_set_is_told Alias "alias.txt";
+    a_switch_that_cannot_be_turned_is_told_and_read_back Status "status.txt";
+    a_withdrawal_that_fails_is_told_and_read_back Revoke "revoke.txt";
+    a_deletion_that_fails_is_told_and_read_back Delete "delete.txt";
+    a_setting_that_cannot_be_changed_is_told_and_read_back Config "config.txt";
+}

@@ -1,0 +1,225 @@
+//! The nine operations that reach Composio, as a person starts them, and what they are
+//! told of each.
+
+use std::time::Duration;
+
+use domain::{AttemptState, IntegrationId};
+use simulator::Fault;
+use wire::{
+    AttemptView, CheckToken, Disconnect, Half, ProjectSetting, SetAlias, SetEnabled,
+    SetProjectSetting, ShowIntegration, ShowProjectSettings,
+};
+
+use crate::life::Life;
+use crate::rig::Rig;
+
+/// What reaches Composio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operation {
+    Link,
+    Get,
+    List,
+    Probe,
+    Alias,
+    Status,
+    Revoke,
+    Delete,
+    Config,
+}
+
+/// What was there before the faults began.
+pub(crate) struct Ground {
+    row: IntegrationId,
+}
+
+impl Ground {
+    pub(crate) async fn prepare(rig: &Rig, life: &Life) -> Self {
+        Self {
+            row: life.connected(rig, "before").await,
+        }
+    }
+}
+
+impl Operation {
+    pub(crate) const fn route(self) -> &'static str {
+        match self {
+            Self::Link => "POST /connected_accounts/link",
+            Self::Get => "GET /connected_accounts/{id}",
+            Self::List => "GET /connected_accounts",
+            Self::Probe => "POST /tools/execute/{slug}",
+            Self::Alias => "PATCH /connected_accounts/{id}",
+            Self::Status => "PATCH /connected_accounts/{id}/status",
+            Self::Revoke => "POST /connected_accounts/{id}/revoke",
+            Self::Delete => "DELETE /connected_accounts/{id}",
+            Self::Config => "PATCH /org/project/config",
+        }
+    }
+
+    /// Does it with this fault on it; gives what a person is told.
+    pub(crate) async fn run(
+        self,
+        rig: &Rig,
+        life: &Life,
+        ground: &Ground,
+        cell: &str,
+        fault: Fault,
+    ) -> String {
+        match self {
+            Self::Link => link(rig, life, cell, fault).await,
+            Self::Get => get(rig, life, cell, fault).await,
+            Self::List => {
+                rig.sim.faults(vec![fault]).unwrap();
+                let sync = life.sync().await;
+                sync.fault
+                    .map_or_else(|| "read".to_owned(), |fault| fault.to_string())
+            }
+            Self::Probe => {
+                rig.sim.faults(vec![fault]).unwrap();
+                check(life, &ground.row).await
+            }
+            Self::Alias => alias(rig, life, &ground.row, cell, fault).await,
+            Self::Status => status(rig, life, &ground.row, fault).await,
+            Self::Revoke => disconnect(rig, life, cell, fault, true).await,
+            Self::Delete => disconnect(rig, life, cell, fault, false).await,
+            Self::Config => config(rig, life, cell, fault).await,
+        }
+    }
+}
+
+async fn check(life: &Life, row: &IntegrationId) -> String {
+    let ask = CheckToken {
+        integration: row.clone(),
+    };
+    let told = life.app.run(ask).await;
+    told.map_or_else(
+        |fault| fault.to_string(),
+        |done| done.said.unwrap_or_default(),
+    )
+}
+
+fn end(view: &AttemptView) -> String {
+    let lost = view.lost.map_or("", |lost| lost.as_str());
+    let said = view.explanation.clone().unwrap_or_default();
+    let state = view.state.as_str();
+    [state, lost, &said]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+/// Connects; the customer allows as soon as there is something to allow.
+async fn link(rig: &Rig, life: &Life, cell: &str, fault: Fault) -> String {
+    rig.sim.faults(vec![fault]).unwrap();
+    let user = format!("link-{cell}");
+    let view = life
+        .connect(&user, &rig.auth_config("gmail"))
+        .await
+        .unwrap();
+    if let Some(account) = life.linked(&view.id).await {
+        rig.decide(&account, true, "jane@example.com");
+    }
+    let view = life.ended(&view.id).await;
+    let there = rig.remote(&user).len();
+    let wanted = usize::from(view.state == AttemptState::Won);
+    assert!(
+        there == wanted || view.state == AttemptState::Unsure,
+        "{there} accounts: {view:?}"
+    );
+    end(&view)
+}
+
+/// Connects; the customer allows while Composio cannot be asked. Then the row is checked.
+async fn get(rig: &Rig, life: &Life, cell: &str, fault: Fault) -> String {
+    let view = life
+        .connect(&format!("get-{cell}"), &rig.auth_config("gmail"))
+        .await
+        .unwrap();
+    let account = life.linked(&view.id).await.unwrap();
+    rig.sim.faults(vec![fault.clone()]).unwrap();
+    rig.decide(&account, true, "jane@example.com");
+    life.rest(Duration::from_secs(40)).await;
+    rig.sim.clear_faults();
+    let view = life.ended(&view.id).await;
+    if view.state != AttemptState::Won {
+        return end(&view);
+    }
+    rig.sim.faults(vec![fault]).unwrap();
+    let told = check(life, &view.integration).await;
+    format!("{}; then checked: {told}", end(&view))
+}
+
+async fn alias(rig: &Rig, life: &Life, row: &IntegrationId, cell: &str, fault: Fault) -> String {
+    rig.sim.faults(vec![fault]).unwrap();
+    let ask = SetAlias {
+        integration: row.clone(),
+        alias: format!("label-{cell}"),
+    };
+    let told = life.app.run(ask).await;
+    told.map_or_else(|fault| fault.to_string(), |_| "set".to_owned())
+}
+
+async fn status(rig: &Rig, life: &Life, row: &IntegrationId, fault: Fault) -> String {
+    let integration = row.clone();
+    let pane = life.app.run(ShowIntegration { integration }).await.unwrap();
+    let enabled = pane.status.as_deref() == Some("INACTIVE");
+    rig.sim.faults(vec![fault]).unwrap();
+    let ask = SetEnabled {
+        integration: row.clone(),
+        enabled,
+        reason: String::new(),
+    };
+    match life.app.run(ask).await {
+        // Of what the provider says after it, another table tells.
+        Ok(done)
+            if done
+                .said
+                .as_deref()
+                .is_some_and(|said| said.starts_with("Composio took")) =>
+        {
+            "taken, and nothing changed".to_owned()
+        }
+        Ok(_) => "switched".to_owned(),
+        Err(fault) => fault.to_string(),
+    }
+}
+
+async fn disconnect(rig: &Rig, life: &Life, cell: &str, fault: Fault, withdraw: bool) -> String {
+    let row = life.connected(rig, &format!("gone-{cell}")).await;
+    rig.sim.faults(vec![fault]).unwrap();
+    let ask = Disconnect {
+        integration: row,
+        withdraw,
+        delete: !withdraw,
+        reason: String::new(),
+    };
+    let half = match life.app.run(ask).await {
+        Ok(report) if withdraw => report.withdrawn,
+        Ok(report) => report.deleted,
+        Err(fault) => return fault.to_string(),
+    };
+    match half {
+        Half::Done => "done".to_owned(),
+        Half::LeftOut => "left out".to_owned(),
+        Half::Skipped(why) => format!("skipped: {why}"),
+        Half::Failed(why) => format!("failed: {why}"),
+    }
+}
+
+async fn config(rig: &Rig, life: &Life, cell: &str, fault: Fault) -> String {
+    let shown = life.app.run(ShowProjectSettings {}).await.unwrap();
+    let from = shown
+        .settings
+        .into_iter()
+        .find(|setting| setting.setting == ProjectSetting::DisplayName)
+        .unwrap();
+    rig.sim.faults(vec![fault]).unwrap();
+    let ask = SetProjectSetting {
+        setting: ProjectSetting::DisplayName,
+        from: from.value,
+        to: format!("Name {cell}"),
+        reason: String::new(),
+    };
+    let told = life.app.run(ask).await;
+    told.map_or_else(|fault| fault.to_string(), |_| "changed".to_owned())
+}
