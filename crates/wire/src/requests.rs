@@ -1,8 +1,6 @@
 //! What the window may ask, one type a command, named as an order.
 
-use domain::{
-    AttemptId, AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, ToolkitSlug, UserId,
-};
+use domain::{AttemptId, IntegrationId, LifecycleName, ProfileId, TenantId, ToolkitSlug};
 use serde::{Deserialize, Serialize};
 
 use crate::secret_input::SecretInput;
@@ -119,13 +117,6 @@ requests! {
     }
     /// What can be connected.
     ConnectOptions {}
-    /// Connects an account for a tenant, in the browser of this computer.
-    Connect {
-        /// The tenant's user id at Composio; may be new.
-        user: UserId,
-        /// With which auth config.
-        auth_config: AuthConfigId,
-    }
     /// Signs in again for a connection that broke.
     Reconnect {
         /// Which.
