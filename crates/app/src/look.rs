@@ -4,10 +4,11 @@ use domain::{Cause, ConnectedAccountId, IntegrationId, Observation, Sighting, St
 use store::{Change, TimelineEntry};
 
 use crate::absorb::observe;
+use crate::climb::{self, Read};
 use crate::error::Error;
 use crate::identify;
 use crate::observed::Seen;
-use crate::probe::{self, Read, can_read};
+use crate::probe::can_read;
 use crate::proof;
 use crate::roster::Row;
 use crate::watcher;
@@ -54,7 +55,7 @@ pub(crate) async fn read_and_settle(
 ) -> Result<String, Error> {
     let account = seen.account.clone();
     let read = if can_read(&seen.status) {
-        probe::read(workspace, &seen).await
+        climb::read(workspace, &seen).await
     } else {
         Read::default()
     };
@@ -92,8 +93,8 @@ fn sentence(seen: &Seen, read: &Read) -> String {
                 cause.label().to_lowercase()
             )
         }
-        None if can_read(&seen.status) => {
-            "Composio says ACTIVE. This toolkit has nothing harmless to read, so no more is known."
+        Some(Verdict::NoRead) => {
+            "Composio says ACTIVE. No harmless read is known for this toolkit, so no more is known."
                 .to_owned()
         }
         None => format!("Composio says {}; the provider was not read.", seen.status),
@@ -101,12 +102,12 @@ fn sentence(seen: &Seen, read: &Read) -> String {
 }
 
 /// What a line of history calls a check.
-fn title(seen: &Seen, read: &Read) -> &'static str {
+fn title(read: &Read) -> &'static str {
     match read.probe.as_ref().map(|probe| probe.verdict) {
         Some(Verdict::Good) => "Check passed",
         Some(Verdict::Refused(_)) => "Check failed",
         Some(Verdict::Unclear(_)) => "Check brought no answer",
-        None if can_read(&seen.status) => "Checked at Composio only",
+        Some(Verdict::NoRead) => "Checked at Composio only",
         None => "Checked",
     }
 }
@@ -138,7 +139,7 @@ async fn take_in(
             let line = told.map(|told| TimelineEntry {
                 integration: integration.clone(),
                 at: workspace.now(),
-                title: title(seen, read).to_owned(),
+                title: title(read).to_owned(),
                 detail: Some(
                     read.probe
                         .as_ref()

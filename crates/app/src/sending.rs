@@ -6,8 +6,8 @@ use domain::message::{self, DEFAULT_TEMPLATE, Fields, MAX_TEMPLATE};
 use domain::{AttemptId, Way};
 use wire::{
     AttemptView, CopyMessage, DraftEmail, Fault, Handle, LinkMessage, LinkMessageView, LinkQr,
-    LinkSettingsView, QrView, Receipt, RenewLink, ResendLink, SaveLinkTemplate,
-    SetReturnPage, ShowLinkSettings,
+    LinkSettingsView, QrView, Receipt, RenewLink, ResendLink, SaveLinkTemplate, SetReturnPage,
+    ShowLinkSettings,
 };
 
 use crate::attempts::store_attempt;

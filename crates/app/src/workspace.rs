@@ -75,6 +75,8 @@ pub(crate) struct Workspace {
     pub(crate) stop: Notify,
     /// The drill that runs; in a demo only.
     pub(crate) drill: Mutex<Option<Drill>>,
+    /// How often accounts without a name were asked again.
+    asked: Mutex<crate::naming::Asked>,
     /// Reading the provider for many rows.
     pub(crate) checks: crate::checks::Checks,
     tasks: Mutex<JoinSet<()>>,
@@ -108,6 +110,7 @@ impl Workspace {
             sweep: Notify::new(),
             stop: Notify::new(),
             drill: Mutex::new(None),
+            asked: Mutex::default(),
             checks: crate::checks::Checks::default(),
             tasks: Mutex::new(JoinSet::new()),
         }))
@@ -125,6 +128,11 @@ impl Workspace {
         *client = client
             .take()
             .map(|client| client.with_generation(generation));
+    }
+
+    /// How often accounts without a name were asked again.
+    pub(crate) fn asked(&self) -> MutexGuard<'_, crate::naming::Asked> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The clock.

@@ -37,7 +37,7 @@ pub use connection::{Connection, Probe, Verdict};
 pub use ending::Lost;
 pub use expected::Expected;
 pub use facts::{AccountFacts, TokenShape};
-pub use identity::{Identity, IdentitySource};
+pub use identity::{Identity, IdentitySource, Unnamed};
 pub use ids::{
     AttemptId, AuthConfigId, ConnectedAccountId, IntegrationId, InvalidId, ProfileId, TenantId,
     ToolkitSlug, UserId,

@@ -6,6 +6,7 @@ mod demo;
 mod drill;
 mod ends;
 mod hostile;
+mod identity;
 mod interrupted;
 mod job;
 mod keyring;

@@ -6,6 +6,7 @@ mod keys;
 mod number;
 mod offline;
 mod time;
+mod told;
 mod trip;
 mod words;
 
@@ -15,6 +16,7 @@ pub use keys::{KeyGroup, SHORTCUTS, Shortcut, is_single};
 pub use number::{count, counted, counted_with};
 pub use offline::off_because;
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};
+pub use told::{unnamed, unticked};
 pub use trip::{EndAction, Ending, Step, StepState, ending, trip_steps};
 pub use words::{
     capital, class_of, glyph_of, initials, label_of, next_action, remedy_label, roll_up, tile,

@@ -21,13 +21,12 @@ pub(crate) fn facts(row: &Row, managed: bool) -> Vec<(String, String)> {
             shape(facts.refresh_token, managed).to_owned(),
         ),
     ];
-    if !facts.requested_scopes.is_empty() {
-        let granted = facts
-            .requested_scopes
-            .iter()
-            .filter(|scope| facts.scopes.contains(scope))
-            .count();
+    if let Some(asked) = asked(row) {
+        lines.insert(1, ("Asked".to_owned(), asked));
+    }
+    if !facts.requested_scopes.is_empty() && !facts.scopes.is_empty() {
         let asked = facts.requested_scopes.len();
+        let granted = asked - domain::scopes::missing(&facts.requested_scopes, &facts.scopes).len();
         lines.push(("Scopes".to_owned(), format!("{granted} of {asked} granted")));
     } else if !facts.scopes.is_empty() {
         lines.push((
@@ -47,6 +46,11 @@ pub(crate) fn facts(row: &Row, managed: bool) -> Vec<(String, String)> {
     lines
 }
 
+/// What the last read asked.
+fn asked(row: &Row) -> Option<String> {
+    row.record.connection.probe.as_ref()?.asked.clone()
+}
+
 fn verified(row: &Row) -> String {
     match row
         .record
@@ -57,6 +61,7 @@ fn verified(row: &Row) -> String {
     {
         None => "Never".to_owned(),
         Some(Verdict::Good) => "The provider answered".to_owned(),
+        Some(Verdict::NoRead) => "No harmless read is known for this toolkit".to_owned(),
         Some(Verdict::Refused(cause) | Verdict::Unclear(cause)) => cause.label().to_owned(),
     }
 }

@@ -27,9 +27,14 @@ async fn a_declined_consent_is_told_as_declined_and_connects_nothing() {
     );
     let pane = desk.show(&view.integration).await;
     assert_eq!(pane.row.state, LifecycleName::Error);
-    assert_eq!(
-        pane.diagnosis.map(|diagnosis| diagnosis.cause),
-        Some(domain::Cause::ConsentDeclined)
+    let diagnosis = pane.diagnosis.unwrap();
+    assert_eq!(diagnosis.cause, domain::Cause::ConsentDeclined);
+    assert!(!diagnosis.sentence.is_empty(), "words for the customer");
+    assert!(
+        diagnosis
+            .raw
+            .is_some_and(|raw| raw.contains("access_denied")),
+        "and the provider's own code beside them"
     );
 }
 

@@ -19,6 +19,7 @@ mod disconnect;
 mod doorbell;
 mod drills;
 mod ends;
+mod identity;
 mod keyring;
 mod list;
 mod masking;

@@ -73,11 +73,20 @@ const PARAMETERS: &[&str] = &[
     "installation_id",
 ];
 
+/// Members in which an e-mail address came along; none of them is documented.
+const EMAILS: &[&str] = &[
+    "email",
+    "user_email",
+    "account_email",
+    "emailAddress",
+    "userPrincipalName",
+    "preferred_username",
+];
+
 /// Members that are read into fields of their own, or dropped on purpose.
 const OTHER: &[&str] = &[
     "status",
     "displayName",
-    "email",
     "scope",
     "expires_in",
     "expires_at",
@@ -223,7 +232,7 @@ impl ConnectionState {
         let state = Self {
             scheme,
             display_name: identity(val, "displayName"),
-            email: identity(val, "email"),
+            email: address(val),
             id_claims: lenient_text(val, "id_token").and_then(claims),
             scopes: texts(val, "scope"),
             expires_in: whole(val, "expires_in"),
@@ -241,13 +250,28 @@ impl ConnectionState {
     }
 }
 
+/// An address among the members that providers and toolkits add, or in the rest of
+/// the token's answer.
+fn address(val: &Object) -> Option<String> {
+    let rest = inner(val, "extra_token_data");
+    let found = |map: &Object| {
+        EMAILS
+            .iter()
+            .filter_map(|name| identity(map, name))
+            .find(|text| text.contains('@'))
+    };
+    found(val)
+        .or_else(|| rest.and_then(found))
+        .or_else(|| identity(val, "email"))
+}
+
 fn parameters(val: &Object) -> BTreeMap<String, String> {
     let pair = |name: &&str| Some(((*name).to_owned(), words_of(val, name)?));
     PARAMETERS.iter().filter_map(pair).collect()
 }
 
 fn unknown(val: &Object) -> Vec<String> {
-    let known: Vec<&str> = [SECRETS, PARAMETERS, OTHER].concat();
+    let known: Vec<&str> = [SECRETS, PARAMETERS, EMAILS, OTHER].concat();
     extra_names(val, &known)
 }
 

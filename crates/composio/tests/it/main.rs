@@ -19,6 +19,8 @@ mod pages;
 #[cfg(test)]
 mod random;
 #[cfg(test)]
+mod schemes;
+#[cfg(test)]
 mod scripted;
 #[cfg(test)]
 mod secrets;

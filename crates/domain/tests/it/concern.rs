@@ -31,6 +31,8 @@ fn read(mut connection: Connection, verdict: Verdict) -> Connection {
         verdict,
         raw: None,
         took_millis: 1,
+        asked: None,
+        unnamed: None,
     });
     connection
 }

@@ -29,6 +29,8 @@ fn probe(verdict: Verdict) -> Probe {
         verdict,
         raw: None,
         took_millis: 1,
+        asked: None,
+        unnamed: None,
     }
 }
 

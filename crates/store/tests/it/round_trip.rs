@@ -6,7 +6,7 @@ use domain::lifecycle::{
 };
 use domain::{
     AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Identity, IdentitySource,
-    Lost, Pause, PauseProof, Probe, Reads, Status, Timestamp, TokenShape, Verdict,
+    Lost, Pause, PauseProof, Probe, Reads, Status, Timestamp, TokenShape, Unnamed, Verdict,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -60,15 +60,26 @@ fn probe() -> BoxedStrategy<Probe> {
     let cause = select(Cause::ALL.to_vec());
     let verdict = prop_oneof![
         Just(Verdict::Good),
+        Just(Verdict::NoRead),
         cause.clone().prop_map(Verdict::Refused),
         cause.prop_map(Verdict::Unclear),
     ];
-    (time(), verdict, of(text()), any::<i64>())
-        .prop_map(|(at, verdict, raw, took_millis)| Probe {
+    let unnamed = of(select(vec![Unnamed::Absent, Unnamed::Unreachable]));
+    (
+        time(),
+        verdict,
+        of(text()),
+        any::<i64>(),
+        of(text()),
+        unnamed,
+    )
+        .prop_map(|(at, verdict, raw, took_millis, asked, unnamed)| Probe {
             at,
             verdict,
             raw,
             took_millis,
+            asked,
+            unnamed,
         })
         .boxed()
 }
@@ -81,6 +92,8 @@ fn identity() -> BoxedStrategy<Identity> {
         IdentitySource::CurrentUser,
         IdentitySource::Tool,
         IdentitySource::Proxy,
+        IdentitySource::PrimaryCalendar,
+        IdentitySource::UserInfo,
     ]);
     (text(), source)
         .prop_map(|(name, source)| Identity { name, source })

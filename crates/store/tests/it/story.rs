@@ -125,6 +125,8 @@ async fn broken_and_disconnected(store: &Store) {
         verdict: Verdict::Refused(Cause::GrantRefused),
         raw: Some("invalid_grant".to_owned()),
         took_millis: 40,
+        asked: Some("GMAIL_GET_PROFILE".into()),
+        unnamed: None,
     });
     store.settle(&only(record.clone())).await.unwrap();
     let read = row(store).await;

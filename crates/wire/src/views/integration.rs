@@ -2,7 +2,7 @@
 
 use domain::{
     AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, TenantId,
-    Timestamp, ToolkitSlug,
+    Timestamp, ToolkitSlug, Unnamed,
 };
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,8 @@ pub enum VerifiedView {
     Refused(Timestamp),
     /// The read failed for another reason.
     Unclear(Timestamp),
+    /// No harmless read is known for the toolkit.
+    NoRead(Timestamp),
     /// There is no account any more that could be read.
     Ended,
 }
@@ -116,6 +118,10 @@ pub struct IntegrationView {
     pub pause: Option<PauseView>,
     /// Whose account it is.
     pub identity: Option<Identity>,
+    /// Why nobody is named, where the last read said so.
+    pub unnamed: Option<Unnamed>,
+    /// Scopes that were asked for and left out at the consent.
+    pub missing_scopes: Vec<String>,
     /// Facts of the token, as (name, value); no token.
     pub token: Vec<(String, String)>,
     /// What happened, newest first.

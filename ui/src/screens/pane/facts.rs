@@ -36,9 +36,10 @@ pub(crate) fn TokenFacts(view: View) -> impl IntoView {
         shown.get().map(|(verified, token)| {
             let when = match verified {
                 VerifiedView::Never | VerifiedView::Ended => None,
-                VerifiedView::Good(at) | VerifiedView::Refused(at) | VerifiedView::Unclear(at) => {
-                    Some(at)
-                }
+                VerifiedView::Good(at)
+                | VerifiedView::Refused(at)
+                | VerifiedView::Unclear(at)
+                | VerifiedView::NoRead(at) => Some(at),
             };
             let (own, name) = match verified {
                 VerifiedView::Never => ("Never checked with the provider", "never"),
@@ -46,6 +47,9 @@ pub(crate) fn TokenFacts(view: View) -> impl IntoView {
                 VerifiedView::Good(_) => ("The provider answered", "good"),
                 VerifiedView::Refused(_) => ("The provider refused", "refused"),
                 VerifiedView::Unclear(_) => ("No answer that says anything", "unclear"),
+                VerifiedView::NoRead(_) => {
+                    ("No harmless read is known for this toolkit", "no_read")
+                }
             };
             // The core words it more closely where it knows the cause.
             let (closer, token): (Vec<_>, Vec<_>) =
@@ -96,9 +100,10 @@ fn CheckSaid(verified: VerifiedView) -> impl IntoView {
         let overtaken = match verified {
             VerifiedView::Never => false,
             VerifiedView::Ended => true,
-            VerifiedView::Good(at) | VerifiedView::Refused(at) | VerifiedView::Unclear(at) => {
-                at > said.at
-            }
+            VerifiedView::Good(at)
+            | VerifiedView::Refused(at)
+            | VerifiedView::Unclear(at)
+            | VerifiedView::NoRead(at) => at > said.at,
         };
         if overtaken {
             return None;
@@ -136,7 +141,10 @@ pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
                                 Some(identity) => {
                                     view! {
                                         <span
-                                            title=format!("From {}", identity.source.label())
+                                            title=format!(
+                                                "From {}",
+                                                identity.source.words(&view.row.toolkit_name),
+                                            )
                                             data-test="identity"
                                         >
                                             {identity.name}
@@ -144,14 +152,26 @@ pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
                                     }
                                         .into_any()
                                 }
-                                None => "Not known".into_any(),
+                                None => {
+                                    let why = text::unnamed(view.unnamed);
+                                    view! { <span data-test="identity-none">{why}</span> }.into_any()
+                                }
                             },
                         )}
                         {view
                             .identity
                             .as_ref()
                             .map(|identity| {
-                                fact("Known from", text::capital(identity.source.label()))
+                                fact(
+                                    "Known from",
+                                    view! {
+                                        <span data-test="identity-source">
+                                            {text::capital(
+                                                &identity.source.words(&view.row.toolkit_name),
+                                            )}
+                                        </span>
+                                    },
+                                )
                             })} {fact("Account ID", code(view.account.as_ref()))}
                         {view.alias.clone().map(|alias| fact("Alias", code(Some(&alias))))}
                         {fact("Composio says", status(&view))}
