@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use wire::{IntegrationView, RowAction};
 
 use super::facts::part;
-use crate::act::{Errand, act, off_because};
+use crate::act::{Errand, act};
 use crate::desk::use_desk;
-use crate::parts::Icon;
+use crate::parts::{Gate, GateButton, Icon};
 use crate::text;
 
 /// The amber line, and the way to ask for them again.
@@ -45,21 +45,17 @@ pub(crate) fn LeftOut(view: Memo<Option<IntegrationView>>, errand: Errand) -> im
 #[component]
 fn Again(id: domain::IntegrationId, errand: Errand) -> impl IntoView {
     let desk = use_desk();
-    let off = move || off_because(desk, RowAction::Reconnect);
+    let again = Callback::new(move |()| {
+        act(desk, errand, id.clone(), RowAction::Reconnect);
+    });
     view! {
-        <button
-            type="button"
+        <GateButton
+            gate=Gate::remote(desk)
+            test="left-out-again"
             class="linklike"
-            aria-disabled=move || off().is_some().to_string()
-            title=off
-            data-test="left-out-again"
-            on:click=move |_| {
-                if untrack(off).is_none() {
-                    act(desk, errand, id.clone(), RowAction::Reconnect);
-                }
-            }
+            on_press=again
         >
             "Ask for it again"
-        </button>
+        </GateButton>
     }
 }
