@@ -12,7 +12,7 @@ pub(crate) enum Error {
     #[error("could not turn core dumps off")]
     CoreDumps(#[source] io::Error),
     #[error("could not open the log")]
-    Log(#[from] tracing_appender::rolling::InitError),
+    Log(#[source] io::Error),
     #[error("could not register the URI scheme: {0}")]
     Scheme(&'static str),
     #[error("could not register the URI scheme")]

@@ -3,7 +3,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use app::{Alert, App, DemoServer, Future, Host, HostError, Timestamp};
+use app::{Alert, App, DemoServer, Future, Host, HostError, SystemFacts, Timestamp};
 use std::sync::Arc;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_clipboard_manager::ClipboardExt;
@@ -12,7 +12,7 @@ use wire::DemoSize;
 use crate::{
     alert, demo,
     home::{Home, IDENTIFIER},
-    scheme, window,
+    logs, scheme, system, window,
 };
 
 /// The desktop, as the core sees it.
@@ -78,6 +78,14 @@ impl Host for Desktop {
 
     fn quit(&self) {
         self.app.exit(0);
+    }
+
+    fn log_in_detail(&self, on: bool) {
+        logs::detailed(on);
+    }
+
+    fn system(&self) -> SystemFacts {
+        system::facts()
     }
 
     fn start_demo(&self, size: DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {

@@ -15,8 +15,8 @@ mod host;
 mod instance;
 mod logs;
 mod place;
-mod redact;
 mod scheme;
+mod system;
 mod trickle;
 mod window;
 

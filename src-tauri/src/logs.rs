@@ -1,73 +1,94 @@
-//! The log: one file a day in the home, two weeks of them, every line passed through
-//! [`redact`](crate::redact) on its way.
+//! The log: the core's files, at a level that can be changed while the program runs, and
+//! a panic's last words. Every line passes the core's fence on its way to disk.
 
 use std::{
-    io::{self, Write, stderr},
-    panic,
+    io::{Write, stderr},
+    panic::{self, PanicHookInfo},
+    sync::OnceLock,
+    thread,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
-use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use app::{LogFiles, LogLimits, LogWriter, Timestamp, redact};
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
-use crate::{error::Error, home::Home, redact::redact};
+use crate::{error::Error, home::Home};
 
-/// Starts writing, and makes a panic leave its place and nothing else.
+/// What is written while nobody asks for more.
+const USUAL: &str = "info";
+/// What is written while somebody does: everything of ours, nothing more of others'.
+const DETAILED: &str = "info,switchboard=debug,app=debug,composio=debug,store=debug,vault=debug";
+
+/// Changes the level, once there is a log.
+static LEVEL: OnceLock<Box<dyn Fn(bool) + Send + Sync>> = OnceLock::new();
+
+/// Starts writing, and makes a panic leave a line.
 pub(crate) fn start(home: &Home) -> Result<(), Error> {
-    let files = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("switchboard")
-        .filename_suffix("log")
-        .max_log_files(14)
-        .build(home.logs()?)?;
-    let filter =
-        EnvFilter::try_from_env("SWITCHBOARD_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    // A second subscriber can only exist in a test of ours, and then the first one stays.
-    let _ = tracing_subscriber::fmt()
+    let files = LogFiles::open(&home.logs()?, LogLimits::default(), now).map_err(Error::Log)?;
+    let builder = tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
-        .with_env_filter(filter)
-        .with_writer(Redacting(files))
-        .try_init();
-    panic::set_hook(Box::new(|panic| {
-        // The message may quote data, so it is left out.
-        if let Some(place) = panic.location() {
-            tracing::error!(
-                file = place.file(),
-                line = place.line(),
-                "the program panicked"
-            );
-            let _ = writeln!(
-                stderr(),
-                "switchboard: panic at {}:{}",
-                place.file(),
-                place.line()
-            );
-        }
-    }));
+        .with_env_filter(usual())
+        .with_writer(Events(files))
+        .with_filter_reloading();
+    let handle = builder.reload_handle();
+    // A second subscriber can only exist in a test of ours, and then the first one stays.
+    if builder.try_init().is_ok() {
+        let _ = LEVEL.set(Box::new(move |on| {
+            let filter = if on {
+                EnvFilter::new(DETAILED)
+            } else {
+                usual()
+            };
+            if let Err(error) = handle.reload(filter) {
+                tracing::warn!(%error, "the level of the log could not be changed");
+            }
+        }));
+    }
+    panic::set_hook(Box::new(last_words));
     Ok(())
 }
 
-struct Redacting<W>(W);
-
-impl<'a, W: MakeWriter<'a>> MakeWriter<'a> for Redacting<W> {
-    type Writer = Line<W::Writer>;
-
-    fn make_writer(&'a self) -> Self::Writer {
-        Line(self.0.make_writer())
+/// Writes more, or no longer.
+pub(crate) fn detailed(on: bool) {
+    if let Some(change) = LEVEL.get() {
+        change(on);
     }
 }
 
-/// The subscriber writes each event in one call, so a call is a whole line.
-struct Line<W>(W);
+fn usual() -> EnvFilter {
+    EnvFilter::try_from_env("SWITCHBOARD_LOG").unwrap_or_else(|_| EnvFilter::new(USUAL))
+}
 
-impl<W: Write> Write for Line<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .write_all(redact(&String::from_utf8_lossy(bytes)).as_bytes())?;
-        Ok(bytes.len())
-    }
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = since.unwrap_or_default().as_millis();
+    Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+}
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+/// Where the panic was, and what it said when that was written into the program. Words
+/// that were put together may quote data, so they are left out.
+fn last_words(panic: &PanicHookInfo<'_>) {
+    let said = match panic.payload().downcast_ref::<&'static str>() {
+        Some(words) => redact(words),
+        None => "left out, because it may quote data".to_owned(),
+    };
+    let (file, line) = panic
+        .location()
+        .map_or(("unknown", 0), |place| (place.file(), place.line()));
+    let current = thread::current();
+    let thread = current.name().unwrap_or("unnamed");
+    tracing::error!(file, line, thread, said, "the program panicked");
+    let _ = writeln!(stderr(), "switchboard: panic at {file}:{line}");
+}
+
+/// Hands each event its own writer.
+struct Events(LogFiles);
+
+impl<'a> MakeWriter<'a> for Events {
+    type Writer = LogWriter<'a>;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        self.0.writer()
     }
 }

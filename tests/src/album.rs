@@ -42,7 +42,7 @@ for (const e of all('button, input, a, summary, [role=dialog], .pane, .toast')) 
 for (const e of all('button')) {
     if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).textOverflow !== 'ellipsis') faults.push(name(e) + ' does not hold what is on it');
 }
-for (const e of all('.pane__b, .sheet__b, .dialog__b, .pane__f, .sheet__f, .dialog__f')) {
+for (const e of all('.pane__b, .sheet__b, .dialog__b, .help__page, .pane__f, .sheet__f, .dialog__f')) {
     if (e.scrollWidth > e.clientWidth + 1) faults.push(name(e) + ' is cut off sideways');
 }
 for (const e of document.querySelectorAll('[aria-live] [role=status], [aria-live] [role=alert], [role=status] [role=status]'))

@@ -13,7 +13,7 @@ use crate::desk::{Desk, Overlay, SetupFor};
 use crate::dom;
 use crate::hotkeys;
 use crate::parts::FaultNote;
-use crate::screens::{Setup, Shell};
+use crate::screens::{HelpLayer, Setup, Shell};
 
 /// How long a row that changed is tinted.
 const TINT: u64 = 4_000;
@@ -54,10 +54,17 @@ pub(crate) fn App() -> impl IntoView {
         }
         profile
     });
-    move || match stage.get() {
-        Stage::Silent => view! { <Silent deaf /> }.into_any(),
-        Stage::Setup(wanted) => view! { <Setup wanted /> }.into_any(),
-        Stage::Shell(_) => view! { <Shell /> }.into_any(),
+    // Help lies over all of it and ends nothing: a form keeps what was typed in it.
+    let covered = Memo::new(move |_| desk.help.with(Option::is_some));
+    view! {
+        <div class="stage" prop:inert=move || covered.get()>
+            {move || match stage.get() {
+                Stage::Silent => view! { <Silent deaf /> }.into_any(),
+                Stage::Setup(wanted) => view! { <Setup wanted /> }.into_any(),
+                Stage::Shell(_) => view! { <Shell /> }.into_any(),
+            }}
+        </div>
+        <HelpLayer />
     }
 }
 
@@ -111,6 +118,7 @@ fn follow_leaving(desk: Desk) {
                 if asked != Some(true) {
                     covered.set_value(desk.overlay.get_untracked());
                 }
+                desk.help.set(None);
                 desk.overlay.set(Some(Overlay::Leaving(watched)));
             }
             None if asked == Some(true) => {
@@ -167,6 +175,7 @@ fn follow_rows(desk: Desk) {
     Effect::new(move |_| {
         if let Some((_, row)) = desk.console.focus.get() {
             desk.setup.set(None);
+            desk.help.set(None);
             desk.show_row(row);
         }
     });

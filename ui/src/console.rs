@@ -10,8 +10,8 @@ use domain::{AttemptId, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
-    AccessView, Appearance, AttemptView, ChecksView, CleanupView, Event, Fault, KeyReport, Notice,
-    ProfileView, ProjectView, Snapshot, SyncView, Theme,
+    AccessView, Appearance, AttemptView, ChecksView, CleanupView, DoctorView, Event, Fault,
+    KeyReport, Notice, ProfileView, ProjectView, Snapshot, SyncView, Theme,
 };
 
 /// The attempts that are known, each behind its own signal: a change of one wakes
@@ -63,6 +63,8 @@ pub struct Console {
     pub focus: RwSignal<Option<(u32, IntegrationId)>>,
     /// How a clean-up of unused attempts goes, or went.
     pub cleanup: RwSignal<Option<CleanupView>>,
+    /// How the check of the way to Composio goes, or went.
+    pub doctor: RwSignal<Option<DoctorView>>,
     /// What finished elsewhere, in order, each with a number of its own.
     pub notices: RwSignal<Vec<(u32, Notice)>>,
     /// The person wants to close the window while so many sign-ins are watched.
@@ -82,6 +84,7 @@ impl Default for Console {
             touched: RwSignal::new(None),
             focus: RwSignal::new(None),
             cleanup: RwSignal::new(None),
+            doctor: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             leaving: RwSignal::new(None),
             count: RwSignal::new(0),
@@ -110,6 +113,7 @@ impl Console {
             Event::Attempt(attempt) => self.apply_attempt(*attempt),
             Event::Leaving { watched } => self.leaving.set(watched),
             Event::Focus { integration } => self.focus.set(Some((self.next(), integration))),
+            Event::Doctor(view) => self.doctor.set(Some(*view)),
             Event::Cleanup(view) => self.cleanup.set(Some(view)),
             Event::Notice(notice) => {
                 let number = self.next();

@@ -7,6 +7,7 @@ use domain::{
     AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, Timestamp, ToolkitSlug,
 };
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{AttemptView, Fault, Narrow, ProfileView, Sort};
 
 use crate::console::Console;
@@ -30,6 +31,8 @@ pub(crate) enum Screen {
 pub(crate) enum Overlay {
     /// Every key.
     Shortcuts,
+    /// What is handed to somebody who helps.
+    Diagnostics,
     /// Asking before the window closes while so many sign-ins are watched.
     Leaving(u32),
     /// Choosing what to connect.
@@ -125,6 +128,8 @@ pub(crate) struct Desk {
     pub(crate) overlay: RwSignal<Option<Overlay>>,
     /// Unlocking admin, over whatever lies open: that is still there afterwards.
     pub(crate) unlocking: RwSignal<bool>,
+    /// The help page that lies over all of it.
+    pub(crate) help: RwSignal<Option<HelpId>>,
     pub(crate) setup: RwSignal<Option<SetupFor>>,
     pub(crate) filter: RwSignal<Filter>,
     /// The row whose pane is open.
@@ -172,6 +177,7 @@ impl Desk {
             section: RwSignal::new(Section::default()),
             overlay: RwSignal::new(None),
             unlocking: RwSignal::new(false),
+            help: RwSignal::new(None),
             setup: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
             row: RwSignal::new(None),
@@ -196,6 +202,7 @@ impl Desk {
         self.section.set(Section::default());
         self.overlay.set(None);
         self.unlocking.set(false);
+        self.help.set(None);
         self.filter.set(Filter::default());
         self.row.set(None);
         self.tenant.set(None);
@@ -275,7 +282,9 @@ impl Desk {
 
     /// Whether keys belong to the list: nothing lies over it.
     pub(crate) fn is_bare(&self) -> bool {
-        self.overlay.with_untracked(Option::is_none) && !self.unlocking.get_untracked()
+        self.overlay.with_untracked(Option::is_none)
+            && !self.unlocking.get_untracked()
+            && self.help.with_untracked(Option::is_none)
     }
 }
 

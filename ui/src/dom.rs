@@ -6,7 +6,9 @@ use domain::Timestamp;
 use leptos::leptos_dom::helpers::{request_animation_frame, set_timeout};
 use leptos::prelude::Effect;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
+use web_sys::{
+    Element, FocusOptions, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 use crate::text::Zone;
 
@@ -76,6 +78,17 @@ pub(crate) fn reveal_on(selector: String) {
         {
             // With scrolling, unlike `focus`.
             let _ = element.focus();
+        }
+    });
+}
+
+/// Brings the first element that matches into view, and no further than needed.
+pub(crate) fn scroll_to(selector: String) {
+    next_frame(move || {
+        if let Ok(Some(element)) = leptos::prelude::document().query_selector(&selector) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
 }

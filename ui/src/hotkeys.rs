@@ -7,6 +7,7 @@ use std::rc::Rc;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
+use wire::help::HelpId;
 use wire::{Appearance, SetAppearance, SyncNow, Zoom};
 
 use crate::act::Errand;
@@ -22,7 +23,10 @@ pub(crate) fn listen(desk: Desk) {
     let errand = Errand::of_frame(desk);
     let going = Rc::new(Cell::new(None::<f64>));
     let _ = window_event_listener(ev::keydown, move |event| {
-        let taken = if event.ctrl_key() || event.meta_key() {
+        let taken = if event.key() == "F1" {
+            open_help(desk);
+            true
+        } else if event.ctrl_key() || event.meta_key() {
             !event.alt_key() && with_ctrl(desk, errand, &event)
         } else {
             letter(desk, &going, &event)
@@ -34,9 +38,18 @@ pub(crate) fn listen(desk: Desk) {
     });
 }
 
+/// Help, wherever one is. While it is open it stays where it is.
+fn open_help(desk: Desk) {
+    if desk.help.with_untracked(Option::is_none) {
+        desk.help.set(Some(HelpId::START));
+    }
+}
+
 fn with_ctrl(desk: Desk, errand: Errand, event: &KeyboardEvent) -> bool {
     if event.key() == "Enter" {
-        return !event.default_prevented() && dom::confirm();
+        // The button of a form that lies under help is not meant.
+        let reads = desk.help.with_untracked(Option::is_some);
+        return !reads && !event.default_prevented() && dom::confirm();
     }
     let appearance = untrack(|| desk.console.appearance());
     let zoom = match event.key().as_str() {
@@ -63,6 +76,11 @@ fn with_ctrl(desk: Desk, errand: Errand, event: &KeyboardEvent) -> bool {
 fn letter(desk: Desk, going: &Cell<Option<f64>>, event: &KeyboardEvent) -> bool {
     let key = event.key();
     if event.alt_key() || dom::is_typing(event) || !text::is_single(&key) {
+        return false;
+    }
+    // What lies under help hears nothing of it.
+    if desk.help.with_untracked(Option::is_some) {
+        event.stop_immediate_propagation();
         return false;
     }
     if !untrack(|| desk.console.appearance()).single_keys {

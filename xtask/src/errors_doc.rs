@@ -1,9 +1,11 @@
-//! `docs/errors.md`, made from the table of codes in `wire`.
+//! `docs/errors.md`, made from the table of codes in `wire`, and the list of help pages in
+//! `docs/help/README.md`, made from the pages themselves.
 
 use std::{fmt::Write, fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use wire::{Code, Remedy};
+use wire::Code;
+use wire::help::{Shelf, library};
 
 use crate::cargo;
 
@@ -13,33 +15,62 @@ const HEAD: &str = "# Errors
 
 Every error that the window shows has one of these codes. A code never changes its meaning, and
 a retired one is never used again. \"Again later\" means that the same request may work without
-anybody doing anything.
+anybody doing anything. Why each happens and what did not change is in [the help pages](help/README.md).
 
 | Code | What happened | What to do | Again later |
 |---|---|---|---|
 ";
 
-/// Writes the page.
+const HELP_HEAD: &str = "# Help
+
+<!-- Made by `cargo xtask errors-doc`. Do not edit: change the files beside it. -->
+
+The pages that the window shows under Help (`F1`), without a network.
+";
+
+/// Writes the pages.
 pub(crate) fn write() -> Result<()> {
-    let path = path()?;
-    fs::write(&path, page()?)?;
-    println!("errors-doc: {} codes", Code::ALL.len());
+    for (path, text) in made()? {
+        fs::write(&path, text)?;
+    }
+    let pages = library().pages().len();
+    println!("errors-doc: {} codes, {pages} help pages", Code::ALL.len());
     Ok(())
 }
 
-/// Fails when the page is not what the table says.
+/// Fails when a page is not what the tables say.
 pub(crate) fn check() -> Result<()> {
-    let path = path()?;
-    let present = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    ensure!(
-        present == page()?,
-        "docs/errors.md is stale: run `cargo xtask errors-doc`"
-    );
+    for (path, text) in made()? {
+        let present = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        ensure!(
+            present == text,
+            "{} is stale: run `cargo xtask errors-doc`",
+            path.display()
+        );
+    }
     Ok(())
 }
 
-fn path() -> Result<PathBuf> {
-    Ok(cargo::root()?.join("docs/errors.md"))
+/// What is made, and where it stands.
+fn made() -> Result<[(PathBuf, String); 2]> {
+    let docs = cargo::root()?.join("docs");
+    Ok([
+        (docs.join("errors.md"), page()?),
+        (docs.join("help/README.md"), help()?),
+    ])
+}
+
+/// The help pages, shelf by shelf.
+fn help() -> Result<String> {
+    let mut list = HELP_HEAD.to_owned();
+    for shelf in Shelf::ALL {
+        writeln!(list, "\n## {}\n", shelf.name())?;
+        for page in library().shelf(shelf) {
+            let to = page.id.as_str().replacen('#', ".md#", 1);
+            writeln!(list, "- [{}]({to})", page.title)?;
+        }
+    }
+    Ok(list)
 }
 
 fn page() -> Result<String> {
@@ -51,39 +82,10 @@ fn page() -> Result<String> {
             "| `{}` | {} | {} | {again} |",
             code.as_str(),
             code.meaning(),
-            what_to_do(code.remedy()),
+            code.remedy().words(),
         )?;
     }
     Ok(page)
-}
-
-fn what_to_do(remedy: Remedy) -> &'static str {
-    match remedy {
-        Remedy::ReplaceApiKey => "Enter the API key again.",
-        Remedy::StartKeyring => {
-            "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again, or keep the key in memory until Switchboard closes."
-        }
-        Remedy::UnlockKeyring => {
-            "Unlock the keyring and try again, or keep the key in memory until Switchboard closes."
-        }
-        Remedy::AllowKeyring => {
-            "Allow Switchboard to use the keyring and try again, or keep the key in memory until Switchboard closes."
-        }
-        Remedy::KeepInMemory => {
-            "Keep the key in memory until Switchboard closes, or repair the keyring."
-        }
-        Remedy::Retry => "Check the network, then try again.",
-        Remedy::Wait => "Wait, then try again.",
-        Remedy::ShowState => "Look at the row as it is now.",
-        Remedy::AskAdmin => "Ask somebody who may change the project.",
-        Remedy::UnlockAdmin => {
-            "Unlock admin (the menu under your name), or ask somebody who has the passphrase."
-        }
-        Remedy::ChangeInput => "Change what was typed.",
-        Remedy::StartOver => "Start over from the tenant.",
-        Remedy::CheckDisk => "Free or repair the disk.",
-        Remedy::ReportBug => "Report it, with the reference that is shown.",
-    }
 }
 
 #[cfg(test)]

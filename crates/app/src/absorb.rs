@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::{
-    ConnectedAccountId, Connection, IntegrationId, LifecycleName, TenantId, Timestamp, UserId,
+    ConnectedAccountId, Connection, IntegrationId, LifecycleName, LineKind, TenantId, Timestamp,
+    UserId,
 };
 use store::{Change, IntegrationRecord, TenantRecord, TimelineEntry};
 use uuid::Uuid;
@@ -165,16 +166,7 @@ impl Batch<'_> {
         let Some(mut record) = self.row(id) else {
             return;
         };
-        let before = record.connection.lifecycle.name();
         observe(&mut record, seen);
-        let after = record.connection.lifecycle.name();
-        if before != after {
-            self.note(
-                &record,
-                format!("Status changed from {before} to {after}"),
-                after,
-            );
-        }
         self.rows.insert(id.clone(), record);
     }
 
@@ -213,10 +205,12 @@ impl Batch<'_> {
         self.change.timeline.push(TimelineEntry {
             integration: record.id().clone(),
             at: self.now,
+            kind: LineKind::Status,
             title,
             detail: record.connection.status_reason.clone(),
             actor: None,
             state: Some(state),
+            moved: None,
         });
     }
 }
@@ -239,7 +233,7 @@ pub(crate) fn new_tenant(
 /// Takes a look into a row that stands for this account.
 pub(crate) fn observe(record: &mut IntegrationRecord, seen: &Seen) {
     record.connection.observe(&seen.look);
-    let mut facts = seen.facts.clone();
+    let mut facts = seen.facts.clone().after(&record.facts);
     if facts.requested_scopes.is_empty() {
         // Only a look at the account itself says them, a list does not.
         facts.requested_scopes = std::mem::take(&mut record.facts.requested_scopes);

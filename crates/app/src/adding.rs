@@ -1,7 +1,7 @@
 //! The first of two phases: integrations go on the list, and nothing is sent to
 //! Composio. Connecting them is the second.
 
-use domain::{IntegrationId, LifecycleName, TenantId, ToolkitSlug};
+use domain::{IntegrationId, LifecycleName, LineKind, TenantId, ToolkitSlug};
 use store::{Change, IntegrationRecord, TimelineEntry};
 use wire::{AddIntegrations, AddedRow, AddedView, Fault, Handle};
 
@@ -102,9 +102,11 @@ fn told(
     change.timeline.push(TimelineEntry {
         integration: row.id().clone(),
         at: workspace.now(),
+        kind: LineKind::Status,
         title: "Added".to_owned(),
         detail: None,
         actor: Some(workspace.person.clone()),
         state: Some(LifecycleName::Added),
+        moved: None,
     });
 }

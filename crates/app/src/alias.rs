@@ -1,7 +1,8 @@
 //! The alias of an account: a label at Composio, unique per tenant and toolkit.
 
 use composio::{Generation, UpdateAccount};
-use domain::IntegrationId;
+use domain::{IntegrationId, LineKind};
+use store::TimelineEntry;
 use wire::{Fault, Handle, Receipt, SetAlias};
 
 use crate::absorb::observe;
@@ -74,13 +75,31 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
             }
             let mut next = (*row.record).clone();
             observe(&mut next, &seen);
+            let line = line(workspace, id, alias);
             Ok(store::Change {
                 integrations: vec![next],
+                timeline: vec![line],
                 ..store::Change::default()
             })
         })
         .await?;
     Ok(())
+}
+
+fn line(workspace: &Workspace, id: &IntegrationId, alias: &str) -> TimelineEntry {
+    TimelineEntry {
+        integration: id.clone(),
+        at: workspace.now(),
+        kind: LineKind::Edit,
+        title: "Alias at Composio changed".to_owned(),
+        detail: Some(match alias {
+            "" => "Taken away.".to_owned(),
+            alias => alias.to_owned(),
+        }),
+        actor: Some(workspace.person.clone()),
+        state: None,
+        moved: None,
+    }
 }
 
 /// Checked before anything is sent: Composio would refuse it with less to go by.

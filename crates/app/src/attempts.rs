@@ -1,7 +1,7 @@
 //! What every step of an attempt shares: reading it, storing it, ending it. The
 //! memory follows the disk, never the other way round.
 
-use domain::{Attempt, AttemptId, AttemptState, Lost};
+use domain::{Attempt, AttemptId, AttemptState, LineKind, Lost};
 use store::{AttemptRecord, Change, TimelineEntry};
 use wire::{AttemptStage, AttemptView};
 
@@ -130,9 +130,11 @@ fn ended_line(workspace: &Workspace, record: &AttemptRecord, lost: Option<Lost>)
     TimelineEntry {
         integration: record.attempt.integration.clone(),
         at: workspace.now(),
+        kind: LineKind::Link,
         title: title.to_owned(),
         detail: None,
         actor: matches!(lost, None | Some(Lost::SomebodyElse)).then(|| workspace.person.clone()),
         state: None,
+        moved: None,
     }
 }

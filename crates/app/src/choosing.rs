@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use domain::{
-    AttemptId, AttemptState, Connection, Identity, IntegrationId, LifecycleName, Lost, Status,
+    AttemptId, AttemptState, Connection, Identity, IntegrationId, LifecycleName, LineKind, Lost,
+    Status,
 };
 use store::{AttemptRecord, Change, IntegrationRecord, TimelineEntry};
 use wire::{AccountChoice, AttemptStage, ChooseAccount, Fault, Handle, Receipt};
@@ -106,10 +107,12 @@ fn line(workspace: &Workspace, row: &IntegrationId, title: &str, detail: String)
     TimelineEntry {
         integration: row.clone(),
         at: workspace.now(),
+        kind: LineKind::Link,
         title: title.to_owned(),
         detail: Some(detail),
         actor: None,
         state: None,
+        moved: None,
     }
 }
 

@@ -79,13 +79,14 @@ pub(crate) async fn first(workspace: &Workspace, seen: &Seen) -> Option<Question
 /// One rung. `None` when there is nobody to ask.
 async fn step(workspace: &Workspace, seen: &Seen, rung: &Rung) -> Option<(Probe, Option<Value>)> {
     let started = workspace.now();
-    let (asked, (verdict, raw, data)) = match question(workspace, seen, rung).await {
+    let question = match question(workspace, seen, rung).await {
         Ok(None) => return None,
-        Ok(Some(question)) => {
-            let answer = ask(workspace, seen, &question).await;
-            (Some(clipped(&question.name())), judge(answer))
-        }
-        Err(Silent) => (None, (Verdict::Unclear(Cause::ProviderSilent), None, None)),
+        Ok(Some(question)) => Some(question),
+        Err(Silent) => None,
+    };
+    let (verdict, raw, data) = match &question {
+        Some(question) => judge(ask(workspace, seen, question).await),
+        None => (Verdict::Unclear(Cause::ProviderSilent), None, None),
     };
     let at = workspace.now();
     let probe = Probe {
@@ -93,7 +94,8 @@ async fn step(workspace: &Workspace, seen: &Seen, rung: &Rung) -> Option<(Probe,
         verdict,
         raw,
         took_millis: at.since(started).max(0),
-        asked,
+        way: question.as_ref().map(Question::way),
+        asked: question.map(|question| clipped(&question.name())),
         unnamed: None,
     };
     Some((probe, data))
@@ -145,6 +147,7 @@ fn no_read(workspace: &Workspace) -> Probe {
         verdict: Verdict::NoRead,
         raw: None,
         took_millis: 0,
+        way: None,
         asked: None,
         unnamed: None,
     }

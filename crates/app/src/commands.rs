@@ -2,6 +2,7 @@
 //! work is done in the file that the action is named after.
 
 use domain::Way;
+use store::HistoryFilter;
 use wire::{
     AttemptView, CheckAttempt, CheckToken, Connect, ConnectOptions, ConnectOptionsView, CopyLink,
     Disconnect, DisconnectPlan, DisconnectReport, Fault, FindIntegrations, FindTenants, Handle,
@@ -13,9 +14,7 @@ use wire::{
 use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
-use crate::{connect, desk_work, disconnect, drills, look, options, sending, views};
-
-const TIMELINE: u32 = 100;
+use crate::{connect, desk_work, disconnect, drills, history, look, options, sending, views};
 
 fn done() -> Receipt {
     Receipt::default()
@@ -73,11 +72,11 @@ impl Handle<ShowIntegration> for App {
     async fn handle(&self, ask: ShowIntegration) -> Result<IntegrationView, Fault> {
         let workspace = self.workspace()?;
         drills::shown(&workspace, &ask.integration);
-        let timeline = workspace
-            .store
-            .timeline(&ask.integration, TIMELINE)
-            .await
-            .map_err(Error::from)?;
+        let newest = HistoryFilter {
+            limit: history::PAGE,
+            ..HistoryFilter::default()
+        };
+        let story = history::page(&workspace, &ask.integration, newest).await?;
         let open = workspace.open_attempt(&ask.integration).is_some();
         let tenant = workspace
             .roster()
@@ -92,7 +91,8 @@ impl Handle<ShowIntegration> for App {
         });
         let roster = workspace.roster();
         let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
-        let pane = views::pane(&roster, row, timeline, open, workspace.now());
+        let masking = workspace.project.view().masking;
+        let pane = views::pane(&roster, row, story, open, masking, workspace.now());
         Ok(IntegrationView { notes, ..pane })
     }
 }

@@ -17,6 +17,8 @@ use wire::{
 use crate::access::Access;
 use crate::appearance;
 use crate::config::Config;
+use crate::diagnostics::Ring;
+use crate::doctor::Doctor;
 use crate::error::Error;
 use crate::host::Host;
 use crate::hub::Hub;
@@ -43,6 +45,7 @@ pub(crate) struct Inner {
     pub(crate) unlocking: tokio::sync::Mutex<()>,
     /// One change of workspace at a time.
     pub(crate) switching: tokio::sync::Mutex<()>,
+    pub(crate) doctor: Doctor,
     state: Mutex<State>,
 }
 
@@ -63,6 +66,12 @@ pub(crate) struct State {
     pub(crate) trouble: Option<Fault>,
     /// The workspace is on its way; callbacks wait for it.
     pub(crate) opening: bool,
+    /// Until when the log is detailed.
+    pub(crate) detailed_until: Option<Timestamp>,
+    /// What persons were told that did not work.
+    pub(crate) faults: Ring,
+    /// The diagnostics that were shown last.
+    pub(crate) diagnostics: Option<wire::DiagnosticsView>,
     early: Vec<Callback>,
     links: u32,
     links_since: Option<Timestamp>,
@@ -96,12 +105,14 @@ impl App {
             desk,
             unlocking: tokio::sync::Mutex::new(()),
             switching: tokio::sync::Mutex::new(()),
+            doctor: Doctor::default(),
             state: Mutex::new(state),
         }))
     }
 
     /// Opens the workspace that was open last.
     pub async fn start(&self) {
+        self.resume_detail().await;
         let last = match &self.0.desk {
             Ok(desk) => desk.setting("last_profile").await.ok().flatten(),
             Err(_) => None,
@@ -144,13 +155,20 @@ impl App {
         Self: Handle<C>,
     {
         self.note_input(C::NAME);
-        if C::ROLE > self.role() {
-            return Err(Fault::new(
+        let told = match C::ROLE > self.role() {
+            true => Err(Fault::new(
                 Code::RoleRefused,
                 "Only an admin may do this. Unlock admin with its passphrase, or ask somebody who has it. Nothing changed.",
-            ));
+            )),
+            false => self.handle(command).await,
+        };
+        let code = told.as_ref().err().map(|fault| fault.code.as_str());
+        tracing::debug!(command = C::NAME, code, "a command was answered");
+        if let Err(fault) = &told {
+            let now = self.0.host.now();
+            self.state().faults.note(now, C::NAME, fault);
         }
-        self.handle(command).await
+        told
     }
 
     /// Takes a link that the desktop delivered. Anything that is not exactly ours is

@@ -1,7 +1,9 @@
 //! Disconnect in two halves, each told as it came out, and proven by reading back.
 
 use composio::{Generation, TriggerFilter};
-use domain::{ConnectedAccountId, IntegrationId, LifecycleName, Observation, Sighting, Status};
+use domain::{
+    ConnectedAccountId, IntegrationId, LifecycleName, LineKind, Observation, Sighting, Status,
+};
 use futures_util::StreamExt;
 use store::{Change, TimelineEntry};
 use wire::{Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
@@ -277,6 +279,7 @@ fn line(
     TimelineEntry {
         integration: ask.integration.clone(),
         at: workspace.now(),
+        kind: LineKind::Status,
         title: if gone {
             "Disconnected"
         } else {
@@ -286,6 +289,7 @@ fn line(
         detail: Some(detail),
         actor: Some(workspace.person.clone()),
         state: gone.then_some(state),
+        moved: None,
     }
 }
 

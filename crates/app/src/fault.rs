@@ -77,6 +77,14 @@ fn composio_fault(error: &composio::Error) -> Fault {
         )
     } else {
         match error {
+            E::Unreachable {
+                kind: kind @ (composio::Cause::Proxy | composio::Cause::ProxySignIn),
+                ..
+            } => on_the_way(Code::ComposioProxy, *kind),
+            E::Unreachable {
+                kind: kind @ composio::Cause::Tls,
+                ..
+            } => on_the_way(Code::ComposioUntrusted, *kind),
             E::Unreachable { .. } => Fault::new(
                 Code::ComposioUnreachable,
                 "Composio could not be reached. Nothing changed; what was read before stays readable.",
@@ -115,6 +123,15 @@ fn composio_fault(error: &composio::Error) -> Fault {
     let mut details = vec![chain(error)];
     details.extend(error.suggested_fix().map(str::to_owned));
     fault.with_details(details.join("\n"))
+}
+
+/// Something between this computer and Composio.
+fn on_the_way(code: Code, kind: composio::Cause) -> Fault {
+    let (said, fix) = crate::doctor::why_unreached(kind);
+    Fault::new(
+        code,
+        format!("{said} {fix} Nothing changed; what was read before stays readable."),
+    )
 }
 
 fn limited(after: Option<std::time::Duration>) -> String {

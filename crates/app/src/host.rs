@@ -26,6 +26,17 @@ pub struct Alert {
     pub integration: IntegrationId,
 }
 
+/// What this computer is, in words that name nobody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SystemFacts {
+    /// The operating system and its version.
+    pub os: String,
+    /// The web view's version.
+    pub webview: String,
+    /// What kind of display the window is on.
+    pub display: String,
+}
+
 /// What a shell lends the core. Nothing here decides anything.
 pub trait Host: Send + Sync + 'static {
     /// The clock on the wall.
@@ -59,6 +70,12 @@ pub trait Host: Send + Sync + 'static {
 
     /// Closes the app.
     fn quit(&self);
+
+    /// Writes more into the log, or no longer.
+    fn log_in_detail(&self, on: bool);
+
+    /// What this computer is, for who helps.
+    fn system(&self) -> SystemFacts;
 
     /// Starts a fresh demo workspace on loopback.
     fn start_demo(&self, size: DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>>;

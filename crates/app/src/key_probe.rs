@@ -7,7 +7,6 @@ use wire::{Area, AreaReport, Can, Code, Fault, Handle, KeyReport, Level, ProbeKe
 
 use crate::core::App;
 use crate::error::Error;
-use crate::profiles::client;
 use crate::workspace::Workspace;
 
 /// Under which name the last report of a workspace is kept on the desk.
@@ -16,7 +15,15 @@ pub(crate) fn setting(profile: &domain::ProfileId) -> String {
 }
 
 async fn report(workspace: &Workspace) -> Result<KeyReport, Error> {
-    let client = workspace.client()?;
+    Ok(KeyReport {
+        profile: workspace.profile.id.clone(),
+        at: workspace.now(),
+        areas: areas(&workspace.client()?).await?,
+    })
+}
+
+/// One harmless question an area.
+pub(crate) async fn areas(client: &Client) -> Result<Vec<AreaReport>, Error> {
     let accounts = ListAccounts {
         limit: Some(1),
         ..ListAccounts::default()
@@ -50,11 +57,7 @@ async fn report(workspace: &Workspace) -> Result<KeyReport, Error> {
     if areas.iter().all(|area| area.can == Can::No) {
         client.connected_accounts().list(&accounts).await?;
     }
-    Ok(KeyReport {
-        profile: workspace.profile.id.clone(),
-        at: workspace.now(),
-        areas,
-    })
+    Ok(areas)
 }
 
 fn area<T>(area: Area, told: Result<T, composio::Error>) -> Result<AreaReport, Error> {
@@ -105,7 +108,8 @@ impl App {
             )
             .into());
         }
-        let typed = client(&workspace.profile.base_url, key)?;
+        let network = self.network_of(&workspace.profile.id).await;
+        let typed = network.client(&workspace.profile.base_url, key)?;
         let generation = typed.detect_generation().await.map_err(Error::from)?;
         let typed = typed.with_generation(generation);
         if sees_our_auth_config(&workspace, &typed).await? || same_project(&workspace, &typed).await

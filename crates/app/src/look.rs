@@ -1,6 +1,9 @@
 //! Looking at one row: check token.
 
-use domain::{Cause, ConnectedAccountId, IntegrationId, Observation, Sighting, Status, Verdict};
+use domain::{
+    Cause, ConnectedAccountId, IntegrationId, LineKind, Observation, Probe, Sighting, Status,
+    Timestamp, TokenShape, Verdict,
+};
 use store::{Change, TimelineEntry};
 
 use crate::absorb::observe;
@@ -59,6 +62,7 @@ pub(crate) async fn read_and_settle(
     } else {
         Read::default()
     };
+    let read = with_payload(read, &seen, workspace.now());
     // A read may have made Composio give the account up: its word after the read counts.
     let seen = if refused(&read) {
         watcher::fetch(workspace, &account).await.unwrap_or(seen)
@@ -68,6 +72,33 @@ pub(crate) async fn read_and_settle(
     let told = sentence(&seen, &read);
     take_in(workspace, integration, &seen, &read, Some(&told)).await?;
     Ok(told)
+}
+
+/// Token data that are not what the API promises are held against the account, unless
+/// the provider answered all the same, or said something more exact.
+fn with_payload(read: Read, seen: &Seen, at: Timestamp) -> Read {
+    let open = !matches!(
+        read.probe.as_ref().map(|probe| probe.verdict),
+        Some(Verdict::Good | Verdict::Refused(_))
+    );
+    let malformed = seen.facts.access_token == TokenShape::Malformed;
+    if !(open && malformed && can_read(&seen.status)) {
+        return read;
+    }
+    let before = read.probe.as_ref();
+    let probe = Probe {
+        at,
+        verdict: Verdict::Refused(Cause::TokenMalformed),
+        raw: Some("the token data are not of the documented form".to_owned()),
+        took_millis: before.map_or(0, |probe| probe.took_millis),
+        way: before.and_then(|probe| probe.way),
+        asked: before.and_then(|probe| probe.asked.clone()),
+        unnamed: before.and_then(|probe| probe.unnamed),
+    };
+    Read {
+        probe: Some(probe),
+        ..read
+    }
 }
 
 fn refused(read: &Read) -> bool {
@@ -112,6 +143,22 @@ fn title(read: &Read) -> &'static str {
     }
 }
 
+/// What the check rests on: the provider's own words, or who was seen, and how long
+/// it took.
+fn detail(read: &Read, told: &str) -> String {
+    let Some(probe) = &read.probe else {
+        return told.to_owned();
+    };
+    let seen = match probe.verdict {
+        Verdict::Good => read.identity.as_ref().map(|who| who.name.clone()),
+        Verdict::Refused(_) | Verdict::Unclear(_) => probe.raw.clone(),
+        // Nothing was asked, so nothing took its time.
+        Verdict::NoRead => return told.to_owned(),
+    };
+    let words = seen.unwrap_or_else(|| told.to_owned());
+    format!("{words} · {} ms", probe.took_millis)
+}
+
 /// Settles a look and a read; `told` is the line of history, where one is due.
 async fn take_in(
     workspace: &Workspace,
@@ -127,7 +174,6 @@ async fn take_in(
                 return Ok(Change::default());
             }
             let mut next = (*row.record).clone();
-            let before = next.connection.lifecycle.name();
             if let Some(probe) = read.probe.clone() {
                 next.connection.probed(probe);
             }
@@ -135,19 +181,15 @@ async fn take_in(
             if let Some(identity) = identify::best(seen, read) {
                 next.connection.identity = Some(identity);
             }
-            let after = next.connection.lifecycle.name();
             let line = told.map(|told| TimelineEntry {
                 integration: integration.clone(),
                 at: workspace.now(),
+                kind: LineKind::Check,
                 title: title(read).to_owned(),
-                detail: Some(
-                    read.probe
-                        .as_ref()
-                        .and_then(|probe| probe.raw.clone())
-                        .unwrap_or_else(|| told.to_owned()),
-                ),
+                detail: Some(detail(read, told)),
                 actor: Some(workspace.person.clone()),
-                state: (before != after).then_some(after),
+                state: None,
+                moved: None,
             });
             Ok(Change {
                 integrations: vec![next],
@@ -214,10 +256,12 @@ pub(crate) async fn settle_missing(
             let line = TimelineEntry {
                 integration: integration.clone(),
                 at: look.at,
+                kind: LineKind::Status,
                 title: "Gone at Composio".to_owned(),
                 detail: Some("Two looks did not find the account.".to_owned()),
                 actor: None,
                 state: Some(after),
+                moved: None,
             };
             Ok(Change {
                 integrations: vec![next],

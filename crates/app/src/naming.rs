@@ -2,8 +2,9 @@
 //! account works without a name, so this is never in a hurry and comes to an end.
 
 use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
 
-use domain::{ConnectedAccountId, Identity, IntegrationId, Unnamed};
+use domain::{ConnectedAccountId, Identity, IntegrationId, LineKind, Unnamed};
 use store::{Change, TimelineEntry};
 
 use crate::absorb::observe;
@@ -41,6 +42,11 @@ impl Workspace {
                 );
             }
         }
+    }
+
+    /// How often accounts without a name were asked again.
+    fn asked(&self) -> MutexGuard<'_, Asked> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn due(&self) -> Vec<(IntegrationId, ConnectedAccountId)> {
@@ -91,10 +97,12 @@ async fn again(
             let line = found.as_ref().map(|who| TimelineEntry {
                 integration: integration.clone(),
                 at: workspace.now(),
+                kind: LineKind::Check,
                 title: "Account named".to_owned(),
                 detail: Some(format!("{}, from {}", who.name, who.source.words(&toolkit))),
                 actor: None,
                 state: None,
+                moved: None,
             });
             Ok(Change {
                 integrations: vec![named(row, &seen, &read, found.clone())],

@@ -56,10 +56,11 @@ impl Seen {
 fn facts(account: &ConnectedAccount) -> AccountFacts {
     let state = &account.state;
     let secret = |names: &[&str]| {
-        names
-            .iter()
-            .map(|name| shape(state.secret(name)))
-            .find(|shape| *shape != TokenShape::Absent)
+        let shapes = || names.iter().map(|name| shape(state.secret(name)));
+        // One that is there before one that is empty; what is malformed is told.
+        shapes()
+            .find(|shape| shape.is_token() || *shape == TokenShape::Malformed)
+            .or_else(|| shapes().find(|shape| *shape != TokenShape::Absent))
             .unwrap_or_default()
     };
     AccountFacts {
@@ -80,6 +81,17 @@ fn facts(account: &ConnectedAccount) -> AccountFacts {
             "password",
         ]),
         refresh_token: secret(&["refresh_token"]),
+        id_token: secret(&["id_token"]),
+        token_type: state.token_type.clone(),
+        expires_in: state.expires_in,
+        expires_at: state.expires_at.map(time),
+        ended_at: state.expired_at.or(state.revoked_at).map(time),
+        fingerprint: None,
+        outline: state
+            .outline
+            .iter()
+            .map(|(name, kind)| (name.clone(), (*kind).to_owned()))
+            .collect(),
         shared: account.account_type.as_deref() == Some("SHARED"),
         error: state.error.clone(),
     }
@@ -88,6 +100,9 @@ fn facts(account: &ConnectedAccount) -> AccountFacts {
 const fn shape(shape: composio::TokenShape) -> TokenShape {
     match shape {
         composio::TokenShape::Absent => TokenShape::Absent,
+        composio::TokenShape::Empty => TokenShape::Empty,
+        composio::TokenShape::MaskedLong => TokenShape::MaskedLong,
+        composio::TokenShape::Malformed => TokenShape::Malformed,
         composio::TokenShape::Redacted => TokenShape::Redacted,
         composio::TokenShape::Masked => TokenShape::Masked,
         composio::TokenShape::Readable => TokenShape::Readable,

@@ -2,7 +2,7 @@
 //! account works, since Composio says ACTIVE for a dead grant too.
 
 use composio::{Execute, Proxy};
-use domain::{Cause, Status, Verdict};
+use domain::{Cause, ProbeWay, Status, Verdict};
 use serde_json::Value;
 
 use crate::observed::Seen;
@@ -20,6 +20,14 @@ pub(crate) enum Question {
 }
 
 impl Question {
+    /// How it reaches the provider.
+    pub(crate) const fn way(&self) -> ProbeWay {
+        match self {
+            Self::Tool { .. } => ProbeWay::Tool,
+            Self::Proxy { .. } => ProbeWay::Proxy,
+        }
+    }
+
     /// What it is called to a person: the tool, or the endpoint without its query.
     pub(crate) fn name(&self) -> String {
         match self {

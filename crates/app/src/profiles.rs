@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use composio::{ApiKey, Client};
+use composio::Client;
 use domain::ProfileId;
 use secrecy::SecretString;
 use store::{CallbackWay, Desk, ProfileRecord, ProfileSettings, Store};
@@ -17,6 +17,7 @@ use crate::core::{App, profile_view, theme_text};
 use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::host::DemoServer;
+use crate::network::Network;
 use crate::projects::clean_name;
 use crate::workspace::{Opening, Workspace};
 use crate::{key_probe, project, recover, sync};
@@ -67,7 +68,7 @@ impl App {
             settings: ProfileSettings::default(),
         };
         desk.save_profile(&profile).await.map_err(Error::from)?;
-        let client = client(&profile.base_url, demo.api_key())?;
+        let client = Network::default().client(&profile.base_url, demo.api_key())?;
         self.enter(profile, KeyPlace::BuiltIn, Some(client), Some(demo))
             .await
     }
@@ -84,11 +85,17 @@ impl App {
         settings: Option<ProfileSettings>,
     ) -> Result<ProfileView, Fault> {
         let _one = self.0.switching.lock().await;
+        let choice = ask.network.clone();
         let (mut profile, key) = self.described(ask)?;
+        let kept = self.network_of(&profile.id).await;
+        let network = match choice {
+            Some(choice) => self.chosen_network(choice, kept).await?,
+            None => kept,
+        };
         if let Some(settings) = settings {
             profile.settings = settings;
         }
-        let tested = client(&profile.base_url, key.secret.clone())?;
+        let tested = network.client(&profile.base_url, key.secret.clone())?;
         let generation = tested.detect_generation().await.map_err(Error::from)?;
         let renewed = self
             .state()
@@ -100,7 +107,14 @@ impl App {
             false => DeskDeed::new("Add a project", &profile.name),
         };
         let intent = self.intend_on_desk(&deed).await?;
-        let kept = self.keep(&mut profile, key).await;
+        let kept = match self.keep_network(&profile.id, &network).await {
+            Ok(()) => self.keep(&mut profile, key).await,
+            Err(error) => Err(error),
+        };
+        if kept.is_err() && !renewed {
+            // There is no project that it could be the network of.
+            self.forget_network(&profile.id).await?;
+        }
         self.conclude_on_desk(&deed, intent, &kept).await;
         let place = kept?;
         let view = profile_view(&profile, place);
@@ -247,7 +261,10 @@ impl App {
             },
         };
         let client = match key {
-            Some(key) => Some(client(&profile.base_url, key)?),
+            Some(key) => {
+                let network = self.network_of(&id).await;
+                Some(network.client(&profile.base_url, key)?)
+            }
             None => None,
         };
         self.leave().await;
@@ -346,10 +363,4 @@ impl App {
 struct Typed {
     secret: SecretString,
     memory_only: bool,
-}
-
-pub(crate) fn client(base_url: &str, key: SecretString) -> Result<Client, Error> {
-    let base =
-        Url::parse(base_url).map_err(|_| Error::Input("The address of Composio is not one."))?;
-    Ok(Client::new(composio::Config::new(base, ApiKey::new(key)))?)
 }

@@ -47,7 +47,7 @@ pub(crate) fn shown(settings: &ProfileSettings) -> ProjectSettings {
 }
 
 impl App {
-    fn profile(&self, id: &ProfileId) -> Result<ProfileRecord, Error> {
+    pub(crate) fn profile(&self, id: &ProfileId) -> Result<ProfileRecord, Error> {
         let state = self.state();
         let known = state.profiles.iter().find(|profile| profile.id == *id);
         known.cloned().ok_or(Error::Input(
@@ -150,6 +150,7 @@ impl App {
             Error::Input("The files of the project could not all be deleted. Try again.")
         })?;
         desk.set_setting(&key_probe::setting(&known.id), "").await?;
+        self.forget_network(&known.id).await?;
         desk.delete_profile(&known.id).await?;
         let profiles = desk.profiles().await?;
         let mut state = self.state();
@@ -183,6 +184,7 @@ impl App {
             production: ask.production,
             memory_only: ask.memory_only,
             profile: None,
+            network: ask.network,
         };
         let view = self.save_key_with(ask, Some(settings)).await?;
         let workspace = self.workspace()?;

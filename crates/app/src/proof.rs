@@ -1,7 +1,7 @@
 //! Whether switching off really stops an account: a harmless read that must be
 //! refused. Accounts that are INACTIVE have been seen to go on working.
 
-use domain::{ConnectedAccountId, IntegrationId, Pause, PauseProof, Verdict};
+use domain::{ConnectedAccountId, IntegrationId, LineKind, Pause, PauseProof, Verdict};
 use store::{AuditEntry, Change, TimelineEntry};
 
 use crate::audit::Deed;
@@ -65,6 +65,7 @@ async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
                     verdict: Verdict::Good,
                     raw,
                     took_millis: at.since(started).max(0),
+                    way: Some(question.way()),
                     asked,
                     unnamed: None,
                 }),
@@ -152,6 +153,7 @@ fn line(workspace: &Workspace, integration: &IntegrationId, proof: &Proof) -> Ti
     TimelineEntry {
         integration: integration.clone(),
         at: workspace.now(),
+        kind: LineKind::Check,
         title: match proof.proof {
             PauseProof::Holds => "Verified: switched off",
             PauseProof::StillWorks => "Still works after disable",
@@ -161,6 +163,7 @@ fn line(workspace: &Workspace, integration: &IntegrationId, proof: &Proof) -> Ti
         detail: Some(proof.said.clone()),
         actor: None,
         state: None,
+        moved: None,
     }
 }
 

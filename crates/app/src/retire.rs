@@ -2,7 +2,7 @@
 //! the grant: the same person may just have given it to the new account.
 
 use composio::{DeleteOptions, TriggerFilter};
-use domain::{AttemptId, ConnectedAccountId, IntegrationId, Status};
+use domain::{AttemptId, ConnectedAccountId, IntegrationId, LineKind, Status};
 use store::{Change, TimelineEntry};
 
 use crate::attempts::snapshot;
@@ -25,10 +25,12 @@ pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &Con
     let line = TimelineEntry {
         integration: row.clone(),
         at: workspace.now(),
+        kind: LineKind::Link,
         title: "Old account retired".to_owned(),
         detail: Some(told),
         actor: None,
         state: None,
+        moved: None,
     };
     let stored = workspace
         .settle(|_| {
@@ -179,10 +181,12 @@ async fn tell_late(workspace: &Workspace, row: &IntegrationId, account: &Connect
     let line = TimelineEntry {
         integration: row.clone(),
         at: workspace.now(),
+        kind: LineKind::Link,
         title: "Signed in after the cancel".to_owned(),
         detail: Some(format!("{account}: {told}")),
         actor: None,
         state: None,
+        moved: None,
     };
     workspace.notice(false, told.to_owned(), row);
     let stored = workspace.settle(|roster| {

@@ -1,7 +1,7 @@
 //! Switching an account off and on at Composio, with the reason, and reading what
 //! that really did.
 
-use domain::{ConnectedAccountId, LifecycleName, Pause, PauseProof, Status, Timestamp};
+use domain::{ConnectedAccountId, LifecycleName, LineKind, Pause, PauseProof, Status, Timestamp};
 use store::{Change, TimelineEntry};
 use wire::{Fault, Handle, Receipt, SetEnabled};
 
@@ -141,10 +141,12 @@ async fn take_in(
             let line = TimelineEntry {
                 integration: ask.integration.clone(),
                 at: now,
+                kind: LineKind::Status,
                 title: title.to_owned(),
                 detail: (!reason.is_empty()).then(|| format!("Reason: {reason}")),
                 actor: Some(workspace.person.clone()),
                 state: Some(next.connection.lifecycle.name()),
+                moved: None,
             };
             Ok(Change {
                 integrations: vec![next],

@@ -15,6 +15,7 @@ use wire::{AttemptStage, AttemptTrouble};
 use crate::attempts::{end, open_snapshot, snapshot, store_attempt};
 use crate::error::Error;
 use crate::fault::chain;
+use crate::fingerprint;
 use crate::observed::Seen;
 use crate::won;
 use crate::workspace::Workspace;
@@ -262,7 +263,8 @@ pub(crate) async fn fetch(
         .connected_accounts()
         .get(account.as_str())
         .await?;
-    Seen::read(&raw, workspace.now()).ok_or(Error::Input(
+    let seen = Seen::read(&raw, workspace.now()).ok_or(Error::Input(
         "The account's data at Composio lack what a row needs.",
-    ))
+    ))?;
+    Ok(fingerprint::marked(seen, &raw, &workspace.salt))
 }

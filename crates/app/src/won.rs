@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, Lost, Probe, Way};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, LineKind, Lost, Probe, Way};
 use store::{AttemptRecord, Change, TimelineEntry};
 use wire::AttemptStage;
 
@@ -209,6 +209,7 @@ fn won_line(
     TimelineEntry {
         integration: integration.clone(),
         at: workspace.now(),
+        kind: LineKind::Status,
         title: if reconnect {
             "Reconnected"
         } else {
@@ -218,5 +219,6 @@ fn won_line(
         detail: told,
         actor: Some(workspace.person.clone()),
         state: Some(domain::LifecycleName::Active),
+        moved: None,
     }
 }

@@ -18,6 +18,8 @@ use wire::{Event, KeyPlace, Notice, SyncPhase, SyncView};
 use crate::cleanup::Cleaning;
 use crate::drills::Drill;
 use crate::error::Error;
+use crate::fingerprint;
+use crate::history;
 use crate::host::{Alert, DemoServer, Host};
 use crate::hub::Hub;
 use crate::live::Live;
@@ -76,7 +78,9 @@ pub(crate) struct Workspace {
     /// The drill that runs; in a demo only.
     pub(crate) drill: Mutex<Option<Drill>>,
     /// How often accounts without a name were asked again.
-    asked: Mutex<crate::naming::Asked>,
+    pub(crate) asked: Mutex<crate::naming::Asked>,
+    /// What fingerprints of tokens are salted with.
+    pub(crate) salt: Vec<u8>,
     /// Reading the provider for many rows.
     pub(crate) checks: crate::checks::Checks,
     tasks: Mutex<JoinSet<()>>,
@@ -87,6 +91,7 @@ impl Workspace {
     pub(crate) async fn open(opening: Opening) -> Result<Arc<Self>, Error> {
         let facts = opening.store.roster().await?;
         let retiring = retiring::load(&opening.store).await?;
+        let salt = fingerprint::salt(&opening.store).await?;
         Ok(Arc::new(Self {
             profile: opening.profile,
             key: opening.key,
@@ -111,6 +116,7 @@ impl Workspace {
             stop: Notify::new(),
             drill: Mutex::new(None),
             asked: Mutex::default(),
+            salt,
             checks: crate::checks::Checks::default(),
             tasks: Mutex::new(JoinSet::new()),
         }))
@@ -128,11 +134,6 @@ impl Workspace {
         *client = client
             .take()
             .map(|client| client.with_generation(generation));
-    }
-
-    /// How often accounts without a name were asked again.
-    pub(crate) fn asked(&self) -> MutexGuard<'_, crate::naming::Asked> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The clock.
@@ -184,9 +185,14 @@ impl Workspace {
         let _writer = self.writer.lock().await;
         let mut tries = 1;
         loop {
-            let change = decide(&self.roster())?;
+            let mut change = decide(&self.roster())?;
             if change == Change::default() {
                 return Ok(Settled::default());
+            }
+            {
+                let live = self.live();
+                let roster = self.roster();
+                history::complete(&roster, &live, self.now(), &self.person, &mut change);
             }
             match self.store.settle(&change).await {
                 Ok(settled) => {

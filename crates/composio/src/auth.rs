@@ -13,6 +13,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 use url::{Host, Url};
 
 /// Proof, at compile time, that a type does not implement `serde::Serialize`.
@@ -161,6 +162,21 @@ impl Bearer {
             Some(value) => request.header(AUTHORIZATION, value),
             None => request,
         }
+    }
+
+    /// The first eight bytes of a salted SHA-256, in hex. Whoever has it and not the
+    /// salt can neither find the token nor tell whether a guess is right.
+    #[expect(clippy::disallowed_methods, reason = "the token is hashed")]
+    pub(crate) fn fingerprint(&self, salt: &[u8]) -> String {
+        // EXPOSE: goes into the hash; eight bytes of that come out.
+        let hash = Sha256::new()
+            .chain_update(salt)
+            .chain_update(self.0.expose_secret())
+            .finalize();
+        hash.iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

@@ -5,20 +5,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Proxy};
+use reqwest::{Certificate, Proxy, Version};
 use url::Url;
 
 use crate::auth::ApiKey;
 use crate::auth_configs::AuthConfigs;
-use crate::config::{Config, Generation, Retry, is_loopback};
+use crate::config::{Config, Generation, ProxyChoice, Retry, is_loopback};
 use crate::connected_accounts::ConnectedAccounts;
 use crate::connected_accounts::links::Links;
 use crate::error::Error;
 use crate::http::call::Call;
-use crate::http::observed::{Observed, RateLimit};
+use crate::http::observed::{Observed, RateLimit, server_time};
 use crate::project_config::ProjectConfigs;
 use crate::session::Session;
 use crate::toolkits::Toolkits;
@@ -35,6 +35,18 @@ pub struct Client {
     inner: Arc<Inner>,
     /// Whether the older generation is spoken.
     older: Arc<AtomicBool>,
+    retry: Retry,
+}
+
+/// That something answered at the base URL: see [`Client::reach`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The HTTP status, whatever it was.
+    pub status: u16,
+    /// Whether the second edition of HTTP was spoken.
+    pub http2: bool,
+    /// How far the server's clock is ahead of ours, where it told its time.
+    pub clock_offset: Option<SignedDuration>,
 }
 
 struct Inner {
@@ -42,7 +54,6 @@ struct Inner {
     base_url: Url,
     key: ApiKey,
     key_header: HeaderValue,
-    retry: Retry,
     observed: Mutex<Observed>,
 }
 
@@ -66,10 +77,32 @@ impl Client {
                 key_header,
                 key: config.api_key,
                 base_url: config.base_url,
-                retry: config.retry,
                 observed: Mutex::default(),
             }),
             older: Arc::default(),
+            retry: config.retry,
+        })
+    }
+
+    /// The same client, which sends everything once and waits for nothing.
+    #[must_use]
+    pub fn without_retries(mut self) -> Self {
+        self.retry.tries = 1;
+        self
+    }
+
+    /// Knocks at the base URL without the key. Any answer will do: it shows that the
+    /// name, the way and the certificates are in order.
+    ///
+    /// # Errors
+    /// `Unreachable` with what stood in the way.
+    pub async fn reach(&self) -> Result<Reached, Error> {
+        let answer = self.knock().await?;
+        let offset = server_time(answer.headers()).map(|at| at.duration_since(Timestamp::now()));
+        Ok(Reached {
+            status: answer.status().as_u16(),
+            http2: answer.version() == Version::HTTP_2,
+            clock_offset: offset,
         })
     }
 
@@ -202,7 +235,7 @@ impl Client {
     }
 
     pub(crate) fn retry(&self) -> Retry {
-        self.inner.retry
+        self.retry
     }
 
     pub(crate) fn update_observed(&self, change: impl FnOnce(&mut Observed)) {
@@ -249,9 +282,15 @@ fn build_http(config: &Config) -> Result<reqwest::Client, Error> {
             // Nothing is encrypted here, so a machine without certificates will do.
             builder = builder.tls_certs_only([]);
         }
-    } else if let Some(url) = &config.proxy {
-        let proxy = Proxy::all(url.clone());
-        builder = builder.proxy(proxy.map_err(|_| Error::config("the proxy cannot be used"))?);
+    } else {
+        match &config.proxy {
+            ProxyChoice::System => {}
+            ProxyChoice::Direct => builder = builder.no_proxy(),
+            ProxyChoice::Through(url) => {
+                let bad = |_| Error::config("the proxy cannot be used");
+                builder = builder.proxy(Proxy::all(url.clone()).map_err(bad)?);
+            }
+        }
     }
     if let Some(pem) = &config.extra_root_cert_pem {
         let bad = |_| Error::config("the extra certificates cannot be read");

@@ -16,9 +16,8 @@ pub struct Config {
     pub api_key: ApiKey,
     /// What `User-Agent` says.
     pub user_agent: String,
-    /// A proxy. Without one the system's is used, except towards loopback,
-    /// where none ever is.
-    pub proxy: Option<Url>,
+    /// By which way requests leave; towards loopback always directly.
+    pub proxy: ProxyChoice,
     /// Certificates to trust in addition to the system's, in PEM.
     pub extra_root_cert_pem: Option<Vec<u8>>,
     /// How reads are tried again.
@@ -35,7 +34,7 @@ impl Config {
             base_url,
             api_key,
             user_agent: concat!("composio-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
-            proxy: None,
+            proxy: ProxyChoice::System,
             extra_root_cert_pem: None,
             retry: Retry::default(),
             timeout: Duration::from_secs(30),
@@ -63,11 +62,34 @@ impl fmt::Debug for Config {
             .field("base_url", &self.base_url.origin().ascii_serialization())
             .field("api_key", &self.api_key)
             .field("user_agent", &self.user_agent)
-            .field("proxy", &self.proxy.as_ref().and_then(Url::host_str))
+            .field("proxy", &self.proxy)
             .field("extra_root_cert_pem", &self.extra_root_cert_pem.is_some())
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)
             .finish()
+    }
+}
+
+/// By which way requests leave.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum ProxyChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Directly, whatever the system says.
+    Direct,
+    /// Through this HTTP proxy, spoken to by `http` or `https`.
+    Through(Url),
+}
+
+impl fmt::Debug for ProxyChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System => f.write_str("System"),
+            Self::Direct => f.write_str("Direct"),
+            // The rest of the address may hold a password.
+            Self::Through(url) => f.debug_tuple("Through").field(&url.host_str()).finish(),
+        }
     }
 }
 

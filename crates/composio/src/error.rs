@@ -72,6 +72,10 @@ pub enum Cause {
     Dns,
     /// No connection could be made.
     Connect,
+    /// The proxy cannot be reached, or does not let this through.
+    Proxy,
+    /// The proxy wants to know who is there.
+    ProxySignIn,
     /// No trusted connection could be made.
     Tls,
     /// It took too long.
@@ -92,6 +96,8 @@ impl std::fmt::Display for Cause {
             Self::Config(reason) => reason,
             Self::Dns => "the host name cannot be resolved",
             Self::Connect => "no connection can be made",
+            Self::Proxy => "the proxy cannot be reached or does not let this through",
+            Self::ProxySignIn => "the proxy wants a sign-in",
             Self::Tls => "no trusted connection can be made",
             Self::Timeout => "it takes too long",
             Self::Reset => "the connection broke",
@@ -180,10 +186,17 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable { kind, .. } => match kind {
-                Cause::Dns | Cause::Connect | Cause::Timeout | Cause::Reset | Cause::Truncated => {
-                    true
-                }
-                Cause::Config(_) | Cause::Tls | Cause::Redirect | Cause::BodyTooLarge => false,
+                Cause::Dns
+                | Cause::Connect
+                | Cause::Proxy
+                | Cause::Timeout
+                | Cause::Reset
+                | Cause::Truncated => true,
+                Cause::Config(_)
+                | Cause::ProxySignIn
+                | Cause::Tls
+                | Cause::Redirect
+                | Cause::BodyTooLarge => false,
             },
             Self::RateLimited { .. } => true,
             Self::Unavailable { status, .. } => may_pass(*status) && *status != 501,
@@ -203,7 +216,12 @@ impl Error {
             Self::Unreachable { kind, trace, .. } => {
                 trace.write
                     && match kind {
-                        Cause::Config(_) | Cause::Dns | Cause::Connect | Cause::Tls => false,
+                        Cause::Config(_)
+                        | Cause::Dns
+                        | Cause::Connect
+                        | Cause::Proxy
+                        | Cause::ProxySignIn
+                        | Cause::Tls => false,
                         Cause::Timeout
                         | Cause::Reset
                         | Cause::Truncated

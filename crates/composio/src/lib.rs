@@ -22,11 +22,12 @@ pub use auth_configs::model::{AuthConfig, AuthConfigKind, AuthConfigStatus};
 pub use auth_configs::{
     AuthConfigs, CreateAuthConfig, CreatedAuthConfig, ListAuthConfigs, NewAuth, UpdateAuthConfig,
 };
-pub use client::Client;
-pub use config::{Config, Generation, Retry};
+pub use client::{Client, Reached};
+pub use config::{Config, Generation, ProxyChoice, Retry};
 pub use connected_accounts::account::{AccountAuthConfig, ConnectedAccount};
+pub use connected_accounts::claims::IdClaims;
 pub use connected_accounts::links::{ConnectionRequest, CreateLink, Initiate, Initiated, Links};
-pub use connected_accounts::state::{ConnectionState, IdClaims, TokenShape};
+pub use connected_accounts::state::{ConnectionState, TokenShape};
 pub use connected_accounts::{
     AccountOrder, CompleteAuth, CompletedAuth, ConnectedAccounts, DeleteOptions, Deleted, Done,
     ListAccounts, Refresh, Refreshed, Revoked, UpdateAccount, UpdatedAccount,

@@ -11,6 +11,7 @@ use crate::lifecycle::{Active, ErrorSource, Errored, Lifecycle, Refused};
 use crate::observe::{Observation, Sighting};
 use crate::status::Status;
 use crate::time::Timestamp;
+use crate::token::ProbeWay;
 
 /// What a real read of the provider said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,8 @@ pub struct Probe {
     pub raw: Option<String>,
     /// How long it took, in milliseconds.
     pub took_millis: i64,
+    /// How it reached the provider, where that was noted.
+    pub way: Option<ProbeWay>,
     /// What was asked: a tool, or an endpoint of the provider.
     pub asked: Option<String>,
     /// Why it brought no name; `None` when it did, or when it was not asked for one.

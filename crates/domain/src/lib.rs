@@ -14,6 +14,7 @@ pub mod env;
 pub mod expected;
 pub mod facts;
 pub mod fields;
+pub mod history;
 pub mod identity;
 pub mod ids;
 pub mod lifecycle;
@@ -27,6 +28,7 @@ pub mod scopes;
 pub mod status;
 pub mod tenant;
 pub mod time;
+pub mod token;
 pub mod unused;
 pub mod way;
 
@@ -37,6 +39,7 @@ pub use connection::{Connection, Probe, Verdict};
 pub use ending::Lost;
 pub use expected::Expected;
 pub use facts::{AccountFacts, TokenShape};
+pub use history::{LineKind, Moved, Trigger};
 pub use identity::{Identity, IdentitySource, Unnamed};
 pub use ids::{
     AttemptId, AuthConfigId, ConnectedAccountId, IntegrationId, InvalidId, ProfileId, TenantId,
@@ -48,5 +51,6 @@ pub use role::Role;
 pub use status::Status;
 pub use tenant::{BadDetail, TenantDetails};
 pub use time::Timestamp;
+pub use token::{Expiry, Fingerprint, Held, ProbeWay, TokenTrouble};
 pub use unused::Unused;
 pub use way::Way;

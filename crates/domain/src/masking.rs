@@ -58,7 +58,7 @@ impl Era {
         let explained = |era: Self| {
             samples
                 .iter()
-                .filter(|sample| sample.shape == era.shape(on, sample.managed))
+                .filter(|sample| sample.shape.plain() == era.shape(on, sample.managed))
                 .count()
         };
         let mut best = Self::ManagedRedacted;
@@ -76,11 +76,11 @@ impl Era {
     pub fn is_sure(on: bool, samples: &[Sample], managed: bool) -> bool {
         let told: Vec<&Sample> = samples
             .iter()
-            .filter(|sample| sample.shape != TokenShape::Absent)
+            .filter(|sample| sample.shape.is_token())
             .collect();
         let fits = |era: &Self| {
             told.iter()
-                .all(|sample| sample.shape == era.shape(on, sample.managed))
+                .all(|sample| sample.shape.plain() == era.shape(on, sample.managed))
         };
         let mut answers: Vec<TokenShape> = Self::ALL
             .into_iter()

@@ -32,3 +32,19 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0)
     }
 }
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// A length of time as one says it: `45 s`, `3 min`, `5 h`, `2 d`. Never negative.
+#[must_use]
+pub fn about(millis: i64) -> String {
+    match millis.max(0) {
+        ms @ ..MINUTE => format!("{} s", ms / SECOND),
+        ms @ ..HOUR => format!("{} min", ms / MINUTE),
+        ms @ ..DAY => format!("{} h", ms / HOUR),
+        ms => format!("{} d", ms / DAY),
+    }
+}

@@ -30,6 +30,13 @@ pub enum Sabotage {
         /// Which auth config.
         auth_config_id: String,
     },
+    /// Lays these members over the account's `state.val`, whatever they are.
+    TokenData {
+        /// Whose.
+        connected_account_id: String,
+        /// The members.
+        data: Map<String, Value>,
+    },
     /// Switches the project's masking of secrets.
     Masking(bool),
     /// All providers answer 503, or recover.
@@ -66,6 +73,16 @@ pub(crate) fn from_body(body: Map<String, Value>) -> Result<Vec<Sabotage>, Strin
             "renew_client_secret" => Sabotage::RenewClientSecret {
                 auth_config_id: text(&value)?,
             },
+            "token_data" => {
+                let Value::Object(mut given) = value else {
+                    return Err("Expected an object".to_owned());
+                };
+                let account = given.remove("connected_account_id").unwrap_or_default();
+                Sabotage::TokenData {
+                    connected_account_id: text(&account)?,
+                    data: given,
+                }
+            }
             "masking" => Sabotage::Masking(flag(&value)?),
             "provider_outage" => Sabotage::ProviderOutage(flag(&value)?),
             "reject_api_key" => Sabotage::RejectApiKey(flag(&value)?),
@@ -132,6 +149,19 @@ pub(crate) fn sabotage(world: &mut World, what: &Sabotage) -> bool {
                 return false;
             };
             world.set_status(project, account, Status::Expired, Reason::RefreshRefused);
+        }
+        Sabotage::TokenData {
+            connected_account_id: id,
+            data,
+        } => {
+            let Some((project, account)) = locate(world, id) else {
+                return false;
+            };
+            let Some(own) = world.projects.get_mut(project) else {
+                return false;
+            };
+            own.accounts
+                .change(account, |row| row.extra_mut().laid.clone_from(data));
         }
         Sabotage::RotateClientSecret { auth_config_id: id } => {
             return refuse_client(world, id, true);

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 use crate::Error;
 use crate::cells::Cells;
 use crate::file::Pools;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 
 /// How the browser comes back to the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,6 +101,14 @@ impl Desk {
     /// Closes the file.
     pub async fn close(&self) {
         self.pools.close().await;
+    }
+
+    /// Which edition of the schema the file has.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn schema(&self) -> Result<i64, Error> {
+        layout::newest(&self.pools.readers).await
     }
 
     /// Every profile, oldest first.

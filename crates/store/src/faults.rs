@@ -1,7 +1,7 @@
 //! What a disk that is full and a file that is held do to a store. In here because
 //! they are made through the store's own connection.
 
-use domain::{Connection, IntegrationId, TenantId, Timestamp, UserId};
+use domain::{Connection, IntegrationId, LineKind, TenantId, Timestamp, UserId};
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
 use crate::{
@@ -62,10 +62,12 @@ fn change() -> Change {
         timeline: vec![TimelineEntry {
             integration,
             at,
+            kind: LineKind::Status,
             title: "Added".to_owned(),
             detail: None,
             actor: None,
             state: None,
+            moved: None,
         }],
         audit: vec![deed()],
         ..Change::default()

@@ -92,6 +92,14 @@ async fn applied(pool: &SqlitePool) -> Result<BTreeSet<i64>, Error> {
     Ok(steps.into_iter().map(|step| step.version).collect())
 }
 
+/// The newest step that was applied to a file.
+pub(crate) async fn newest(pool: &SqlitePool) -> Result<i64, Error> {
+    let newest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(pool)
+        .await?;
+    Ok(newest.unwrap_or(0))
+}
+
 /// Where the copy goes that is made before this migration.
 fn copy_path(path: &Path, version: i64) -> PathBuf {
     let mut name = OsString::from(path);

@@ -40,7 +40,8 @@ pub use desk::{CallbackWay, Desk, ProfileRecord, ProfileSettings};
 pub use error::Error;
 pub use record::{
     AttemptRecord, AuditCheck, AuditDetail, AuditEntry, AuditFilter, AuditKind, AuditRow,
-    AuthConfigRecord, AuthDefault, Change, ConnectSettings, FieldRecord, IntegrationRecord,
-    MarkRecord, NoteRecord, Roster, Settled, TenantRecord, TimelineEntry, ToolkitRecord,
+    AuthConfigRecord, AuthDefault, Change, ConnectSettings, FieldRecord, HistoryFilter,
+    HistoryPage, HistoryPlace, IntegrationRecord, MarkRecord, NoteRecord, Roster, Settled,
+    TenantRecord, TimelineEntry, ToolkitRecord,
 };
 pub use store::Store;

@@ -2,7 +2,7 @@
 
 use domain::{
     AccountFacts, Attempt, AuthConfigId, ConnectedAccountId, Connection, IntegrationId,
-    LifecycleName, TenantDetails, TenantId, Timestamp, ToolkitSlug, UserId,
+    LifecycleName, LineKind, Moved, TenantDetails, TenantId, Timestamp, ToolkitSlug, UserId,
 };
 
 /// A customer of the product.
@@ -113,14 +113,47 @@ pub struct TimelineEntry {
     pub integration: IntegrationId,
     /// When it happened.
     pub at: Timestamp,
+    /// What it is about.
+    pub kind: LineKind,
     /// What happened.
     pub title: String,
-    /// More on it.
+    /// More on it: the evidence.
     pub detail: Option<String>,
     /// Who did it, when it was a person.
     pub actor: Option<String>,
     /// The state it led to, when it led to one.
     pub state: Option<LifecycleName>,
+    /// Where the state came from and what moved it, when it moved.
+    pub moved: Option<Moved>,
+}
+
+/// A place in a row's history. Lines of one moment are told apart by their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HistoryPlace {
+    /// When.
+    pub at: Timestamp,
+    /// Which of that moment.
+    pub id: i64,
+}
+
+/// Which lines of a row's history are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Only of this kind.
+    pub kind: Option<LineKind>,
+    /// Only what is older than this.
+    pub before: Option<HistoryPlace>,
+    /// How many at most.
+    pub limit: u32,
+}
+
+/// A page of a row's history.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryPage {
+    /// The lines, newest first.
+    pub lines: Vec<TimelineEntry>,
+    /// Where the next page begins; `None` at the end.
+    pub older: Option<HistoryPlace>,
 }
 
 /// What an audit row says.

@@ -5,11 +5,11 @@ use std::path::Path;
 use domain::{AttemptId, AttemptState, ConnectedAccountId, IntegrationId, TenantId, Timestamp};
 
 use crate::file::Pools;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 use crate::writing::Writing;
 use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
-    NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
+    HistoryFilter, HistoryPage, NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
 };
 use crate::{
     attempts, audit, audit_find, catalog, connecting, integrations, marks, notes, settle, tenants,
@@ -34,6 +34,14 @@ impl Store {
     pub async fn open(path: &Path) -> Result<Self, Error> {
         let pools = Pools::open(path, &Layout::STORE).await?;
         Ok(Self { pools })
+    }
+
+    /// Which edition of the schema the file has.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn schema(&self) -> Result<i64, Error> {
+        layout::newest(&self.pools.readers).await
     }
 
     /// Closes the file, with nothing left in the write-ahead log. Every clone is
@@ -125,17 +133,17 @@ impl Store {
         audit::open_intents(&mut moment).await
     }
 
-    /// A row's history, newest first.
+    /// A page of a row's history, newest first.
     ///
     /// # Errors
     /// What reading runs into.
-    pub async fn timeline(
+    pub async fn history(
         &self,
         integration: &IntegrationId,
-        limit: u32,
-    ) -> Result<Vec<TimelineEntry>, Error> {
+        filter: HistoryFilter,
+    ) -> Result<HistoryPage, Error> {
         let mut moment = self.pools.readers.acquire().await?;
-        timeline::newest(&mut moment, integration, limit).await
+        timeline::page(&mut moment, integration, filter).await
     }
 
     /// The history of several rows together, newest first.

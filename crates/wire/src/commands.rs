@@ -10,8 +10,12 @@ use crate::access::*;
 use crate::appearance::{Quit, SetAppearance, Stay};
 use crate::choosing::*;
 use crate::cleanup::*;
+use crate::doctor::*;
 use crate::drills::*;
 use crate::fault::Fault;
+use crate::help::CopyHelp;
+use crate::logs::*;
+use crate::network::*;
 use crate::projects::*;
 use crate::requests::*;
 use crate::sending::*;
@@ -49,6 +53,18 @@ macro_rules! with_commands {
             forget_key(ForgetKey) -> Receipt, Admin;
             delete_profile(DeleteProfile) -> Receipt, Admin;
             import_env(ImportEnv) -> ProfileView, Admin;
+            show_network(ShowNetwork) -> NetworkView, Support;
+            check_certificates(CheckCertificates) -> CertificatesView, Admin;
+            save_network(SaveNetwork) -> NetworkView, Admin;
+            // What went on, for who helps
+            find_logs(FindLogs) -> LogPage, Support;
+            set_detailed_logs(SetDetailedLogs) -> Receipt, Support;
+            copy_log_folder(CopyLogFolder) -> Receipt, Support;
+            preview_diagnostics(PreviewDiagnostics) -> DiagnosticsView, Support;
+            copy_diagnostics(CopyDiagnostics) -> Receipt, Support;
+            save_diagnostics(SaveDiagnostics) -> Receipt, Support;
+            call_doctor(CallDoctor) -> Receipt, Support;
+            stop_doctor(StopDoctor) -> Receipt, Support;
             // Who may do what
             set_passphrase(SetPassphrase) -> Receipt, Admin;
             unlock_admin(UnlockAdmin) -> Receipt, Support;
@@ -64,6 +80,7 @@ macro_rules! with_commands {
             find_integrations(FindIntegrations) -> IntegrationsPage, Support;
             find_tenants(FindTenants) -> TenantsPage, Support;
             show_integration(ShowIntegration) -> IntegrationView, Support;
+            show_history(ShowHistory) -> HistoryView, Support;
             show_tenant(ShowTenant) -> TenantView, Support;
             show_overview(ShowOverview) -> OverviewView, Support;
             find_audit(FindAudit) -> AuditPage, Support;
@@ -74,6 +91,8 @@ macro_rules! with_commands {
             stop_checks(StopChecks) -> Receipt, Support;
             copy_reply(CopyReply) -> Receipt, Support;
             copy_steps(CopySteps) -> Receipt, Support;
+            // Help
+            copy_help(CopyHelp) -> Receipt, Support;
             // Reading Composio
             sync_now(SyncNow) -> Receipt, Support;
             stop_sync(StopSync) -> Receipt, Support;

@@ -4,6 +4,7 @@ use domain::IntegrationId;
 use serde::{Deserialize, Serialize};
 
 use crate::cleanup::CleanupView;
+use crate::doctor::DoctorView;
 use crate::triage::ChecksView;
 use crate::views::{AttemptView, Notice, ProjectView, Snapshot, SyncView};
 
@@ -35,6 +36,8 @@ pub enum Event {
     },
     /// A clean-up of unused attempts went on or ended.
     Cleanup(CleanupView),
+    /// The way to Composio is being checked.
+    Doctor(Box<DoctorView>),
     /// Something finished elsewhere.
     Notice(Notice),
     /// The person wants to close the window while sign-ins are watched, or thought again.

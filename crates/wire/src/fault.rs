@@ -19,6 +19,10 @@ pub enum Remedy {
     KeepInMemory,
     /// Check the network, then try again.
     Retry,
+    /// Look at the project's proxy.
+    CheckProxy,
+    /// Add the company's certificate.
+    AddCertificate,
     /// Wait, then try again.
     Wait,
     /// Look at the row: it is not where it was.
@@ -46,6 +50,41 @@ impl Remedy {
             self,
             Self::StartKeyring | Self::UnlockKeyring | Self::AllowKeyring | Self::KeepInMemory
         )
+    }
+
+    /// What is to be done, in whole sentences, for docs/errors.md and the help page.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ReplaceApiKey => "Enter the API key again.",
+            Self::StartKeyring => {
+                "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again, or keep the key in memory until Switchboard closes."
+            }
+            Self::UnlockKeyring => {
+                "Unlock the keyring and try again, or keep the key in memory until Switchboard closes."
+            }
+            Self::AllowKeyring => {
+                "Allow Switchboard to use the keyring and try again, or keep the key in memory until Switchboard closes."
+            }
+            Self::KeepInMemory => {
+                "Keep the key in memory until Switchboard closes, or repair the keyring."
+            }
+            Self::Retry => "Check the network, then try again.",
+            Self::Wait => "Wait, then try again.",
+            Self::ShowState => "Look at the row as it is now.",
+            Self::AskAdmin => "Ask somebody who may change the project.",
+            Self::UnlockAdmin => {
+                "Unlock admin (the menu under your name), or ask somebody who has the passphrase."
+            }
+            Self::ChangeInput => "Change what was typed.",
+            Self::StartOver => "Start over from the tenant.",
+            Self::CheckDisk => "Free or repair the disk.",
+            Self::CheckProxy => "Check the proxy in Settings, Network.",
+            Self::AddCertificate => {
+                "Add your company's certificate in Settings, Network; without such a company, do not go on."
+            }
+            Self::ReportBug => "Report it, with the reference that is shown.",
+        }
     }
 }
 
@@ -89,7 +128,9 @@ macro_rules! code_table {
 }
 
 code_table! {
-    ComposioUnreachable, "composio.unreachable", Retry, true, "Composio could not be reached: no network, a proxy, or its address is wrong.";
+    ComposioUnreachable, "composio.unreachable", Retry, true, "Composio could not be reached: no network, or its address is wrong.";
+    ComposioProxy, "composio.proxy", CheckProxy, true, "The proxy on the way to Composio cannot be reached, does not let Composio through, or wants a sign-in.";
+    ComposioUntrusted, "composio.untrusted", AddCertificate, false, "The certificate of what answers in Composio's place is not trusted on this computer.";
     ComposioUnauthorized, "composio.unauthorized", ReplaceApiKey, false, "Composio refused the API key.";
     ComposioForbidden, "composio.forbidden", AskAdmin, false, "The API key is not allowed to do this.";
     ComposioNotFound, "composio.not_found", ShowState, false, "Composio does not know what was asked for. It was deleted, or belongs to another project.";

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{AuthConfigId, ProfileId, ToolkitSlug};
 use serde::{Deserialize, Serialize};
 
+use crate::network::NetworkChoice;
 use crate::secret_input::SecretInput;
 
 /// What a person chose for a project.
@@ -122,4 +123,6 @@ pub struct ImportEnv {
     pub allow_multiple: Option<bool>,
     /// With which auth config a toolkit is connected unless another is chosen.
     pub defaults: BTreeMap<ToolkitSlug, AuthConfigId>,
+    /// By which way Composio is reached.
+    pub network: Option<NetworkChoice>,
 }

@@ -1,11 +1,12 @@
 //! What the window may ask, one type a command, named as an order.
 
-use domain::{AttemptId, IntegrationId, LifecycleName, ProfileId, TenantId, ToolkitSlug};
+use domain::{AttemptId, IntegrationId, LifecycleName, LineKind, ProfileId, TenantId, ToolkitSlug};
 use serde::{Deserialize, Serialize};
 
+use crate::network::NetworkChoice;
 use crate::secret_input::SecretInput;
 use crate::triage::Narrow;
-use crate::views::{AuditSearch, ProjectSetting, Theme};
+use crate::views::{AuditSearch, HistoryPlace, ProjectSetting, Theme};
 
 macro_rules! requests {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
@@ -35,6 +36,8 @@ pub struct SaveApiKey {
     pub memory_only: bool,
     /// Replace the key of this profile instead of making a new one.
     pub profile: Option<ProfileId>,
+    /// By which way Composio is reached; `None` leaves it as it is.
+    pub network: Option<NetworkChoice>,
 }
 
 requests! {
@@ -87,6 +90,17 @@ requests! {
     ShowIntegration {
         /// Which.
         integration: IntegrationId,
+    }
+    /// One page of the history of an integration, newest first.
+    ShowHistory {
+        /// Of which.
+        integration: IntegrationId,
+        /// Only of this kind.
+        kind: Option<LineKind>,
+        /// Only what is older than this.
+        before: Option<HistoryPlace>,
+        /// How many lines at most.
+        limit: u32,
     }
     /// Everything about one tenant.
     ShowTenant {
@@ -237,6 +251,8 @@ pub enum SortBy {
     Toolkit,
     /// When our last real read was.
     Verified,
+    /// What is the matter with the token, worst first.
+    Token,
 }
 
 /// Which demo workspace.

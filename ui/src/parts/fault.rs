@@ -2,12 +2,15 @@
 //! remedy, the raw words folded, the reference last.
 
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{Fault, Remedy, RetryKeyring};
 
 use super::admin::unlock;
+use super::help::HelpButton;
 use super::icon::Icon;
 use crate::act::Errand;
-use crate::desk::{SetupFor, use_desk};
+use crate::desk::{Screen, SetupFor, use_desk};
+use crate::screens::settings::Section;
 use crate::text::remedy_label;
 
 /// A fault, told whole.
@@ -56,6 +59,7 @@ pub(crate) fn FaultNote(
                             </button>
                         }
                     })}
+                <HelpButton page=HelpId::of_code(code) />
                 {dismiss
                     .map(|dismiss| {
                         view! {
@@ -116,6 +120,16 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
             let profile = untrack(|| desk.console.profile())?;
             Callback::new(move |()| desk.setup.set(Some(SetupFor::NewKey(profile.clone()))))
         }
+        // Where the fields are in view already, trying again is what is left.
+        Remedy::CheckProxy | Remedy::AddCertificate => {
+            let there = move || {
+                desk.screen.get() == Screen::Settings && desk.section.get() == Section::Network
+            };
+            if untrack(|| there() || desk.console.profile().is_none()) {
+                return retry.map(|retry| again("Try again", errand, retry));
+            }
+            Callback::new(move |()| desk.show_settings(Section::Network))
+        }
         Remedy::UnlockAdmin => Callback::new(move |()| unlock(desk)),
         // A form that holds what was typed sends it again instead.
         Remedy::StartKeyring | Remedy::UnlockKeyring | Remedy::AllowKeyring => {
@@ -131,7 +145,11 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
         | Remedy::KeepInMemory
         | Remedy::ReportBug => retry?,
     };
-    let view = view! {
+    Some(again(label, errand, press))
+}
+
+fn again(label: &'static str, errand: Errand, press: Callback<()>) -> AnyView {
+    view! {
         <button
             type="button"
             class="btn btn--sm"
@@ -141,6 +159,6 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
         >
             {label}
         </button>
-    };
-    Some(view.into_any())
+    }
+    .into_any()
 }

@@ -3,6 +3,8 @@
 
 mod pages;
 mod span;
+mod story;
 
 pub use pages::{BLOCK, Pages, Ticket};
 pub use span::Span;
+pub use story::joined;

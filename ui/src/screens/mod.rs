@@ -7,6 +7,7 @@ mod connect;
 mod disable;
 mod disconnect;
 mod frame;
+mod help;
 mod integrations;
 mod notes;
 mod overview;
@@ -20,5 +21,6 @@ mod triage;
 mod unlock;
 
 pub(crate) use frame::Shell;
+pub(crate) use help::HelpLayer;
 pub(crate) use setup::Setup;
 pub(crate) use unlock::Unlock;

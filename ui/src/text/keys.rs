@@ -50,6 +50,7 @@ use KeyGroup::{Anywhere, GoTo, Lists, Row};
 pub const SHORTCUTS: &[Shortcut] = &[
     key(Anywhere, &["/"], "Filter this list"),
     key(Anywhere, &["?"], "All shortcuts"),
+    key(Anywhere, &["F1"], "Help"),
     key(Anywhere, &["Esc"], "Back, close, clear"),
     key(Anywhere, &["n"], "Connect account"),
     key(Anywhere, &["Ctrl", "R"], "Sync now"),

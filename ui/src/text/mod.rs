@@ -6,6 +6,7 @@ mod keys;
 mod number;
 mod offline;
 mod time;
+pub mod token;
 mod told;
 mod trip;
 mod words;

@@ -8,7 +8,8 @@ use wire::{Code, Fault, SyncPhase};
 pub fn off_because(phase: SyncPhase, fault: Option<&Fault>) -> Option<String> {
     let fault = fault.filter(|_| phase == SyncPhase::Failed)?;
     let why = match fault.code {
-        Code::ComposioUnreachable => "Composio cannot be reached",
+        Code::ComposioUnreachable | Code::ComposioProxy => "Composio cannot be reached",
+        Code::ComposioUntrusted => "Whatever answers for Composio is not trusted",
         Code::ComposioUnauthorized => "Composio refuses the API key",
         Code::NotConfigured => "This workspace has no API key at hand",
         _ => return None,
@@ -29,7 +30,11 @@ mod tests {
             let off = off_because(SyncPhase::Failed, Some(&fault)).is_some();
             let expected = matches!(
                 code,
-                Code::ComposioUnreachable | Code::ComposioUnauthorized | Code::NotConfigured
+                Code::ComposioUnreachable
+                    | Code::ComposioProxy
+                    | Code::ComposioUntrusted
+                    | Code::ComposioUnauthorized
+                    | Code::NotConfigured
             );
             assert_eq!(off, expected, "{}", code.as_str());
             assert_eq!(off_because(SyncPhase::Idle, Some(&fault)), None);

@@ -125,6 +125,8 @@ pub fn next_action(
 pub const fn remedy_label(remedy: Remedy) -> Option<&'static str> {
     match remedy {
         Remedy::ReplaceApiKey => Some("Enter the key…"),
+        Remedy::CheckProxy => Some("Check the proxy"),
+        Remedy::AddCertificate => Some("Add a certificate"),
         Remedy::StartKeyring
         | Remedy::UnlockKeyring
         | Remedy::AllowKeyring

@@ -1,7 +1,7 @@
 //! The clean-up itself: a few at a time, each looked at before and after, each told
 //! as it came out.
 
-use domain::{AccountFacts, ConnectedAccountId};
+use domain::{AccountFacts, ConnectedAccountId, LineKind};
 use futures_util::StreamExt;
 use store::{Change, TimelineEntry};
 use wire::{Fault, LeftView};
@@ -156,10 +156,12 @@ async fn settle(workspace: &Workspace, account: &ConnectedAccountId) -> Result<(
             let line = TimelineEntry {
                 integration: next.id().clone(),
                 at: now,
+                kind: LineKind::Status,
                 title: "Unused attempt cleaned up".to_owned(),
                 detail: Some(format!("{account} was deleted at Composio.")),
                 actor: Some(workspace.person.clone()),
                 state: Some(next.connection.lifecycle.name()),
+                moved: None,
             };
             Ok(Change {
                 integrations: vec![next],

@@ -1,8 +1,8 @@
 //! Labels of integrations: words of ours to find them by.
 
-use domain::IntegrationId;
 use domain::tenant::read_tags;
-use store::Change;
+use domain::{IntegrationId, LineKind};
+use store::{Change, TimelineEntry};
 
 use crate::audit::Deed;
 use crate::error::Error;
@@ -24,8 +24,22 @@ pub(super) async fn set(
             }
             let deed =
                 Deed::on(roster, row, "Label").changing(&before.join(", "), &labels.join(", "));
+            let line = TimelineEntry {
+                integration: integration.clone(),
+                at: workspace.now(),
+                kind: LineKind::Edit,
+                title: "Labels changed".to_owned(),
+                detail: Some(match labels.as_slice() {
+                    [] => "None any more.".to_owned(),
+                    labels => labels.join(", "),
+                }),
+                actor: Some(workspace.person.clone()),
+                state: None,
+                moved: None,
+            };
             Ok(Change {
                 labels: vec![(integration.clone(), labels.clone())],
+                timeline: vec![line],
                 audit: vec![workspace.outcome_entry(&deed, None, "done".to_owned())],
                 ..Change::default()
             })

@@ -1,6 +1,6 @@
 //! Notes and ticket links on tenants and integrations.
 
-use domain::{IntegrationId, TenantId};
+use domain::{IntegrationId, LineKind, TenantId};
 use store::{Change, NoteRecord, TimelineEntry};
 use wire::{AddNote, NoteView, OpenNoteLink, RemoveNote};
 
@@ -150,10 +150,12 @@ fn told(workspace: &Workspace, note: &NoteRecord, title: &str) -> Vec<TimelineEn
     let line = |integration: &IntegrationId| TimelineEntry {
         integration: integration.clone(),
         at: workspace.now(),
+        kind: LineKind::Note,
         title: title.to_owned(),
         detail: (title == "Note added").then(|| note.text.clone()),
         actor: Some(workspace.person.clone()),
         state: None,
+        moved: None,
     };
     note.integration.iter().map(line).collect()
 }

@@ -44,7 +44,7 @@ pub(super) fn has_token(row: &Row) -> bool {
         row.record.connection.lifecycle.name(),
         LifecycleName::Added | LifecycleName::Revoked
     );
-    !gone && row.record.facts.access_token != TokenShape::Absent
+    !gone && row.record.facts.access_token.is_token()
 }
 
 /// Reads a few accounts and counts what the switch would change.

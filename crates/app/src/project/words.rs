@@ -184,6 +184,9 @@ pub(super) const fn because(now: TokenShape, era: Era, on: bool, managed: bool) 
         (TokenShape::Masked, _) => {
             "Readable: no, because masking is on. The first four characters show."
         }
+        (TokenShape::MaskedLong, _) => {
+            "Readable: no, because masking is on. The first characters show."
+        }
         (TokenShape::Readable, Era::Plain) if on => {
             "Readable: yes, because Composio does not mask here even while the switch is on."
         }
@@ -191,5 +194,7 @@ pub(super) const fn because(now: TokenShape, era: Era, on: bool, managed: bool) 
             "Readable: yes, because masking is off and the app is your own."
         }
         (TokenShape::Absent, _) => "Readable: no, because there is no token.",
+        (TokenShape::Empty, _) => "Readable: no, because the token is empty.",
+        (TokenShape::Malformed, _) => "Readable: no, because the token's data are malformed.",
     }
 }

@@ -18,7 +18,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{
-    AuthConfigId, Cause, Concern, ConnectedAccountId, IntegrationId, TenantId, ToolkitSlug, UserId,
+    AuthConfigId, Cause, Concern, ConnectedAccountId, IntegrationId, TenantId, TokenTrouble,
+    ToolkitSlug, UserId,
 };
 use store::{
     AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, MarkRecord, Settled,
@@ -27,6 +28,7 @@ use store::{
 
 use crate::claim::{self, Place};
 use crate::observed::clipped;
+use crate::views;
 
 /// One integration with what searching it needs.
 #[derive(Debug, Clone)]
@@ -37,6 +39,8 @@ pub(crate) struct Row {
     pub(crate) reason: Option<Cause>,
     /// What it asks of people, and why.
     pub(crate) concern: Option<(Cause, Concern)>,
+    /// Why its token cannot be read or is of no use, as far as the row itself tells.
+    pub(crate) token: Option<TokenTrouble>,
     /// Lower-case text of everything a ticket may hold.
     haystack: String,
     sort_name: String,
@@ -236,6 +240,7 @@ impl Roster {
         Row {
             reason,
             concern,
+            token: views::trouble(&record, config.is_some_and(|it| it.managed), None),
             sort_name: name.to_lowercase(),
             tenant_name: clipped(&name).into(),
             haystack,

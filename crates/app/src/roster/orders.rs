@@ -48,6 +48,7 @@ impl Orders {
             SortBy::State,
             SortBy::Toolkit,
             SortBy::Verified,
+            SortBy::Token,
         ] {
             let Some(order) = self.by.get_mut(&key(by)) else {
                 continue;
@@ -74,6 +75,7 @@ const fn key(by: SortBy) -> u8 {
         SortBy::State => 1,
         SortBy::Toolkit => 2,
         SortBy::Verified => 3,
+        SortBy::Token => 4,
     }
 }
 
@@ -95,6 +97,8 @@ fn compare(by: SortBy, a: &Row, b: &Row) -> Ordering {
         SortBy::State => severity(a).cmp(&severity(b)),
         SortBy::Toolkit => a.record.toolkit.cmp(&b.record.toolkit),
         SortBy::Verified => verified(a).cmp(&verified(b)),
+        // A token that can be read comes last: nothing is the matter with it.
+        SortBy::Token => (a.token.is_none(), a.token).cmp(&(b.token.is_none(), b.token)),
     }
     .then_with(|| {
         let tie = |row: &Row| (row.record.slot, row.record.id().clone());

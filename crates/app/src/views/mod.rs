@@ -6,15 +6,14 @@ mod token;
 
 pub(crate) use attempt::attempt;
 pub(crate) use pane::{evidence, item, pane};
+pub(crate) use token::trouble;
 
 use domain::lifecycle::{ErrorSource, Errored};
+use domain::token::is_stale;
 use domain::{Connection, Lifecycle, LifecycleName, Status, Timestamp, Verdict};
 use wire::{IntegrationRow, VerifiedView};
 
 use crate::roster::{Roster, Row};
-
-/// After this long without a read we do not claim to know, in milliseconds.
-const STALE_MILLIS: i64 = 24 * 3_600 * 1_000;
 
 /// A row of the list.
 pub(crate) fn row(roster: &Roster, row: &Row, now: Timestamp) -> IntegrationRow {
@@ -32,6 +31,7 @@ pub(crate) fn row(roster: &Roster, row: &Row, now: Timestamp) -> IntegrationRow 
         account_or_reason,
         is_reason,
         verified: verified(connection),
+        token: row.token,
     }
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn label(connection: &Connection, now: Timestamp) -> Option<&'static 
         connection.lifecycle.name(),
         LifecycleName::Added | LifecycleName::Revoked
     );
-    (!settled && now.since(read) > STALE_MILLIS).then_some("Unknown")
+    (!settled && is_stale(read, now)).then_some("Unknown")
 }
 
 fn account_or_reason(row: &Row) -> (String, bool) {

@@ -2,17 +2,19 @@
 
 use domain::{Cause, Lifecycle, LifecycleName, Status, Timestamp};
 use store::TimelineEntry;
-use wire::{DiagnosisView, IntegrationView, PauseView, RowAction, TimelineItem};
+use wire::{DiagnosisView, HistoryView, IntegrationView, PauseView, RowAction, TimelineItem};
 
 use super::token;
 use crate::roster::{Roster, Row};
 
-/// The pane. `attempt_open` is whether an attempt is under way for the row.
+/// The pane. `attempt_open` is whether an attempt is under way for the row, `masking`
+/// how the project's switch stands, where that is known.
 pub(crate) fn pane(
     roster: &Roster,
     row: &Row,
-    timeline: Vec<TimelineEntry>,
+    story: HistoryView,
     attempt_open: bool,
+    masking: Option<bool>,
     now: Timestamp,
 ) -> IntegrationView {
     let record = &row.record;
@@ -53,8 +55,9 @@ pub(crate) fn pane(
             Lifecycle::Revoked(_) => Vec::new(),
             _ => domain::scopes::missing(&record.facts.requested_scopes, &record.facts.scopes),
         },
-        token: token::facts(row, managed),
-        timeline: timeline.into_iter().map(item).collect(),
+        token: token::card(row, managed, masking),
+        timeline: story.lines,
+        older: story.older,
         siblings: siblings
             .into_iter()
             .filter(|other| other.record.id() != record.id())
@@ -109,10 +112,12 @@ pub(crate) fn evidence(row: &Row) -> Option<String> {
 pub(crate) fn item(entry: TimelineEntry) -> TimelineItem {
     TimelineItem {
         at: entry.at,
+        kind: entry.kind,
         title: entry.title,
         detail: entry.detail,
         actor: entry.actor,
         state: entry.state,
+        moved: entry.moved,
     }
 }
 

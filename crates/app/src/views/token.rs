@@ -1,77 +1,116 @@
-//! What is known of a token, in words. Never the token, not even cut.
+//! What is known of a token. Never the token, not even cut.
 
-use domain::{LifecycleName, TokenShape, Verdict};
+use domain::token::Grounds;
+use domain::{
+    AccountFacts, Cause, Expiry, Held, IdentitySource, LifecycleName, Status, TokenTrouble, Verdict,
+};
+use store::IntegrationRecord;
+use wire::{ReadView, ScopeView, TokenView};
 
 use crate::roster::Row;
 
-/// Facts of the token as (name, value). A fact that no API gives is not here.
-pub(crate) fn facts(row: &Row, managed: bool) -> Vec<(String, String)> {
-    if row.record.connection.lifecycle.name() == LifecycleName::Revoked {
-        return vec![("Access token".to_owned(), "None, disconnected".to_owned())];
-    }
-    let facts = &row.record.facts;
-    let mut lines = vec![
-        ("Verified".to_owned(), verified(row)),
-        (
-            "Access token".to_owned(),
-            shape(facts.access_token, managed).to_owned(),
-        ),
-        (
-            "Refresh token".to_owned(),
-            shape(facts.refresh_token, managed).to_owned(),
-        ),
-    ];
-    if let Some(asked) = asked(row) {
-        lines.insert(1, ("Asked".to_owned(), asked));
-    }
-    if !facts.requested_scopes.is_empty() && !facts.scopes.is_empty() {
-        let asked = facts.requested_scopes.len();
-        let granted = asked - domain::scopes::missing(&facts.requested_scopes, &facts.scopes).len();
-        lines.push(("Scopes".to_owned(), format!("{granted} of {asked} granted")));
-    } else if !facts.scopes.is_empty() {
-        lines.push((
-            "Scopes".to_owned(),
-            format!("{} granted", facts.scopes.len()),
-        ));
-    }
-    if let Some(scheme) = &facts.scheme {
-        lines.push(("Scheme".to_owned(), scheme.clone()));
-    }
-    if facts.shared {
-        lines.push((
-            "Shared".to_owned(),
-            "Yes, more than one user may use it".to_owned(),
-        ));
-    }
-    lines
+/// Why the token of a row cannot be read or is of no use.
+pub(crate) fn trouble(
+    record: &IntegrationRecord,
+    managed: bool,
+    masking: Option<bool>,
+) -> Option<TokenTrouble> {
+    let connection = &record.connection;
+    TokenTrouble::of(Grounds {
+        state: connection.lifecycle.name(),
+        looked: looked(record),
+        managed,
+        masking,
+        scheme: record.facts.scheme.as_deref(),
+        shape: record.facts.access_token,
+        refused: refused(record),
+    })
 }
 
-/// What the last read asked.
-fn asked(row: &Row) -> Option<String> {
-    row.record.connection.probe.as_ref()?.asked.clone()
+/// Composio was asked about the account, and had an answer about its token.
+fn looked(record: &IntegrationRecord) -> bool {
+    record.connection.observed_at.is_some() && record.connection.account.is_some()
 }
 
-fn verified(row: &Row) -> String {
-    match row
-        .record
+/// Why the last read was refused, as long as Composio does not say something worse.
+fn refused(record: &IntegrationRecord) -> Option<Cause> {
+    let connection = &record.connection;
+    match connection.probe.as_ref()?.verdict {
+        Verdict::Refused(cause) if connection.status == Some(Status::Active) => Some(cause),
+        Verdict::Refused(_) | Verdict::Good | Verdict::Unclear(_) | Verdict::NoRead => None,
+    }
+}
+
+/// The card.
+pub(crate) fn card(row: &Row, managed: bool, masking: Option<bool>) -> TokenView {
+    let record = &*row.record;
+    let facts = &record.facts;
+    let state = record.connection.lifecycle.name();
+    let gone = matches!(state, LifecycleName::Added | LifecycleName::Revoked);
+    let looked = looked(record);
+    let held = |shape| Held::of(shape, facts, looked && !gone, state);
+    TokenView {
+        read: (!gone).then(|| read(record)).flatten(),
+        last_good: record.connection.reads.good.filter(|_| !gone),
+        trouble: trouble(record, managed, masking),
+        shape: facts.access_token,
+        expiry: Expiry::of(facts, looked, state),
+        token_type: facts.token_type.clone(),
+        scheme: facts.scheme.clone(),
+        shared: facts.shared,
+        refresh: held(facts.refresh_token),
+        id_token: held(facts.id_token),
+        scopes: scopes(facts),
+        fingerprint: facts.fingerprint.as_deref().filter(|_| !gone).cloned(),
+        outline: facts.outline.clone(),
+    }
+}
+
+fn read(record: &IntegrationRecord) -> Option<ReadView> {
+    let probe = record.connection.probe.as_ref()?;
+    let by_provider = |source: IdentitySource| {
+        matches!(
+            source,
+            IdentitySource::IdToken
+                | IdentitySource::CurrentUser
+                | IdentitySource::Tool
+                | IdentitySource::Proxy
+                | IdentitySource::PrimaryCalendar
+                | IdentitySource::UserInfo
+        )
+    };
+    let account = record
         .connection
-        .probe
+        .identity
         .as_ref()
-        .map(|probe| probe.verdict)
-    {
-        None => "Never".to_owned(),
-        Some(Verdict::Good) => "The provider answered".to_owned(),
-        Some(Verdict::NoRead) => "No harmless read is known for this toolkit".to_owned(),
-        Some(Verdict::Refused(cause) | Verdict::Unclear(cause)) => cause.label().to_owned(),
-    }
+        .filter(|who| probe.verdict == Verdict::Good && by_provider(who.source))
+        .map(|who| who.name.clone());
+    Some(ReadView {
+        verdict: probe.verdict,
+        way: probe.way,
+        asked: probe.asked.clone(),
+        took_millis: probe.took_millis,
+        account,
+    })
 }
 
-const fn shape(shape: TokenShape, managed: bool) -> &'static str {
-    match shape {
-        TokenShape::Absent => "None",
-        TokenShape::Redacted if managed => "Kept by Composio",
-        TokenShape::Redacted => "Redacted",
-        TokenShape::Masked => "Masked by the project",
-        TokenShape::Readable => "Readable, not kept here",
-    }
+/// What was asked for, then what was granted besides. Without a word on the grant it
+/// is not known which of them were.
+fn scopes(facts: &AccountFacts) -> Vec<ScopeView> {
+    let told = !facts.scopes.is_empty();
+    // Providers spell scopes in several ways and answer with wider ones.
+    let missing = domain::scopes::missing(&facts.requested_scopes, &facts.scopes);
+    let asked = facts.requested_scopes.iter().map(|scope| ScopeView {
+        scope: scope.clone(),
+        granted: told.then(|| !missing.contains(scope)),
+    });
+    let besides = facts
+        .scopes
+        .iter()
+        .filter(|scope| !facts.requested_scopes.contains(scope))
+        .map(|scope| ScopeView {
+            scope: scope.clone(),
+            granted: Some(true),
+        });
+    asked.chain(besides).collect()
 }

@@ -64,6 +64,10 @@ fn example(command: &str, desk: &Desk) -> Option<Value> {
             "profile": profile, "name": "Renamed", "production": true,
             "settings": wire::ProjectSettings::default(),
         }),
+        "check_certificates" => json!({ "certificates": { "pasted": "" } }),
+        "save_network" => json!({
+            "profile": profile, "network": wire::NetworkChoice::default(), "anyway": true,
+        }),
         "forget_key" => json!({ "profile": profile }),
         "delete_profile" => json!({ "profile": profile, "typed": "Test" }),
         "set_passphrase" => json!({ "current": PASSPHRASE, "passphrase": "another one" }),

@@ -51,6 +51,7 @@ async fn an_address_that_is_none_is_refused_before_anything_is_sent() {
         production: false,
         memory_only: true,
         profile: None,
+        network: None,
     };
     assert_eq!(desk.app.run(ask).await.unwrap_err().code, Code::BadInput);
 }

@@ -1,7 +1,7 @@
 //! Whose account it is, and how that is known: one toolkit for each kind of rung, then
 //! every way in which a provider may not say.
 
-use domain::{IdentitySource as From, LifecycleName, Unnamed, Way};
+use domain::{IdentitySource as From, LifecycleName, Unnamed, Verdict, Way};
 use simulator::{Decision, Fault, Sabotage};
 use wire::{AttemptView, CheckAttempt, CheckToken, IntegrationView, VerifiedView};
 
@@ -20,9 +20,9 @@ fn known(view: &AttemptView) -> Option<(&str, From)> {
     Some((who.name.as_str(), who.source))
 }
 
-fn fact<'a>(pane: &'a IntegrationView, name: &str) -> Option<&'a str> {
-    let found = pane.token.iter().find(|(fact, _)| fact == name);
-    found.map(|(_, value)| value.as_str())
+/// What the last read asked.
+fn asked(pane: &IntegrationView) -> Option<&str> {
+    pane.token.read.as_ref()?.asked.as_deref()
 }
 
 /// What is asked goes wrong in this way, every time.
@@ -38,7 +38,7 @@ fn every(route: &str, fault: Fault) -> Fault {
 #[tokio::test]
 async fn each_kind_of_rung_names_the_account_and_is_remembered_as_its_source() {
     let desk = Desk::open().await;
-    for (toolkit, name, source, asked) in [
+    for (toolkit, name, source, question) in [
         ("gmail", JANE, From::Tool, "GMAIL_GET_PROFILE"),
         (
             "googlecalendar",
@@ -60,8 +60,8 @@ async fn each_kind_of_rung_names_the_account_and_is_remembered_as_its_source() {
             matches!(pane.row.verified, VerifiedView::Good(_)),
             "{toolkit}"
         );
-        let told = fact(&pane, "Asked").unwrap_or_default().to_owned();
-        assert!(told.contains(asked), "{toolkit}: {told}");
+        let told = asked(&pane).unwrap_or_default().to_owned();
+        assert!(told.contains(question), "{toolkit}: {told}");
         let line = pane.timeline.iter().find(|line| line.title == "Connected");
         let words = source.words(&pane.row.toolkit_name);
         let detail = line
@@ -72,11 +72,8 @@ async fn each_kind_of_rung_names_the_account_and_is_remembered_as_its_source() {
     let row = desk.rows("with-gmail").await.remove(0).id;
     let desk = desk.restart().await;
     let pane = desk.show(&row).await;
+    assert!(asked(&pane).is_some(), "it is on disk");
     assert_eq!(pane.identity.map(|who| who.source), Some(From::Tool));
-    assert!(
-        pane.token.iter().any(|(name, _)| name == "Asked"),
-        "it is on disk"
-    );
 }
 
 #[tokio::test]
@@ -119,10 +116,8 @@ async fn a_toolkit_without_a_harmless_read_is_connected_without_a_name_and_not_c
     let pane = desk.show(&end.integration).await;
     assert_eq!(pane.row.state, LifecycleName::Active);
     assert!(matches!(pane.row.verified, VerifiedView::NoRead(_)));
-    assert_eq!(
-        fact(&pane, "Verified"),
-        Some("No harmless read is known for this toolkit")
-    );
+    let read = pane.token.read.unwrap();
+    assert_eq!((read.verdict, read.way), (Verdict::NoRead, None));
 }
 
 #[tokio::test]
@@ -257,7 +252,9 @@ async fn what_the_customer_unticked_stays_beside_the_row_after_the_list_was_read
     wire_sync(&desk).await;
     let pane = desk.show(&row).await;
     assert_eq!(pane.missing_scopes, ["chat:write"]);
-    assert_eq!(fact(&pane, "Scopes"), Some("2 of 3 granted"));
+    let granted: Vec<_> = pane.token.scopes.iter().map(|it| it.granted).collect();
+    let left_out = granted.iter().filter(|it| **it == Some(false)).count();
+    assert_eq!((granted.len(), left_out), (3, 1));
     assert_eq!(
         pane.row.state,
         LifecycleName::Active,

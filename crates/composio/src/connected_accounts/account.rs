@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::auth::Bearer;
-use crate::connected_accounts::state::ConnectionState;
+use crate::connected_accounts::state::{ConnectionState, Secrets};
 use crate::http::decode::{
-    Bad, Object, Read, extra_names, flag, inner, lenient_text, object, strict_text, text, texts,
-    time, words_of,
+    Bad, Object, Read, extra_names, flag, inner, lenient_text, member, object, strict_text, text,
+    texts, time, words_of,
 };
 use crate::words::{AccountStatus, AuthScheme};
 
@@ -73,6 +73,7 @@ pub struct ConnectedAccount {
     /// not kept, for nobody knows whether they are secret.
     pub unknown_members: Vec<String>,
     bearer: Option<Bearer>,
+    credential: Option<Bearer>,
 }
 
 /// What an account says of its auth config.
@@ -96,21 +97,28 @@ impl ConnectedAccount {
         self.bearer.as_ref()
     }
 
+    /// A salted hash, cut short, of what opens the account: it tells whether two
+    /// looks saw the same token or key. Nothing where that came masked, or in a list.
+    #[must_use]
+    pub fn fingerprint(&self, salt: &[u8]) -> Option<String> {
+        Some(self.credential.as_ref()?.fingerprint(salt))
+    }
+
     /// An item of a list.
     pub(crate) fn item(value: &Value) -> Read<Self> {
         let map = object(value)?;
         let (state, _) = state(map);
-        Self::build(map, state, None)
+        Self::build(map, state, Secrets::default())
     }
 
     /// An account asked for by its id.
     pub(crate) fn whole(value: &Value) -> Read<Self> {
         let map = object(value)?;
-        let (state, bearer) = state(map);
-        Self::build(map, state, bearer)
+        let (state, secrets) = state(map);
+        Self::build(map, state, secrets)
     }
 
-    fn build(map: &Object, state: ConnectionState, bearer: Option<Bearer>) -> Read<Self> {
+    fn build(map: &Object, state: ConnectionState, secrets: Secrets) -> Read<Self> {
         let status = text(map, "status")?;
         Ok(Self {
             id: text(map, "id")?,
@@ -128,21 +136,29 @@ impl ConnectedAccount {
             state,
             requested_scopes: texts(map, "requested_scopes"),
             unknown_members: extra_names(map, KNOWN),
-            bearer,
+            bearer: secrets.bearer,
+            credential: secrets.credential,
         })
     }
 }
 
 /// The connection, from `state.val` or, where that is missing, from the
 /// flattened copy in `data`.
-fn state(map: &Object) -> (ConnectionState, Option<Bearer>) {
+fn state(map: &Object) -> (ConnectionState, Secrets) {
     let state = inner(map, "state");
     let val = state.and_then(|s| inner(s, "val"));
     let scheme = state
         .and_then(|s| lenient_text(s, "authScheme"))
         .or_else(|| lenient_text(map, "authScheme"))
         .or_else(|| inner(map, "auth_config").and_then(|c| lenient_text(c, "auth_scheme")));
-    ConnectionState::read(scheme.as_deref(), val.or_else(|| inner(map, "data")))
+    let val = val.or_else(|| inner(map, "data"));
+    if val.is_none()
+        && let Some(found) = state.and_then(|s| member(s, "val"))
+    {
+        let state = ConnectionState::misplaced(scheme.as_deref(), found);
+        return (state, Secrets::default());
+    }
+    ConnectionState::read(scheme.as_deref(), val)
 }
 
 /// A text one level down; absent is fine, another kind of value is not.

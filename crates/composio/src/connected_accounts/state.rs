@@ -5,16 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 
 use crate::auth::Bearer;
+use crate::connected_accounts::claims::{IdClaims, claims};
 use crate::http::decode::{
-    Object, extra_names, flag, identity, inner, lenient_text, member, texts, time, whole, wipe,
-    words_of,
+    Object, extra_names, identity, inner, lenient_text, member, texts, time, whole, words_of,
 };
 use crate::words::AuthScheme;
 
@@ -43,6 +40,27 @@ const SECRETS: &[&str] = &[
     "consumer_secret",
     "generic_token",
     "generic_secret",
+];
+
+/// Those of them that can only be texts.
+const TOKENS: &[&str] = &[
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "oauth_token",
+    "oauth_token_secret",
+    "bearer_token",
+];
+
+/// Those that open an account, the likeliest first. No password: it could be guessed
+/// from its hash.
+const OPENING: &[&str] = &[
+    "access_token",
+    "oauth_token",
+    "generic_api_key",
+    "api_key",
+    "bearer_token",
+    "token",
 ];
 
 /// Connection parameters of some toolkits. None of them is secret.
@@ -116,12 +134,18 @@ const OTHER: &[&str] = &[
 /// What a secret looked like when it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenShape {
-    /// Not there, null or empty.
+    /// Not there, or null.
     Absent,
+    /// An empty text.
+    Empty,
     /// The word `REDACTED`: Composio never gives it out.
     Redacted,
-    /// Its beginning and `...`: the project masks secrets.
+    /// At most four characters and `...`: the project masks secrets.
     Masked,
+    /// A longer beginning and `...`: the same, as some versions do it.
+    MaskedLong,
+    /// A token that is no text. Other secrets may well be objects or numbers.
+    Malformed,
     /// In clear.
     Readable,
 }
@@ -131,14 +155,27 @@ impl TokenShape {
         match value {
             None | Some(Value::Null) => Self::Absent,
             Some(Value::String(text)) => match text.trim() {
-                "" => Self::Absent,
+                "" => Self::Empty,
                 "REDACTED" => Self::Redacted,
-                text if text.ends_with("...") => Self::Masked,
-                _ => Self::Readable,
+                text => match text.strip_suffix("...") {
+                    Some(shown) if shown.chars().count() <= 4 => Self::Masked,
+                    Some(_) => Self::MaskedLong,
+                    None => Self::Readable,
+                },
             },
             Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
                 Self::Readable
             }
+        }
+    }
+
+    /// The same of a member that can only be a text.
+    fn of_token(value: Option<&Value>) -> Self {
+        match value {
+            Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                Self::Malformed
+            }
+            None | Some(Value::Null | Value::String(_)) => Self::of(value),
         }
     }
 }
@@ -174,21 +211,10 @@ pub struct ConnectionState {
     pub parameters: BTreeMap<String, String>,
     /// The names of members that this client does not know.
     pub unknown_members: Vec<String>,
+    /// What came, as names and types, where that is not what the API promises; empty
+    /// where it is. Never a value.
+    pub outline: Vec<(String, &'static str)>,
     secrets: BTreeMap<&'static str, TokenShape>,
-}
-
-/// What an `id_token` claims. It was not verified: whoever needs proof asks
-/// the provider.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IdClaims {
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// Whether the provider verified the address.
-    pub email_verified: Option<bool>,
-    /// The provider's id of the person.
-    pub sub: Option<String>,
-    /// The Google Workspace domain.
-    pub hd: Option<String>,
 }
 
 impl ConnectionState {
@@ -220,14 +246,14 @@ impl ConnectionState {
 
     /// Reads the scheme and the members. The token is apart, so that a list
     /// can drop it.
-    pub(crate) fn read(scheme: Option<&str>, val: Option<&Object>) -> (Self, Option<Bearer>) {
+    pub(crate) fn read(scheme: Option<&str>, val: Option<&Object>) -> (Self, Secrets) {
         let scheme = scheme.map(AuthScheme::parse);
         let Some(val) = val else {
             let state = Self {
                 scheme,
                 ..Self::default()
             };
-            return (state, None);
+            return (state, Secrets::default());
         };
         let state = Self {
             scheme,
@@ -244,9 +270,60 @@ impl ConnectionState {
             revoked_at: time(val, "revoked_at"),
             parameters: parameters(val),
             unknown_members: unknown(val),
+            outline: Vec::new(),
             secrets: secrets(val),
         };
-        (state, bearer(val))
+        let malformed = state
+            .secrets
+            .values()
+            .any(|shape| *shape == TokenShape::Malformed);
+        let state = Self {
+            outline: if malformed { outline(val) } else { Vec::new() },
+            ..state
+        };
+        let taken = Secrets {
+            bearer: bearer(val),
+            credential: OPENING.iter().find_map(|name| readable(val, name)),
+        };
+        (state, taken)
+    }
+
+    /// What is known when something else came where an object belongs.
+    pub(crate) fn misplaced(scheme: Option<&str>, found: &Value) -> Self {
+        Self {
+            scheme: scheme.map(AuthScheme::parse),
+            outline: vec![("state.val".to_owned(), kind(found))],
+            secrets: [("access_token", TokenShape::Malformed)].into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// The secrets that an account asked for by its id may hold.
+#[derive(Default)]
+pub(crate) struct Secrets {
+    /// A readable access token.
+    pub(crate) bearer: Option<Bearer>,
+    /// What opens the account, where it is readable: a token or a key.
+    pub(crate) credential: Option<Bearer>,
+}
+
+/// Names and types, for a person who has to say what is wrong.
+fn outline(val: &Object) -> Vec<(String, &'static str)> {
+    val.iter()
+        .take(64)
+        .map(|(name, value)| (crate::words::kept_word(name), kind(value)))
+        .collect()
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "number",
+        Value::String(_) => "text",
+        Value::Array(_) => "list",
+        Value::Object(_) => "object",
     }
 }
 
@@ -279,7 +356,15 @@ fn secrets(val: &Object) -> BTreeMap<&'static str, TokenShape> {
     let mut found: BTreeMap<_, _> = SECRETS
         .iter()
         .filter(|name| val.contains_key(**name))
-        .map(|name| (*name, TokenShape::of(val.get(*name))))
+        .map(|name| {
+            let value = val.get(*name);
+            let shape = if TOKENS.contains(name) {
+                TokenShape::of_token(value)
+            } else {
+                TokenShape::of(value)
+            };
+            (*name, shape)
+        })
         .collect();
     if let Some(user) = inner(val, "authed_user") {
         found.insert(
@@ -291,27 +376,11 @@ fn secrets(val: &Object) -> BTreeMap<&'static str, TokenShape> {
 }
 
 fn bearer(val: &Object) -> Option<Bearer> {
-    let token = member(val, "access_token")?;
-    let readable = TokenShape::of(Some(token)) == TokenShape::Readable;
-    token.as_str().filter(|_| readable).map(Bearer::new)
+    readable(val, "access_token")
 }
 
-/// The claims of a token in clear. A masked one has no three parts.
-fn claims(token: String) -> Option<IdClaims> {
-    let token = Zeroizing::new(token);
-    let mut parts = token.split('.');
-    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
-    let mut value: Value = serde_json::from_slice(&bytes).ok()?;
-    let claims = value.as_object().map(|map| IdClaims {
-        email: lenient_text(map, "email"),
-        email_verified: flag(map, "email_verified"),
-        sub: lenient_text(map, "sub"),
-        hd: lenient_text(map, "hd"),
-    });
-    wipe(&mut value);
-    claims
+fn readable(val: &Object, name: &str) -> Option<Bearer> {
+    let token = member(val, name)?;
+    let readable = TokenShape::of(Some(token)) == TokenShape::Readable;
+    token.as_str().filter(|_| readable).map(Bearer::new)
 }

@@ -90,6 +90,13 @@ impl Client {
         Err(Error::unreachable(Cause::Redirect, trace).into())
     }
 
+    /// A request without the key.
+    pub(crate) async fn knock(&self) -> Result<Response, Error> {
+        let request = self.http().get(self.base_url().clone());
+        let answer = request.header(ACCEPT, "application/json").send().await;
+        answer.map_err(|error| broken(error, &Trace::default()))
+    }
+
     async fn exchange(&self, call: &Call, url: Url, trace: &Trace) -> Result<Response, Error> {
         let request = self.request(call, url, &trace.request_id);
         request.send().await.map_err(|error| broken(error, trace))
@@ -257,6 +264,13 @@ fn connect_cause(error: &reqwest::Error) -> Cause {
     let mut next = error.source();
     while let Some(layer) = next {
         let text = layer.to_string().to_ascii_lowercase();
+        // Before anything else: behind it is why the proxy, not Composio, is out of reach.
+        if text.contains("tunnel error") {
+            return match text.contains("authorization required") {
+                true => Cause::ProxySignIn,
+                false => Cause::Proxy,
+            };
+        }
         if text.contains("dns error") || text.contains("failed to lookup") {
             return Cause::Dns;
         }

@@ -15,6 +15,8 @@ mod every_call;
 #[cfg(test)]
 mod generation;
 #[cfg(test)]
+mod network;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod random;
@@ -30,5 +32,7 @@ mod settings;
 mod simulated;
 #[cfg(test)]
 mod transport;
+#[cfg(test)]
+mod ways;
 #[cfg(test)]
 mod writes;

@@ -56,7 +56,7 @@ fn a_key_that_is_no_header_is_refused_and_not_repeated() {
 async fn neither_client_nor_config_shows_the_key() {
     let server = Scripted::start([json(200, managed("ca_1"))]).await;
     let mut config = Config::new(server.origin.clone(), ApiKey::new(KEY.into()));
-    config.proxy = Some(
+    config.proxy = composio::ProxyChoice::Through(
         "http://user:CANARY-proxy@proxy.example:3128"
             .parse()
             .unwrap(),
@@ -78,8 +78,10 @@ async fn each_way_of_masking_is_told_apart() {
         (json!("ya29..."), TokenShape::Masked),
         (json!("..."), TokenShape::Masked),
         (json!(TOKEN), TokenShape::Readable),
-        (json!({"k": 1}), TokenShape::Readable),
-        (json!(""), TokenShape::Absent),
+        (json!("ya29.a0AfB_long..."), TokenShape::MaskedLong),
+        (json!({"k": 1}), TokenShape::Malformed),
+        (json!(7), TokenShape::Malformed),
+        (json!(""), TokenShape::Empty),
         (json!(null), TokenShape::Absent),
     ] {
         let mut document = managed("ca_1");
@@ -110,6 +112,50 @@ async fn a_readable_token_can_be_used_and_not_read() {
     assert_eq!(
         sent.header("authorization"),
         Some(format!("Bearer {TOKEN}").as_str())
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_token_is_told_by_names_and_types_only() {
+    let mut document = in_clear("ca_1");
+    document["state"]["val"]["access_token"] = json!({ "inner": TOKEN });
+    let account = got(document).await.unwrap();
+    let outline = &account.state.outline;
+    assert!(outline.contains(&("access_token".to_owned(), "object")));
+    assert!(outline.contains(&("refresh_token".to_owned(), "text")));
+    assert!(!format!("{account:?}").contains(TOKEN), "no value of it");
+    let fine = got(in_clear("ca_1")).await.unwrap();
+    assert!(
+        fine.state.outline.is_empty(),
+        "what is fine needs no outline"
+    );
+    let mut document = managed("ca_1");
+    document["state"]["val"] = json!("CANARY");
+    document.as_object_mut().unwrap().remove("data");
+    let account = got(document).await.unwrap();
+    assert_eq!(account.state.access_token(), TokenShape::Malformed);
+    assert_eq!(account.state.outline, [("state.val".to_owned(), "text")]);
+}
+
+#[tokio::test]
+async fn a_fingerprint_tells_tokens_apart_and_nothing_of_them() {
+    let one = got(in_clear("ca_1")).await.unwrap();
+    let mark = one.fingerprint(b"salt").unwrap();
+    assert_eq!(mark.len(), 16);
+    assert!(mark.chars().all(|c| c.is_ascii_hexdigit()));
+    assert_eq!(one.fingerprint(b"salt"), Some(mark.clone()), "the same");
+    assert_ne!(
+        one.fingerprint(b"other"),
+        Some(mark.clone()),
+        "the salt counts"
+    );
+    let mut other = in_clear("ca_1");
+    other["state"]["val"]["access_token"] = json!(format!("{TOKEN}x"));
+    let other = got(other).await.unwrap();
+    assert_ne!(other.fingerprint(b"salt"), Some(mark), "another token");
+    assert_eq!(
+        got(managed("ca_1")).await.unwrap().fingerprint(b"salt"),
+        None
     );
 }
 

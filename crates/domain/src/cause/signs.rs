@@ -348,5 +348,14 @@ pub fn from_text(text: &str) -> Option<Cause> {
     })
 }
 
+impl Cause {
+    /// The texts by which this cause is read, in lower case; none where it is known by
+    /// what is around the account.
+    pub fn signs(self) -> impl Iterator<Item = &'static str> {
+        let of_it = SIGNS.iter().filter(move |(cause, _)| *cause == self);
+        of_it.flat_map(|(_, signs)| signs.iter().copied())
+    }
+}
+
 #[cfg(test)]
 mod tests;

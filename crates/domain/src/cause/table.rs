@@ -115,6 +115,11 @@ causes! {
         "The provider refuses the key that was entered. It was mistyped, replaced or deleted there. A new key has to be entered.",
         customer "The key you gave us is no longer accepted by your provider. Create a new one there and enter it with the link we send you.",
         steps "";
+    /// The token data at Composio are not of the documented form.
+    TokenMalformed: "token_malformed", "Token data malformed", Reconnect,
+        "Composio's data for the token are not of the documented form, and no read proved that the account works. A new sign-in makes new data.",
+        customer "Your sign-in could not be stored as it should be. Sign in once more with the link we send you.",
+        steps "";
     /// 403 or `insufficient_scope`.
     ScopeMissing: "scope_missing", "Scope missing", Reconnect,
         "The account works, but a permission was left unticked or was added later. A new sign-in asks for it.",

@@ -31,6 +31,7 @@ fn read(mut connection: Connection, verdict: Verdict) -> Connection {
         verdict,
         raw: None,
         took_millis: 1,
+        way: None,
         asked: None,
         unnamed: None,
     });

@@ -4,9 +4,11 @@
 mod cleaning;
 mod concern;
 mod env;
+mod history;
 mod links;
 mod masking;
 mod message;
 mod return_page;
 mod table;
+mod token;
 mod wins;

@@ -29,6 +29,7 @@ fn probe(verdict: Verdict) -> Probe {
         verdict,
         raw: None,
         took_millis: 1,
+        way: None,
         asked: None,
         unnamed: None,
     }

@@ -33,6 +33,9 @@ pub(crate) fn state(project: &Project, config: &AuthConfig, row: &Account) -> Ma
         }
     }
     val.insert("status".into(), status.word().into());
+    if let Some(extra) = &row.extra {
+        val.extend(extra.laid.clone());
+    }
     val
 }
 

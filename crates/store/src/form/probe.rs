@@ -1,6 +1,6 @@
 //! Our last real read of the provider.
 
-use domain::{Cause, Probe, Timestamp, Unnamed, Verdict};
+use domain::{Cause, Probe, ProbeWay, Timestamp, Unnamed, Verdict};
 use serde::{Deserialize, Serialize};
 
 use super::from_json;
@@ -15,9 +15,18 @@ pub(super) struct Form {
     raw: Option<String>,
     took: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    way: Option<Way>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     asked: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unnamed: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Way {
+    Tool,
+    Proxy,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -43,6 +52,10 @@ impl From<&Probe> for Form {
             cause: cause.map(|cause| cause.code().to_owned()),
             raw: probe.raw.clone(),
             took: probe.took_millis,
+            way: probe.way.map(|way| match way {
+                ProbeWay::Tool => Way::Tool,
+                ProbeWay::Proxy => Way::Proxy,
+            }),
             asked: probe.asked.clone(),
             unnamed: probe.unnamed.map(|why| unnamed_word(why).to_owned()),
         }
@@ -80,6 +93,10 @@ pub(crate) fn read(json: &str) -> Option<Probe> {
         },
         raw: form.raw,
         took_millis: form.took,
+        way: form.way.map(|way| match way {
+            Way::Tool => ProbeWay::Tool,
+            Way::Proxy => ProbeWay::Proxy,
+        }),
         asked: form.asked,
         unnamed: form.unnamed.as_deref().and_then(unnamed),
     })

@@ -4,7 +4,7 @@ use domain::{AttemptState, ConnectedAccountId, Lost};
 use store::{AuditKind, Change, Error, IntegrationRecord, Store};
 
 use crate::fixtures::{
-    Home, at, attempt, audit, first_fill, integration, integration_id, line, tenant,
+    Home, at, attempt, audit, first_fill, history_of, integration, integration_id, line, tenant,
 };
 
 fn rows(records: Vec<IntegrationRecord>) -> Change {
@@ -56,7 +56,7 @@ async fn a_row_that_somebody_else_wrote_first_is_refused_with_all_that_came_with
             .0,
         0
     );
-    let history = store.timeline(&integration_id(1), 9).await.unwrap();
+    let history = history_of(&store, &integration_id(1), 9).await;
     assert_eq!(history, Vec::new());
 }
 

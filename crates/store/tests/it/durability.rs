@@ -10,7 +10,7 @@ use std::task::Poll;
 use store::{AuditKind, Change, Store};
 
 use crate::fixtures::{
-    Home, attempt, audit, first_fill, integration, integration_id, line, tenant,
+    Home, attempt, audit, first_fill, history_of, integration, integration_id, line, tenant,
 };
 
 /// Everything at once, all of it about row `n`.
@@ -35,7 +35,7 @@ async fn whole(store: &Store) -> usize {
     let open = store.attempts_open().await.unwrap();
     assert_eq!(open.len(), rows, "attempts without rows");
     for row in &roster.integrations {
-        let history = store.timeline(row.id(), 9).await.unwrap();
+        let history = history_of(store, row.id(), 9).await;
         assert_eq!(history.len(), 1, "a row without its history");
     }
     let check = store.verify_audit().await.unwrap();

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use domain::{
-    AccountFacts, Attempt, AttemptId, AuthConfigId, Connection, IntegrationId, TenantId, Timestamp,
-    ToolkitSlug, UserId,
+    AccountFacts, Attempt, AttemptId, AuthConfigId, Connection, IntegrationId, LineKind, TenantId,
+    Timestamp, ToolkitSlug, UserId,
 };
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -92,11 +92,26 @@ pub(crate) fn line(n: usize, millis: i64, title: &str) -> TimelineEntry {
     TimelineEntry {
         integration: integration_id(n),
         at: at(millis),
+        kind: LineKind::Status,
         title: title.to_owned(),
         detail: None,
         actor: None,
         state: None,
+        moved: None,
     }
+}
+
+/// The newest lines of a row's history.
+pub(crate) async fn history_of(
+    store: &Store,
+    row: &IntegrationId,
+    limit: u32,
+) -> Vec<TimelineEntry> {
+    let filter = store::HistoryFilter {
+        limit,
+        ..store::HistoryFilter::default()
+    };
+    store.history(row, filter).await.unwrap().lines
 }
 
 pub(crate) fn audit(kind: AuditKind, action: &str, intent: Option<i64>) -> AuditEntry {

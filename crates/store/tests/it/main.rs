@@ -11,6 +11,7 @@ mod connecting;
 mod desk;
 mod durability;
 mod fixtures;
+mod history;
 mod opening;
 mod round_trip;
 mod scale;

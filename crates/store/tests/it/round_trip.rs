@@ -5,8 +5,9 @@ use domain::lifecycle::{
     Revoked,
 };
 use domain::{
-    AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Identity, IdentitySource,
-    Lost, Pause, PauseProof, Probe, Reads, Status, Timestamp, TokenShape, Unnamed, Verdict,
+    AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Fingerprint, Identity,
+    IdentitySource, LineKind, Lost, Moved, Pause, PauseProof, Probe, ProbeWay, Reads, Status,
+    Timestamp, TokenShape, Trigger, Unnamed, Verdict,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -15,7 +16,9 @@ use store::{
     AttemptRecord, AuditDetail, AuditEntry, AuditKind, Change, IntegrationRecord, TimelineEntry,
 };
 
-use crate::fixtures::{Home, attempt, audit, integration, integration_id, line, tenant};
+use crate::fixtures::{
+    Home, attempt, audit, history_of, integration, integration_id, line, tenant,
+};
 
 /// Texts as people, providers and attackers write them.
 fn text() -> BoxedStrategy<String> {
@@ -64,23 +67,21 @@ fn probe() -> BoxedStrategy<Probe> {
         cause.clone().prop_map(Verdict::Refused),
         cause.prop_map(Verdict::Unclear),
     ];
+    let way = of(select(vec![ProbeWay::Tool, ProbeWay::Proxy]));
     let unnamed = of(select(vec![Unnamed::Absent, Unnamed::Unreachable]));
-    (
-        time(),
-        verdict,
-        of(text()),
-        any::<i64>(),
-        of(text()),
-        unnamed,
-    )
-        .prop_map(|(at, verdict, raw, took_millis, asked, unnamed)| Probe {
-            at,
-            verdict,
-            raw,
-            took_millis,
-            asked,
-            unnamed,
-        })
+    let last = (way, of(text()), unnamed);
+    (time(), verdict, of(text()), any::<i64>(), last)
+        .prop_map(
+            |(at, verdict, raw, took_millis, (way, asked, unnamed))| Probe {
+                at,
+                verdict,
+                raw,
+                took_millis,
+                way,
+                asked,
+                unnamed,
+            },
+        )
         .boxed()
 }
 
@@ -132,12 +133,28 @@ fn status() -> BoxedStrategy<Status> {
     .boxed()
 }
 
+fn fingerprint() -> BoxedStrategy<Box<Fingerprint>> {
+    (text(), time(), time(), of(time()))
+        .prop_map(|(mark, first, last, changed_after)| {
+            Box::new(Fingerprint {
+                mark,
+                first,
+                last,
+                changed_after,
+            })
+        })
+        .boxed()
+}
+
 fn facts() -> BoxedStrategy<AccountFacts> {
     let shape = || {
         select(vec![
             TokenShape::Absent,
+            TokenShape::Empty,
             TokenShape::Redacted,
             TokenShape::Masked,
+            TokenShape::MaskedLong,
+            TokenShape::Malformed,
             TokenShape::Readable,
         ])
     };
@@ -152,8 +169,17 @@ fn facts() -> BoxedStrategy<AccountFacts> {
             any::<bool>(),
             of(text()),
         ),
+        (
+            shape(),
+            of(text()),
+            of(any::<i64>()),
+            of(time()),
+            of(time()),
+            of(fingerprint()),
+            prop::collection::vec((text(), text()), 0..3),
+        ),
     )
-        .prop_map(|(first, second)| AccountFacts {
+        .prop_map(|(first, second, third)| AccountFacts {
             created_at: first.0,
             updated_at: first.1,
             scheme: first.2,
@@ -165,6 +191,13 @@ fn facts() -> BoxedStrategy<AccountFacts> {
             refresh_token: second.3,
             shared: second.4,
             error: second.5,
+            id_token: third.0,
+            token_type: third.1,
+            expires_in: third.2,
+            expires_at: third.3,
+            ended_at: third.4,
+            fingerprint: third.5,
+            outline: third.6,
         })
         .boxed()
 }
@@ -239,16 +272,21 @@ fn trip() -> impl Strategy<Value = AttemptRecord> {
 }
 
 fn history() -> impl Strategy<Value = TimelineEntry> {
-    let state = of(select(LifecycleName::ALL.to_vec()));
-    (time(), text(), of(text()), of(text()), state).prop_map(|(at, title, detail, actor, state)| {
-        TimelineEntry {
+    let name = || select(LifecycleName::ALL.to_vec());
+    let moved = (name(), select(Trigger::ALL.to_vec())).prop_map(|(from, by)| Moved { from, by });
+    let words = (text(), of(text()), of(text()));
+    let kind = select(LineKind::ALL.to_vec());
+    (time(), kind, words, of(name()), of(moved)).prop_map(
+        |(at, kind, (title, detail, actor), state, moved)| TimelineEntry {
             at,
+            kind,
             detail,
             actor,
             state,
+            moved,
             ..line(0, 0, &title)
-        }
-    })
+        },
+    )
 }
 
 fn deed() -> impl Strategy<Value = AuditEntry> {
@@ -349,7 +387,7 @@ proptest! {
             assert_eq!(store.attempt(&trip.attempt.id).await.unwrap(), Some(trip.clone()));
             let open = store.attempts_open().await.unwrap();
             assert_eq!(open.len(), usize::from(trip.attempt.state.is_open()));
-            assert_eq!(store.timeline(&integration_id(0), 9).await.unwrap(), [line]);
+            assert_eq!(history_of(&store, &integration_id(0), 9).await, [line]);
             let (_, rows) = store.audit_page(&store::AuditFilter::default(), 0, 9).await.unwrap();
             let read: Vec<AuditEntry> = rows.into_iter().rev().map(|row| row.entry).collect();
             assert_eq!(read, deeds);

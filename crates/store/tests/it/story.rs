@@ -9,7 +9,9 @@ use store::{
     IntegrationRecord, Roster, Store, ToolkitRecord,
 };
 
-use crate::fixtures::{Home, at, attempt, audit, integration, integration_id, line, tenant};
+use crate::fixtures::{
+    Home, at, attempt, audit, history_of, integration, integration_id, line, tenant,
+};
 
 /// The only row there is, as a reader sees it.
 async fn row(store: &Store) -> IntegrationRecord {
@@ -113,7 +115,7 @@ async fn won(store: &Store, mut trip: AttemptRecord, intent: i64) {
     let stored = store.attempt(&trip.attempt.id).await.unwrap();
     assert_eq!(stored, Some(trip));
     assert_eq!(row(store).await.connection.identity, Some(jane));
-    let history = store.timeline(&integration_id(1), 1).await.unwrap();
+    let history = history_of(store, &integration_id(1), 1).await;
     assert_eq!(history, [connected]);
 }
 
@@ -125,6 +127,7 @@ async fn broken_and_disconnected(store: &Store) {
         verdict: Verdict::Refused(Cause::GrantRefused),
         raw: Some("invalid_grant".to_owned()),
         took_millis: 40,
+        way: Some(domain::ProbeWay::Tool),
         asked: Some("GMAIL_GET_PROFILE".into()),
         unnamed: None,
     });
@@ -194,7 +197,7 @@ async fn a_removed_row_leaves_its_history_and_frees_its_place() {
 
     assert_eq!(row(&store).await.id(), &integration_id(2));
     assert_eq!(store.attempts_open().await.unwrap(), Vec::new());
-    let history = store.timeline(&integration_id(1), 10).await.unwrap();
+    let history = history_of(&store, &integration_id(1), 10).await;
     assert_eq!(history.len(), 1);
     assert_eq!(
         store
@@ -223,9 +226,9 @@ async fn history_is_read_newest_first_and_only_as_much_as_asked() {
     let titles = |entries: Vec<store::TimelineEntry>| -> Vec<String> {
         entries.into_iter().map(|entry| entry.title).collect()
     };
-    let all = store.timeline(&integration_id(1), 10).await.unwrap();
+    let all = history_of(&store, &integration_id(1), 10).await;
     assert_eq!(titles(all), ["third, at the same time", "second", "first"]);
-    let two = store.timeline(&integration_id(1), 2).await.unwrap();
+    let two = history_of(&store, &integration_id(1), 2).await;
     assert_eq!(titles(two), ["third, at the same time", "second"]);
 }
 

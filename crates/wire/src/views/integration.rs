@@ -1,13 +1,13 @@
 //! Integrations: the row and the pane beside it.
 
 use domain::{
-    AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, TenantId,
-    Timestamp, ToolkitSlug, Unnamed,
+    AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, LineKind,
+    Moved, TenantId, Timestamp, TokenTrouble, ToolkitSlug, Unnamed,
 };
 use serde::{Deserialize, Serialize};
 
-use super::PauseView;
 use super::desk_work::NoteView;
+use super::{PauseView, TokenView};
 use crate::triage::ListView;
 
 /// One window of the list.
@@ -60,6 +60,8 @@ pub struct IntegrationRow {
     pub is_reason: bool,
     /// Our last real read.
     pub verified: VerifiedView,
+    /// Why its token cannot be read or is of no use.
+    pub token: Option<TokenTrouble>,
 }
 
 /// What our last real read of the provider said.
@@ -122,10 +124,12 @@ pub struct IntegrationView {
     pub unnamed: Option<Unnamed>,
     /// Scopes that were asked for and left out at the consent.
     pub missing_scopes: Vec<String>,
-    /// Facts of the token, as (name, value); no token.
-    pub token: Vec<(String, String)>,
-    /// What happened, newest first.
+    /// What is known of the token; no token.
+    pub token: TokenView,
+    /// What happened, newest first: the first page.
     pub timeline: Vec<TimelineItem>,
+    /// Where the next page of it begins.
+    pub older: Option<HistoryPlace>,
     /// The tenant's other integrations.
     pub siblings: Vec<IntegrationRow>,
     /// What can be done with it now.
@@ -174,6 +178,8 @@ pub enum RowAction {
 pub struct TimelineItem {
     /// When.
     pub at: Timestamp,
+    /// What it is about.
+    pub kind: LineKind,
     /// What, in a few words.
     pub title: String,
     /// More words.
@@ -182,4 +188,24 @@ pub struct TimelineItem {
     pub actor: Option<String>,
     /// The state it led to, when it changed one: the glyph.
     pub state: Option<LifecycleName>,
+    /// Where the state came from and what moved it.
+    pub moved: Option<Moved>,
+}
+
+/// A place in the history of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryPlace {
+    /// When.
+    pub at: Timestamp,
+    /// Which of the lines of that moment.
+    pub id: i64,
+}
+
+/// One page of the history of a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryView {
+    /// The lines, newest first.
+    pub lines: Vec<TimelineItem>,
+    /// Where the next page begins; `None` at the end.
+    pub older: Option<HistoryPlace>,
 }

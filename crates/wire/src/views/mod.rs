@@ -11,6 +11,7 @@ mod overview;
 mod pause;
 mod project;
 mod tenant;
+mod token;
 
 pub use attempt::*;
 pub use audit::*;
@@ -22,6 +23,7 @@ pub use overview::*;
 pub use pause::*;
 pub use project::*;
 pub use tenant::*;
+pub use token::*;
 
 use serde::{Deserialize, Serialize};
 

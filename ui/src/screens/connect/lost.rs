@@ -2,13 +2,14 @@
 
 use domain::{IntegrationId, Way};
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{AttemptView, ShowIntegration, SyncNow};
 
 use super::sent::{on_key_n, renew};
 use super::trip::try_again;
 use crate::act::{Errand, draft_of};
 use crate::desk::{Desk, Draft, Overlay, use_desk};
-use crate::parts::{Drawing, Gate, GateButton, Kbd, LiveSteps};
+use crate::parts::{Drawing, Gate, GateButton, HelpButton, Kbd, LiveSteps};
 use crate::text::{self, EndAction};
 
 /// It ended without an account: what happened, why, and the one thing to do.
@@ -47,6 +48,7 @@ pub(crate) fn Lost(
             <LiveSteps label="Connection steps" steps />
         </div>
         <div class="sheet__f">
+            <HelpButton page=attempt.with_untracked(|attempt| HelpId::of_end(attempt.lost)) />
             <span class="grow"></span>
             <button
                 type="button"

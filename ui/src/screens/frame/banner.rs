@@ -3,12 +3,13 @@
 
 use domain::ProfileId;
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{DismissDrift, DriftView, Fault, Remedy, SyncNow, SyncPhase};
 
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::dom::zone;
-use crate::parts::{FaultNote, Icon};
+use crate::parts::{FaultNote, HelpButton, Icon};
 use crate::screens::settings::Section;
 use crate::text;
 
@@ -195,6 +196,7 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
                 >
                     {label}
                 </button>
+                <HelpButton page=HelpId::of_code(fault.code) />
             </div>
         </div>
     }

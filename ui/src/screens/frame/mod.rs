@@ -33,7 +33,7 @@ use super::integrations::Integrations;
 use super::overview::Overview;
 use super::recent::{self, Recent};
 use super::remove::ConfirmRemove;
-use super::settings::{DeleteProject, EditProject, ForgetProjectKey, Settings};
+use super::settings::{DeleteProject, Diagnostics, EditProject, ForgetProjectKey, Settings};
 use super::tenants::{ConfirmDeleteTenant, TenantForm, Tenants};
 use super::triage::Triage;
 use crate::desk::{Overlay, Screen, use_desk};
@@ -86,6 +86,7 @@ pub(crate) fn Shell() -> impl IntoView {
 fn overlay(overlay: Overlay) -> AnyView {
     match overlay {
         Overlay::Shortcuts => view! { <Shortcuts /> }.into_any(),
+        Overlay::Diagnostics => view! { <Diagnostics /> }.into_any(),
         Overlay::Leaving(watched) => view! { <Leaving watched /> }.into_any(),
         Overlay::Connect(draft) => view! { <Choose draft /> }.into_any(),
         Overlay::Trip(first) => view! { <Trip first=*first /> }.into_any(),

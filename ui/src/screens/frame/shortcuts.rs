@@ -1,11 +1,12 @@
 //! Every key, and the switch for single letters.
 
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{Appearance, SetAppearance};
 
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Dialog, FaultNote, Icon, Kbd};
+use crate::parts::{Dialog, FaultNote, HelpButton, Icon, Kbd};
 use crate::text::{KeyGroup, SHORTCUTS};
 
 /// The sheet of keys.
@@ -22,7 +23,10 @@ pub(super) fn Shortcuts() -> impl IntoView {
             on_close=close
         >
             <div class="dialog__h dialog__h--x">
-                <h2 id="shortcuts-title">"Keyboard shortcuts"</h2>
+                <h2 id="shortcuts-title" class="grow">
+                    "Keyboard shortcuts"
+                </h2>
+                <HelpButton page=HelpId::KEYS />
                 <button
                     type="button"
                     class="btn btn--icon btn--quiet"

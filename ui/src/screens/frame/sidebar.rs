@@ -10,6 +10,7 @@ use crate::desk::{Desk, Screen, use_desk};
 use crate::parts::Icon;
 use crate::reading::Reading;
 use crate::text;
+use wire::help::HelpId;
 
 /// The sidebar.
 #[component]
@@ -60,6 +61,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
                 </div>
                 <Govern />
             </nav>
+            <HelpPlace />
             <Person />
         </aside>
     }
@@ -88,6 +90,26 @@ fn Govern() -> impl IntoView {
                     test="nav-settings"
                 />
             </div>
+        </div>
+    }
+}
+
+/// Help is no place: it lies over the place where one is.
+#[component]
+fn HelpPlace() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <div class="nav side__help">
+            <button
+                type="button"
+                title="Help (F1)"
+                aria-haspopup="dialog"
+                data-test="nav-help"
+                on:click=move |_| desk.help.set(Some(HelpId::START))
+            >
+                <Icon name="help" />
+                <span class="t">"Help"</span>
+            </button>
         </div>
     }
 }

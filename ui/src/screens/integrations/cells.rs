@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use domain::TokenTrouble;
+use domain::token::is_stale;
 use leptos::prelude::*;
 use wire::{IntegrationRow, Sort, SortBy, VerifiedView};
 
@@ -45,6 +47,7 @@ pub(crate) fn columns(desk: Desk) -> Vec<Column> {
             sort: None,
         },
         by("Verified", "hide-sm", SortBy::Verified),
+        by("Token", "hide-sm hide-pane", SortBy::Token),
     ]
 }
 
@@ -55,6 +58,7 @@ pub(crate) fn order_words(sort: Sort) -> String {
         SortBy::State => "status",
         SortBy::Toolkit => "toolkit",
         SortBy::Verified => "last check",
+        SortBy::Token => "token",
     };
     let turned = if sort.descending { ", reversed" } else { "" };
     format!("Sorted by {by}{turned}")
@@ -97,18 +101,33 @@ pub(crate) fn cells(desk: Desk) -> Cells<IntegrationRow> {
                 {row.account_or_reason.clone()}
             </span>
             <span role="gridcell" class="num hide-sm dim">
-                {verified(row.verified)}
+                {verified(desk, row.verified)}
+            </span>
+            <span
+                role="gridcell"
+                class="hide-sm hide-pane dim"
+                title=row.token.map(TokenTrouble::title)
+                data-token=row.token.map_or("readable", TokenTrouble::code)
+            >
+                {row.token.map_or("Readable", TokenTrouble::short)}
             </span>
         }
         .into_any()
     })
 }
 
-fn verified(verified: VerifiedView) -> AnyView {
+fn verified(desk: Desk, verified: VerifiedView) -> AnyView {
     match verified {
         VerifiedView::Never => "Never".into_any(),
         VerifiedView::Ended => "Ended".into_any(),
-        VerifiedView::Good(at) => view! { <Ago at /> }.into_any(),
+        VerifiedView::Good(at) => {
+            let stale = move || is_stale(at, desk.now.get()).then_some("Stale, ");
+            view! {
+                {stale}
+                <Ago at />
+            }
+            .into_any()
+        }
         VerifiedView::Refused(at) => {
             view! { <span class="why" title=text::exact(at, zone(at))>"Refused"</span> }.into_any()
         }

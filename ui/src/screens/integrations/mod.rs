@@ -93,7 +93,7 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
             <ConnectAccount />
         </header>
         {children()}
-        <div class="content">
+        <div class="content" class:content--pane=move || desk.row.with(Option::is_some)>
             <section class="list" aria-label="Integration list">
                 <Toolbar facets listing />
                 <Grid

@@ -2,13 +2,14 @@
 
 use domain::{LifecycleName, Timestamp};
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{DiagnosisView, IntegrationRow, IntegrationView, RowAction, VerifiedView};
 
 use super::foot::ActionButton;
 use crate::act::Errand;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::Status;
+use crate::parts::{HelpLink, Status};
 use crate::text;
 
 #[derive(Clone, PartialEq)]
@@ -52,6 +53,8 @@ fn Told(shown: Shown, errand: Errand) -> impl IntoView {
         let long = text::duration(now.since(since));
         format!("since {}, {long}", text::moment(since, now, zone(since)))
     };
+    let cause = shown.diagnosis.as_ref().map(|found| found.cause);
+    let page = cause.map_or(HelpId::STATES, HelpId::of_cause);
     let (title, sentence, raw) = match shown.diagnosis {
         Some(found) => (found.title, found.sentence, found.raw),
         None => {
@@ -74,8 +77,11 @@ fn Told(shown: Shown, errand: Errand) -> impl IntoView {
                 </span>
             </div>
             <div>
-                <p>
-                    <strong data-test="diagnosis-title">{title}</strong>
+                <p class="diag__t">
+                    <strong class="grow" data-test="diagnosis-title">
+                        {title}
+                    </strong>
+                    <HelpLink page />
                 </p>
                 <p data-test="diagnosis-sentence">{sentence}</p>
             </div>

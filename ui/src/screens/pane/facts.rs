@@ -1,9 +1,8 @@
-//! The token's facts, and whose account it is. No token is ever among them.
+//! Whose account it is, and every id that a ticket may need.
 
 use leptos::prelude::*;
-use wire::{IntegrationView, VerifiedView};
+use wire::IntegrationView;
 
-use crate::desk::use_desk;
 use crate::parts::Ago;
 use crate::text;
 
@@ -21,101 +20,10 @@ where
 }
 
 /// A name and its value.
-fn fact(name: impl IntoView + 'static, value: impl IntoView + 'static) -> impl IntoView {
+pub(super) fn fact(name: impl IntoView + 'static, value: impl IntoView + 'static) -> impl IntoView {
     view! {
         <dt>{name}</dt>
         <dd>{value}</dd>
-    }
-}
-
-/// Token health.
-#[component]
-pub(crate) fn TokenFacts(view: View) -> impl IntoView {
-    let shown = part(view, |view| (view.row.verified, view.token.clone()));
-    move || {
-        shown.get().map(|(verified, token)| {
-            let when = match verified {
-                VerifiedView::Never | VerifiedView::Ended => None,
-                VerifiedView::Good(at)
-                | VerifiedView::Refused(at)
-                | VerifiedView::Unclear(at)
-                | VerifiedView::NoRead(at) => Some(at),
-            };
-            let (own, name) = match verified {
-                VerifiedView::Never => ("Never checked with the provider", "never"),
-                VerifiedView::Ended => ("There is nothing left to check", "ended"),
-                VerifiedView::Good(_) => ("The provider answered", "good"),
-                VerifiedView::Refused(_) => ("The provider refused", "refused"),
-                VerifiedView::Unclear(_) => ("No answer that says anything", "unclear"),
-                VerifiedView::NoRead(_) => {
-                    ("No harmless read is known for this toolkit", "no_read")
-                }
-            };
-            // The core words it more closely where it knows the cause.
-            let (closer, token): (Vec<_>, Vec<_>) =
-                token.into_iter().partition(|(name, _)| name == "Verified");
-            let words = match (verified, closer.into_iter().next()) {
-                (VerifiedView::Refused(_) | VerifiedView::Unclear(_), Some((_, words))) => words,
-                _ => own.to_owned(),
-            };
-            view! {
-                <section class="sect">
-                    <h3>
-                        "Token health"
-                        {when
-                            .map(|at| {
-                                view! {
-                                    <span class="end">"checked " <Ago at /></span>
-                                }
-                            })}
-                    </h3>
-                    <dl class="kv">
-                        {fact(
-                            "Verified",
-                            view! {
-                                <span data-test="verified" data-verified=name>
-                                    {words}
-                                </span>
-                            },
-                        )}
-                        <CheckSaid verified />
-                        {token
-                            .into_iter()
-                            .map(|(name, value)| fact(name, value))
-                            .collect_view()}
-                    </dl>
-                </section>
-            }
-        })
-    }
-}
-
-/// What came of the check that was just asked for, until something newer is known.
-#[component]
-fn CheckSaid(verified: VerifiedView) -> impl IntoView {
-    let desk = use_desk();
-    move || {
-        let row = desk.row.get()?;
-        let said = desk.said.get().filter(|said| said.of == row)?;
-        let overtaken = match verified {
-            VerifiedView::Never => false,
-            VerifiedView::Ended => true,
-            VerifiedView::Good(at)
-            | VerifiedView::Refused(at)
-            | VerifiedView::Unclear(at)
-            | VerifiedView::NoRead(at) => at > said.at,
-        };
-        if overtaken {
-            return None;
-        }
-        Some(fact(
-            "Just now",
-            view! {
-                <span role="status" data-test="check-said">
-                    {said.words}
-                </span>
-            },
-        ))
     }
 }
 

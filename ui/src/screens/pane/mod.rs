@@ -8,13 +8,14 @@ mod pause;
 mod scopes;
 mod siblings;
 mod timeline;
+mod token;
 
 use domain::IntegrationId;
 use leptos::prelude::*;
 use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 
 use self::diagnosis::Diagnosis;
-use self::facts::{IdentityFacts, TokenFacts};
+use self::facts::IdentityFacts;
 use self::foot::Foot;
 pub(crate) use self::foot::copy_reply;
 use self::names::Names;
@@ -24,6 +25,7 @@ pub(crate) use self::siblings::RowLinks;
 use self::siblings::Siblings;
 use self::timeline::Timeline;
 pub(crate) use self::timeline::timeline_item;
+use self::token::TokenHealth;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Screen, use_desk};
@@ -78,7 +80,7 @@ pub(crate) fn Pane(
                     <Diagnosis view errand />
                     <Paused view />
                     <LeftOut view errand />
-                    <TokenFacts view />
+                    <TokenHealth view />
                     <RowNotes view />
                     <Timeline view />
                     <IdentityFacts view />

@@ -3,7 +3,9 @@
 
 mod appearance;
 mod links;
+mod logs;
 mod masking;
+mod network;
 mod project;
 mod projects;
 mod role;
@@ -12,7 +14,11 @@ use leptos::prelude::*;
 
 use self::appearance::AppearanceSection;
 use self::links::ConnectLinks;
+pub(crate) use self::logs::Diagnostics;
+use self::logs::Logs;
 use self::masking::Masking;
+use self::network::Network;
+pub(crate) use self::network::{NetworkFields, NetworkTyped};
 use self::project::Project;
 use self::projects::Projects;
 pub(crate) use self::projects::{DeleteProject, EditProject, ForgetProjectKey};
@@ -33,8 +39,12 @@ pub(crate) enum Section {
     Links,
     /// The project's other settings at Composio.
     Project,
+    /// By which way the project is reached.
+    Network,
     /// How the window looks.
     Appearance,
+    /// What went on.
+    Logs,
 }
 
 /// In their order: the section, its name, its hook.
@@ -44,7 +54,9 @@ const SECTIONS: &[(Section, &str, &str)] = &[
     (Section::Masking, "Secret masking", "settings-masking"),
     (Section::Links, "Connect links", "settings-links"),
     (Section::Project, "Project settings", "settings-project"),
+    (Section::Network, "Network", "settings-network"),
     (Section::Appearance, "Appearance", "settings-appearance"),
+    (Section::Logs, "Logs", "settings-logs"),
 ];
 
 fn body(section: Section) -> AnyView {
@@ -54,7 +66,9 @@ fn body(section: Section) -> AnyView {
         Section::Masking => view! { <Masking /> }.into_any(),
         Section::Links => view! { <ConnectLinks /> }.into_any(),
         Section::Project => view! { <Project /> }.into_any(),
+        Section::Network => view! { <Network /> }.into_any(),
         Section::Appearance => view! { <AppearanceSection /> }.into_any(),
+        Section::Logs => view! { <Logs /> }.into_any(),
     }
 }
 

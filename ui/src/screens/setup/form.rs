@@ -7,7 +7,10 @@ mod paste;
 use domain::ProfileId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::{Code, Fault, ImportEnv, ProbeKey, ProfileView, SaveApiKey, SecretInput, SetPassphrase};
+use wire::{
+    Code, Fault, ImportEnv, NetworkChoice, ProbeKey, ProfileView, SaveApiKey, SecretInput,
+    SetPassphrase,
+};
 
 use self::fields::{Address, KeyField, Naming};
 use self::lock::{AdminLock, Lock};
@@ -16,6 +19,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::parts::{FaultNote, Gate, Kbd, Spinner};
+use crate::screens::settings::NetworkTyped;
 use crate::text::EnvPlan;
 
 /// What is being typed.
@@ -31,6 +35,8 @@ struct Typed {
     passphrase: RwSignal<String>,
     /// Somebody tried to send it: from then on what is missing is said.
     tried: RwSignal<bool>,
+    /// By which way Composio is reached.
+    network: NetworkTyped,
     /// What was taken over from a `.env`.
     env: RwSignal<Option<EnvPlan>>,
 }
@@ -56,6 +62,7 @@ impl Typed {
             lock: RwSignal::new(lock),
             passphrase: RwSignal::new(String::new()),
             tried: RwSignal::new(false),
+            network: NetworkTyped::default(),
             env: RwSignal::new(None),
         }
     }
@@ -95,6 +102,7 @@ impl Typed {
             wait_seconds: plan.wait_seconds,
             allow_multiple: plan.allow_multiple,
             defaults: plan.defaults,
+            network: self.network(),
         }
     }
 
@@ -106,7 +114,13 @@ impl Typed {
             production: self.production.get_untracked(),
             memory_only: self.memory_only.get_untracked(),
             profile,
+            network: self.network(),
         }
+    }
+
+    /// Nothing where nothing was chosen: what a project has is left alone then.
+    fn network(self) -> Option<NetworkChoice> {
+        (!self.network.is_usual()).then(|| self.network.choice())
     }
 }
 

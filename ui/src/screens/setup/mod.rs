@@ -3,12 +3,13 @@
 mod form;
 
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use self::form::KeyForm;
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Drawing, FaultNote, Icon, Spinner, WhyOff};
+use crate::parts::{Drawing, FaultNote, HelpLink, Icon, Spinner, WhyOff};
 use crate::screens::Unlock;
 
 /// The set-up screen.
@@ -189,6 +190,9 @@ fn Kept() -> impl IntoView {
                     <span>"No tokens, and no connect links"</span>
                 </li>
             </ul>
+            <p class="small muted">
+                "How keys are kept, and what to do when the keyring is in the way: " <HelpLink page=HelpId::KEYRING />
+            </p>
         </div>
     }
 }

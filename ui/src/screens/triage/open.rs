@@ -1,13 +1,14 @@
 //! What a group opens to: its newest rows, the raw words, and the way to all.
 
-use domain::Timestamp;
+use domain::{Cause, Timestamp};
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{IntegrationRow, TriageGroup};
 
 use super::Table;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::Tile;
+use crate::parts::{HelpLink, Tile};
 use crate::text;
 
 /// The rows of a group.
@@ -20,8 +21,10 @@ pub(super) fn Rows(group: TriageGroup, table: Table) -> impl IntoView {
         toolkit,
         rows,
         evidence,
+        code,
         ..
     } = group;
+    let page = code.as_deref().and_then(Cause::parse).map(HelpId::of_cause);
     let all = format!("Open all {} in Integrations", text::count(rows));
     view! {
         <div class="cause__b">
@@ -31,14 +34,17 @@ pub(super) fn Rows(group: TriageGroup, table: Table) -> impl IntoView {
                     .into_iter()
                     .map(|(row, since)| view! { <Line row since table /> })
                     .collect_view()}
-                <button
-                    type="button"
-                    class="linklike small"
-                    data-test="cause-all"
-                    on:click=move |_| desk.show_filtered(narrow.clone(), toolkit.clone())
-                >
-                    {all}
-                </button>
+                <p class="cause__more">
+                    <button
+                        type="button"
+                        class="linklike small"
+                        data-test="cause-all"
+                        on:click=move |_| desk.show_filtered(narrow.clone(), toolkit.clone())
+                    >
+                        {all}
+                    </button>
+                    {page.map(|page| view! { <HelpLink page /> })}
+                </p>
             </div>
             {evidence
                 .map(|raw| {

@@ -1,6 +1,7 @@
 //! What a test sits at: an app, its simulator, and a host that only remembers.
 
 mod demo;
+mod remote;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -26,6 +27,7 @@ pub(crate) struct Recording {
     pub(crate) no_handler: Mutex<bool>,
     pub(crate) zoomed: Mutex<Vec<u16>>,
     pub(crate) left: Mutex<u32>,
+    pub(crate) detailed: Mutex<Vec<bool>>,
     demo: Mutex<Option<Arc<demo::Demo>>>,
     /// How far the clock on the wall is ahead, in milliseconds.
     pub(crate) ahead: Mutex<i64>,
@@ -66,6 +68,16 @@ impl Host for Recording {
     }
     fn quit(&self) {
         *self.left.lock().unwrap() += 1;
+    }
+    fn log_in_detail(&self, on: bool) {
+        self.detailed.lock().unwrap().push(on);
+    }
+    fn system(&self) -> app::SystemFacts {
+        app::SystemFacts {
+            os: "Test OS 1".into(),
+            webview: "2.0".into(),
+            display: "none".into(),
+        }
     }
     fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
         Box::pin(demo::Demo::start(&self.demo))
@@ -142,6 +154,7 @@ impl Desk {
             production: false,
             memory_only,
             profile: None,
+            network: None,
         }
     }
 
@@ -361,23 +374,6 @@ impl Desk {
             .await
             .unwrap()
             .rows
-    }
-
-    /// Accounts of this user at the simulator, read as a stranger would.
-    pub(crate) async fn remote(&self, user: &str) -> Vec<composio::ConnectedAccount> {
-        let key = composio::ApiKey::new(self.sim.api_key().into());
-        let base = self.sim.base_url().parse().unwrap();
-        let client = composio::Client::new(composio::Config::new(base, key)).unwrap();
-        let which = composio::ListAccounts {
-            user_ids: vec![user.into()],
-            ..Default::default()
-        };
-        client
-            .connected_accounts()
-            .list(&which)
-            .await
-            .unwrap()
-            .items
     }
 }
 

@@ -130,9 +130,11 @@ CREATE TABLE timeline (
     detail      TEXT,
     actor       TEXT,
     state       TEXT
-) STRICT;
+, kind     TEXT NOT NULL DEFAULT 'status', was      TEXT, moved_by TEXT) STRICT;
 
 CREATE INDEX timeline_by_integration ON timeline (integration, at, id);
+
+CREATE INDEX timeline_by_kind ON timeline (integration, kind, at, id);
 
 CREATE TABLE toolkits (
     slug TEXT NOT NULL PRIMARY KEY,

@@ -13,7 +13,10 @@ pub(super) const fn shape(shape: TokenShape) -> &'static str {
     match shape {
         TokenShape::Absent => "No token",
         TokenShape::Redacted => "REDACTED",
+        TokenShape::Empty => "Empty",
         TokenShape::Masked => "First four and dots",
+        TokenShape::MaskedLong => "First characters and dots",
+        TokenShape::Malformed => "Malformed",
         TokenShape::Readable => "Readable",
     }
 }

@@ -3,11 +3,13 @@
 use leptos::html;
 use leptos::prelude::*;
 use wire::Code;
+use wire::help::HelpId;
 
 use super::Typed;
 use crate::act::Errand;
 use crate::dom;
-use crate::parts::{Icon, ProductionTick, TextField};
+use crate::parts::{HelpLink, Icon, ProductionTick, TextField};
+use crate::screens::settings::NetworkFields;
 
 /// The key: hidden, shown only while the button is held.
 #[component]
@@ -56,7 +58,8 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                         view! {
                             <p class="err" role="alert" data-test="setup-refused">
                                 <Icon name="alert" />
-                                <span>{message}</span>
+                                <span class="grow">{message}</span>
+                                <HelpLink page=HelpId::of_code(Code::ComposioUnauthorized) />
                             </p>
                         }
                     })
@@ -111,6 +114,7 @@ pub(crate) fn Address(typed: Typed) -> impl IntoView {
                 value=typed.base_url
                 mono=true
             />
+            <NetworkFields typed=typed.network system="" />
         </details>
     }
 }

@@ -1,0 +1,121 @@
+//! The connectivity doctor: goes the way to Composio step by step and says where it
+//! ends. It only reads, and needs neither a network nor a key to say so.
+
+mod steps;
+
+pub(crate) use self::steps::why_unreached;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use tokio::sync::Notify;
+use wire::{
+    CallDoctor, Checkup, CheckupView, DoctorView, Event, Fault, Handle, Receipt, StopDoctor,
+    Verdict,
+};
+
+use self::steps::{Finding, Visit};
+use crate::core::App;
+use crate::error::Error;
+
+/// At most one visit at a time.
+#[derive(Default)]
+pub(crate) struct Doctor {
+    running: AtomicBool,
+    stop: Notify,
+}
+
+impl Handle<CallDoctor> for App {
+    async fn handle(&self, _: CallDoctor) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        if self.0.doctor.running.swap(true, Ordering::AcqRel) {
+            return Err(Error::Input("The checks are running already.").into());
+        }
+        let network = self.network_of(&workspace.profile.id).await;
+        let visit = Visit::new(&workspace, &network);
+        let app = self.clone();
+        // Not of the workspace: closing that must still end the visit with a word.
+        tokio::spawn(async move {
+            app.examine(visit).await;
+            app.0.doctor.running.store(false, Ordering::Release);
+        });
+        Ok(Receipt::default())
+    }
+}
+
+impl Handle<StopDoctor> for App {
+    async fn handle(&self, _: StopDoctor) -> Result<Receipt, Fault> {
+        if self.0.doctor.running.load(Ordering::Acquire) {
+            self.0.doctor.stop.notify_one();
+        }
+        Ok(Receipt::default())
+    }
+}
+
+impl App {
+    async fn examine(&self, mut visit: Visit) {
+        let mut view = DoctorView {
+            running: true,
+            stopped: false,
+            checks: Checkup::ALL.map(CheckupView::waiting).to_vec(),
+        };
+        let doctor = &self.0.doctor;
+        let stop = doctor.stop.notified();
+        tokio::pin!(stop);
+        for at in 0..view.checks.len() {
+            view.checks[at].verdict = Verdict::Running;
+            self.tell_doctor(&view);
+            let begun = Instant::now();
+            let of = view.checks[at].of;
+            tokio::select! {
+                biased;
+                () = &mut stop => {
+                    view.stopped = true;
+                    view.checks[at] = CheckupView::waiting(of);
+                    break;
+                }
+                finding = visit.check(of) => {
+                    let took = begun.elapsed().as_millis();
+                    view.checks[at] = shown(of, finding, u32::try_from(took).ok());
+                }
+            }
+        }
+        view.running = false;
+        tracing::info!(
+            good = view
+                .checks
+                .iter()
+                .filter(|it| it.verdict == Verdict::Good)
+                .count(),
+            bad = view
+                .checks
+                .iter()
+                .filter(|it| it.verdict == Verdict::Bad)
+                .count(),
+            stopped = view.stopped,
+            "the way to Composio was checked"
+        );
+        self.tell_doctor(&view);
+    }
+
+    fn tell_doctor(&self, view: &DoctorView) {
+        let hub = Arc::clone(&self.0.hub);
+        hub.publish(&Event::Doctor(Box::new(view.clone())));
+    }
+}
+
+fn shown(of: Checkup, finding: Finding, took_millis: Option<u32>) -> CheckupView {
+    let (verdict, said, fix) = match finding {
+        Finding::Good(said) => (Verdict::Good, said, None),
+        Finding::Bad(said, fix) => (Verdict::Bad, said, Some(fix)),
+        Finding::Unknown(said) => (Verdict::Unknown, said, None),
+    };
+    CheckupView {
+        of,
+        verdict,
+        said,
+        fix,
+        took_millis,
+    }
+}

@@ -1,0 +1,119 @@
+//! By which way a project is reached: its proxy, and the certificates that it trusts
+//! besides the system's. A way is tried before it is kept.
+//!
+//! A proxy with a user name or password is refused (ARCHITECTURE.md says why), so
+//! nothing here is a secret.
+
+mod certificates;
+mod der;
+mod road;
+mod save;
+
+use composio::{ApiKey, Client};
+use domain::ProfileId;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use url::Url;
+use wire::ProxyChoice;
+
+pub(crate) use self::road::Road;
+
+use crate::core::App;
+use crate::error::Error;
+
+/// Under which name it is kept on the desk.
+pub(crate) fn setting(profile: &ProfileId) -> String {
+    format!("network:{profile}")
+}
+
+/// The network of a project.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Network {
+    proxy: ProxyChoice,
+    /// PEM.
+    certificates: Option<String>,
+}
+
+/// As it is kept; the certificates are a file.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    proxy: ProxyChoice,
+}
+
+impl Network {
+    /// A client that goes this way.
+    pub(crate) fn client(&self, base_url: &str, key: SecretString) -> Result<Client, Error> {
+        let base = Url::parse(base_url)
+            .map_err(|_| Error::Input("The address of Composio is not one."))?;
+        let mut config = composio::Config::new(base, ApiKey::new(key));
+        config.proxy = match &self.proxy {
+            ProxyChoice::System => composio::ProxyChoice::System,
+            ProxyChoice::None => composio::ProxyChoice::Direct,
+            ProxyChoice::Url(url) => composio::ProxyChoice::Through(road::proxy(url)?),
+        };
+        config.extra_root_cert_pem = self.certificates.clone().map(String::into_bytes);
+        Ok(Client::new(config)?)
+    }
+
+    /// One that can only knock, where there is no key.
+    pub(crate) fn keyless(&self, base_url: &str) -> Result<Client, Error> {
+        // Knocking sends no key; the client must have one of some kind.
+        self.client(base_url, SecretString::from("none"))
+    }
+
+    pub(crate) fn certificates(&self) -> usize {
+        let pem = self.certificates.as_deref();
+        pem.map_or(0, |pem| pem.matches("-----BEGIN CERTIFICATE").count())
+    }
+
+    pub(crate) fn proxy_in_words(&self) -> String {
+        match self.proxy {
+            ProxyChoice::System => "as the system says",
+            ProxyChoice::None => "none",
+            ProxyChoice::Url(_) => "one set by hand",
+        }
+        .to_owned()
+    }
+}
+
+impl App {
+    /// The network of a project as it is kept; the usual one where nothing is.
+    pub(crate) async fn network_of(&self, profile: &ProfileId) -> Network {
+        let kept = match self.desk() {
+            Ok(desk) => desk.setting(&setting(profile)).await.ok().flatten(),
+            Err(_) => None,
+        };
+        let kept: Option<Kept> = kept.and_then(|text| serde_json::from_str(&text).ok());
+        let path = self.certificates_path(profile);
+        let certificates = match tokio::fs::read_to_string(&path).await {
+            Ok(pem) => Some(pem),
+            Err(error) => {
+                if error.kind() != std::io::ErrorKind::NotFound {
+                    tracing::warn!(%error, "the certificates of a project cannot be read");
+                }
+                None
+            }
+        };
+        Network {
+            proxy: kept.map(|kept| kept.proxy).unwrap_or_default(),
+            certificates,
+        }
+    }
+
+    /// Forgets the network of a project.
+    pub(crate) async fn forget_network(&self, profile: &ProfileId) -> Result<(), Error> {
+        let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
+        desk.set_setting(&setting(profile), "").await?;
+        match tokio::fs::remove_file(self.certificates_path(profile)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::Input(
+                "The certificates of the project could not be deleted. Try again.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn certificates_path(&self, profile: &ProfileId) -> std::path::PathBuf {
+        let directory = self.0.config.home.join("certificates");
+        directory.join(format!("{profile}.pem"))
+    }
+}

@@ -1,0 +1,194 @@
+//! Which proxy stands on the way, if one does.
+
+use std::env;
+
+use url::{Host, Url};
+use wire::ProxyChoice;
+
+use super::Network;
+use crate::error::Error;
+
+/// What stands between this computer and the base URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Road {
+    /// Nothing: it is this computer.
+    Loopback,
+    /// Nothing, and why.
+    Direct(&'static str),
+    /// A proxy, and who says so.
+    Through {
+        host: String,
+        port: u16,
+        set_by: String,
+    },
+    /// Something that cannot be read.
+    Unreadable(&'static str),
+}
+
+impl Road {
+    pub(crate) const fn leads_through_a_proxy(&self) -> bool {
+        matches!(self, Self::Through { .. })
+    }
+}
+
+/// Whether a URL names this computer.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+/// A proxy as a person types it.
+pub(crate) fn proxy(typed: &str) -> Result<Url, Error> {
+    let typed = typed.trim();
+    let full = match typed.contains("://") {
+        true => typed.to_owned(),
+        false => format!("http://{typed}"),
+    };
+    let not_one = Error::Input(
+        "The proxy is not an address. It looks like http://proxy.example:3128. Nothing changed.",
+    );
+    let Ok(url) = Url::parse(&full) else {
+        return Err(not_one);
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::Input(
+            "A proxy with a user name or password is not taken: it would be one more secret to keep. Run a local proxy that signs in for you and enter that one. Nothing changed.",
+        ));
+    }
+    match url.scheme() {
+        "http" | "https" if url.has_host() => {}
+        scheme if scheme.starts_with("socks") => {
+            return Err(Error::Input(
+                "SOCKS proxies are not supported; enter an http or https proxy. Nothing changed.",
+            ));
+        }
+        _ => return Err(not_one),
+    }
+    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::Input(
+            "The address of a proxy ends after its port. Nothing changed.",
+        ));
+    }
+    Ok(url)
+}
+
+impl Network {
+    /// What stands on the way to the base URL.
+    pub(crate) fn road(&self, base: Option<&Url>) -> Road {
+        if base.is_some_and(is_loopback) {
+            return Road::Loopback;
+        }
+        match &self.proxy {
+            ProxyChoice::None => Road::Direct("None is used, as chosen in Network."),
+            ProxyChoice::Url(typed) => match proxy(typed) {
+                Ok(url) => through(&url, "Network"),
+                Err(_) => Road::Unreadable("The proxy in Network cannot be read."),
+            },
+            ProxyChoice::System => system(base),
+        }
+    }
+}
+
+/// What the system says, as the client reads it.
+pub(super) fn system(base: Option<&Url>) -> Road {
+    let host = base.and_then(Url::host_str).unwrap_or_default();
+    let said = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .find_map(|name| Some((name, env::var(name).ok().filter(|value| !value.is_empty())?)));
+    let Some((name, value)) = said else {
+        return Road::Direct("The system names none.");
+    };
+    let spared = ["NO_PROXY", "no_proxy"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok())
+        .unwrap_or_default();
+    if spares(&spared, host) {
+        return Road::Direct("The system's NO_PROXY spares this host.");
+    }
+    let full = match value.contains("://") {
+        true => value,
+        false => format!("http://{value}"),
+    };
+    match Url::parse(&full) {
+        Ok(url) if url.has_host() => through(&url, name),
+        _ => Road::Unreadable("The proxy that the system names cannot be read."),
+    }
+}
+
+fn through(url: &Url, set_by: &str) -> Road {
+    Road::Through {
+        host: url.host_str().unwrap_or_default().to_owned(),
+        port: url.port_or_known_default().unwrap_or(1080),
+        set_by: set_by.to_owned(),
+    }
+}
+
+/// Whether a list of exceptions names this host or a domain above it.
+fn spares(list: &str, host: &str) -> bool {
+    list.split(',').map(str::trim).any(|entry| {
+        let entry = entry.trim_start_matches("*.").trim_start_matches('.');
+        entry == "*"
+            || (!entry.is_empty()
+                && host
+                    .strip_suffix(entry)
+                    .is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_bare_http_proxy_is_taken() {
+        for (typed, taken) in [
+            ("http://proxy.example:3128", true),
+            ("https://proxy.example", true),
+            (" proxy.example:3128 ", true),
+            ("http://[::1]:3128/", true),
+            ("http://jane:CANARY@proxy.example", false),
+            ("http://jane@proxy.example", false),
+            ("socks5://proxy.example", false),
+            ("ftp://proxy.example", false),
+            ("http://proxy.example/path", false),
+            ("http://proxy.example?x=1", false),
+            ("", false),
+            ("http://", false),
+        ] {
+            let told = proxy(typed);
+            assert_eq!(told.is_ok(), taken, "{typed}");
+            if let Err(error) = told {
+                assert!(!error.to_string().contains("CANARY"));
+            }
+        }
+    }
+
+    #[test]
+    fn an_exception_holds_for_the_host_and_what_is_below_it() {
+        assert!(spares("a.example, composio.dev", "backend.composio.dev"));
+        assert!(spares(".composio.dev", "composio.dev"));
+        assert!(spares("*", "composio.dev"));
+        assert!(!spares("posio.dev", "composio.dev"));
+        assert!(!spares("", "composio.dev"));
+    }
+
+    #[test]
+    fn this_computer_is_reached_without_a_proxy_whatever_is_chosen() {
+        let network = Network {
+            proxy: ProxyChoice::Url("http://proxy.example:1".to_owned()),
+            certificates: None,
+        };
+        for base in [
+            "http://127.0.0.1:9",
+            "https://localhost:9",
+            "http://[::1]:9",
+        ] {
+            let base = Url::parse(base).unwrap();
+            assert_eq!(network.road(Some(&base)), Road::Loopback);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Choosing the network of a project: what is typed is read, tried live, and kept.
+
+use domain::ProfileId;
+use url::Url;
+use wire::{
+    CertificatesView, CheckCertificates, Fault, Handle, NetworkChoice, NetworkView, ProxyChoice,
+    SaveNetwork, ShowNetwork,
+};
+
+use super::road::{self, Road};
+use super::{Kept, Network, certificates, setting};
+use crate::core::App;
+use crate::desk_deed::DeskDeed;
+use crate::error::Error;
+use crate::private;
+
+impl App {
+    /// The network that a person chose, read and found to be one.
+    pub(crate) async fn chosen_network(
+        &self,
+        choice: NetworkChoice,
+        kept: Network,
+    ) -> Result<Network, Error> {
+        let proxy = match choice.proxy {
+            ProxyChoice::Url(typed) => {
+                let url = road::proxy(&typed)?;
+                ProxyChoice::Url(url.as_str().trim_end_matches('/').to_owned())
+            }
+            other => other,
+        };
+        let keeps = choice.certificates == wire::CertificateSource::Keep;
+        let pem = certificates::fetch(choice.certificates, kept.certificates).await?;
+        let certificates = match pem {
+            // What is kept was read when it came; that it is too old is shown, not refused.
+            Some(pem) if keeps => Some(pem),
+            Some(pem) => Some(certificates::read(&pem, self.0.host.now())?.0),
+            None => None,
+        };
+        Ok(Network {
+            proxy,
+            certificates,
+        })
+    }
+
+    /// Keeps the network of a project.
+    pub(crate) async fn keep_network(
+        &self,
+        profile: &ProfileId,
+        network: &Network,
+    ) -> Result<(), Error> {
+        let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
+        let path = self.certificates_path(profile);
+        let pem = network.certificates.clone();
+        let written = tokio::task::spawn_blocking(move || match pem {
+            Some(pem) => {
+                if let Some(directory) = path.parent() {
+                    std::fs::create_dir_all(directory)?;
+                }
+                private::write(&path, pem.as_bytes())
+            }
+            None => match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            },
+        })
+        .await;
+        if !matches!(written, Ok(Ok(()))) {
+            return Err(Error::Input(
+                "The certificates cannot be written to the data directory. Free or repair the disk; the project's network is as before.",
+            ));
+        }
+        let kept = Kept {
+            proxy: network.proxy.clone(),
+        };
+        let text = serde_json::to_string(&kept)
+            .map_err(|_| Error::Input("The proxy cannot be kept. Nothing changed."))?;
+        desk.set_setting(&setting(profile), &text).await?;
+        Ok(())
+    }
+
+    fn network_view(&self, base_url: &str, network: &Network) -> NetworkView {
+        let base = Url::parse(base_url).ok();
+        let now = self.0.host.now();
+        let pem = network.certificates.as_deref().unwrap_or_default();
+        let read = certificates::shown(pem, now);
+        NetworkView {
+            proxy: network.proxy.clone(),
+            system: system_in_words(base.as_ref()),
+            certificates: read,
+            loopback: base.as_ref().is_some_and(road::is_loopback),
+        }
+    }
+
+    async fn save_network(&self, ask: SaveNetwork) -> Result<NetworkView, Fault> {
+        let known = self.profile(&ask.profile)?;
+        if known.demo {
+            return Err(Error::Input(
+                "The demo is on this computer, so it has no proxy and no certificates. Nothing changed.",
+            )
+            .into());
+        }
+        let kept = self.network_of(&known.id).await;
+        let network = self.chosen_network(ask.network, kept).await?;
+        let client = network.keyless(&known.base_url)?.without_retries();
+        if !ask.anyway {
+            client.reach().await.map_err(Error::from)?;
+        }
+        {
+            let _one = self.0.switching.lock().await;
+            let deed = DeskDeed::new("Change the network of a project", &known.name);
+            let intent = self.intend_on_desk(&deed).await?;
+            let done = self.keep_network(&known.id, &network).await;
+            self.conclude_on_desk(&deed, intent, &done).await;
+            done?;
+        }
+        // What is open goes the new way from now on.
+        let open = self.state().workspace.clone();
+        if open.is_some_and(|open| open.profile.id == known.id) {
+            self.use_profile(Some(known.id.clone())).await?;
+        }
+        Ok(self.network_view(&known.base_url, &network))
+    }
+}
+
+fn system_in_words(base: Option<&Url>) -> String {
+    match road::system(base) {
+        Road::Through { host, port, set_by } => format!("{host}:{port}, named by {set_by}"),
+        Road::Direct(why) | Road::Unreadable(why) => why.to_owned(),
+        Road::Loopback => "None: Composio is on this computer.".to_owned(),
+    }
+}
+
+impl Handle<ShowNetwork> for App {
+    async fn handle(&self, ask: ShowNetwork) -> Result<NetworkView, Fault> {
+        let known = self.profile(&ask.profile)?;
+        let network = self.network_of(&known.id).await;
+        Ok(self.network_view(&known.base_url, &network))
+    }
+}
+
+impl Handle<CheckCertificates> for App {
+    async fn handle(&self, ask: CheckCertificates) -> Result<CertificatesView, Fault> {
+        let pem = certificates::fetch(ask.certificates, None).await?;
+        let certificates = match pem {
+            Some(pem) => certificates::read(&pem, self.0.host.now())?.1,
+            None => Vec::new(),
+        };
+        Ok(CertificatesView { certificates })
+    }
+}
+
+impl Handle<SaveNetwork> for App {
+    async fn handle(&self, ask: SaveNetwork) -> Result<NetworkView, Fault> {
+        self.save_network(ask).await
+    }
+}
