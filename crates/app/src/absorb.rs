@@ -233,7 +233,12 @@ pub(crate) fn new_tenant(
 /// Takes a look into a row that stands for this account.
 pub(crate) fn observe(record: &mut IntegrationRecord, seen: &Seen) {
     record.connection.observe(&seen.look);
-    record.facts = seen.facts.clone().after(&record.facts);
+    let mut facts = seen.facts.clone().after(&record.facts);
+    if facts.requested_scopes.is_empty() {
+        // Only a look at the account itself says them, a list does not.
+        facts.requested_scopes = std::mem::take(&mut record.facts.requested_scopes);
+    }
+    record.facts = facts;
     // A name that a real read brought is kept over what the account's data says.
     if record.connection.identity.is_none() {
         record.connection.identity.clone_from(&seen.identity);

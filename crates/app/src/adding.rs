@@ -3,11 +3,10 @@
 
 use domain::{IntegrationId, LifecycleName, LineKind, TenantId, ToolkitSlug};
 use store::{Change, IntegrationRecord, TimelineEntry};
-use wire::{AddIntegrations, AddedRow, AddedView, AttemptView, ConnectFilled, Fault, Handle};
+use wire::{AddIntegrations, AddedRow, AddedView, Fault, Handle};
 
 use crate::absorb::new_tenant;
 use crate::audit::Deed;
-use crate::connect::{self, Wanted};
 use crate::core::App;
 use crate::error::Error;
 use crate::place::{added, fresh_row};
@@ -20,20 +19,6 @@ const MOST: usize = 50;
 impl Handle<AddIntegrations> for App {
     async fn handle(&self, ask: AddIntegrations) -> Result<AddedView, Fault> {
         Ok(add(&*self.workspace()?, &ask).await?)
-    }
-}
-
-impl Handle<ConnectFilled> for App {
-    async fn handle(&self, ask: ConnectFilled) -> Result<AttemptView, Fault> {
-        let filled = ask.fields.into_iter();
-        let wanted = Wanted {
-            user: ask.user,
-            auth_config: ask.auth_config,
-            way: ask.way,
-            second: ask.second,
-            fields: filled.map(|it| (it.name, it.value.into_secret())).collect(),
-        };
-        Ok(connect::connect(&self.workspace()?, wanted).await?)
     }
 }
 

@@ -14,10 +14,10 @@ use wire::{AccountChoice, AttemptStage, ChooseAccount, Fault, Handle, Receipt};
 use crate::absorb::{fresh_id, observe};
 use crate::attempts::{deed_name, end, open_snapshot};
 use crate::audit::Deed;
+use crate::climb::{self, Read};
 use crate::core::App;
 use crate::error::Error;
 use crate::observed::Seen;
-use crate::probe::{self, Read};
 use crate::retiring::Why;
 use crate::workspace::Workspace;
 use crate::{watcher, won};
@@ -182,7 +182,7 @@ async fn accept(workspace: &Arc<Workspace>, id: &AttemptId, reason: &str) -> Res
     }
     let (record, _) = waiting(workspace, id)?;
     let seen = still_there(workspace, &record).await?;
-    let read = probe::read(workspace, &seen).await;
+    let read = climb::read(workspace, &seen).await;
     let identity = record.attempt.found.clone();
     let row = record.attempt.integration.clone();
     let due = record
@@ -205,8 +205,13 @@ async fn accept(workspace: &Arc<Workspace>, id: &AttemptId, reason: &str) -> Res
 /// The new account gets a row of its own; the old row is as it was.
 async fn keep_both(workspace: &Workspace, id: &AttemptId, reason: &str) -> Result<(), Error> {
     let (record, _) = waiting(workspace, id)?;
+    if !workspace.roster().connecting().allow_multiple {
+        return Err(Error::Input(
+            "This workspace keeps one account per tenant. An admin can allow several; or undo, or accept this account in the place of the other. Nothing changed.",
+        ));
+    }
     let seen = still_there(workspace, &record).await?;
-    let read = probe::read(workspace, &seen).await;
+    let read = climb::read(workspace, &seen).await;
     let fresh =
         IntegrationId::parse(fresh_id()).map_err(|_| Error::Input("an id could not be made"))?;
     let _one = workspace.deciding.lock().await;

@@ -130,7 +130,14 @@ impl Handle<ConnectOptions> for App {
 
 impl Handle<Connect> for App {
     async fn handle(&self, ask: Connect) -> Result<AttemptView, Fault> {
-        let wanted = Wanted::plain(ask.user, ask.auth_config, Way::Here);
+        let filled = ask.fields.into_iter();
+        let wanted = Wanted {
+            user: ask.user,
+            auth_config: ask.auth_config,
+            way: ask.way,
+            second: ask.second,
+            fields: filled.map(|it| (it.name, it.value.into_secret())).collect(),
+        };
         Ok(connect::connect(&self.workspace()?, wanted).await?)
     }
 }

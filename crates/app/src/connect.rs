@@ -38,19 +38,6 @@ pub(crate) struct Wanted {
     pub(crate) fields: Vec<(String, SecretString)>,
 }
 
-impl Wanted {
-    /// A first account, with nothing filled in.
-    pub(crate) fn plain(user: UserId, auth_config: AuthConfigId, way: Way) -> Self {
-        Self {
-            user,
-            auth_config,
-            way,
-            second: None,
-            fields: Vec::new(),
-        }
-    }
-}
-
 /// Connects an account for a tenant with an auth config.
 pub(crate) async fn connect(
     workspace: &Arc<Workspace>,

@@ -1,5 +1,6 @@
 //! How connecting is set up: several accounts or one, suggested auth configs.
 
+use domain::AttemptState;
 use store::{AuthDefault, Change};
 use wire::{
     AuthDefaultView, ConnectSettingsView, Fault, Handle, Receipt, SetAllowMultiple, SetAuthDefault,
@@ -9,6 +10,7 @@ use wire::{
 use crate::audit::Deed;
 use crate::core::App;
 use crate::error::Error;
+use crate::live::Live;
 use crate::roster::Roster;
 use crate::workspace::Workspace;
 
@@ -37,6 +39,18 @@ impl Handle<SetAllowMultiple> for App {
         workspace
             .settle(|roster| Ok(allow(&workspace, roster, ask.allow)))
             .await?;
+        // A choice that waits offers another way now.
+        let waiting: Vec<_> = {
+            let live = workspace.live();
+            let differs = |live: &&Live| live.record.attempt.state == AttemptState::Differs;
+            live.values()
+                .filter(differs)
+                .map(|live| live.record.attempt.id.clone())
+                .collect()
+        };
+        for id in waiting {
+            workspace.with_live(&id, |_| ());
+        }
         Ok(Receipt::default())
     }
 }

@@ -54,7 +54,7 @@ fn moves(roster: &Roster, now: Timestamp, change: &mut Change) {
         if from == to {
             continue;
         }
-        let by = trigger(change, record.id());
+        let by = trigger(change, &row.record, record);
         let line = change.timeline.iter().position(|line| {
             line.integration == *record.id()
                 && line.kind == LineKind::Status
@@ -71,7 +71,8 @@ fn moves(roster: &Roster, now: Timestamp, change: &mut Change) {
 }
 
 /// What moved a row: known by what else the change does to it.
-fn trigger(change: &Change, row: &IntegrationId) -> Trigger {
+fn trigger(change: &Change, before: &IntegrationRecord, after: &IntegrationRecord) -> Trigger {
+    let row = after.id();
     let won = change.attempts.iter().any(|record| {
         record.attempt.integration == *row && record.attempt.state == AttemptState::Won
     });
@@ -79,8 +80,11 @@ fn trigger(change: &Change, row: &IntegrationId) -> Trigger {
     if won {
         return Trigger::SignIn;
     }
+    // Not every read of the provider is told: whose account it is is asked in silence.
+    let read_at = |of: &IntegrationRecord| of.connection.probe.as_ref().map(|probe| probe.at);
+    let read = read_at(after).is_some() && read_at(after) != read_at(before);
     let mut lines = change.timeline.iter().filter(own);
-    if lines.any(|line| line.kind == LineKind::Check) {
+    if read || lines.any(|line| line.kind == LineKind::Check) {
         return Trigger::Check;
     }
     let by_person = change

@@ -7,10 +7,11 @@ use domain::{
 use store::{Change, TimelineEntry};
 
 use crate::absorb::observe;
+use crate::climb::{self, Read};
 use crate::error::Error;
 use crate::identify;
 use crate::observed::Seen;
-use crate::probe::{self, Read, can_read};
+use crate::probe::can_read;
 use crate::proof;
 use crate::roster::Row;
 use crate::watcher;
@@ -57,7 +58,7 @@ pub(crate) async fn read_and_settle(
 ) -> Result<String, Error> {
     let account = seen.account.clone();
     let read = if can_read(&seen.status) {
-        probe::read(workspace, &seen).await
+        climb::read(workspace, &seen).await
     } else {
         Read::default()
     };
@@ -91,6 +92,8 @@ fn with_payload(read: Read, seen: &Seen, at: Timestamp) -> Read {
         raw: Some("the token data are not of the documented form".to_owned()),
         took_millis: before.map_or(0, |probe| probe.took_millis),
         way: before.and_then(|probe| probe.way),
+        asked: before.and_then(|probe| probe.asked.clone()),
+        unnamed: before.and_then(|probe| probe.unnamed),
     };
     Read {
         probe: Some(probe),
@@ -121,8 +124,8 @@ fn sentence(seen: &Seen, read: &Read) -> String {
                 cause.label().to_lowercase()
             )
         }
-        None if can_read(&seen.status) => {
-            "Composio says ACTIVE. This toolkit has nothing harmless to read, so no more is known."
+        Some(Verdict::NoRead) => {
+            "Composio says ACTIVE. No harmless read is known for this toolkit, so no more is known."
                 .to_owned()
         }
         None => format!("Composio says {}; the provider was not read.", seen.status),
@@ -130,12 +133,12 @@ fn sentence(seen: &Seen, read: &Read) -> String {
 }
 
 /// What a line of history calls a check.
-fn title(seen: &Seen, read: &Read) -> &'static str {
+fn title(read: &Read) -> &'static str {
     match read.probe.as_ref().map(|probe| probe.verdict) {
         Some(Verdict::Good) => "Check passed",
         Some(Verdict::Refused(_)) => "Check failed",
         Some(Verdict::Unclear(_)) => "Check brought no answer",
-        None if can_read(&seen.status) => "Checked at Composio only",
+        Some(Verdict::NoRead) => "Checked at Composio only",
         None => "Checked",
     }
 }
@@ -149,6 +152,8 @@ fn detail(read: &Read, told: &str) -> String {
     let seen = match probe.verdict {
         Verdict::Good => read.identity.as_ref().map(|who| who.name.clone()),
         Verdict::Refused(_) | Verdict::Unclear(_) => probe.raw.clone(),
+        // Nothing was asked, so nothing took its time.
+        Verdict::NoRead => return told.to_owned(),
     };
     let words = seen.unwrap_or_else(|| told.to_owned());
     format!("{words} · {} ms", probe.took_millis)
@@ -180,7 +185,7 @@ async fn take_in(
                 integration: integration.clone(),
                 at: workspace.now(),
                 kind: LineKind::Check,
-                title: title(seen, read).to_owned(),
+                title: title(read).to_owned(),
                 detail: Some(detail(read, told)),
                 actor: Some(workspace.person.clone()),
                 state: None,

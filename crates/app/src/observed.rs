@@ -111,31 +111,35 @@ const fn shape(shape: composio::TokenShape) -> TokenShape {
 
 fn identity(account: &ConnectedAccount) -> Option<Identity> {
     let state = &account.state;
+    // An address that its own issuer did not verify may be anybody's.
     let claimed = state
         .id_claims
         .as_ref()
-        .and_then(|claims| claims.email.clone());
-    [
-        (state.display_name.clone(), IdentitySource::DisplayName),
-        (state.email.clone(), IdentitySource::AccountData),
-        (claimed, IdentitySource::IdToken),
-    ]
-    .into_iter()
-    .find_map(|(name, source)| {
-        let name = name.filter(|name| !name.trim().is_empty())?;
-        Some(Identity {
-            name: clipped(&name),
-            source,
-        })
-    })
+        .filter(|claims| claims.email_verified != Some(false))
+        .and_then(|claims| claims.email.as_deref());
+    // With user name and password the name is often the address; a mere name is none
+    // of ours to show as who signed in.
+    let typed = state.parameters.get("username").map(String::as_str);
+    let told = || {
+        [
+            (state.display_name.as_deref(), IdentitySource::DisplayName),
+            (state.email.as_deref(), IdentitySource::AccountData),
+            (typed, IdentitySource::AccountData),
+            (claimed, IdentitySource::IdToken),
+        ]
+        .into_iter()
+        .filter_map(|(name, source)| Identity::told(name?, source))
+    };
+    told()
+        .find(Identity::is_address)
+        .or_else(|| told().find(|who| who.source == IdentitySource::DisplayName))
 }
 
 /// A name from outside, short enough for a row and without control characters, those included
 /// that turn the order of letters round and make one name look like another.
 pub(crate) fn clipped(name: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     name.chars()
-        .filter(|c| !c.is_control() && !turns(*c))
+        .filter(|c| !c.is_control() && !domain::identity::is_unseen(*c))
         .take(254)
         .collect()
 }

@@ -2,107 +2,42 @@
 //! account works, since Composio says ACTIVE for a dead grant too.
 
 use composio::{Execute, Proxy};
-use domain::{Cause, Identity, IdentitySource, Probe, ProbeWay, Status, Timestamp, Verdict};
-use serde_json::{Map, Value, json};
+use domain::{Cause, ProbeWay, Status, Verdict};
+use serde_json::Value;
 
-use crate::identify::in_answer;
 use crate::observed::Seen;
 use crate::workspace::Workspace;
 
-/// What a read brought.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Read {
-    /// `None` when the toolkit has nothing harmless to read.
-    pub(crate) probe: Option<Probe>,
-    pub(crate) identity: Option<Identity>,
-}
-
-/// What to read for a toolkit.
+/// What is read.
 pub(crate) enum Question {
     Proxy {
         endpoint: String,
-        source: IdentitySource,
     },
     Tool {
         slug: &'static str,
-        arguments: Value,
+        arguments: &'static [(&'static str, &'static str)],
     },
 }
 
-/// Reads the provider for an account.
-pub(crate) async fn read(workspace: &Workspace, seen: &Seen) -> Read {
-    let Some(question) = question(workspace, seen).await else {
-        return Read::default();
-    };
-    let started = workspace.now();
-    let answer = ask(workspace, seen, &question).await;
-    let at = workspace.now();
-    let (verdict, raw, data) = judge(answer);
-    let source = match question {
-        Question::Proxy { source, .. } => source,
-        Question::Tool { .. } => IdentitySource::Tool,
-    };
-    Read {
-        probe: Some(Probe {
-            at,
-            verdict,
-            raw,
-            took_millis: took(started, at),
-            way: Some(match question {
-                Question::Proxy { .. } => ProbeWay::Proxy,
-                Question::Tool { .. } => ProbeWay::Tool,
-            }),
-        }),
-        identity: data
-            .as_ref()
-            .and_then(in_answer)
-            .map(|name| Identity { name, source }),
-    }
-}
-
-fn took(started: Timestamp, ended: Timestamp) -> i64 {
-    ended.since(started).max(0)
-}
-
-/// The question for a toolkit: what is known to be harmless, else the toolkit's own
-/// "current user" endpoint where it is a GET.
-pub(crate) async fn question(workspace: &Workspace, seen: &Seen) -> Option<Question> {
-    let proxy = |endpoint: &str| Question::Proxy {
-        endpoint: endpoint.to_owned(),
-        source: IdentitySource::Proxy,
-    };
-    match seen.toolkit.as_str() {
-        "gmail" => {
-            return Some(Question::Tool {
-                slug: "GMAIL_GET_PROFILE",
-                arguments: json!({ "user_id": "me" }),
-            });
+impl Question {
+    /// How it reaches the provider.
+    pub(crate) const fn way(&self) -> ProbeWay {
+        match self {
+            Self::Tool { .. } => ProbeWay::Tool,
+            Self::Proxy { .. } => ProbeWay::Proxy,
         }
-        "googlecalendar" => {
-            return Some(proxy(
-                "https://www.googleapis.com/calendar/v3/calendars/primary",
-            ));
-        }
-        _ => {}
     }
-    let detail = workspace
-        .client()
-        .ok()?
-        .toolkits()
-        .get(seen.toolkit.as_str())
-        .await
-        .ok()?;
-    let harmless = detail
-        .get_current_user_endpoint_method
-        .as_deref()
-        .is_none_or(|method| method.eq_ignore_ascii_case("GET"));
-    detail
-        .get_current_user_endpoint
-        .filter(|endpoint| harmless && !endpoint.is_empty())
-        .map(|endpoint| Question::Proxy {
-            endpoint,
-            source: IdentitySource::CurrentUser,
-        })
+
+    /// What it is called to a person: the tool, or the endpoint without its query.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Tool { slug, .. } => (*slug).to_owned(),
+            Self::Proxy { endpoint } => {
+                let path = endpoint.split(['?', '#']).next().unwrap_or_default();
+                format!("GET {}", composio::scrub(path))
+            }
+        }
+    }
 }
 
 /// What came back, before it is judged.
@@ -121,7 +56,7 @@ pub(crate) async fn ask(workspace: &Workspace, seen: &Seen, question: &Question)
         };
     };
     match question {
-        Question::Proxy { endpoint, .. } => {
+        Question::Proxy { endpoint } => {
             match client
                 .tools()
                 .proxy(&Proxy::get(seen.account.as_str(), endpoint.as_str()))
@@ -139,7 +74,10 @@ pub(crate) async fn ask(workspace: &Workspace, seen: &Seen, question: &Question)
                 connected_account_id: Some(seen.account.to_string()),
                 user_id: Some(seen.user.to_string()),
                 version: None,
-                arguments: arguments.as_object().cloned().unwrap_or_else(Map::new),
+                arguments: arguments
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), Value::from(*value)))
+                    .collect(),
             };
             match client.tools().execute(slug, &call).await {
                 Ok(done) if done.successful => Answer::Upstream {
@@ -279,6 +217,7 @@ pub(crate) fn can_read(status: &Status) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_provider_in_trouble_never_blames_the_account() {

@@ -5,6 +5,7 @@ use domain::{ConnectedAccountId, IntegrationId, LineKind, Pause, PauseProof, Ver
 use store::{AuditEntry, Change, TimelineEntry};
 
 use crate::audit::Deed;
+use crate::climb;
 use crate::error::Error;
 use crate::look::moved_on;
 use crate::observed::Seen;
@@ -42,9 +43,10 @@ async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
         said: format!("Nothing was proven: {why}"),
         probe: None,
     };
-    let Some(question) = probe::question(workspace, seen).await else {
+    let Some(question) = climb::first(workspace, seen).await else {
         return unproven("this toolkit has nothing harmless to read.");
     };
+    let asked = Some(question.name());
     let started = workspace.now();
     let answer = probe::ask(workspace, seen, &question).await;
     let at = workspace.now();
@@ -63,13 +65,16 @@ async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
                     verdict: Verdict::Good,
                     raw,
                     took_millis: at.since(started).max(0),
-                    way: None,
+                    way: Some(question.way()),
+                    asked,
+                    unnamed: None,
                 }),
             },
             (Verdict::Refused(_), raw, _) => unproven(&format!(
                 "the provider refused the read, not Composio ({}).",
                 raw.unwrap_or_default()
             )),
+            (Verdict::NoRead, ..) => unproven("this toolkit has nothing harmless to read."),
             (Verdict::Unclear(cause), raw, _) => unproven(&format!(
                 "the read did not work ({}).",
                 raw.unwrap_or_else(|| cause.label().to_lowercase())

@@ -6,13 +6,12 @@ use domain::message::{self, DEFAULT_TEMPLATE, Fields, MAX_TEMPLATE};
 use domain::{AttemptId, Way};
 use wire::{
     AttemptView, CopyMessage, DraftEmail, Fault, Handle, LinkMessage, LinkMessageView, LinkQr,
-    LinkSettingsView, QrView, Receipt, RenewLink, ResendLink, SaveLinkTemplate, SendLink,
-    SetReturnPage, ShowLinkSettings,
+    LinkSettingsView, QrView, Receipt, RenewLink, ResendLink, SaveLinkTemplate, SetReturnPage,
+    ShowLinkSettings,
 };
 
 use crate::attempts::store_attempt;
 use crate::audit::Deed;
-use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
 use crate::url_rule::{is_return_page, may_open};
@@ -165,13 +164,6 @@ fn mailto(address: Option<&str>, subject: &str, body: &str) -> String {
         coded(subject),
         coded(body)
     )
-}
-
-impl Handle<SendLink> for App {
-    async fn handle(&self, ask: SendLink) -> Result<AttemptView, Fault> {
-        let wanted = Wanted::plain(ask.user, ask.auth_config, Way::Sent);
-        Ok(connect::connect(&self.workspace()?, wanted).await?)
-    }
 }
 
 impl Handle<ResendLink> for App {

@@ -46,6 +46,7 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
         let outcome = once(&workspace).await;
         if outcome.is_ok() {
             workspace.retire_the_rest().await;
+            workspace.name_again().await;
         }
         // A person who pressed Stop, and a key that was refused, are not overruled by
         // a clock.

@@ -11,10 +11,10 @@ use crate::absorb::observe;
 use crate::attempts::{deed_name, end, open_snapshot, request_of};
 use crate::audit::{Deed, Said};
 use crate::choosing;
+use crate::climb::{self, Read};
 use crate::error::Error;
 use crate::identify;
 use crate::observed::Seen;
-use crate::probe::{self, Read};
 use crate::retiring::Why;
 use crate::workspace::Workspace;
 
@@ -29,7 +29,7 @@ pub(crate) async fn connected(
         live.stage = AttemptStage::Identifying;
         live.confirmed_at = Some(now);
     });
-    let read = probe::read(workspace, &seen).await;
+    let read = climb::read(workspace, &seen).await;
     let identity = identify::best(&seen, &read);
     let Some((record, _)) = open_snapshot(workspace, id) else {
         return Ok(());
@@ -154,6 +154,10 @@ pub(crate) async fn win(
                 .row(&record.attempt.integration)
                 .ok_or(Error::UnknownRow)?;
             let mut next = (*row.record).clone();
+            if next.connection.account.as_ref() != Some(&seen.account) {
+                // What the account before was asked for says nothing about this one.
+                next.facts.requested_scopes.clear();
+            }
             next.connection
                 .won(seen.account.clone(), identity.clone(), now);
             observe(&mut next, seen);
@@ -161,10 +165,14 @@ pub(crate) async fn win(
                 next.connection.probed(probe);
             }
             let deed = Deed::on(roster, row, deed_name(record.reconnect)).account(&seen.account);
+            let toolkit = roster.toolkit_name(&row.record.toolkit);
+            let told = identity
+                .as_ref()
+                .map(|who| format!("{}, from {}", who.name, who.source.words(&toolkit)));
             let mut line = won_line(
                 workspace,
                 &next.connection.integration,
-                identity.as_ref(),
+                told,
                 record.reconnect,
             );
             if let Some(why) = accepted {
@@ -195,7 +203,7 @@ pub(crate) async fn win(
 fn won_line(
     workspace: &Workspace,
     integration: &domain::IntegrationId,
-    identity: Option<&Identity>,
+    told: Option<String>,
     reconnect: bool,
 ) -> TimelineEntry {
     TimelineEntry {
@@ -208,7 +216,7 @@ fn won_line(
             "Connected"
         }
         .to_owned(),
-        detail: identity.map(|who| format!("{}, from {}", who.name, who.source.label())),
+        detail: told,
         actor: Some(workspace.person.clone()),
         state: Some(domain::LifecycleName::Active),
         moved: None,

@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::fingerprint;
 use crate::history;
 use crate::host::{Alert, DemoServer, Host};
+use crate::host_clock::HostClock;
 use crate::hub::Hub;
 use crate::live::Live;
 use crate::project::Project;
@@ -78,6 +79,8 @@ pub(crate) struct Workspace {
     pub(crate) stop: Notify,
     /// The drill that runs; in a demo only.
     pub(crate) drill: Mutex<Option<Drill>>,
+    /// How often accounts without a name were asked again.
+    pub(crate) asked: Mutex<crate::naming::Asked>,
     /// What fingerprints of tokens are salted with.
     pub(crate) salt: Vec<u8>,
     /// Reading the provider for many rows.
@@ -114,6 +117,7 @@ impl Workspace {
             sweep: Notify::new(),
             stop: Notify::new(),
             drill: Mutex::new(None),
+            asked: Mutex::default(),
             salt,
             checks: crate::checks::Checks::default(),
             tasks: Mutex::new(JoinSet::new()),
@@ -124,6 +128,11 @@ impl Workspace {
     pub(crate) fn client(&self) -> Result<Client, Error> {
         let client = self.client.read().unwrap_or_else(PoisonError::into_inner);
         client.clone().ok_or(Error::NoKey)
+    }
+
+    /// The host's clock, for a client of Composio.
+    pub(crate) fn clock(&self) -> Arc<HostClock> {
+        Arc::new(HostClock(Arc::clone(&self.host)))
     }
 
     /// From now on the API is spoken to in this generation.

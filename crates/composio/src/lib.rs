@@ -27,8 +27,9 @@ pub use client::{Client, Reached};
 pub use clock::{Clock, SystemClock, Wait};
 pub use config::{Config, Generation, ProxyChoice, Retry};
 pub use connected_accounts::account::{AccountAuthConfig, ConnectedAccount};
+pub use connected_accounts::claims::IdClaims;
 pub use connected_accounts::links::{ConnectionRequest, CreateLink, Initiate, Initiated, Links};
-pub use connected_accounts::state::{ConnectionState, IdClaims, TokenShape};
+pub use connected_accounts::state::{ConnectionState, TokenShape};
 pub use connected_accounts::{
     AccountOrder, CompleteAuth, CompletedAuth, ConnectedAccounts, DeleteOptions, Deleted, Done,
     ListAccounts, Refresh, Refreshed, Revoked, UpdateAccount, UpdatedAccount,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::care::{Pause, Reads};
 use crate::cause::{self, Around, Cause, Concern};
-use crate::identity::Identity;
+use crate::identity::{Identity, Unnamed};
 use crate::ids::{ConnectedAccountId, IntegrationId};
 use crate::lifecycle::{Active, ErrorSource, Errored, Lifecycle, Refused};
 use crate::observe::{Observation, Sighting};
@@ -23,6 +23,8 @@ pub enum Verdict {
     Refused(Cause),
     /// The read failed for a reason that says nothing about the account.
     Unclear(Cause),
+    /// No harmless read is known for the toolkit: nothing was asked, nothing is proven.
+    NoRead,
 }
 
 /// One read of the provider through Composio.
@@ -38,6 +40,10 @@ pub struct Probe {
     pub took_millis: i64,
     /// How it reached the provider, where that was noted.
     pub way: Option<ProbeWay>,
+    /// What was asked: a tool, or an endpoint of the provider.
+    pub asked: Option<String>,
+    /// Why it brought no name; `None` when it did, or when it was not asked for one.
+    pub unnamed: Option<Unnamed>,
 }
 
 /// The record of one integration. Only its own methods move it.
@@ -149,7 +155,7 @@ impl Connection {
         match probe.verdict {
             Verdict::Good => self.reads.good = Some(probe.at),
             Verdict::Refused(cause) => self.reads.refused = Some((probe.at, cause)),
-            Verdict::Unclear(_) => {}
+            Verdict::Unclear(_) | Verdict::NoRead => {}
         }
         self.probe = Some(probe);
     }
@@ -221,7 +227,7 @@ impl Connection {
         let told = || self.status_reason.as_deref().and_then(cause::from_text);
         let refused = || match self.probe.as_ref().map(|probe| probe.verdict) {
             Some(Verdict::Refused(cause)) => Some(cause),
-            Some(Verdict::Good | Verdict::Unclear(_)) | None => None,
+            Some(Verdict::Good | Verdict::Unclear(_) | Verdict::NoRead) | None => None,
         };
         match &self.lifecycle {
             Lifecycle::Added(_) | Lifecycle::Pending(_) | Lifecycle::Active(_) => None,
@@ -245,13 +251,21 @@ impl Connection {
         }
     }
 
+    /// Nobody could be reached who may know whose account it is. It works all the same.
+    #[must_use]
+    pub fn name_is_owed(&self) -> bool {
+        self.identity.is_none()
+            && matches!(self.lifecycle, Lifecycle::Active(_))
+            && self.probe.as_ref().and_then(|probe| probe.unnamed) == Some(Unnamed::Unreachable)
+    }
+
     /// What it asks of people, and why, by everything that is known. `None` when
     /// nothing is wrong, or when there is nothing left to repair.
     #[must_use]
     pub fn concern(&self, around: &Around<'_>) -> Option<(Cause, Concern)> {
         let unclear = match self.probe.as_ref().map(|probe| probe.verdict) {
             Some(Verdict::Unclear(cause)) => Some(cause),
-            Some(Verdict::Good | Verdict::Refused(_)) | None => None,
+            Some(Verdict::Good | Verdict::Refused(_) | Verdict::NoRead) | None => None,
         };
         let why = self.cause().map(|cause| around.refine(cause));
         match &self.lifecycle {

@@ -40,7 +40,7 @@ pub use ending::Lost;
 pub use expected::Expected;
 pub use facts::{AccountFacts, TokenShape};
 pub use history::{LineKind, Moved, Trigger};
-pub use identity::{Identity, IdentitySource};
+pub use identity::{Identity, IdentitySource, Unnamed};
 pub use ids::{
     AttemptId, AuthConfigId, ConnectedAccountId, IntegrationId, InvalidId, ProfileId, TenantId,
     ToolkitSlug, UserId,

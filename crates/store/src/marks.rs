@@ -9,12 +9,14 @@ use crate::{Error, MarkRecord};
 pub(crate) async fn save(all: &mut SqliteConnection, marks: &[MarkRecord]) -> Result<(), Error> {
     for mark in marks {
         sqlx::query(
-            "INSERT INTO marks (tenant, visited_at, pinned_at) VALUES ($1, $2, $3)
+            "INSERT INTO marks (tenant, visited_at, visit, pinned_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (tenant) DO UPDATE SET
-               visited_at = excluded.visited_at, pinned_at = excluded.pinned_at",
+               visited_at = excluded.visited_at, visit = excluded.visit,
+               pinned_at = excluded.pinned_at",
         )
         .bind(mark.tenant.as_str())
         .bind(mark.visited_at.map(Timestamp::millis))
+        .bind(mark.visit)
         .bind(mark.pinned_at.map(Timestamp::millis))
         .execute(&mut *all)
         .await?;
@@ -23,15 +25,17 @@ pub(crate) async fn save(all: &mut SqliteConnection, marks: &[MarkRecord]) -> Re
 }
 
 pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<MarkRecord>, Error> {
-    let rows = sqlx::query("SELECT tenant, visited_at, pinned_at FROM marks ORDER BY tenant")
-        .fetch_all(moment)
-        .await?;
+    let rows =
+        sqlx::query("SELECT tenant, visited_at, visit, pinned_at FROM marks ORDER BY tenant")
+            .fetch_all(moment)
+            .await?;
     rows.iter()
         .map(|row| {
             let mut cells = Cells::of("marks", row);
             Ok(MarkRecord {
                 tenant: cells.id()?,
                 visited_at: cells.time_if_any()?,
+                visit: cells.value()?,
                 pinned_at: cells.time_if_any()?,
             })
         })

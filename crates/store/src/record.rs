@@ -46,6 +46,8 @@ pub struct MarkRecord {
     pub tenant: TenantId,
     /// When somebody looked at it last.
     pub visited_at: Option<Timestamp>,
+    /// Which visit that was, counted from the first: times may be equal.
+    pub visit: Option<i64>,
     /// Since when it is pinned.
     pub pinned_at: Option<Timestamp>,
 }

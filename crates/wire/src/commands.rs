@@ -105,7 +105,6 @@ macro_rules! with_commands {
             copy_link(CopyLink) -> Receipt, Support;
             check_attempt(CheckAttempt) -> Receipt, Support;
             cancel_attempt(CancelAttempt) -> Receipt, Support;
-            connect_filled(ConnectFilled) -> AttemptView, Support;
             add_integrations(AddIntegrations) -> AddedView, Support;
             set_alias(SetAlias) -> Receipt, Support;
             create_managed_auth_config(CreateManagedAuthConfig) -> Receipt, Admin;
@@ -114,7 +113,6 @@ macro_rules! with_commands {
             set_auth_default(SetAuthDefault) -> Receipt, Admin;
             choose_account(ChooseAccount) -> Receipt, Support;
             // Sending a link to the customer
-            send_link(SendLink) -> AttemptView, Support;
             resend_link(ResendLink) -> AttemptView, Support;
             renew_link(RenewLink) -> AttemptView, Support;
             link_message(LinkMessage) -> LinkMessageView, Support;

@@ -1,9 +1,6 @@
 //! What the window may ask, one type a command, named as an order.
 
-use domain::{
-    AttemptId, AuthConfigId, IntegrationId, LifecycleName, LineKind, ProfileId, TenantId,
-    ToolkitSlug, UserId,
-};
+use domain::{AttemptId, IntegrationId, LifecycleName, LineKind, ProfileId, TenantId, ToolkitSlug};
 use serde::{Deserialize, Serialize};
 
 use crate::network::NetworkChoice;
@@ -134,13 +131,6 @@ requests! {
     }
     /// What can be connected.
     ConnectOptions {}
-    /// Connects an account for a tenant, in the browser of this computer.
-    Connect {
-        /// The tenant's user id at Composio; may be new.
-        user: UserId,
-        /// With which auth config.
-        auth_config: AuthConfigId,
-    }
     /// Signs in again for a connection that broke.
     Reconnect {
         /// Which.

@@ -1,18 +1,8 @@
 //! Sending a connect link to the customer. The link never comes this way: the core
 //! fills it into the message, copies, drafts and draws it.
 
-use domain::{AttemptId, AuthConfigId, IntegrationId, UserId};
+use domain::{AttemptId, IntegrationId};
 use serde::{Deserialize, Serialize};
-
-/// Makes a link for a tenant and an auth config, to be sent to the customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SendLink {
-    /// The tenant's user id at Composio; may be new.
-    pub user: UserId,
-    /// With which auth config.
-    pub auth_config: AuthConfigId,
-}
 
 /// Makes a link for a row that exists, to be sent to the customer. While one is open
 /// that was sent before, it is the answer.

@@ -4,7 +4,7 @@ use anyhow::Result;
 use e2e::{Desk, Script, hook};
 
 use super::job::connected_as;
-use crate::steps::{find_row, wait_for};
+use crate::steps::{find_row, gone, wait_for};
 
 #[tokio::test]
 async fn somebody_else_who_signs_in_is_held_back_until_a_person_chooses() -> Result<()> {
@@ -52,5 +52,15 @@ async fn somebody_else_who_signs_in_is_held_back_until_a_person_chooses() -> Res
     window.click(&hook("differs-accept")).await?;
     connected_as(&window, "mallory@example.com").await?;
     wait_for(&window, &hook("timeline"), "Ticket 12").await?;
+
+    // Both are kept only where a tenant may have several accounts.
+    sign_in_as("billing@example.com")?;
+    window.click(&hook("action-reconnect")).await?;
+    wait_for(&window, &hook("differs-one"), "one account per tenant").await?;
+    window.picture("connect-differs").await?;
+    window.click(&hook("differs-allow")).await?;
+    gone(&window, "differs-one").await?;
+    window.click(&hook("differs-both")).await?;
+    wait_for(&window, &hook("attempt-won"), "a row of its own").await?;
     window.close().await
 }

@@ -8,6 +8,7 @@ mod ends;
 mod health;
 mod help;
 mod hostile;
+mod identity;
 mod interrupted;
 mod job;
 mod keyring;

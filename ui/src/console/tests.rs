@@ -69,6 +69,8 @@ fn attempt(id: &str, state: AttemptState) -> AttemptView {
         lost: None,
         explanation: None,
         verified: wire::VerifiedView::Never,
+        unnamed: None,
+        allow_multiple: false,
         failed_looks: 0,
     }
 }

@@ -7,6 +7,7 @@ mod number;
 mod offline;
 mod time;
 pub mod token;
+mod told;
 mod trip;
 mod words;
 
@@ -16,6 +17,7 @@ pub use keys::{KeyGroup, SHORTCUTS, Shortcut, is_single};
 pub use number::{count, counted, counted_with};
 pub use offline::off_because;
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};
+pub use told::{unnamed, unticked};
 pub use trip::{EndAction, Ending, Step, StepState, ending, trip_steps};
 pub use words::{
     capital, class_of, glyph_of, initials, is_long, label_of, next_action, remedy_label, roll_up,

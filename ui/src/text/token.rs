@@ -19,6 +19,7 @@ pub fn verified(verified: VerifiedView, now: Timestamp) -> (&'static str, &'stat
         VerifiedView::Good(_) => ("good", "The provider answered"),
         VerifiedView::Refused(_) => ("refused", "The provider refused"),
         VerifiedView::Unclear(_) => ("unclear", "No answer that says anything"),
+        VerifiedView::NoRead(_) => ("no_read", "No harmless read is known for this toolkit"),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) async fn pin(
     pinned: bool,
 ) -> Result<(), Error> {
     let now = workspace.now();
-    change(workspace, tenant, |mark| {
+    change(workspace, tenant, |mark, _| {
         if mark.pinned_at.is_some() != pinned {
             mark.pinned_at = pinned.then_some(now);
         }
@@ -33,20 +33,24 @@ pub(super) async fn pin(
 /// Notes a visit. Nothing that is on screen changes by it.
 pub(super) async fn visit(workspace: &Workspace, tenant: &TenantId) -> Result<(), Error> {
     let now = workspace.now();
-    change(workspace, tenant, |mark| mark.visited_at = Some(now)).await
+    change(workspace, tenant, |mark, roster| {
+        mark.visited_at = Some(now);
+        mark.visit = Some(roster.next_visit());
+    })
+    .await
 }
 
 async fn change(
     workspace: &Workspace,
     tenant: &TenantId,
-    change: impl Fn(&mut MarkRecord),
+    change: impl Fn(&mut MarkRecord, &Roster),
 ) -> Result<(), Error> {
     workspace
         .settle(|roster| {
             roster.tenant(tenant).ok_or(Error::UnknownRow)?;
             let before = roster.mark(tenant);
             let mut next = before.clone();
-            change(&mut next);
+            change(&mut next, roster);
             Ok(Change {
                 marks: if next == before {
                     Vec::new()
@@ -64,28 +68,31 @@ async fn change(
 /// is typed, whatever else matches, by name.
 pub(super) fn find(roster: &Roster, text: &str) -> RecentView {
     let typed = !text.trim().is_empty();
-    let mut found: Vec<RecentTenant> = roster
+    let mut found: Vec<(Option<i64>, RecentTenant)> = roster
         .tenants_matching(text)
         .map(|tenant| {
             let mark = roster.mark(&tenant.id);
-            RecentTenant {
+            let offered = RecentTenant {
                 id: tenant.id.clone(),
                 name: tenant.name.clone(),
                 user: tenant.user.to_string(),
                 pinned: mark.pinned_at.is_some(),
                 visited_at: mark.visited_at,
-            }
+            };
+            (mark.visit, offered)
         })
-        .filter(|it| typed || it.pinned || it.visited_at.is_some())
+        .filter(|(_, it)| typed || it.pinned || it.visited_at.is_some())
         .collect();
-    found.sort_by_cached_key(|it| {
+    found.sort_by_cached_key(|(visit, it)| {
         (
-            Reverse(it.visited_at),
+            Reverse(*visit),
             !it.pinned,
             it.name.to_lowercase(),
             it.user.clone(),
         )
     });
     found.truncate(OFFERED);
-    RecentView { tenants: found }
+    RecentView {
+        tenants: found.into_iter().map(|(_, it)| it).collect(),
+    }
 }

@@ -101,7 +101,9 @@ impl App {
         }
         let kept = self.network_of(&known.id).await;
         let network = self.chosen_network(ask.network, kept).await?;
-        let client = network.keyless(self.clock(), &known.base_url)?.without_retries();
+        let client = network
+            .keyless(self.clock(), &known.base_url)?
+            .without_retries();
         if !ask.anyway {
             client.reach().await.map_err(Error::from)?;
         }

@@ -27,8 +27,15 @@ impl Roster {
         self.marks.get(tenant).cloned().unwrap_or(MarkRecord {
             tenant: tenant.clone(),
             visited_at: None,
+            visit: None,
             pinned_at: None,
         })
+    }
+
+    /// The number of a visit that is made now.
+    pub(crate) fn next_visit(&self) -> i64 {
+        let last = self.marks.values().filter_map(|mark| mark.visit).max();
+        last.unwrap_or(0) + 1
     }
 
     /// The labels of a row.

@@ -1,10 +1,10 @@
 //! An attempt as the sheet shows it.
 
-use domain::{AccountFacts, AttemptState, Lost};
+use domain::{AttemptState, Lost, scopes};
 use wire::{AttemptView, VerifiedView};
 
 use crate::live::Live;
-use crate::roster::Roster;
+use crate::roster::{Roster, Row};
 
 /// The attempt, or nothing when its row is gone.
 pub(crate) fn attempt(roster: &Roster, live: &Live) -> Option<AttemptView> {
@@ -37,7 +37,7 @@ pub(crate) fn attempt(roster: &Roster, live: &Live) -> Option<AttemptView> {
             .and_then(|tenant| Some(tenant.details.expected.as_ref()?.to_string()))
             .or_else(|| live.previous_identity.as_ref().map(|who| who.name.clone())),
         missing_scopes: match attempt.state {
-            AttemptState::Won => missing(&row.record.facts),
+            AttemptState::Won => missing(roster, row),
             _ => Vec::new(),
         },
         trouble: live.trouble,
@@ -52,22 +52,31 @@ pub(crate) fn attempt(roster: &Roster, live: &Live) -> Option<AttemptView> {
             AttemptState::Won => super::verified(&row.record.connection),
             _ => VerifiedView::Never,
         },
+        unnamed: match attempt.state {
+            AttemptState::Won => row
+                .record
+                .connection
+                .probe
+                .as_ref()
+                .and_then(|probe| probe.unnamed),
+            _ => None,
+        },
+        allow_multiple: roster.connecting().allow_multiple,
         failed_looks: live.failed_looks,
     })
 }
 
-/// Scopes that were asked for and not granted. Where Composio says nothing of the
-/// granted ones, nothing is known to be missing.
-fn missing(facts: &AccountFacts) -> Vec<String> {
-    if facts.scopes.is_empty() {
-        return Vec::new();
+/// Scopes that were asked for and not granted. An older API does not repeat what was
+/// asked for; then it is what the auth config asks for now, since this was just now.
+fn missing(roster: &Roster, row: &Row) -> Vec<String> {
+    let facts = &row.record.facts;
+    if !facts.requested_scopes.is_empty() {
+        return scopes::missing(&facts.requested_scopes, &facts.scopes);
     }
-    facts
-        .requested_scopes
-        .iter()
-        .filter(|scope| !facts.scopes.contains(scope))
-        .cloned()
-        .collect()
+    roster
+        .auth_config(&row.record.auth_config)
+        .map(|config| scopes::missing(&config.scopes, &facts.scopes))
+        .unwrap_or_default()
 }
 
 /// Why it ended and what did not change.

@@ -104,5 +104,6 @@ fn verified(connection: &Connection) -> VerifiedView {
         Some((Verdict::Good, at)) => VerifiedView::Good(at),
         Some((Verdict::Refused(_), at)) => VerifiedView::Refused(at),
         Some((Verdict::Unclear(_), at)) => VerifiedView::Unclear(at),
+        Some((Verdict::NoRead, at)) => VerifiedView::NoRead(at),
     }
 }

@@ -50,6 +50,11 @@ pub(crate) fn pane(
             .map(|cause| diagnosis(row, cause)),
         pause: connection.pause.as_deref().map(pause),
         identity: connection.identity.clone(),
+        unnamed: connection.probe.as_ref().and_then(|probe| probe.unnamed),
+        missing_scopes: match connection.lifecycle {
+            Lifecycle::Revoked(_) => Vec::new(),
+            _ => domain::scopes::missing(&record.facts.requested_scopes, &record.facts.scopes),
+        },
         token: token::card(row, managed, masking),
         timeline: story.lines,
         older: story.older,

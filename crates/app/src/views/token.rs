@@ -37,7 +37,7 @@ fn refused(record: &IntegrationRecord) -> Option<Cause> {
     let connection = &record.connection;
     match connection.probe.as_ref()?.verdict {
         Verdict::Refused(cause) if connection.status == Some(Status::Active) => Some(cause),
-        Verdict::Refused(_) | Verdict::Good | Verdict::Unclear(_) => None,
+        Verdict::Refused(_) | Verdict::Good | Verdict::Unclear(_) | Verdict::NoRead => None,
     }
 }
 
@@ -68,21 +68,27 @@ pub(crate) fn card(row: &Row, managed: bool, masking: Option<bool>) -> TokenView
 
 fn read(record: &IntegrationRecord) -> Option<ReadView> {
     let probe = record.connection.probe.as_ref()?;
-    let from_read = |source: IdentitySource| {
+    let by_provider = |source: IdentitySource| {
         matches!(
             source,
-            IdentitySource::CurrentUser | IdentitySource::Tool | IdentitySource::Proxy
+            IdentitySource::IdToken
+                | IdentitySource::CurrentUser
+                | IdentitySource::Tool
+                | IdentitySource::Proxy
+                | IdentitySource::PrimaryCalendar
+                | IdentitySource::UserInfo
         )
     };
     let account = record
         .connection
         .identity
         .as_ref()
-        .filter(|who| probe.verdict == Verdict::Good && from_read(who.source))
+        .filter(|who| probe.verdict == Verdict::Good && by_provider(who.source))
         .map(|who| who.name.clone());
     Some(ReadView {
         verdict: probe.verdict,
         way: probe.way,
+        asked: probe.asked.clone(),
         took_millis: probe.took_millis,
         account,
     })
@@ -92,9 +98,11 @@ fn read(record: &IntegrationRecord) -> Option<ReadView> {
 /// is not known which of them were.
 fn scopes(facts: &AccountFacts) -> Vec<ScopeView> {
     let told = !facts.scopes.is_empty();
+    // Providers spell scopes in several ways and answer with wider ones.
+    let missing = domain::scopes::missing(&facts.requested_scopes, &facts.scopes);
     let asked = facts.requested_scopes.iter().map(|scope| ScopeView {
         scope: scope.clone(),
-        granted: told.then(|| facts.scopes.contains(scope)),
+        granted: told.then(|| !missing.contains(scope)),
     });
     let besides = facts
         .scopes

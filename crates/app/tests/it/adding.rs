@@ -2,12 +2,9 @@
 
 use domain::{AuthConfigId, IntegrationId, LifecycleName, UserId};
 use secrecy::SecretString;
-use wire::{
-    AddIntegrations, AddedView, Code, Connect, ConnectFilled, DeleteTenant, Filled,
-    SetAllowMultiple,
-};
+use wire::{AddIntegrations, AddedView, Code, Connect, DeleteTenant, Filled, SetAllowMultiple};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, connect};
 
 fn user() -> UserId {
     UserId::parse("two-phases").unwrap()
@@ -25,14 +22,8 @@ async fn add(desk: &Desk, toolkits: &[&str]) -> AddedView {
     desk.app.run(ask).await.unwrap()
 }
 
-fn filled(auth_config: AuthConfigId) -> ConnectFilled {
-    ConnectFilled {
-        user: user(),
-        auth_config,
-        way: domain::Way::Here,
-        second: None,
-        fields: Vec::new(),
-    }
+fn filled(auth_config: AuthConfigId) -> Connect {
+    connect(user(), auth_config, domain::Way::Here)
 }
 
 /// The one account of the tenant, signed in to by this person.
@@ -94,11 +85,7 @@ async fn connecting_uses_the_row_that_was_added_with_whatever_auth_config() {
     let added = add(&desk, &["gmail"]).await;
     let row = &added.rows[0].integration;
     let custom = desk.auth_config("gmail", false).await;
-    let ask = Connect {
-        user: user(),
-        auth_config: custom.clone(),
-    };
-    let attempt = desk.app.run(ask).await.unwrap();
+    let attempt = desk.app.run(filled(custom.clone())).await.unwrap();
     assert_eq!(attempt.integration, *row);
     desk.until("the browser is opened", |desk| {
         !desk.host.opened.lock().unwrap().is_empty()
@@ -133,7 +120,7 @@ async fn a_second_account_is_refused_until_an_admin_allows_it_and_it_has_a_label
     let auth_config = desk.auth_config("gmail", true).await;
     let plain = desk.app.run(filled(auth_config.clone())).await.unwrap_err();
     assert_eq!(plain.code, Code::AlreadyConnected);
-    let second = |label: &str| ConnectFilled {
+    let second = |label: &str| Connect {
         second: Some(label.into()),
         ..filled(auth_config.clone())
     };
@@ -158,7 +145,7 @@ async fn a_second_account_has_a_slot_and_a_label_of_its_own_and_the_first_stays(
         .await
         .unwrap();
     let opened = desk.host.opened.lock().unwrap().len();
-    let ask = ConnectFilled {
+    let ask = Connect {
         second: Some("billing".into()),
         ..filled(desk.auth_config("gmail", true).await)
     };
@@ -184,7 +171,7 @@ async fn a_second_account_has_a_slot_and_a_label_of_its_own_and_the_first_stays(
 #[tokio::test]
 async fn a_field_that_the_auth_config_does_not_know_is_not_sent() {
     let desk = Desk::open().await;
-    let ask = ConnectFilled {
+    let ask = Connect {
         fields: vec![Filled {
             name: "password".into(),
             value: SecretString::from("not-a-real-one").into(),
@@ -201,7 +188,7 @@ async fn what_is_filled_in_reaches_composio_and_stays_out_of_the_files() {
     let desk = Desk::open().await;
     let auth_config = desk.auth_config("shopify", false).await;
     let canary = "canary-shop-4711";
-    let ask = ConnectFilled {
+    let ask = Connect {
         fields: vec![Filled {
             name: "shop".into(),
             value: SecretString::from(canary).into(),

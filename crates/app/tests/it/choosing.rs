@@ -162,6 +162,19 @@ async fn accepting_moves_the_row_writes_the_reason_down_and_takes_the_old_accoun
 async fn keeping_both_makes_a_row_of_its_own_and_leaves_the_old_one_alone() {
     let desk = Desk::open().await;
     let (first, again) = mismatch(&desk).await;
+    let refused = choose(&desk, &again, AccountChoice::KeepBoth, "").await;
+    assert_eq!(
+        refused.unwrap_err().code,
+        Code::BadInput,
+        "one account per tenant until an admin allows several"
+    );
+    assert!(!desk.attempt(&again.id).allow_multiple);
+    let allow = wire::SetAllowMultiple { allow: true };
+    desk.app.run(allow).await.unwrap();
+    assert!(
+        desk.attempt(&again.id).allow_multiple,
+        "the sheet hears of it"
+    );
     choose(&desk, &again, AccountChoice::KeepBoth, "")
         .await
         .unwrap();

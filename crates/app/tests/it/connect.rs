@@ -1,10 +1,10 @@
 //! Connecting, with every ugly end first.
 
-use domain::{AttemptState, LifecycleName, Lost, UserId};
+use domain::{AttemptState, LifecycleName, Lost, UserId, Way};
 use simulator::Fault;
-use wire::{CancelAttempt, Code, Connect, Reconnect};
+use wire::{CancelAttempt, Code, Reconnect};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, connect};
 
 fn fault(route: &str) -> Fault {
     Fault {
@@ -27,9 +27,14 @@ async fn a_declined_consent_is_told_as_declined_and_connects_nothing() {
     );
     let pane = desk.show(&view.integration).await;
     assert_eq!(pane.row.state, LifecycleName::Error);
-    assert_eq!(
-        pane.diagnosis.map(|diagnosis| diagnosis.cause),
-        Some(domain::Cause::ConsentDeclined)
+    let diagnosis = pane.diagnosis.unwrap();
+    assert_eq!(diagnosis.cause, domain::Cause::ConsentDeclined);
+    assert!(!diagnosis.sentence.is_empty(), "words for the customer");
+    assert!(
+        diagnosis
+            .raw
+            .is_some_and(|raw| raw.contains("access_denied")),
+        "and the provider's own code beside them"
     );
 }
 
@@ -77,7 +82,11 @@ async fn two_clicks_make_one_attempt() {
     let first = desk.begin("new-tenant", "gmail").await;
     let auth_config = desk.auth_config("gmail", true).await;
     let user = UserId::parse("new-tenant").unwrap();
-    let second = desk.app.run(Connect { user, auth_config }).await.unwrap();
+    let second = desk
+        .app
+        .run(connect(user, auth_config, Way::Here))
+        .await
+        .unwrap();
     assert_eq!(second.id, first.id);
     assert_eq!(desk.remote("new-tenant").await.len(), 1);
 }
@@ -87,10 +96,8 @@ async fn two_clicks_at_the_same_moment_make_one_attempt() {
     let desk = Desk::open().await;
     let auth_config = desk.auth_config("gmail", true).await;
     let click = || {
-        desk.app.run(Connect {
-            user: UserId::parse("new-tenant").unwrap(),
-            auth_config: auth_config.clone(),
-        })
+        let user = UserId::parse("new-tenant").unwrap();
+        desk.app.run(connect(user, auth_config.clone(), Way::Here))
     };
     let (first, second) = tokio::join!(click(), click());
     assert_eq!(first.unwrap().id, second.unwrap().id);
@@ -106,7 +113,11 @@ async fn an_account_that_comes_after_a_cancel_is_not_taken_and_not_left() {
     desk.sim.faults(vec![slow]).unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
     let user = UserId::parse("new-tenant").unwrap();
-    let view = desk.app.run(Connect { user, auth_config }).await.unwrap();
+    let view = desk
+        .app
+        .run(connect(user, auth_config, Way::Here))
+        .await
+        .unwrap();
     desk.until("the request is sent", |desk| {
         desk.attempts()
             .iter()
@@ -183,7 +194,11 @@ async fn a_link_that_composio_refuses_ends_the_attempt_and_says_what_did_not_cha
         .unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
     let user = UserId::parse("new-tenant").unwrap();
-    let view = desk.app.run(Connect { user, auth_config }).await.unwrap();
+    let view = desk
+        .app
+        .run(connect(user, auth_config, Way::Here))
+        .await
+        .unwrap();
     let end = desk.ended(&view.id).await;
     assert_eq!(end.lost, Some(Lost::Refused));
     assert!(end.explanation.unwrap().contains("Nothing changed"));
@@ -238,7 +253,7 @@ async fn a_tenant_that_has_a_working_account_is_not_connected_again_by_accident(
     let user = UserId::parse("new-tenant").unwrap();
     let refused = desk
         .app
-        .run(Connect { user, auth_config })
+        .run(connect(user, auth_config, Way::Here))
         .await
         .unwrap_err();
     assert_eq!(refused.code, Code::AlreadyConnected);

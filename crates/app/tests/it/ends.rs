@@ -1,12 +1,10 @@
 //! The ends of an attempt that have a name of their own.
 
-use std::time::Duration;
-
-use domain::{AttemptState, Lost, UserId};
+use domain::{AttemptState, Lost, UserId, Way};
 use simulator::{Decision, Fault};
-use wire::{AttemptTrouble, AttemptView, CancelAttempt, Connect};
+use wire::{AttemptTrouble, AttemptView, CancelAttempt};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, connect};
 
 const LINK: &str = "POST /connected_accounts/link";
 
@@ -14,7 +12,11 @@ async fn refused_as(desk: &Desk, fault: Fault) -> AttemptView {
     desk.sim.faults(vec![fault]).unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
     let user = UserId::parse("new-tenant").unwrap();
-    let view = desk.app.run(Connect { user, auth_config }).await.unwrap();
+    let view = desk
+        .app
+        .run(connect(user, auth_config, Way::Here))
+        .await
+        .unwrap();
     desk.ended(&view.id).await
 }
 
@@ -43,7 +45,11 @@ async fn an_auth_config_that_was_switched_off_meanwhile_is_named_as_the_reason()
     let path = format!("auth_configs/{auth_config}/DISABLED");
     patch(&desk, &path).await;
     let user = UserId::parse("new-tenant").unwrap();
-    let view = desk.app.run(Connect { user, auth_config }).await.unwrap();
+    let view = desk
+        .app
+        .run(connect(user, auth_config, Way::Here))
+        .await
+        .unwrap();
     let end = desk.ended(&view.id).await;
     assert_eq!(end.lost, Some(Lost::AuthConfigDisabled));
     assert!(end.explanation.unwrap().contains("disabled"));
@@ -136,13 +142,10 @@ async fn a_success_after_the_cancel_is_told_and_its_account_taken_away() {
     })
     .await;
     desk.allow(&view, "jane@example.com");
-    desk.app.run(wire::SyncNow {}).await.unwrap();
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
-    while !desk.remote("new-tenant").await.is_empty() {
-        assert!(tokio::time::Instant::now() < deadline, "it is taken away");
-        desk.app.run(wire::SyncNow {}).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    desk.swept("it is taken away", || async {
+        desk.remote("new-tenant").await.is_empty()
+    })
+    .await;
     desk.until("it is told", |desk| {
         let events = desk.events.lock().unwrap();
         events.iter().any(|event| {

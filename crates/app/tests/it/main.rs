@@ -24,6 +24,7 @@ mod ends;
 mod health;
 mod help;
 mod history;
+mod identity;
 mod keyring;
 mod list;
 mod logs;

@@ -5,16 +5,20 @@ use std::time::Duration;
 use domain::{AttemptState, LifecycleName, Lost, UserId, Way};
 use wire::{
     AttemptView, Code, CopyLink, CopyMessage, DraftEmail, LinkMessage, LinkQr, RenewLink,
-    ResendLink, SaveLinkTemplate, SendLink, SetReturnPage, ShowLinkSettings,
+    ResendLink, SaveLinkTemplate, SetReturnPage, ShowLinkSettings,
 };
 
-use crate::desk::Desk;
+use crate::desk::{Desk, connect};
 
 /// Makes a link for the customer and waits until it is there.
 async fn send(desk: &Desk, user: &str) -> AttemptView {
     let auth_config = desk.auth_config("gmail", true).await;
     let user = UserId::parse(user).unwrap();
-    let view = desk.app.run(SendLink { user, auth_config }).await.unwrap();
+    let view = desk
+        .app
+        .run(connect(user, auth_config, Way::Sent))
+        .await
+        .unwrap();
     made(desk, &view).await
 }
 

@@ -1,6 +1,7 @@
 //! `/connected_accounts`.
 
 pub(crate) mod account;
+pub(crate) mod claims;
 pub(crate) mod links;
 mod requests;
 pub(crate) mod state;

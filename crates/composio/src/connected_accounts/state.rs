@@ -5,16 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 
 use crate::auth::Bearer;
+use crate::connected_accounts::claims::{IdClaims, claims};
 use crate::http::decode::{
-    Object, extra_names, flag, identity, inner, lenient_text, member, texts, time, whole, wipe,
-    words_of,
+    Object, extra_names, identity, inner, lenient_text, member, texts, time, whole, words_of,
 };
 use crate::words::AuthScheme;
 
@@ -94,11 +91,20 @@ const PARAMETERS: &[&str] = &[
     "installation_id",
 ];
 
+/// Members in which an e-mail address came along; none of them is documented.
+const EMAILS: &[&str] = &[
+    "email",
+    "user_email",
+    "account_email",
+    "emailAddress",
+    "userPrincipalName",
+    "preferred_username",
+];
+
 /// Members that are read into fields of their own, or dropped on purpose.
 const OTHER: &[&str] = &[
     "status",
     "displayName",
-    "email",
     "scope",
     "expires_in",
     "expires_at",
@@ -211,20 +217,6 @@ pub struct ConnectionState {
     secrets: BTreeMap<&'static str, TokenShape>,
 }
 
-/// What an `id_token` claims. It was not verified: whoever needs proof asks
-/// the provider.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IdClaims {
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// Whether the provider verified the address.
-    pub email_verified: Option<bool>,
-    /// The provider's id of the person.
-    pub sub: Option<String>,
-    /// The Google Workspace domain.
-    pub hd: Option<String>,
-}
-
 impl ConnectionState {
     /// What the secret member of this name looked like.
     #[must_use]
@@ -266,7 +258,7 @@ impl ConnectionState {
         let state = Self {
             scheme,
             display_name: identity(val, "displayName"),
-            email: identity(val, "email"),
+            email: address(val),
             id_claims: lenient_text(val, "id_token").and_then(claims),
             scopes: texts(val, "scope"),
             expires_in: whole(val, "expires_in"),
@@ -335,13 +327,28 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
+/// An address among the members that providers and toolkits add, or in the rest of
+/// the token's answer.
+fn address(val: &Object) -> Option<String> {
+    let rest = inner(val, "extra_token_data");
+    let found = |map: &Object| {
+        EMAILS
+            .iter()
+            .filter_map(|name| identity(map, name))
+            .find(|text| text.contains('@'))
+    };
+    found(val)
+        .or_else(|| rest.and_then(found))
+        .or_else(|| identity(val, "email"))
+}
+
 fn parameters(val: &Object) -> BTreeMap<String, String> {
     let pair = |name: &&str| Some(((*name).to_owned(), words_of(val, name)?));
     PARAMETERS.iter().filter_map(pair).collect()
 }
 
 fn unknown(val: &Object) -> Vec<String> {
-    let known: Vec<&str> = [SECRETS, PARAMETERS, OTHER].concat();
+    let known: Vec<&str> = [SECRETS, PARAMETERS, EMAILS, OTHER].concat();
     extra_names(val, &known)
 }
 
@@ -376,24 +383,4 @@ fn readable(val: &Object, name: &str) -> Option<Bearer> {
     let token = member(val, name)?;
     let readable = TokenShape::of(Some(token)) == TokenShape::Readable;
     token.as_str().filter(|_| readable).map(Bearer::new)
-}
-
-/// The claims of a token in clear. A masked one has no three parts.
-fn claims(token: String) -> Option<IdClaims> {
-    let token = Zeroizing::new(token);
-    let mut parts = token.split('.');
-    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
-    let mut value: Value = serde_json::from_slice(&bytes).ok()?;
-    let claims = value.as_object().map(|map| IdClaims {
-        email: lenient_text(map, "email"),
-        email_verified: flag(map, "email_verified"),
-        sub: lenient_text(map, "sub"),
-        hd: lenient_text(map, "hd"),
-    });
-    wipe(&mut value);
-    claims
 }

@@ -21,6 +21,8 @@ mod pages;
 #[cfg(test)]
 mod random;
 #[cfg(test)]
+mod schemes;
+#[cfg(test)]
 mod scripted;
 #[cfg(test)]
 mod secrets;

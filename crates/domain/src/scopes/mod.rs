@@ -3,7 +3,10 @@
 //! The words are those of the providers' own scope lists, shortened. What is not in
 //! the table is shown as it is: nothing is guessed.
 
+mod granted;
 mod table;
+
+pub use granted::{areas, lacks, missing};
 
 use table::{GITHUB, GOOGLE, MICROSOFT, OPENID, Row, SLACK};
 

@@ -32,6 +32,8 @@ fn read(mut connection: Connection, verdict: Verdict) -> Connection {
         raw: None,
         took_millis: 1,
         way: None,
+        asked: None,
+        unnamed: None,
     });
     connection
 }

@@ -30,6 +30,8 @@ fn probe(verdict: Verdict) -> Probe {
         raw: None,
         took_millis: 1,
         way: None,
+        asked: None,
+        unnamed: None,
     }
 }
 

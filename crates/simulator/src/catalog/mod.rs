@@ -70,6 +70,13 @@ impl Toolkit {
         !self.managed.is_empty()
     }
 
+    /// Whether Composio says by itself who signed in. Where it does not, only a read of
+    /// the provider tells.
+    pub(crate) fn names_accounts(&self) -> bool {
+        let google = self.token.starts_with("ya29");
+        !google && !matches!(self.slug, "slack" | "github")
+    }
+
     pub(crate) fn no_auth(&self) -> bool {
         self.scheme() == "NO_AUTH"
     }

@@ -124,6 +124,7 @@ impl World {
         };
         let scheme = self.scheme_of(project, account);
         let oauth = is_oauth(scheme);
+        let says = self.says_whose(project, account);
         self.change(project, account, |row, now| {
             if !row.status.is_pending() {
                 return None;
@@ -145,7 +146,11 @@ impl World {
             let extra = row.extra_mut();
             extra.granted = verdict.scopes.filter(|_| oauth);
             // A key does not say whose it is.
-            let named = oauth || verdict.account.is_some();
+            let named = if oauth {
+                says
+            } else {
+                verdict.account.is_some()
+            };
             if verdict.account.is_some() {
                 extra.email = verdict.account;
             }
@@ -224,6 +229,14 @@ impl World {
         let project: &Project = self.projects.get(project)?;
         let row = project.accounts.get(account)?;
         project.config_of(row).map(super::AuthConfig::scopes)
+    }
+
+    /// Whether Composio says by itself whose account it is.
+    fn says_whose(&self, project: usize, account: u32) -> bool {
+        self.projects
+            .get(project)
+            .and_then(|p| p.accounts.get(account).and_then(|row| p.config_of(row)))
+            .is_some_and(|config| config.toolkit.names_accounts())
     }
 
     pub(crate) fn scheme_of(&self, project: usize, account: u32) -> &'static str {

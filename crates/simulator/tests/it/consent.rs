@@ -134,7 +134,17 @@ async fn a_person_gets_from_the_link_back_to_the_app() {
     let path = format!("/api/v3.1/connected_accounts/{id}");
     let row = desk.get(&path).await.expect(200);
     assert_eq!(row.text("/status"), "ACTIVE");
-    assert_eq!(row.text("/state/val/displayName"), "sam@acme.example.com");
+    let who = desk
+        .post(
+            "/api/v3.1/tools/execute/proxy",
+            json!({
+                "connected_account_id": id, "method": "GET",
+                "endpoint": "/gmail/v1/users/me/profile",
+            }),
+        )
+        .await
+        .expect(200);
+    assert_eq!(who.text("/data/emailAddress"), "sam@acme.example.com");
     assert_eq!(row.text("/state/val/scope"), format!("{gmail} openid"));
 }
 

@@ -84,7 +84,17 @@ async fn deciding_as_the_customer_needs_somebody_who_waits() {
         row.text("/state/val/scope"),
         "https://www.googleapis.com/auth/gmail.modify"
     );
-    assert_eq!(row.text("/state/val/displayName"), "jane@example.com");
+    let who = desk
+        .post(
+            "/api/v3.1/tools/execute/proxy",
+            json!({
+                "connected_account_id": id, "method": "GET",
+                "endpoint": "/gmail/v1/users/me/profile",
+            }),
+        )
+        .await
+        .expect(200);
+    assert_eq!(who.text("/data/emailAddress"), "jane@example.com");
     let (id, _) = desk.link(&desk.config("gmail", true), "acme", "").await;
     desk.call("POST", &consent(&id), Some(json!({ "decision": "deny" })))
         .await

@@ -2,13 +2,15 @@
 
 use domain::{Identity, IdentitySource};
 
-const SOURCES: [IdentitySource; 6] = [
+const SOURCES: [IdentitySource; 8] = [
     IdentitySource::DisplayName,
     IdentitySource::AccountData,
     IdentitySource::IdToken,
     IdentitySource::CurrentUser,
     IdentitySource::Tool,
     IdentitySource::Proxy,
+    IdentitySource::PrimaryCalendar,
+    IdentitySource::UserInfo,
 ];
 
 /// The stable text in the store.
@@ -20,6 +22,8 @@ pub(crate) const fn source_word(source: IdentitySource) -> &'static str {
         IdentitySource::CurrentUser => "current_user",
         IdentitySource::Tool => "tool",
         IdentitySource::Proxy => "proxy",
+        IdentitySource::PrimaryCalendar => "primary_calendar",
+        IdentitySource::UserInfo => "user_info",
     }
 }
 

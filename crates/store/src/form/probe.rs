@@ -1,6 +1,6 @@
 //! Our last real read of the provider.
 
-use domain::{Cause, Probe, ProbeWay, Timestamp, Verdict};
+use domain::{Cause, Probe, ProbeWay, Timestamp, Unnamed, Verdict};
 use serde::{Deserialize, Serialize};
 
 use super::from_json;
@@ -16,6 +16,10 @@ pub(super) struct Form {
     took: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     way: Option<Way>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unnamed: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +35,7 @@ enum Word {
     Good,
     Refused,
     Unclear,
+    NoRead,
 }
 
 impl From<&Probe> for Form {
@@ -39,6 +44,7 @@ impl From<&Probe> for Form {
             Verdict::Good => (Word::Good, None),
             Verdict::Refused(cause) => (Word::Refused, Some(cause)),
             Verdict::Unclear(cause) => (Word::Unclear, Some(cause)),
+            Verdict::NoRead => (Word::NoRead, None),
         };
         Self {
             at: probe.at.millis(),
@@ -50,8 +56,23 @@ impl From<&Probe> for Form {
                 ProbeWay::Tool => Way::Tool,
                 ProbeWay::Proxy => Way::Proxy,
             }),
+            asked: probe.asked.clone(),
+            unnamed: probe.unnamed.map(|why| unnamed_word(why).to_owned()),
         }
     }
+}
+
+const fn unnamed_word(why: Unnamed) -> &'static str {
+    match why {
+        Unnamed::Absent => "absent",
+        Unnamed::Unreachable => "unreachable",
+    }
+}
+
+fn unnamed(word: &str) -> Option<Unnamed> {
+    [Unnamed::Absent, Unnamed::Unreachable]
+        .into_iter()
+        .find(|why| unnamed_word(*why) == word)
 }
 
 /// Reads a probe back. A cause that this version does not know is an unrecognised
@@ -68,6 +89,7 @@ pub(crate) fn read(json: &str) -> Option<Probe> {
             Word::Good => Verdict::Good,
             Word::Refused => Verdict::Refused(cause()?),
             Word::Unclear => Verdict::Unclear(cause()?),
+            Word::NoRead => Verdict::NoRead,
         },
         raw: form.raw,
         took_millis: form.took,
@@ -75,6 +97,8 @@ pub(crate) fn read(json: &str) -> Option<Probe> {
             Way::Tool => ProbeWay::Tool,
             Way::Proxy => ProbeWay::Proxy,
         }),
+        asked: form.asked,
+        unnamed: form.unnamed.as_deref().and_then(unnamed),
     })
 }
 

@@ -7,7 +7,7 @@ use domain::lifecycle::{
 use domain::{
     AccountFacts, AttemptState, Cause, ConnectedAccountId, Connection, Fingerprint, Identity,
     IdentitySource, LineKind, Lost, Moved, Pause, PauseProof, Probe, ProbeWay, Reads, Status,
-    Timestamp, TokenShape, Trigger, Verdict,
+    Timestamp, TokenShape, Trigger, Unnamed, Verdict,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -63,18 +63,25 @@ fn probe() -> BoxedStrategy<Probe> {
     let cause = select(Cause::ALL.to_vec());
     let verdict = prop_oneof![
         Just(Verdict::Good),
+        Just(Verdict::NoRead),
         cause.clone().prop_map(Verdict::Refused),
         cause.prop_map(Verdict::Unclear),
     ];
     let way = of(select(vec![ProbeWay::Tool, ProbeWay::Proxy]));
-    (time(), verdict, of(text()), any::<i64>(), way)
-        .prop_map(|(at, verdict, raw, took_millis, way)| Probe {
-            at,
-            verdict,
-            raw,
-            took_millis,
-            way,
-        })
+    let unnamed = of(select(vec![Unnamed::Absent, Unnamed::Unreachable]));
+    let last = (way, of(text()), unnamed);
+    (time(), verdict, of(text()), any::<i64>(), last)
+        .prop_map(
+            |(at, verdict, raw, took_millis, (way, asked, unnamed))| Probe {
+                at,
+                verdict,
+                raw,
+                took_millis,
+                way,
+                asked,
+                unnamed,
+            },
+        )
         .boxed()
 }
 
@@ -86,6 +93,8 @@ fn identity() -> BoxedStrategy<Identity> {
         IdentitySource::CurrentUser,
         IdentitySource::Tool,
         IdentitySource::Proxy,
+        IdentitySource::PrimaryCalendar,
+        IdentitySource::UserInfo,
     ]);
     (text(), source)
         .prop_map(|(name, source)| Identity { name, source })

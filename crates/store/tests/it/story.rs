@@ -128,6 +128,8 @@ async fn broken_and_disconnected(store: &Store) {
         raw: Some("invalid_grant".to_owned()),
         took_millis: 40,
         way: Some(domain::ProbeWay::Tool),
+        asked: Some("GMAIL_GET_PROFILE".into()),
+        unnamed: None,
     });
     store.settle(&only(record.clone())).await.unwrap();
     let read = row(store).await;

@@ -43,12 +43,13 @@ requests! {
     }
 }
 
-/// Connects as [`crate::Connect`] does, with what the auth config asks for and, where
-/// several accounts are allowed, as a further account.
+/// Connects an account for a tenant: in the browser of this computer or by a link for
+/// the customer, with what the auth config asks for and, where several accounts are
+/// allowed, as a further account.
 #[derive(Debug)]
 #[cfg_attr(target_arch = "wasm32", derive(Serialize))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
-pub struct ConnectFilled {
+pub struct Connect {
     /// The tenant's user id at Composio; may be new.
     pub user: UserId,
     /// With which auth config.

@@ -2,7 +2,7 @@
 
 use domain::{
     AttemptId, AttemptState, AuthConfigId, ConnectedAccountId, Identity, IntegrationId, Lost,
-    Timestamp, ToolkitSlug, Way,
+    Timestamp, ToolkitSlug, Unnamed, Way,
 };
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +111,10 @@ pub struct AttemptView {
     pub explanation: Option<String>,
     /// What the read of the provider right after the sign-in said.
     pub verified: VerifiedView,
+    /// Why nobody is named, where the read said so.
+    pub unnamed: Option<Unnamed>,
+    /// A tenant may have more than one working account of an auth config.
+    pub allow_multiple: bool,
     /// Looks that failed in a row: shown as "checking", never as an end.
     pub failed_looks: u32,
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, LineKind,
-    Moved, TenantId, Timestamp, TokenTrouble, ToolkitSlug,
+    Moved, TenantId, Timestamp, TokenTrouble, ToolkitSlug, Unnamed,
 };
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +75,8 @@ pub enum VerifiedView {
     Refused(Timestamp),
     /// The read failed for another reason.
     Unclear(Timestamp),
+    /// No harmless read is known for the toolkit.
+    NoRead(Timestamp),
     /// There is no account any more that could be read.
     Ended,
 }
@@ -118,6 +120,10 @@ pub struct IntegrationView {
     pub pause: Option<PauseView>,
     /// Whose account it is.
     pub identity: Option<Identity>,
+    /// Why nobody is named, where the last read said so.
+    pub unnamed: Option<Unnamed>,
+    /// Scopes that were asked for and left out at the consent.
+    pub missing_scopes: Vec<String>,
     /// What is known of the token; no token.
     pub token: TokenView,
     /// What happened, newest first: the first page.

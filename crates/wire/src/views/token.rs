@@ -43,6 +43,8 @@ pub struct ReadView {
     pub verdict: Verdict,
     /// How it reached the provider.
     pub way: Option<ProbeWay>,
+    /// What was asked: a tool, or an endpoint of the provider.
+    pub asked: Option<String>,
     /// How long it took, in milliseconds.
     pub took_millis: i64,
     /// Whose account answered.

@@ -2,12 +2,12 @@
 //! until somebody chooses.
 
 use leptos::prelude::*;
-use wire::{AccountChoice, AttemptView, ChooseAccount};
+use wire::{AccountChoice, AttemptView, ChooseAccount, SetAllowMultiple};
 
 use super::sent::renew;
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Drawing, Gate, GateButton};
+use crate::parts::{Drawing, Gate, GateButton, UnlockHere};
 
 #[derive(Clone, Copy)]
 struct Draft {
@@ -131,21 +131,55 @@ fn Right(draft: Draft, before: String, now: String, replaces: bool) -> impl Into
                 >
                     "Accept this account"
                 </GateButton>
-                {replaces
-                    .then(|| {
-                        view! {
-                            <GateButton
-                                gate
-                                test="differs-both"
-                                title="The new account gets a row of its own"
-                                on_press=Callback::new(move |()| draft.choose(AccountChoice::KeepBoth))
-                            >
-                                "Keep both"
-                            </GateButton>
-                        }
-                    })}
+                {replaces.then(|| view! { <Both draft gate /> })}
             </div>
+            {replaces.then(|| view! { <OnlyOne draft /> })}
         </section>
+    }
+}
+
+/// Whether a tenant may have several accounts; an admin can change it here.
+fn several(draft: Draft) -> Memo<bool> {
+    Memo::new(move |_| draft.attempt.with(|view| view.allow_multiple))
+}
+
+#[component]
+fn Both(draft: Draft, gate: Gate) -> impl IntoView {
+    let allowed = several(draft);
+    view! {
+        <GateButton
+            gate
+            test="differs-both"
+            title="The new account gets a row of its own"
+            ready=Signal::derive(move || allowed.get())
+            on_press=Callback::new(move |()| draft.choose(AccountChoice::KeepBoth))
+        >
+            "Keep both"
+        </GateButton>
+    }
+}
+
+/// Why both cannot be kept, and who can change that.
+#[component]
+fn OnlyOne(draft: Draft) -> impl IntoView {
+    let desk = use_desk();
+    let allowed = several(draft);
+    let gate = Gate::admin(desk);
+    let allow = Callback::new(move |()| {
+        let ask = SetAllowMultiple { allow: true };
+        draft.errand.run_as_admin(gate, ask, |_| {});
+    });
+    move || {
+        (!allowed.get()).then(|| {
+            view! {
+                <p class="small muted" data-test="differs-one">
+                    "Keep both is off for this workspace: one account per tenant. An admin can "
+                    <GateButton gate test="differs-allow" class="linklike" on_press=allow>
+                        "allow several"
+                    </GateButton> "; or accept the new one, or undo it. " <UnlockHere />
+                </p>
+            }
+        })
     }
 }
 

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use domain::{AuthConfigId, LifecycleName, TenantId, ToolkitSlug, UserId, Way};
 use leptos::prelude::*;
 use wire::{
-    AttemptView, AuthConfigChoice, ConnectFilled, ConnectOptions, ConnectOptionsView, Filled,
+    AttemptView, AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, Filled,
     IntegrationRow, SecretInput, ShowTenant, TenantView, ToolkitChoice,
 };
 
@@ -199,7 +199,7 @@ impl Choice {
             return self.at.set(At::Tenant);
         };
         let filled = self.filled.get_untracked().into_iter();
-        let ask = ConnectFilled {
+        let ask = Connect {
             user,
             auth_config,
             way,

@@ -1,6 +1,7 @@
 //! An attempt that brought an account.
 
-use domain::Way;
+use domain::scopes::plain;
+use domain::{Unnamed, Way};
 use leptos::prelude::*;
 use wire::{AttemptView, RowAction};
 
@@ -77,6 +78,10 @@ fn Connected(view: AttemptView, before: Option<String>) -> impl IntoView {
             format!("As {}, the same account as before.", identity.name)
         }
         (None, Some(identity), None) => format!("As {}.", identity.name),
+        (None, None, _) if view.unnamed == Some(Unnamed::Unreachable) => {
+            "The provider did not say yet whose account it is. It is asked again by itself."
+                .to_owned()
+        }
         (None, None, _) => {
             "The provider does not name the account. That is normal for some toolkits.".to_owned()
         }
@@ -95,25 +100,28 @@ fn Connected(view: AttemptView, before: Option<String>) -> impl IntoView {
 /// Permissions that were left unticked: it works, as far as it goes.
 #[component]
 fn Missing(scopes: Vec<String>) -> impl IntoView {
-    let count = u32::try_from(scopes.len()).unwrap_or(u32::MAX);
-    (count > 0).then(|| {
+    (!scopes.is_empty()).then(|| {
         view! {
             <div class="callout callout--warn" role="alert" data-test="attempt-scopes">
                 <Icon name="alert" />
                 <div>
                     <p>
                         <strong>
-                            {format!("{} left out at the consent. ", text::counted_with(count, "permission was", "permissions were"))}
+                            {text::unticked(&scopes)}
                         </strong>
-                        "What needs them fails. Sign in again and leave every box ticked."
+                        " What needs it fails. Sign in again and leave every box ticked."
                     </p>
                     <ul class="scopes">
                         {scopes
                             .into_iter()
                             .map(|scope| {
+                                let told = plain(&scope).map(|told| told.allows);
                                 view! {
-                                    <li>
-                                        <code>{scope}</code>
+                                    <li title=scope.clone()>
+                                        {match told {
+                                            Some(told) => told.into_any(),
+                                            None => view! { <code>{scope}</code> }.into_any(),
+                                        }}
                                     </li>
                                 }
                             })
@@ -143,7 +151,7 @@ fn Facts(view: AttemptView, before: Option<String>) -> impl IntoView {
                 <dd data-test="attempt-email">
                     {match &view.identity {
                         Some(identity) => identity.name.clone(),
-                        None => "Not named by the provider".to_owned(),
+                        None => text::unnamed(view.unnamed).to_owned(),
                     }}
                 </dd>
                 {view
@@ -152,7 +160,7 @@ fn Facts(view: AttemptView, before: Option<String>) -> impl IntoView {
                     .map(|identity| {
                         view! {
                             <dt>"Known from"</dt>
-                            <dd data-test="attempt-email-source">{text::capital(identity.source.label())}</dd>
+                            <dd data-test="attempt-email-source">{text::capital(&identity.source.words(&view.toolkit_name))}</dd>
                         }
                     })}
                 {view

@@ -131,6 +131,9 @@ fn verified(desk: Desk, verified: VerifiedView) -> AnyView {
         VerifiedView::Refused(at) => {
             view! { <span class="why" title=text::exact(at, zone(at))>"Refused"</span> }.into_any()
         }
+        VerifiedView::NoRead(at) => {
+            view! { <span title=text::exact(at, zone(at))>"No known read"</span> }.into_any()
+        }
         VerifiedView::Unclear(at) => {
             view! { <span title=text::exact(at, zone(at))>"No answer"</span> }.into_any()
         }

@@ -49,7 +49,10 @@ pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
                                 Some(identity) => {
                                     view! {
                                         <span
-                                            title=format!("From {}", identity.source.label())
+                                            title=format!(
+                                                "From {}",
+                                                identity.source.words(&view.row.toolkit_name),
+                                            )
                                             data-test="identity"
                                         >
                                             {identity.name}
@@ -57,14 +60,26 @@ pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
                                     }
                                         .into_any()
                                 }
-                                None => "Not known".into_any(),
+                                None => {
+                                    let why = text::unnamed(view.unnamed);
+                                    view! { <span data-test="identity-none">{why}</span> }.into_any()
+                                }
                             },
                         )}
                         {view
                             .identity
                             .as_ref()
                             .map(|identity| {
-                                fact("Known from", text::capital(identity.source.label()))
+                                fact(
+                                    "Known from",
+                                    view! {
+                                        <span data-test="identity-source">
+                                            {text::capital(
+                                                &identity.source.words(&view.row.toolkit_name),
+                                            )}
+                                        </span>
+                                    },
+                                )
                             })} {fact("Account ID", code(view.account.as_ref()))}
                         {view.alias.clone().map(|alias| fact("Alias", code(Some(&alias))))}
                         {fact("Composio says", status(&view))}

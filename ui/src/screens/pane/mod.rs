@@ -5,6 +5,7 @@ mod facts;
 mod foot;
 mod names;
 mod pause;
+mod scopes;
 mod siblings;
 mod timeline;
 mod token;
@@ -19,6 +20,7 @@ use self::foot::Foot;
 pub(crate) use self::foot::copy_reply;
 use self::names::Names;
 use self::pause::Paused;
+use self::scopes::LeftOut;
 pub(crate) use self::siblings::RowLinks;
 use self::siblings::Siblings;
 use self::timeline::Timeline;
@@ -77,6 +79,7 @@ pub(crate) fn Pane(
                 <Show when=move || view.with(Option::is_some)>
                     <Diagnosis view errand />
                     <Paused view />
+                    <LeftOut view errand />
                     <TokenHealth view />
                     <RowNotes view />
                     <Timeline view />

@@ -47,7 +47,10 @@ pub(crate) fn TokenHealth(view: View) -> impl IntoView {
 fn at(verified: VerifiedView) -> Option<domain::Timestamp> {
     match verified {
         VerifiedView::Never | VerifiedView::Ended => None,
-        VerifiedView::Good(at) | VerifiedView::Refused(at) | VerifiedView::Unclear(at) => Some(at),
+        VerifiedView::Good(at)
+        | VerifiedView::Refused(at)
+        | VerifiedView::Unclear(at)
+        | VerifiedView::NoRead(at) => Some(at),
     }
 }
 
@@ -60,12 +63,13 @@ fn Verified(
     let desk = use_desk();
     let word = Memo::new(move |_| text::token::verified(verified, desk.now.get()));
     let cause = read.as_ref().and_then(|read| match read.verdict {
-        Verdict::Good => None,
+        Verdict::Good | Verdict::NoRead => None,
         Verdict::Refused(cause) | Verdict::Unclear(cause) => Some(Cause::label(cause)),
     });
-    let how = read.map(how);
+    let asked = read.as_ref().and_then(|read| read.asked.clone());
+    let how = read.filter(|read| read.verdict != Verdict::NoRead).map(how);
     let before = last.filter(|last| at(verified).is_some_and(|at| at > *last));
-    fact(
+    let said = fact(
         "Verified",
         view! {
             <span data-test="verified" data-verified=move || word.get().0>
@@ -75,7 +79,17 @@ fn Verified(
             {before
                 .map(|at| view! { <span class="small muted">"Last answered " <Ago at /></span> })}
         },
-    )
+    );
+    let asked = asked.map(|asked| {
+        fact(
+            "Asked",
+            view! { <span data-test="verified-asked">{asked}</span> },
+        )
+    });
+    view! {
+        {said}
+        {asked}
+    }
 }
 
 /// `By a Composio tool, 182 ms, jane@example.com`.
@@ -244,9 +258,10 @@ fn CheckSaid(verified: VerifiedView) -> impl IntoView {
         let overtaken = match verified {
             VerifiedView::Never => false,
             VerifiedView::Ended => true,
-            VerifiedView::Good(at) | VerifiedView::Refused(at) | VerifiedView::Unclear(at) => {
-                at > said.at
-            }
+            VerifiedView::Good(at)
+            | VerifiedView::Refused(at)
+            | VerifiedView::Unclear(at)
+            | VerifiedView::NoRead(at) => at > said.at,
         };
         if overtaken {
             return None;

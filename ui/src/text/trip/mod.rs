@@ -5,7 +5,7 @@ mod ending;
 #[cfg(test)]
 mod tests;
 
-use domain::{AttemptState, Lost, Timestamp, Way};
+use domain::{AttemptState, Lost, Timestamp, Unnamed, Way};
 use wire::{AttemptStage, AttemptTrouble, AttemptView, VerifiedView};
 
 pub use self::ending::{EndAction, Ending, ending};
@@ -196,6 +196,9 @@ fn detail(attempt: &AttemptView, step: usize, state: StepState) -> Option<String
         (5, StepState::Done) => Some(match &attempt.identity {
             Some(identity) => identity.name.clone(),
             None if attempt.lost.is_some() => return None,
+            None if attempt.unnamed == Some(Unnamed::Unreachable) => {
+                "The provider did not say yet. It is asked again.".to_owned()
+            }
             None => "The provider names none. That is normal for some toolkits.".to_owned(),
         }),
         _ => None,

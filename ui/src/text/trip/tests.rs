@@ -33,6 +33,8 @@ fn attempt(state: AttemptState) -> AttemptView {
         lost: None,
         explanation: None,
         verified: VerifiedView::Never,
+        unnamed: None,
+        allow_multiple: false,
         failed_looks: 0,
     }
 }

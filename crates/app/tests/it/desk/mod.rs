@@ -1,13 +1,14 @@
 //! What a test sits at: an app, its simulator, and a host that only remembers.
 
 mod demo;
+mod remote;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use app::{App, Config, DemoServer, Future, Host, HostError};
-use domain::{AuthConfigId, IntegrationId, Timestamp, UserId};
+use domain::{AuthConfigId, IntegrationId, Timestamp, UserId, Way};
 use simulator::{Decision, Running, Simulator};
 use vault::Vault;
 use wire::{
@@ -80,6 +81,17 @@ impl Host for Recording {
     }
     fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
         Box::pin(demo::Demo::start(&self.demo))
+    }
+}
+
+/// A first account of a tenant, with nothing filled in.
+pub(crate) fn connect(user: UserId, auth_config: AuthConfigId, way: Way) -> Connect {
+    Connect {
+        user,
+        auth_config,
+        way,
+        second: None,
+        fields: Vec::new(),
     }
 }
 
@@ -205,6 +217,32 @@ impl Desk {
         }
     }
 
+    /// Asks for one look at the project after another until the fact holds. Each look
+    /// is waited for: it is the event that may bring the fact.
+    pub(crate) async fn swept<F: std::future::Future<Output = bool>>(
+        &self,
+        what: &str,
+        fact: impl Fn() -> F,
+    ) {
+        let looks = |desk: &Self| {
+            let events = desk.events.lock().unwrap();
+            events
+                .iter()
+                .filter(|event| matches!(event, Event::Sync(sync) if sync.phase == SyncPhase::Idle))
+                .count()
+        };
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+        while !fact().await {
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "never came true: {what}"
+            );
+            let before = looks(self);
+            self.app.run(wire::SyncNow {}).await.unwrap();
+            self.until("a look ends", |desk| looks(desk) > before).await;
+        }
+    }
+
     pub(crate) async fn rows(&self, text: &str) -> Vec<IntegrationRow> {
         let ask = FindIntegrations {
             text: text.into(),
@@ -264,7 +302,11 @@ impl Desk {
         let before = self.host.opened.lock().unwrap().len();
         let auth_config = self.auth_config(toolkit, true).await;
         let user = UserId::parse(user).unwrap();
-        let view = self.app.run(Connect { user, auth_config }).await.unwrap();
+        let view = self
+            .app
+            .run(connect(user, auth_config, Way::Here))
+            .await
+            .unwrap();
         self.until("the browser is opened", |desk| {
             desk.host.opened.lock().unwrap().len() > before
         })
@@ -332,23 +374,6 @@ impl Desk {
             .await
             .unwrap()
             .rows
-    }
-
-    /// Accounts of this user at the simulator, read as a stranger would.
-    pub(crate) async fn remote(&self, user: &str) -> Vec<composio::ConnectedAccount> {
-        let key = composio::ApiKey::new(self.sim.api_key().into());
-        let base = self.sim.base_url().parse().unwrap();
-        let client = composio::Client::new(composio::Config::new(base, key)).unwrap();
-        let which = composio::ListAccounts {
-            user_ids: vec![user.into()],
-            ..Default::default()
-        };
-        client
-            .connected_accounts()
-            .list(&which)
-            .await
-            .unwrap()
-            .items
     }
 }
 

@@ -95,7 +95,7 @@ CREATE TABLE marks (
     tenant     TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id) ON DELETE CASCADE,
     visited_at INTEGER,
     pinned_at  INTEGER
-) STRICT;
+, visit INTEGER) STRICT;
 
 CREATE TABLE meta (
     key   TEXT NOT NULL PRIMARY KEY,
