@@ -1,7 +1,7 @@
 //! The alias of an account: a label at Composio, unique per tenant and toolkit.
 
-use composio::{Generation, UpdateAccount};
-use domain::{IntegrationId, LineKind};
+use composio::{Client, Generation, UpdateAccount};
+use domain::{ConnectedAccountId, IntegrationId, LineKind};
 use store::TimelineEntry;
 use wire::{Fault, Handle, Receipt, SetAlias};
 
@@ -52,20 +52,7 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
         let deed = Deed::on(&roster, row, "Set the alias").account(&account);
         (account, deed.changing(&before, alias))
     };
-    let intent = workspace.intend(&deed).await?;
-    let change = UpdateAccount {
-        alias: Some(alias.to_owned()),
-        credentials: None,
-    };
-    let result = client
-        .connected_accounts()
-        .update(account.as_str(), &change)
-        .await;
-    workspace.concluded(&deed, intent, said(&result)).await;
-    let unclear = matches!(&result, Err(error) if error.outcome_unknown());
-    if !unclear {
-        result?;
-    }
+    let unclear = send(workspace, &client, &deed, &account, alias).await?;
     let seen = watcher::fetch(workspace, &account).await?;
     let stands = seen.facts.alias.as_deref().unwrap_or_default() == alias;
     workspace
@@ -85,6 +72,31 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
         })
         .await?;
     told(stands, unclear)
+}
+
+/// Sends it, with its audit rows. `true` when no answer came, so that nobody knows.
+async fn send(
+    workspace: &Workspace,
+    client: &Client,
+    deed: &Deed,
+    account: &ConnectedAccountId,
+    alias: &str,
+) -> Result<bool, Error> {
+    let intent = workspace.intend(deed).await?;
+    let change = UpdateAccount {
+        alias: Some(alias.to_owned()),
+        credentials: None,
+    };
+    let result = client
+        .connected_accounts()
+        .update(account.as_str(), &change)
+        .await;
+    workspace.concluded(deed, intent, said(&result)).await;
+    let unclear = matches!(&result, Err(error) if error.outcome_unknown());
+    if !unclear {
+        result?;
+    }
+    Ok(unclear)
 }
 
 /// What was asked for is told as done only when it was read back.

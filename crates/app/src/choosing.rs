@@ -236,26 +236,12 @@ async fn keep_both(workspace: &Workspace, id: &AttemptId, reason: &str) -> Resul
             }
             let deed = Deed::on(roster, row, deed_name(record.reconnect)).account(&seen.account);
             let result = told_with("done: kept as a second account", reason);
-            let mut kept = line(
-                workspace,
-                &record.attempt.integration,
-                "Kept both accounts",
-                format!("{name} has a row of its own. This row is as it was."),
-            );
-            kept.actor = Some(workspace.person.clone());
-            let mut begun = line(
-                workspace,
-                &fresh,
-                "Connected as a second account",
-                name.to_owned(),
-            );
-            begun.actor = Some(workspace.person.clone());
-            begun.state = Some(LifecycleName::Active);
+            let timeline = two_lines(workspace, &record.attempt.integration, &fresh, name);
             Ok(Change {
                 integrations,
                 attempts: vec![record.clone()],
                 audit: vec![workspace.outcome_entry(&deed, intent, result)],
-                timeline: vec![kept, begun],
+                timeline,
                 ..Change::default()
             })
         })
@@ -267,6 +253,31 @@ async fn keep_both(workspace: &Workspace, id: &AttemptId, reason: &str) -> Resul
         live.explanation = Some(said);
     });
     Ok(())
+}
+
+/// What both rows tell of it.
+fn two_lines(
+    workspace: &Workspace,
+    old: &IntegrationId,
+    fresh: &IntegrationId,
+    name: &str,
+) -> Vec<TimelineEntry> {
+    let mut kept = line(
+        workspace,
+        old,
+        "Kept both accounts",
+        format!("{name} has a row of its own. This row is as it was."),
+    );
+    kept.actor = Some(workspace.person.clone());
+    let mut begun = line(
+        workspace,
+        fresh,
+        "Connected as a second account",
+        name.to_owned(),
+    );
+    begun.actor = Some(workspace.person.clone());
+    begun.state = Some(LifecycleName::Active);
+    vec![kept, begun]
 }
 
 /// A row for the second account in the next slot.

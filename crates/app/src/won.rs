@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, LineKind, Lost, Probe, Way};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, LineKind, Lost, Way};
 use store::{AttemptRecord, Change, TimelineEntry};
 use wire::AttemptStage;
 
@@ -125,6 +125,14 @@ async fn after_win(
     }
 }
 
+/// That the account of another person was accepted, whose it was before, and why.
+fn tell_accepted(line: &mut TimelineEntry, before: Option<&Identity>, why: &str) {
+    line.title = "Accepted another account".to_owned();
+    let was = before.map_or("unknown", |who| who.name.as_str());
+    let now = line.detail.take().unwrap_or_default();
+    line.detail = Some(format!("{now}. Before: {was}. Reason: {why}"));
+}
+
 /// The win in one transaction: row, attempt, audit outcome, timeline. `false` when
 /// the attempt had ended already.
 pub(crate) async fn win(
@@ -141,7 +149,6 @@ pub(crate) async fn win(
     };
     let now = workspace.now();
     record.attempt.end(AttemptState::Won, None, now);
-    let probe: Option<Probe> = read.probe.clone();
     let said = match accepted {
         None => Said::done(request_of(workspace, id)),
         Some(why) => Said::from(format!("done: accepted as another account ({why})"))
@@ -161,7 +168,7 @@ pub(crate) async fn win(
             next.connection
                 .won(seen.account.clone(), identity.clone(), now);
             observe(&mut next, seen);
-            if let Some(probe) = probe.clone() {
+            if let Some(probe) = read.probe.clone() {
                 next.connection.probed(probe);
             }
             let deed = Deed::on(roster, row, deed_name(record.reconnect)).account(&seen.account);
@@ -176,10 +183,7 @@ pub(crate) async fn win(
                 record.reconnect,
             );
             if let Some(why) = accepted {
-                line.title = "Accepted another account".to_owned();
-                let was = before.as_ref().map_or("unknown", |who| who.name.as_str());
-                let now = line.detail.unwrap_or_default();
-                line.detail = Some(format!("{now}. Before: {was}. Reason: {why}"));
+                tell_accepted(&mut line, before.as_ref(), why);
             }
             Ok(Change {
                 integrations: vec![next],

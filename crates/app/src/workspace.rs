@@ -6,10 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
-use std::time::Duration;
 
 use composio::{Client, Generation};
-use domain::{AttemptId, IntegrationId, Timestamp};
+use domain::{AttemptId, IntegrationId};
 use store::{Change, ProfileRecord, Settled, Store};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -22,7 +21,6 @@ use crate::error::Error;
 use crate::fingerprint;
 use crate::history;
 use crate::host::{Alert, DemoServer, Host};
-use crate::host_clock::HostClock;
 use crate::hub::Hub;
 use crate::live::Live;
 use crate::project::Project;
@@ -130,47 +128,12 @@ impl Workspace {
         client.clone().ok_or(Error::NoKey)
     }
 
-    /// The host's clock, for a client of Composio.
-    pub(crate) fn clock(&self) -> Arc<HostClock> {
-        Arc::new(HostClock(Arc::clone(&self.host)))
-    }
-
     /// From now on the API is spoken to in this generation.
     pub(crate) fn speak(&self, generation: Generation) {
         let mut client = self.client.write().unwrap_or_else(PoisonError::into_inner);
         *client = client
             .take()
             .map(|client| client.with_generation(generation));
-    }
-
-    /// The clock.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.host.now()
-    }
-
-    /// Waits so long, on the same clock.
-    pub(crate) fn sleep(&self, wait: Duration) -> crate::host::Future<'_, ()> {
-        self.host.sleep(wait)
-    }
-
-    /// A time that Composio named, on the clock of this computer: deadlines hold even
-    /// when the two disagree by a day.
-    pub(crate) fn on_our_clock(&self, theirs: Timestamp) -> Timestamp {
-        theirs.plus_millis(-self.clock_ahead())
-    }
-
-    /// A time of ours as Composio's clock has it.
-    pub(crate) fn on_their_clock(&self, ours: Timestamp) -> Timestamp {
-        ours.plus_millis(self.clock_ahead())
-    }
-
-    /// How far Composio's clock is ahead of ours, in milliseconds.
-    pub(crate) fn clock_ahead(&self) -> i64 {
-        self.client()
-            .ok()
-            .and_then(|client| client.clock_offset())
-            .and_then(|offset| i64::try_from(offset.as_millis()).ok())
-            .unwrap_or(0)
     }
 
     /// What would pull the ground from under a sign-in waits until it is over.

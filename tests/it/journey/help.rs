@@ -3,7 +3,6 @@
 
 use anyhow::{Context as _, Result, ensure};
 use e2e::{Decision, Desk, Script, Simulator, Window, hook};
-use serde_json::Value;
 
 use crate::steps::{demo, desk_with_browser, enter, find_row, gone, said, see, wait_for};
 

@@ -50,6 +50,14 @@ impl Host for Hasty {
     fn alert(&self, _: Alert) {}
     fn zoom(&self, _: u16) {}
     fn quit(&self) {}
+    fn log_in_detail(&self, _: bool) {}
+    fn system(&self) -> app::SystemFacts {
+        app::SystemFacts {
+            os: "Test OS 1".into(),
+            webview: "2.0".into(),
+            display: "none".into(),
+        }
+    }
     fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
         Box::pin(async { Err(HostError("no demo here".into())) })
     }
@@ -90,6 +98,9 @@ async fn a_core_to_be_killed() {
         let ask = Connect {
             user,
             auth_config: auth_config.clone(),
+            way: domain::Way::Here,
+            second: None,
+            fields: Vec::new(),
         };
         let Ok(view) = app.run(ask).await else {
             continue;

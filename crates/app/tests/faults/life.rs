@@ -65,6 +65,7 @@ impl Life {
                 production: false,
                 memory_only: false,
                 profile: None,
+                network: None,
             };
             // A workspace that is not there yet is made again after a crash.
             life.app.run(new).await.unwrap();
@@ -157,7 +158,14 @@ impl Life {
     ) -> Result<AttemptView, wire::Fault> {
         let user = UserId::parse(user).unwrap();
         let auth_config = auth_config.clone();
-        self.app.run(Connect { user, auth_config }).await
+        let ask = Connect {
+            user,
+            auth_config,
+            way: domain::Way::Here,
+            second: None,
+            fields: Vec::new(),
+        };
+        self.app.run(ask).await
     }
 
     /// Waits until an attempt has a link or is over; its account, where it has one.

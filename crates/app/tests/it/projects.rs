@@ -167,6 +167,7 @@ async fn an_imported_project_has_its_key_in_the_keyring_and_its_settings() {
         key: typed(&desk.sim.api_key()),
         production: false,
         memory_only: false,
+        network: None,
         wait_seconds: Some(120),
         allow_multiple: Some(true),
         defaults: [(

@@ -116,8 +116,9 @@ fn Missing(scopes: Vec<String>) -> impl IntoView {
                             .into_iter()
                             .map(|scope| {
                                 let told = plain(&scope).map(|told| told.allows);
+                                let title = scope.clone();
                                 view! {
-                                    <li title=scope.clone()>
+                                    <li title=title>
                                         {match told {
                                             Some(told) => told.into_any(),
                                             None => view! { <code>{scope}</code> }.into_any(),

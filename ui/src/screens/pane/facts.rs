@@ -43,44 +43,7 @@ pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
                 <section class="sect">
                     <h3>"Identity"</h3>
                     <dl class="kv">
-                        {fact(
-                            "Account",
-                            match view.identity.clone() {
-                                Some(identity) => {
-                                    view! {
-                                        <span
-                                            title=format!(
-                                                "From {}",
-                                                identity.source.words(&view.row.toolkit_name),
-                                            )
-                                            data-test="identity"
-                                        >
-                                            {identity.name}
-                                        </span>
-                                    }
-                                        .into_any()
-                                }
-                                None => {
-                                    let why = text::unnamed(view.unnamed);
-                                    view! { <span data-test="identity-none">{why}</span> }.into_any()
-                                }
-                            },
-                        )}
-                        {view
-                            .identity
-                            .as_ref()
-                            .map(|identity| {
-                                fact(
-                                    "Known from",
-                                    view! {
-                                        <span data-test="identity-source">
-                                            {text::capital(
-                                                &identity.source.words(&view.row.toolkit_name),
-                                            )}
-                                        </span>
-                                    },
-                                )
-                            })} {fact("Account ID", code(view.account.as_ref()))}
+                        {who(&view)} {fact("Account ID", code(view.account.as_ref()))}
                         {view.alias.clone().map(|alias| fact("Alias", code(Some(&alias))))}
                         {fact("Composio says", status(&view))}
                         {view
@@ -103,6 +66,38 @@ pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
                 </section>
             }
         })
+    }
+}
+
+/// Whose account it is, and from where that is known.
+fn who(view: &IntegrationView) -> impl IntoView + use<> {
+    let source = |identity: &domain::Identity| identity.source.words(&view.row.toolkit_name);
+    let name = match &view.identity {
+        Some(identity) => {
+            let title = format!("From {}", source(identity));
+            let name = identity.name.clone();
+            view! {
+                <span title=title data-test="identity">
+                    {name}
+                </span>
+            }
+            .into_any()
+        }
+        None => {
+            let why = text::unnamed(view.unnamed);
+            view! { <span data-test="identity-none">{why}</span> }.into_any()
+        }
+    };
+    let known = view.identity.as_ref().map(|identity| {
+        let source = text::capital(&source(identity));
+        fact(
+            "Known from",
+            view! { <span data-test="identity-source">{source}</span> },
+        )
+    });
+    view! {
+        {fact("Account", name)}
+        {known}
     }
 }
 
