@@ -54,7 +54,7 @@ macro_rules! with_commands {
             delete_profile(DeleteProfile) -> Receipt, Admin;
             import_env(ImportEnv) -> ProfileView, Admin;
             show_network(ShowNetwork) -> NetworkView, Support;
-            check_certificates(CheckCertificates) -> CertificatesView, Admin;
+            check_certificates(CheckCertificates) -> CertificatesView, Support;
             save_network(SaveNetwork) -> NetworkView, Admin;
             // What went on, for who helps
             find_logs(FindLogs) -> LogPage, Support;

@@ -84,14 +84,28 @@ const fn is_unseen(letter: char) -> bool {
     )
 }
 
-/// `%41`. A byte that is no letter of its own becomes a sign for one.
+/// `%41`, or as many of them as one letter takes (`%E2%80%8B`). Bytes that make no letter
+/// become a sign for one.
 fn percent(rest: &[char]) -> Option<(char, usize)> {
+    let first = byte(rest)?;
+    let count = match first {
+        0..0x80 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        0xf0..0xf8 => 4,
+        _ => return Some(('\u{fffd}', 3)),
+    };
+    let bytes: Option<Vec<u8>> = (0..count).map(|at| byte(rest.get(at * 3..)?)).collect();
+    let read = bytes.and_then(|bytes| std::str::from_utf8(&bytes).ok()?.chars().next());
+    Some(read.map_or(('\u{fffd}', 3), |letter| (letter, count * 3)))
+}
+
+/// The byte of one escape.
+fn byte(rest: &[char]) -> Option<u8> {
     let ['%', high, low, ..] = rest else {
         return None;
     };
-    let byte = high.to_digit(16)? * 16 + low.to_digit(16)?;
-    let letter = char::from_u32(byte).filter(char::is_ascii);
-    Some((letter.unwrap_or('\u{fffd}'), 3))
+    u8::try_from(high.to_digit(16)? * 16 + low.to_digit(16)?).ok()
 }
 
 /// An escape of JSON, or of Rust's `Debug`.

@@ -20,7 +20,10 @@ async fn what_is_shown_is_copied_and_saved_letter_by_letter() {
         .run(CopyDiagnostics { id: id.clone() })
         .await
         .unwrap();
-    assert_eq!(*desk.host.copied.lock().unwrap(), [shown.text.clone()]);
+    assert_eq!(
+        *desk.host.copied.lock().unwrap(),
+        std::slice::from_ref(&shown.text)
+    );
     let receipt = desk.app.run(SaveDiagnostics { id }).await.unwrap();
     let said = receipt.said.unwrap();
     let path = said.strip_prefix("Saved as ").unwrap();

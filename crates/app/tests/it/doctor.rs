@@ -15,7 +15,8 @@ fn views(desk: &Desk) -> Vec<DoctorView> {
 
 /// Calls the doctor and waits for the end of the visit.
 pub(crate) async fn visit(desk: &Desk) -> DoctorView {
-    desk.events.lock().unwrap().clear();
+    let not_of_a_visit = |event: &wire::Event| !matches!(event, wire::Event::Doctor(_));
+    desk.events.lock().unwrap().retain(not_of_a_visit);
     desk.app.run(CallDoctor {}).await.unwrap();
     desk.until("the doctor is done", |desk| {
         views(desk).last().is_some_and(|view| !view.running)

@@ -132,10 +132,6 @@ async fn a_tool_that_is_gone_or_answers_nonsense_makes_the_next_rung_speak() {
             mutate: Some("wrong_types".into()),
             ..Fault::default()
         },
-        Fault {
-            body: Some("truncated".into()),
-            ..Fault::default()
-        },
     ] {
         let desk = Desk::open().await;
         desk.sim.faults(vec![every(tool, wrong.clone())]).unwrap();

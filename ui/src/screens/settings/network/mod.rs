@@ -75,9 +75,6 @@ fn Form(
     let typed = NetworkTyped::of(&view);
     let loopback = view.loopback;
     let send = Callback::new(move |anyway: bool| {
-        if !untrack(|| is_admin(desk)) {
-            return;
-        }
         saved.set(false);
         let ask = SaveNetwork {
             profile: profile.clone(),
@@ -85,7 +82,7 @@ fn Form(
             anyway,
         };
         let of = profile.clone();
-        errand.run(ask, move |view| {
+        errand.run_as_admin(Gate::admin(desk), ask, move |view| {
             typed.kept(&view);
             let _ = saved.try_set(true);
             let _ = reading.value.try_set(Some((of, view)));
@@ -131,14 +128,15 @@ fn refused(fault: wire::Fault, send: Callback<bool>) -> AnyView {
 #[component]
 fn Buttons(errand: Errand, saved: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
-    let admin = Memo::new(move |_| is_admin(desk));
+    let gate = Gate::admin(desk);
     view! {
         <div class="btns">
             <button
                 type="submit"
                 class="btn btn--primary"
                 class:is-busy=move || errand.busy.get()
-                disabled=move || !admin.get()
+                aria-disabled=move || gate.is_off().to_string()
+                title=move || gate.off()
                 data-test="network-save"
             >
                 <Show when=move || errand.busy.get()>
