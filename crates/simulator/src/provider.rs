@@ -56,7 +56,7 @@ pub(crate) fn refusal(health: Health, outage: bool, toolkit: &Toolkit) -> Option
             "insufficient_scope",
             "A scope that this needs was not granted.",
         ),
-        Health::ProviderDown | Health::TokenData => Refusal {
+        Health::ProviderDown => Refusal {
             status: 503,
             body: json!({ "error": "backend_unavailable" }),
             error: format!("503 Service Unavailable from {}", toolkit.base_url),

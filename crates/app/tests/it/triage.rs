@@ -117,6 +117,22 @@ async fn the_demo_shows_every_cause_and_each_is_recognised() {
     if desk.check(&working[1].id).await == Cause::Gone.sentence() {
         found.insert(Cause::Gone);
     }
+    // And one breaks what Composio documents, which the demo never does by itself.
+    let mails = desk.rows("gmail").await;
+    let mail = mails
+        .iter()
+        .find(|row| row.state == LifecycleName::Active)
+        .unwrap();
+    desk.sim.sabotage(Sabotage::TokenData {
+        connected_account_id: account(mail).await,
+        data: [("access_token".to_owned(), 7.into())]
+            .into_iter()
+            .collect(),
+    });
+    desk.sim.sabotage(Sabotage::ProviderOutage(true));
+    desk.check(&mail.id).await;
+    desk.sim.sabotage(Sabotage::ProviderOutage(false));
+    found.insert(desk.show(&mail.id).await.diagnosis.unwrap().cause);
     let missing: Vec<_> = Cause::ALL.iter().filter(|c| !found.contains(c)).collect();
     assert!(missing.is_empty(), "the demo never shows {missing:?}");
 }

@@ -24,8 +24,8 @@ const fn case(status: Status, health: Health, reason: Reason, share: usize) -> C
 }
 
 /// Every case; the shares add up to 220.
-pub(super) const CASES: [Case; 47] = [
-    case(Status::Active, Health::Good, Reason::None, 91),
+pub(super) const CASES: [Case; 46] = [
+    case(Status::Active, Health::Good, Reason::None, 92),
     // Composio says ACTIVE and the provider disagrees.
     case(Status::Active, Health::GrantDead, Reason::None, 7),
     case(Status::Active, Health::ScopeMissing, Reason::None, 5),
@@ -36,7 +36,6 @@ pub(super) const CASES: [Case; 47] = [
     case(Status::Active, Health::KeyWrong, Reason::None, 2),
     case(Status::Active, Health::ProviderDown, Reason::None, 2),
     case(Status::Active, Health::Malformed, Reason::None, 1),
-    case(Status::Active, Health::TokenData, Reason::None, 1),
     case(Status::Active, Health::Throttled, Reason::None, 2),
     case(Status::Active, Health::PlanEnded, Reason::None, 2),
     case(Status::Active, Health::ServiceOff, Reason::None, 1),
@@ -130,7 +129,6 @@ impl Case {
             (_, _, Reason::Testing) => toolkit.slug == "gmail" && own_app,
             (_, _, Reason::SecretExpired | Reason::AppDeleted) => oauth && own_app,
             (_, _, Reason::PasswordChanged) => google,
-            (_, Health::TokenData, _) => oauth && own_app,
             (_, Health::ApiDisabled, _) => google,
             (_, Health::ServiceOff, _) => toolkit.slug == "gmail",
             (_, Health::KeyWrong, _) => !oauth,

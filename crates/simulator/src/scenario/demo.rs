@@ -176,15 +176,8 @@ fn account(world: &World, dice: &mut Dice, config: usize, case: Case, now: i64) 
     if dice.chance(12) {
         extra.alias = Some(["Main", "Back office", "Owner"][dice.below(3)].to_owned());
     }
-    if case.health == Health::TokenData {
-        extra.laid.insert("access_token".to_owned(), 7.into());
-        extra.laid.insert("token_type".to_owned(), true.into());
-    }
     let paused = case.status == Status::Active && !enabled;
-    let stored = extra.alias.is_some()
-        || extra.deadline != 0
-        || !extra.val.is_empty()
-        || !extra.laid.is_empty();
+    let stored = extra.alias.is_some() || extra.deadline != 0 || !extra.val.is_empty();
     Account {
         code,
         created,

@@ -69,8 +69,6 @@ pub(crate) enum Health {
     ProviderDown,
     /// The provider answers something that is not what it should be.
     Malformed,
-    /// What Composio holds are no token data, and no read gets through.
-    TokenData,
     /// The provider allows no more requests for now: 429.
     Throttled,
     /// The customer's plan does not include the API: 402.
