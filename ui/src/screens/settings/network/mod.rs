@@ -14,7 +14,7 @@ use super::SectionHead;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::parts::{FaultNote, Spinner, WhyOff, is_admin};
+use crate::parts::{FaultNote, Gate, Spinner, WhyOff};
 use crate::reading::Reading;
 use crate::text;
 
