@@ -34,7 +34,7 @@ async fn a_token_is_judged_without_being_shown_and_its_history_is_read_back() ->
     let window = demo(&desk).await?;
     window.find("[role=gridcell][data-token]").await?;
     window.picture("integrations-token").await?;
-    find_row(&window, "Acme", "Gmail").await?;
+    find_row(&window, "Acme", "Google Calendar").await?;
 
     // Known facts, before and after a check.
     window.click(&hook("action-check")).await?;

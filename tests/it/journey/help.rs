@@ -25,7 +25,13 @@ async fn ask(window: &Window, css: &str) -> Result<()> {
 async fn reads(window: &Window, page: &str) -> Result<()> {
     let css = format!("{}[data-id=\"{page}\"]:focus", hook("help-page"));
     window.find(&css).await?;
-    window.find(".stage[inert]").await.map(drop)
+    // What has no box of its own cannot be found as shown.
+    window
+        .until_true(
+            "the app behind it to be out of reach",
+            "return document.querySelector('.stage').inert",
+        )
+        .await
 }
 
 async fn leave(window: &Window) -> Result<()> {

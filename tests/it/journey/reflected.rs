@@ -97,6 +97,8 @@ async fn in_settings(window: &Window, seen: &mut Seen) -> Result<()> {
     window.click(&hook("settings-project")).await?;
     seen.off(window, "setting-value").await?;
     window.picture("settings-project-support").await?;
+    window.click(&hook("settings-network")).await?;
+    seen.off(window, "network-save").await?;
     window.click(&hook("settings-links")).await?;
     seen.off(window, "return-page-save").await?;
     window.picture("settings-links-support").await

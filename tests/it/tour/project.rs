@@ -101,9 +101,9 @@ fn auth_config(state: &Value, toolkit: &str) -> Value {
         .map_or(Value::Null, |config| config["id"].clone())
 }
 
-/// Has somebody connect a Gmail under a name of their own making.
+/// Has somebody connect a Notion under a name of their own making.
 async fn signed_in_as(simulator: &Simulator, state: &Value, name: &str) -> Result<()> {
-    let config = auth_config(state, "gmail");
+    let config = auth_config(state, "notion");
     let url = simulator.base().join("/api/v3/connected_accounts/link")?;
     let body = json!({ "auth_config_id": config, "user_id": "eve" });
     let answer = Http::new().post_json_as(KEY, &url, &body).await?;

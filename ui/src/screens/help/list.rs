@@ -89,11 +89,10 @@ pub(super) fn Choices(reader: Reader, found: Found, searches: bool) -> impl Into
                     class="input input--sm help__q"
                     rows="1"
                     wrap="off"
-                    role="combobox"
                     aria-label="Search help, or paste an error"
-                    aria-expanded="true"
                     aria-controls="help-list"
                     aria-autocomplete="list"
+                    aria-haspopup="listbox"
                     aria-activedescendant=move || found.at.get().map(|at| format!("help-{at}"))
                     placeholder="Search, or paste an error"
                     autocomplete="off"
