@@ -203,7 +203,7 @@ impl Window {
     /// are still on their way when the driver has answered, and a page that just came up may
     /// take the focus away in the middle of a word.
     pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
-        until(&format!("`{css}` to hold what was typed"), || async {
+        let typed = until(&format!("`{css}` to hold what was typed"), || async {
             let field = self.find(css).await?;
             // A page that is still coming up may replace the field under the driver's hands.
             if field.clear().await.is_err() || field.send_keys(text).await.is_err() {
@@ -218,7 +218,11 @@ impl Window {
             }
             Ok(None)
         })
-        .await
+        .await;
+        match typed {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.with_picture(error).await),
+        }
     }
 
     /// What the page says to a person.

@@ -41,7 +41,7 @@ async fn a_token_is_judged_without_being_shown_and_its_history_is_read_back() ->
     window
         .find(&marked("verified", "data-verified", "good"))
         .await?;
-    wait_for(&window, &hook("verified-how"), "By a Composio tool").await?;
+    wait_for(&window, &hook("verified-how"), "Composio").await?;
     wait_for(&window, &hook("verified-how"), " ms").await?;
     wait_for(&window, &hook("token-verdict"), "Not readable").await?;
     wait_for(&window, &hook("token-why"), "checks do not need the token").await?;

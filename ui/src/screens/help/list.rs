@@ -106,7 +106,7 @@ pub(super) fn Choices(reader: Reader, found: Found, searches: bool) -> impl Into
                     on:keydown=keys
                 ></textarea>
             </span>
-            <div class="help__list" role="listbox" id="help-list" aria-label="Help pages">
+            <div class="help__list" role="listbox" id="help-list" tabindex="0" aria-label="Help pages">
                 {move || {
                     if found.searched.get() {
                         hits(reader, found).into_any()
