@@ -23,8 +23,12 @@ async fn ask(window: &Window, css: &str) -> Result<()> {
 
 /// Waits for the page, with the focus in it and the app behind it out of reach.
 async fn reads(window: &Window, page: &str) -> Result<()> {
-    let css = format!("{}[data-id=\"{page}\"]:focus", hook("help-page"));
-    window.find(&css).await?;
+    // Of several windows on a screen one has the focus; in each, one element would.
+    let css = format!("{}[data-id=\"{page}\"]", hook("help-page"));
+    let script = format!("return document.activeElement?.matches('{css}') === true");
+    window
+        .until_true("the focus to be on the page of help", &script)
+        .await?;
     // What has no box of its own cannot be found as shown.
     window
         .until_true(

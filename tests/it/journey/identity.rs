@@ -65,7 +65,8 @@ async fn a_box_that_was_unticked_is_amber_until_it_is_asked_for_again() -> Resul
     connect(&window, "connect-new-tenant", "googlecalendar").await?;
     let said = "The customer unticked Calendar.";
     wait_for(&window, &hook("attempt-scopes"), said).await?;
-    wait_for(&window, &hook("attempt-email-source"), "Google's user info").await?;
+    wait_for(&window, &hook("attempt-email"), WHO).await?;
+    see(&window, "attempt-email-source").await?;
     window.picture("connect-left-out").await?;
     connected_as(&window, WHO).await?;
     wait_for(&window, &hook("left-out"), said).await?;

@@ -63,6 +63,7 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
             }
             "m" if pane => {
                 dom::focus_on("[data-note]");
+                dom::scroll_to("[data-note]".to_owned());
                 true
             }
             "r" => on_row(desk, errand, listing, RECONNECT),

@@ -181,7 +181,10 @@ fn listen(desk: Desk, listing: Listing<TenantRow>, on_open: Callback<TenantRow>)
                     None => listing.focus_cursor(),
                 }
             }
-            "m" if pane => dom::focus_on("[data-note]"),
+            "m" if pane => {
+                dom::focus_on("[data-note]");
+                dom::scroll_to("[data-note]".to_owned());
+            }
             "p" if pane => {
                 dom::press("[data-pin]");
             }
