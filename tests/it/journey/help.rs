@@ -101,8 +101,15 @@ async fn what_is_wrong_leads_to_help_and_nothing_that_was_open_is_lost() -> Resu
     // From a group of Triage; and the group's rows from the page.
     window.click(&hook("nav-triage")).await?;
     let group = format!("{}[data-code=\"secret_expired\"]", hook("cause"));
+    // The group may lie under the edge of the list.
+    window.find(&group).await?;
+    let expand = format!("{group} {}", hook("cause-expand"));
     window
-        .click(&format!("{group} {}", hook("cause-expand")))
+        .run(
+            "const button = document.querySelector(arguments[0]);
+             button.scrollIntoView({ block: 'center' }); button.click();",
+            vec![expand.into()],
+        )
         .await?;
     ask(&window, &group).await?;
     reads(&window, "causes#secret_expired").await?;
