@@ -136,6 +136,7 @@ async fn a_proxy_and_a_certificate_are_tried_before_they_are_kept() -> Result<()
     window.picture("settings-network").await?;
     window.picture("settings-network@1024").await?;
     window.click(&hook("network-save")).await?;
+    wait_for(&window, &hook("network-said"), "Saved").await?;
     wait_for(&window, &hook("network-kept"), "Example Inspection CA").await?;
     window.close().await?;
     let found = desk.traces(&Canary::new(KEY))?;

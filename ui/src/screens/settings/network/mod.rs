@@ -14,7 +14,7 @@ use super::SectionHead;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::parts::{FaultNote, Gate, Spinner, WhyOff};
+use crate::parts::{FaultNote, Gate, GateButton, WhyOff};
 use crate::reading::Reading;
 use crate::text;
 
@@ -34,6 +34,8 @@ pub(super) fn Network() -> impl IntoView {
             Box::pin(bridge::call(ShowNetwork { profile }))
         });
     let again = Callback::new(move |()| reading.read());
+    // The form is made anew from what was kept; that it was kept is still to be said.
+    let saved = RwSignal::new(false);
     view! {
         <div class="set__sec" data-test="network">
             <SectionHead
@@ -55,7 +57,7 @@ pub(super) fn Network() -> impl IntoView {
                             }
                                 .into_any()
                         }
-                        false => view! { <Form profile view reading /> }.into_any(),
+                        false => view! { <Form profile view reading saved /> }.into_any(),
                     },
                 )
             }}
@@ -68,10 +70,10 @@ fn Form(
     profile: ProfileId,
     view: NetworkView,
     reading: Reading<ProfileId, NetworkView>,
+    saved: RwSignal<bool>,
 ) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
-    let saved = RwSignal::new(false);
     let typed = NetworkTyped::of(&view);
     let loopback = view.loopback;
     let send = Callback::new(move |anyway: bool| {
@@ -96,6 +98,11 @@ fn Form(
                 event.prevent_default();
                 send.run(false);
             }
+            // What was said of other words says nothing about these.
+            on:input=move |_| {
+                errand.fault.set(None);
+                saved.set(false);
+            }
         >
             {loopback
                 .then(|| {
@@ -108,7 +115,7 @@ fn Form(
             <NetworkFields typed system=view.system />
             <Kept certificates=view.certificates />
             {move || errand.fault.get().map(|fault| refused(fault, send))}
-            <Buttons errand saved />
+            <Buttons errand saved send />
         </form>
     }
 }
@@ -126,24 +133,20 @@ fn refused(fault: wire::Fault, send: Callback<bool>) -> AnyView {
 }
 
 #[component]
-fn Buttons(errand: Errand, saved: RwSignal<bool>) -> impl IntoView {
+fn Buttons(errand: Errand, saved: RwSignal<bool>, send: Callback<bool>) -> impl IntoView {
     let desk = use_desk();
-    let gate = Gate::admin(desk);
+    let press = Callback::new(move |()| send.run(false));
     view! {
         <div class="btns">
-            <button
-                type="submit"
+            <GateButton
+                gate=Gate::admin(desk)
+                test="network-save"
                 class="btn btn--primary"
-                class:is-busy=move || errand.busy.get()
-                aria-disabled=move || gate.is_off().to_string()
-                title=move || gate.off()
-                data-test="network-save"
+                errand
+                on_press=press
             >
-                <Show when=move || errand.busy.get()>
-                    <Spinner />
-                </Show>
                 {move || if errand.busy.get() { "Trying it…" } else { "Test and save" }}
-            </button>
+            </GateButton>
             <span class="small muted" role="status" data-test="network-said">
                 {move || saved.get().then_some("Saved. The project goes this way now.")}
             </span>
