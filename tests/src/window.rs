@@ -112,10 +112,14 @@ impl Window {
 
     /// Waits until `script` returns true.
     pub async fn until_true(&self, what: &str, script: &str) -> Result<()> {
-        until(what, || async {
+        let came = until(what, || async {
             Ok((self.run(script, Vec::new()).await? == Value::Bool(true)).then_some(()))
         })
-        .await
+        .await;
+        match came {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.with_picture(error).await),
+        }
     }
 
     /// Waits for the first element that `css` selects and that takes up room on the page.

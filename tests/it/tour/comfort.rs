@@ -29,19 +29,19 @@ async fn press(window: &Window, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether what has this hook can be scrolled to, and lies within the width of the window.
+/// Waits until what has this hook can be scrolled to, and lies within the width of the window: a
+/// sheet comes in from the side.
 async fn within_reach(window: &Window, name: &str) -> Result<()> {
-    let script = "const e = document.querySelector(arguments[0]);\
-        e.scrollIntoView({ block: 'nearest' });\
-        const box = e.getBoundingClientRect();\
-        const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);\
-        return box.left >= 0 && box.right <= innerWidth && e.contains(hit);";
-    let reached = window.run(script, vec![json!(hook(name))]).await?;
-    ensure!(
-        reached == Value::Bool(true),
-        "`{name}` cannot be reached at 200 %"
+    let script = format!(
+        "const e = document.querySelector('{}');\
+         e.scrollIntoView({{ block: 'nearest' }});\
+         const box = e.getBoundingClientRect();\
+         const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);\
+         return box.left >= 0 && box.right <= innerWidth && e.contains(hit);",
+        hook(name).replace('"', "")
     );
-    Ok(())
+    let what = format!("`{name}` to be within reach at 200 %");
+    window.until_true(&what, &script).await
 }
 
 #[tokio::test]
