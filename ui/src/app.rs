@@ -6,7 +6,7 @@ use domain::ProfileId;
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::{Fault, Theme};
+use wire::{Fault, SyncPhase, Theme};
 
 use crate::bridge;
 use crate::desk::{Desk, Overlay, SetupFor};
@@ -37,6 +37,7 @@ pub(crate) fn App() -> impl IntoView {
     follow_leaving(desk);
     follow_theme(desk);
     follow_rows(desk);
+    follow_sync(desk);
     let stage = Memo::new(move |_| {
         desk.console.frame.with(|frame| match frame {
             None => Stage::Silent,
@@ -128,6 +129,19 @@ fn follow_leaving(desk: Desk) {
             None => {}
         }
         watched.is_some()
+    });
+}
+
+/// Whoever asked for the old list while nothing could be read asked for that time only.
+fn follow_sync(desk: Desk) {
+    let failing = Memo::new(move |_| {
+        let sync = desk.console.sync;
+        sync.with(|sync| sync.phase == SyncPhase::Failed)
+    });
+    Effect::new(move |_| {
+        if !failing.get() {
+            desk.old_list.set(false);
+        }
     });
 }
 

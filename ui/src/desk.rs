@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{AttemptView, Fault, Narrow, ProfileView, Sort};
+use wire::{AttemptView, Fault, Narrow, ProfileView, Remedy, Sort, SyncPhase, SyncView};
 
 use crate::console::Console;
 use crate::dom;
@@ -146,6 +146,8 @@ pub(crate) struct Desk {
     pub(crate) sought: RwSignal<Option<IntegrationId>>,
     /// Rows whose token is being checked.
     pub(crate) checking: RwSignal<BTreeSet<IntegrationId>>,
+    /// Somebody asked for the list as it was, though the project cannot be read.
+    pub(crate) old_list: RwSignal<bool>,
     /// What came of the check that was last asked for.
     pub(crate) said: RwSignal<Option<Said>>,
     /// Rows that changed in the last four seconds.
@@ -187,6 +189,7 @@ impl Desk {
             scrolled: RwSignal::new([0.0; 2]),
             sought: RwSignal::new(None),
             checking: RwSignal::new(BTreeSet::new()),
+            old_list: RwSignal::new(false),
             said: RwSignal::new(None),
             tinted: RwSignal::new(BTreeSet::new()),
             fault: RwSignal::new(None),
@@ -211,6 +214,7 @@ impl Desk {
         self.scrolled.set([0.0; 2]);
         self.sought.set(None);
         self.checking.set(BTreeSet::new());
+        self.old_list.set(false);
         self.said.set(None);
         self.tinted.set(BTreeSet::new());
         self.fault.set(None);
@@ -236,6 +240,26 @@ impl Desk {
         self.console
             .sync
             .with(|sync| text::off_because(sync.phase, sync.fault.as_ref()))
+    }
+
+    /// Why the project cannot be read until a person acts, when that takes the place of the
+    /// list.
+    pub(crate) fn refused(&self) -> Option<Fault> {
+        let listed = self.screen.get() == Screen::Integrations && !self.old_list.get();
+        let refused = |sync: &SyncView| {
+            let fault = sync.fault.clone()?;
+            let held = sync.phase == SyncPhase::Failed && sync.next_try_at.is_none();
+            (held && fault.remedy == Remedy::ReplaceApiKey).then_some(fault)
+        };
+        listed.then(|| self.console.sync.with(refused)).flatten()
+    }
+
+    /// The open workspace, when its key is one that a person enters.
+    pub(crate) fn renewable(&self) -> Option<ProfileId> {
+        self.console.frame.with(|frame| {
+            let profile = frame.as_ref()?.profile.as_ref()?;
+            (!profile.demo).then(|| profile.id.clone())
+        })
     }
 
     /// Goes to the list with a filter on, and nothing else of the old one.

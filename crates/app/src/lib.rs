@@ -52,6 +52,7 @@ mod network;
 mod observed;
 mod options;
 mod overview;
+mod pace;
 mod passphrase;
 mod place;
 mod private;
@@ -78,6 +79,7 @@ mod triage;
 mod url_rule;
 mod views;
 mod watcher;
+mod weather;
 mod won;
 mod workspace;
 

@@ -18,6 +18,7 @@ use wire::{Fault, SyncPhase};
 use crate::error::Error;
 use crate::look;
 use crate::observed::{Seen, time};
+use crate::pace;
 use crate::roster::Roster;
 use crate::watcher;
 use crate::workspace::Workspace;
@@ -42,42 +43,49 @@ const MARK: &str = "updated_mark";
 
 /// Reads the project until the workspace closes.
 pub(crate) async fn run(workspace: Arc<Workspace>) {
+    let mut failures = 0;
     loop {
         let outcome = once(&workspace).await;
         if outcome.is_ok() {
             workspace.retire_the_rest().await;
             workspace.name_again().await;
         }
-        // A person who pressed Stop, and a key that was refused, are not overruled by
-        // a clock.
-        let held = match &outcome {
-            Ok(Ended::Stopped) | Err(Error::Composio(composio::Error::Unauthorized(_))) => true,
-            Ok(Ended::Complete) | Err(_) => false,
-        };
-        tell(&workspace, outcome);
+        failures = if outcome.is_err() { failures + 1 } else { 0 };
+        let wait = wait(&outcome, failures);
+        tell(&workspace, outcome, wait);
         tokio::select! {
-            () = workspace.sleep(EVERY), if !held => {}
+            () = workspace.sleep(wait.unwrap_or_default()), if wait.is_some() => {}
             () = workspace.sweep.notified() => {}
         }
     }
 }
 
-fn tell(workspace: &Workspace, outcome: Result<Ended, Error>) {
+/// How long until the next look; `None` when a person has to act first.
+fn wait(outcome: &Result<Ended, Error>, failures: u32) -> Option<Duration> {
+    match outcome {
+        Ok(Ended::Stopped) => None,
+        Ok(Ended::Complete) => Some(EVERY),
+        Err(error) => pace::after(error, failures, EVERY),
+    }
+}
+
+fn tell(workspace: &Workspace, outcome: Result<Ended, Error>, wait: Option<Duration>) {
     let now = workspace.now();
-    workspace.with_sync(|sync| match outcome {
-        Ok(Ended::Complete) => {
-            sync.phase = SyncPhase::Idle;
-            sync.synced_at = Some(now);
-            sync.fault = None;
-        }
-        Ok(Ended::Stopped) => {
-            sync.phase = SyncPhase::Stopped;
-            sync.fault = None;
-        }
-        Err(error) => {
-            sync.phase = SyncPhase::Failed;
-            sync.fault = Some(Fault::from(error));
-        }
+    workspace.with_sync(|sync| {
+        (sync.phase, sync.fault) = match outcome {
+            Ok(Ended::Complete) => {
+                sync.synced_at = Some(now);
+                (SyncPhase::Idle, None)
+            }
+            Ok(Ended::Stopped) => (SyncPhase::Stopped, None),
+            Err(error) => (SyncPhase::Failed, Some(Fault::from(error))),
+        };
+        let failed = sync.fault.is_some();
+        sync.failing_since = failed.then(|| sync.failing_since.unwrap_or(now));
+        sync.next_try_at = wait.filter(|_| failed).map(|wait| {
+            let millis = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+            now.plus_millis(millis)
+        });
     });
     workspace.rows_changed();
 }
@@ -100,6 +108,11 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
     }
     // A Stop that came after the last pass had ended is not meant for this one.
     let _ = workspace.stop.notified().now_or_never();
+    // What failed before is over when something is answered, not when it is tried again.
+    let failing = workspace.sync().phase == SyncPhase::Failed;
+    if failing {
+        catalog(workspace).await?;
+    }
     workspace.with_sync(|sync| {
         sync.phase = SyncPhase::Reading;
         sync.read = 0;
@@ -107,9 +120,11 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
         sync.total = None;
         sync.fault = None;
     });
-    tokio::select! {
-        read = catalog(workspace) => read?,
-        () = workspace.stop.notified() => return Ok(Ended::Stopped),
+    if !failing {
+        tokio::select! {
+            read = catalog(workspace) => read?,
+            () = workspace.stop.notified() => return Ok(Ended::Stopped),
+        }
     }
     whole(workspace).await
 }

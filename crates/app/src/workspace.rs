@@ -27,6 +27,7 @@ use crate::project::Project;
 use crate::retiring::{self, Retiring};
 use crate::roster::Roster;
 use crate::views;
+use crate::weather;
 
 /// How often a change is decided anew when somebody else wrote first.
 const TRIES: usize = 3;
@@ -344,11 +345,10 @@ impl Workspace {
         let view = {
             let mut sync = self.sync.lock().unwrap_or_else(PoisonError::into_inner);
             change(&mut sync);
-            sync.latency_millis = self
-                .client()
-                .ok()
-                .and_then(|client| client.last_latency())
-                .and_then(|took| u32::try_from(took.as_millis()).ok());
+            if let Ok(client) = self.client() {
+                sync.latency_millis = client.last_latency().and_then(weather::millis);
+                sync.degraded = weather::degraded(client.weather());
+            }
             sync.clone()
         };
         self.publish(&Event::Sync(view));

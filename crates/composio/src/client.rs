@@ -20,6 +20,7 @@ use crate::connected_accounts::links::Links;
 use crate::error::Error;
 use crate::http::call::Call;
 use crate::http::observed::{Observed, RateLimit, server_time};
+use crate::http::weather::{Tries, Weather};
 use crate::project_config::ProjectConfigs;
 use crate::session::Session;
 use crate::toolkits::Toolkits;
@@ -58,6 +59,7 @@ struct Inner {
     timeout: Duration,
     clock: Arc<dyn Clock>,
     observed: Mutex<Observed>,
+    tries: Mutex<Tries>,
 }
 
 impl Client {
@@ -83,6 +85,7 @@ impl Client {
                 timeout: config.timeout,
                 clock: config.clock,
                 observed: Mutex::default(),
+                tries: Mutex::default(),
             }),
             older: Arc::default(),
             retry: config.retry,
@@ -216,6 +219,12 @@ impl Client {
         self.observed().latency
     }
 
+    /// How the reads of the last minutes went.
+    #[must_use]
+    pub fn weather(&self) -> Weather {
+        self.tries(|tries| tries.weather(self.clock().now()))
+    }
+
     /// How far the server's clock was ahead of ours at the last answer.
     #[must_use]
     pub fn clock_offset(&self) -> Option<SignedDuration> {
@@ -262,6 +271,11 @@ impl Client {
     pub(crate) fn update_observed(&self, change: impl FnOnce(&mut Observed)) {
         let held = self.inner.observed.lock();
         change(&mut held.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    pub(crate) fn tries<R>(&self, with: impl FnOnce(&mut Tries) -> R) -> R {
+        let held = self.inner.tries.lock();
+        with(&mut held.unwrap_or_else(PoisonError::into_inner))
     }
 
     fn observed(&self) -> Observed {

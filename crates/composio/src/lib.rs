@@ -36,6 +36,7 @@ pub use connected_accounts::{
 };
 pub use error::{Cause, Error, Rejection, Trace};
 pub use http::observed::RateLimit;
+pub use http::weather::Weather;
 pub use page::{Page, Pages, Unreadable};
 pub use project_config::{LogVisibility, ProjectConfig, ProjectConfigPatch, ProjectConfigs};
 pub use redact::scrub;

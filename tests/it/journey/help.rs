@@ -91,8 +91,8 @@ async fn what_is_wrong_leads_to_help_and_nothing_that_was_open_is_lost() -> Resu
     // From the error of the whole project.
     window.click(&hook("demo-reject-key")).await?;
     window.click(&hook("sync-now")).await?;
-    see(&window, "sync-failed").await?;
-    ask(&window, &hook("sync-failed")).await?;
+    see(&window, "project-refused").await?;
+    ask(&window, &hook("project-refused")).await?;
     reads(&window, "errors#composiounauthorized").await?;
     leave(&window).await?;
     window.click(&hook("demo-repair")).await?;

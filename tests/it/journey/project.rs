@@ -5,7 +5,7 @@ use anyhow::Result;
 use e2e::{Desk, Simulator, Window, hook};
 use serde_json::json;
 
-use crate::steps::{said, see, set_up, wait_for};
+use crate::steps::{gone, said, see, set_up, wait_for};
 
 const KEY: &str = "ak_sim_CANARYproject9d2e";
 
@@ -92,6 +92,31 @@ async fn masking_is_switched_knowingly_and_a_change_from_outside_is_noticed() ->
 }
 
 #[tokio::test]
+async fn when_some_requests_fail_the_share_is_told_and_the_list_is_kept() -> Result<()> {
+    let desk = Desk::new().await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = opened(&desk, &simulator).await?;
+    gone(&window, "degraded").await?;
+
+    // The first two tries of a read fail; the third is answered, and so is the read.
+    let failing = json!({
+        "route": "GET /connected_accounts", "nth": 1, "times": 2, "status": 503, "body": "html"
+    });
+    simulator.post("/_sim/faults", &failing).await?;
+    window.click(&hook("sync-now")).await?;
+    wait_for(&window, &hook("degraded"), "fails").await?;
+    wait_for(&window, &hook("status-latency"), "% errors").await?;
+    window
+        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
+        .await?;
+    window.find(&hook("row")).await?;
+    window.picture("degraded").await?;
+    window.picture("degraded@1024").await?;
+    window.close().await
+}
+
+#[tokio::test]
 async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_is_back()
 -> Result<()> {
     let desk = Desk::new().await?;
@@ -158,6 +183,7 @@ async fn what_writes_is_off(window: &Window, off: bool) -> Result<()> {
         "action-send-link",
         "action-check",
         "action-disconnect",
+        "alias-box",
     ] {
         stands(window, control, off).await?;
     }

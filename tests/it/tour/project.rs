@@ -1,11 +1,11 @@
 //! A project of one's own: empty at first, then with accounts whose names are not meant well,
 //! then out of reach.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use e2e::{Desk, Http, Simulator, Window, hook};
 use serde_json::{Value, json};
 
-use crate::steps::{enter, see, synced, wait_for};
+use crate::steps::{enter, said, see, synced, wait_for};
 
 const KEY: &str = "ak_sim_project_000000001";
 
@@ -50,10 +50,18 @@ async fn a_project_is_empty_then_full_of_hostile_names_then_out_of_reach() -> Re
     window.click(&hook("sync-now")).await?;
     let refused = format!(
         "{}[data-code=\"composio.unauthorized\"]",
-        hook("sync-failed")
+        hook("project-refused")
     );
     window.find(&refused).await?;
+    let words = said(&window, &hook("project-refused")).await?;
+    for part in ["What happened", "last good sync", "Why", "What to do"] {
+        ensure!(words.contains(part), "{words}");
+    }
     window.picture("key-refused").await?;
+    window.click(&hook("show-old-list")).await?;
+    see(&window, "sync-failed").await?;
+    wait_for(&window, &hook("rows"), "of 7").await?;
+    window.picture("key-refused-old-list").await?;
     window.click(&hook("sync-remedy")).await?;
     see(&window, "setup-cancel").await?;
     window.picture("setup-new-key").await?;
@@ -66,6 +74,8 @@ async fn a_project_is_empty_then_full_of_hostile_names_then_out_of_reach() -> Re
         hook("sync-failed")
     );
     window.find(&gone).await?;
+    wait_for(&window, &hook("status-sync"), "Offline since").await?;
+    wait_for(&window, &hook("status-next"), "Next try in").await?;
     window.picture("unreachable").await?;
     window.close().await
 }

@@ -93,7 +93,11 @@ pub(crate) fn ErrandNote(errand: Errand) -> impl IntoView {
 }
 
 /// The raw words, for who wants them.
-fn folded(code: &'static str, details: Option<String>, reference: Option<String>) -> impl IntoView {
+pub(crate) fn folded(
+    code: &'static str,
+    details: Option<String>,
+    reference: Option<String>,
+) -> impl IntoView {
     view! {
         <details class="small muted">
             <summary>"Details"</summary>

@@ -9,6 +9,7 @@ mod time;
 pub mod token;
 mod told;
 mod trip;
+pub mod weather;
 mod words;
 
 pub use countdown::{Countdown, spoken_milestone};

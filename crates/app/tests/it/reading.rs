@@ -1,6 +1,6 @@
 //! Reading the project: a full pass that can be stopped, then looks at what changed.
 
-use domain::LifecycleName;
+use domain::{LifecycleName, Timestamp};
 use simulator::{Fault, Sabotage};
 use wire::{Event, StopSync, SyncNow, SyncPhase, SyncView};
 
@@ -89,4 +89,37 @@ async fn an_empty_or_failed_list_never_takes_a_row_away() {
     assert_eq!(desk.all().await, before);
     let fault = last(&desk).unwrap().fault.unwrap();
     assert_eq!(fault.code, wire::Code::ComposioUnavailable);
+}
+
+#[tokio::test]
+async fn a_failed_look_says_since_when_and_when_it_is_tried_again() {
+    let desk = Desk::open().await;
+    let failing = Fault {
+        route: "GET /connected_accounts".into(),
+        nth: 1,
+        times: Some(3),
+        status: Some(503),
+        ..Fault::default()
+    };
+    desk.sim.faults(vec![failing]).unwrap();
+    let before = Timestamp::from_millis(jiff::Timestamp::now().as_millisecond());
+    desk.app.run(SyncNow {}).await.unwrap();
+    phase(&desk, SyncPhase::Failed).await;
+    let sync = last(&desk).unwrap();
+    let since = sync.failing_since.expect("since when");
+    assert!(since >= before);
+    assert_eq!(sync.next_try_at, Some(since.plus_millis(5_000)));
+    let how = sync.degraded.expect("three tries of a few failed");
+    assert_eq!(how.failed, 3, "{how:?}");
+}
+
+#[tokio::test]
+async fn with_a_refused_key_nothing_is_tried_until_a_person_acts() {
+    let desk = Desk::open().await;
+    desk.sim.sabotage(Sabotage::RejectApiKey(true));
+    desk.app.run(SyncNow {}).await.unwrap();
+    phase(&desk, SyncPhase::Failed).await;
+    let sync = last(&desk).unwrap();
+    assert_eq!(sync.next_try_at, None);
+    assert!(sync.failing_since.is_some());
 }

@@ -6,3 +6,4 @@ pub(crate) mod decode;
 pub(crate) mod observed;
 mod retry;
 mod transport;
+pub(crate) mod weather;

@@ -48,7 +48,12 @@ impl Client {
         let mut tried = 0;
         loop {
             tried += 1;
-            let failed = match self.try_once(&call, url.clone()).await {
+            let begun = Instant::now();
+            let outcome = self.try_once(&call, url.clone()).await;
+            if call.method == Method::GET {
+                self.note_try(outcome.as_ref().err(), begun.elapsed());
+            }
+            let failed = match outcome {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
@@ -59,6 +64,14 @@ impl Client {
                 None => return Err(failed.error),
             }
         }
+    }
+
+    /// A refusal is an answer too: the server is well.
+    fn note_try(&self, failed: Option<&Failed>, took: Duration) {
+        let ill = failed.is_some_and(|failed| {
+            failed.error.is_transient() && !matches!(failed.error, Error::RateLimited { .. })
+        });
+        self.tries(|tries| tries.add(self.clock().now(), (!ill).then_some(took)));
     }
 
     /// One try, given up when it takes too long: the time-out is the client's own, on

@@ -217,6 +217,21 @@ impl Page {
         })
     }
 
+    /// What it says under a label, without marks.
+    #[must_use]
+    pub fn told(&self, label: &str) -> Option<String> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Told(said, spans) if said == label => {
+                Some(spans.iter().map(Span::words).collect())
+            }
+            Block::Told(..)
+            | Block::Words(_)
+            | Block::List(_)
+            | Block::Steps(_)
+            | Block::Customer(..) => None,
+        })
+    }
+
     /// The pages that it leads to.
     pub fn links(&self) -> impl Iterator<Item = &HelpId> {
         self.spans().filter_map(|span| match span {

@@ -102,6 +102,23 @@ pub struct SyncView {
     pub latency_millis: Option<u32>,
     /// Why it failed.
     pub fault: Option<Fault>,
+    /// Since when it fails, without a good read in between.
+    pub failing_since: Option<Timestamp>,
+    /// When it is tried again by itself; `None` while it is not: a person has to act.
+    pub next_try_at: Option<Timestamp>,
+    /// How badly Composio does, while it answers at all.
+    pub degraded: Option<Degraded>,
+}
+
+/// Composio answers, but slowly, or not every time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Degraded {
+    /// Requests that read something, in the last minutes.
+    pub tries: u32,
+    /// How many of them failed.
+    pub failed: u32,
+    /// How long the middle one took that was answered, in milliseconds.
+    pub typical_millis: Option<u32>,
 }
 
 /// What the sync is doing.

@@ -15,7 +15,7 @@ use self::head::Head;
 pub(crate) use self::keys::{grid_key, range_words};
 pub(crate) use self::row::Cells;
 use self::row::Row;
-use self::skeleton::Skeleton;
+pub(crate) use self::skeleton::Skeleton;
 use super::fault::FaultNote;
 use crate::listing::{Listed, Listing};
 

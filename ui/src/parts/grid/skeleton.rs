@@ -6,7 +6,7 @@ use crate::dom;
 
 /// Rows to come, after 200 ms; the same geometry as the rows.
 #[component]
-pub(super) fn Skeleton(class: &'static str) -> impl IntoView {
+pub(crate) fn Skeleton(class: &'static str) -> impl IntoView {
     let late = RwSignal::new(false);
     dom::after(200, move || {
         let _ = late.try_set(true);

@@ -1,10 +1,9 @@
 //! At most one banner: what stands in the way of everything, else that reading the
 //! project failed, else what a key could not do.
 
-use domain::ProfileId;
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{DismissDrift, DriftView, Fault, Remedy, SyncNow, SyncPhase};
+use wire::{Code, DismissDrift, DriftView, Fault, Remedy, SyncNow, SyncPhase};
 
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
@@ -19,6 +18,7 @@ enum Shown {
     Sync(Fault),
     Act(Fault),
     Drift(DriftView),
+    Weather(String),
 }
 
 /// The frame's banner.
@@ -38,12 +38,16 @@ pub(crate) fn Banner() -> impl IntoView {
         trouble
             .map(Shown::Trouble)
             .or_else(|| desk.fault.get().map(Shown::Act))
-            .or_else(|| failed.map(Shown::Sync))
+            .or_else(|| failed.filter(|_| desk.refused().is_none()).map(Shown::Sync))
             .or_else(|| {
                 desk.console
                     .project
                     .with(|project| project.drift.clone())
                     .map(Shown::Drift)
+            })
+            .or_else(|| {
+                let how = desk.console.sync.with(|sync| sync.degraded)?;
+                Some(Shown::Weather(text::weather::degraded(how)))
             })
     });
     move || {
@@ -53,6 +57,7 @@ pub(crate) fn Banner() -> impl IntoView {
             }
             Shown::Sync(fault) => view! { <SyncFailed fault /> }.into_any(),
             Shown::Drift(drift) => view! { <Drifted drift /> }.into_any(),
+            Shown::Weather(words) => view! { <Slow words /> }.into_any(),
             Shown::Act(fault) => view! {
                 <FaultNote
                     fault
@@ -144,6 +149,28 @@ fn Drifted(drift: DriftView) -> impl IntoView {
     }
 }
 
+/// Composio answers, but slowly, or not always.
+#[component]
+fn Slow(words: String) -> impl IntoView {
+    view! {
+        <div
+            class="banner banner--info"
+            role="region"
+            aria-label="Connection notice"
+            data-test="degraded"
+        >
+            <Icon name="cloud" />
+            <p>
+                <strong>{words}</strong>
+                " Lists come from this computer. A change is sent once and read back."
+            </p>
+            <div class="btns">
+                <HelpButton page=HelpId::of_code(Code::ComposioUnavailable) />
+            </div>
+        </div>
+    }
+}
+
 /// The last data stays, marked with its age.
 #[component]
 fn SyncFailed(fault: Fault) -> impl IntoView {
@@ -162,7 +189,7 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
         })
     };
     // A refused key is replaced, not tried again; the demo's cannot be.
-    let renew = untrack(|| renewable(desk)).filter(|_| fault.remedy == Remedy::ReplaceApiKey);
+    let renew = untrack(|| desk.renewable()).filter(|_| fault.remedy == Remedy::ReplaceApiKey);
     let (label, press) = match renew {
         Some(profile) => (
             "Enter the key…",
@@ -200,12 +227,4 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-/// The open workspace, when its key is one that a person enters.
-fn renewable(desk: Desk) -> Option<ProfileId> {
-    desk.console.frame.with(|frame| {
-        let profile = frame.as_ref()?.profile.as_ref()?;
-        (!profile.demo).then(|| profile.id.clone())
-    })
 }

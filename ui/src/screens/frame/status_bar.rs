@@ -2,7 +2,7 @@
 //! the keys of this screen.
 
 use leptos::prelude::*;
-use wire::{StopSync, SyncNow, SyncPhase, SyncView};
+use wire::{Code, StopSync, SyncNow, SyncPhase, SyncView};
 
 use super::watched::Watched;
 use crate::act::Errand;
@@ -24,7 +24,6 @@ pub(crate) fn StatusBar() -> impl IntoView {
         SyncPhase::Failed => "st-error",
     });
     let words = Memo::new(move |_| sync.with(|sync| sync_words(sync, desk)));
-    let latency = Memo::new(move |_| sync.with(|sync| sync.latency_millis));
     view! {
         <footer class="bar" aria-label="Status bar">
             <span class="vh" role="status">
@@ -36,17 +35,7 @@ pub(crate) fn StatusBar() -> impl IntoView {
                 <span aria-hidden="true">"·"</span>
                 <SyncButton phase />
             </span>
-            {move || {
-                latency
-                    .get()
-                    .map(|latency| {
-                        view! {
-                            <span class="hide-sm num" data-test="status-latency">
-                                {format!("Composio API {latency} ms")}
-                            </span>
-                        }
-                    })
-            }}
+            <Server />
             <Watched />
             <span class="bar__gap"></span>
             <span class="hints">{move || hints(desk.screen.get())}</span>
@@ -60,6 +49,47 @@ pub(crate) fn StatusBar() -> impl IntoView {
                 "Keys"
             </button>
         </footer>
+    }
+}
+
+/// When Composio is asked again after a failure, and how it does.
+#[component]
+fn Server() -> impl IntoView {
+    let desk = use_desk();
+    let sync = desk.console.sync;
+    let next = Memo::new(move |_| {
+        let at = sync.with(|sync| sync.next_try_at)?;
+        Some(text::weather::next_try(at, desk.now.get()))
+    });
+    let api = Memo::new(move |_| {
+        sync.with(|sync| {
+            let latency = sync
+                .latency_millis
+                .filter(|_| sync.phase != SyncPhase::Failed)?;
+            Some(text::weather::api(latency, sync.degraded))
+        })
+    });
+    view! {
+        {move || {
+            next.get()
+                .map(|next| {
+                    view! {
+                        <span class="num" data-test="status-next">
+                            {next}
+                        </span>
+                    }
+                })
+        }}
+        {move || {
+            api.get()
+                .map(|api| {
+                    view! {
+                        <span class="hide-sm num" data-test="status-latency">
+                            {api}
+                        </span>
+                    }
+                })
+        }}
     }
 }
 
@@ -90,11 +120,7 @@ fn sync_words(sync: &SyncView, desk: Desk) -> String {
     let mut words = match (sync.phase, sync.synced_at) {
         (SyncPhase::Reading, _) => format!("Reading {read}"),
         (SyncPhase::Stopped, _) => format!("Stopped at {read}"),
-        (SyncPhase::Failed, Some(at)) => {
-            let when = text::moment(at, desk.now.get(), zone(at));
-            format!("Sync failed, last good at {when}")
-        }
-        (SyncPhase::Failed, None) => "Sync failed".to_owned(),
+        (SyncPhase::Failed, _) => failed(sync, desk),
         (SyncPhase::Idle, Some(at)) => format!("Synced {}", text::ago(at, desk.now.get())),
         (SyncPhase::Idle, None) => "Not synced yet".to_owned(),
     };
@@ -105,6 +131,22 @@ fn sync_words(sync: &SyncView, desk: Desk) -> String {
         ));
     }
     words
+}
+
+/// Whether nothing gets through, or a person has to act, or neither; and since when.
+fn failed(sync: &SyncView, desk: Desk) -> String {
+    let how = match sync.fault.as_ref().map(|fault| fault.code) {
+        Some(Code::ComposioUnreachable) => "Offline",
+        _ if sync.next_try_at.is_none() => "Sync stopped",
+        _ => "Sync failed",
+    };
+    match sync.failing_since {
+        Some(at) => {
+            let when = text::moment(at, desk.now.get(), zone(at));
+            format!("{how} since {when}")
+        }
+        None => how.to_owned(),
+    }
 }
 
 /// Stop while reading, else read again.

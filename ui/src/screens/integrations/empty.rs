@@ -7,7 +7,7 @@ use super::{Facets, begin};
 use crate::act::Errand;
 use crate::desk::{Draft, Filter, use_desk};
 use crate::listing::Listing;
-use crate::parts::{Gate, GateButton, Icon, Kbd};
+use crate::parts::{Gate, GateButton, Icon, Kbd, Skeleton};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Why {
@@ -38,10 +38,10 @@ pub(crate) fn Empty(
     move || match why.get() {
         Why::NoMatch => view! { <NoMatch listing /> }.into_any(),
         Why::Reading => view! {
-            <div class="blank" data-test="empty-reading">
-                <h2>"Reading the project"</h2>
-                <p class="muted">"The first rows appear as they are read."</p>
-            </div>
+            <p class="vh" role="status" data-test="empty-reading">
+                "Reading the project. The first rows appear as they are read."
+            </p>
+            <Skeleton class="grid--integrations" />
         }
         .into_any(),
         Why::Nothing => view! { <Nothing /> }.into_any(),

@@ -5,17 +5,19 @@ mod cells;
 mod chips;
 mod empty;
 mod keys;
+mod refused;
 mod toolbar;
 mod views;
 
 use domain::{Cause, IntegrationId, LifecycleName, ToolkitSlug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::{FindIntegrations, IntegrationRow, ListView};
+use wire::{FindIntegrations, IntegrationRow, ListView, SyncPhase};
 
 pub(crate) use self::begin::{ConnectAccount, begin};
 use self::cells::{cells, columns};
 use self::empty::Empty;
+use self::refused::Refused;
 use self::toolbar::Toolbar;
 pub(crate) use self::toolbar::ViewChoice;
 use super::pane::Pane;
@@ -85,6 +87,8 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
             .with(|tinted| tinted.contains(&row.id))
             .then(|| cells::tint(&row))
     });
+    let refused = Memo::new(move |_| desk.refused());
+    let pane = Memo::new(move |_| desk.row.with(Option::is_some) && refused.with(Option::is_none));
     view! {
         <header class="top">
             <h1>"Integrations"</h1>
@@ -93,8 +97,13 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
             <ConnectAccount />
         </header>
         {children()}
-        <div class="content" class:content--pane=move || desk.row.with(Option::is_some)>
-            <section class="list" aria-label="Integration list">
+        <div class="content" class:content--pane=move || pane.get()>
+            {move || refused.get().map(|fault| view! { <Refused fault /> })}
+            <section
+                class="list"
+                aria-label="Integration list"
+                prop:inert=move || refused.with(Option::is_some)
+            >
                 <Toolbar facets listing />
                 <Grid
                     listing
@@ -109,16 +118,29 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
                 />
                 <div class="grid--foot">
                     <span class="num" role="status" data-test="rows">
-                        {move || range_words(listing)}
+                        {move || foot_words(desk, listing)}
                     </span>
                     <span class="grow"></span>
                     <span class="hide-sm">{move || cells::order_words(desk.filter.get().sort)}</span>
                 </div>
             </section>
-            <Show when=move || desk.row.with(Option::is_some)>
+            <Show when=move || pane.get()>
                 <Pane listing />
             </Show>
         </div>
+    }
+}
+
+/// Which rows are in view; before there are any, that they are on their way.
+fn foot_words(desk: Desk, listing: Listing<IntegrationRow>) -> String {
+    let reading = desk
+        .console
+        .sync
+        .with(|sync| sync.phase == SyncPhase::Reading && sync.read == 0);
+    let words = range_words(listing);
+    match words.is_empty() && reading {
+        true => "Reading the first page from Composio".to_owned(),
+        false => words,
     }
 }
 

@@ -45,7 +45,8 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
     });
     move || {
         let (id, actions) = shown.get()?;
-        // Four names fill the width of the pane; the status bar has the keys as well.
+        // Four names fill the width of the pane, so they go without their keys, which the
+        // status bar has as well, and are as short as they can be.
         let keyed = actions.len() < 4;
         (!actions.is_empty()).then(|| {
             view! {
@@ -112,6 +113,10 @@ pub(crate) fn ActionButton(
 ) -> impl IntoView {
     let desk = use_desk();
     let (label, keys, test) = words(action);
+    let label = match action {
+        RowAction::CheckToken if !keyed => "Check",
+        _ => label,
+    };
     let checked = id.clone();
     let pressed = RwSignal::new(false);
     // Of several buttons only the pressed one shows that it is busy.

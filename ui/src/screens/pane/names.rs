@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wire::{IntegrationView, SetAlias, SetLabels};
 
 use crate::act::Errand;
+use crate::desk::use_desk;
 use crate::parts::ErrandNote;
 
 type View = Memo<Option<IntegrationView>>;
@@ -17,6 +18,7 @@ fn text_of(view: View, of: fn(&IntegrationView) -> String) -> Memo<String> {
 /// The two names that a person gives.
 #[component]
 pub(crate) fn Names(view: View) -> impl IntoView {
+    let desk = use_desk();
     let errand = Errand::new();
     let id = Memo::new(move |_| view.with(|it| it.as_ref().map(|it| it.row.id.clone())));
     let has_account = Memo::new(move |_| {
@@ -55,6 +57,7 @@ pub(crate) fn Names(view: View) -> impl IntoView {
                 hint="Ours, with commas between them. Enter keeps them."
                 value=text_of(view, |view| view.labels.join(", "))
                 keep=keep_labels
+                off=Signal::derive(|| None)
                 test="labels-box"
             />
             <Show when=move || has_account.get()>
@@ -63,6 +66,7 @@ pub(crate) fn Names(view: View) -> impl IntoView {
                     hint="Unique per tenant and toolkit. Enter sends it."
                     value=text_of(view, |view| view.alias.clone().unwrap_or_default())
                     keep=keep_alias
+                    off=Signal::derive(move || desk.off_because())
                     test="alias-box"
                 />
             </Show>
@@ -76,6 +80,8 @@ fn Name(
     hint: &'static str,
     value: Memo<String>,
     keep: Callback<String>,
+    /// Why it cannot be changed now.
+    off: Signal<Option<String>>,
     test: &'static str,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
@@ -88,12 +94,16 @@ fn Name(
                 id=test
                 autocomplete="off"
                 spellcheck="false"
+                readonly=move || off.with(Option::is_some)
+                aria-disabled=move || off.with(Option::is_some).to_string()
+                title=move || off.get()
                 aria-describedby=format!("{test}-hint")
                 data-test=test
                 prop:value=move || typed.get()
                 on:input=move |event| typed.set(event_target_value(&event))
                 on:keydown=move |event| {
                     match event.key().as_str() {
+                        "Enter" if off.with_untracked(Option::is_some) => {}
                         "Enter" => keep.run(typed.get_untracked()),
                         "Escape" => typed.set(value.get_untracked()),
                         _ => return,

@@ -1,0 +1,111 @@
+//! The project cannot be read until a person acts: this takes the place of the list, until
+//! somebody asks for the list as it was.
+
+use leptos::prelude::*;
+use wire::help::{HelpId, library};
+use wire::{Fault, SyncNow};
+
+use crate::act::Errand;
+use crate::desk::{SetupFor, use_desk};
+use crate::dom::zone;
+use crate::parts::{Glyph, HelpButton, Icon, folded};
+use crate::text;
+
+/// What happened, why, and what to do.
+#[component]
+pub(super) fn Refused(fault: Fault) -> impl IntoView {
+    let desk = use_desk();
+    let when = move |at: domain::Timestamp| text::moment(at, desk.now.get(), zone(at));
+    let sync = desk.console.sync;
+    let since = move || sync.with(|sync| sync.failing_since).map(when);
+    let last = Memo::new(move |_| sync.with(|sync| sync.synced_at));
+    let happened = {
+        let meaning = fault.code.meaning().trim_end_matches('.');
+        move || {
+            let at = since().map_or(String::new(), |at| format!(" at {at}"));
+            let last = last.get().map_or(String::new(), |last| {
+                format!(" The last good sync was at {}.", when(last))
+            });
+            format!("{meaning}{at}.{last}")
+        }
+    };
+    let page = HelpId::of_code(fault.code);
+    let said = |label| library().page(&page).and_then(|page| page.told(label));
+    let why = said("Why");
+    let unchanged = said("What did not change");
+    view! {
+        <div
+            class="content__over"
+            role="alert"
+            data-test="project-refused"
+            data-code=fault.code.as_str()
+        >
+            <div class="blank blank--wide">
+                <Glyph class="st-error" />
+                <h2>"Switchboard cannot read this project"</h2>
+                <dl class="wwd">
+                    <dt>"What happened"</dt>
+                    <dd>{happened}</dd>
+                    {why.map(|why| view! { <dt>"Why"</dt> <dd>{why}</dd> })}
+                    <dt>"What to do"</dt>
+                    <dd>{fault.remedy.words()} " Your lists, notes and log stay as they are."</dd>
+                    {unchanged.map(|kept| view! { <dt>"Not touched"</dt> <dd>{kept}</dd> })}
+                </dl>
+                <div class="btns">
+                    <Remedies />
+                    {move || {
+                        last.get()
+                            .map(|at| {
+                                view! {
+                                    <button
+                                        type="button"
+                                        class="btn"
+                                        data-test="show-old-list"
+                                        on:click=move |_| desk.old_list.set(true)
+                                    >
+                                        {move || format!("Show the list of {}", when(at))}
+                                    </button>
+                                }
+                            })
+                    }}
+                    <HelpButton page />
+                </div>
+                {folded(fault.code.as_str(), fault.details, fault.reference)}
+            </div>
+        </div>
+    }
+}
+
+/// A new key, where one is entered by a person; else one more try.
+#[component]
+fn Remedies() -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    match untrack(|| desk.renewable()) {
+        Some(profile) => view! {
+            <button
+                type="button"
+                class="btn btn--primary"
+                data-test="project-remedy"
+                on:click=move |_| desk.setup.set(Some(SetupFor::NewKey(profile.clone())))
+            >
+                <Icon name="key" />
+                "Enter the key…"
+            </button>
+        }
+        .into_any(),
+        None => view! {
+            <button
+                type="button"
+                class="btn btn--primary"
+                data-test="project-remedy"
+                disabled=move || errand.busy.get()
+                on:click=move |_| errand.run(SyncNow {}, |_| {})
+            >
+                <Icon name="refresh" />
+                "Try now"
+            </button>
+        }
+        .into_any(),
+    }
+}
