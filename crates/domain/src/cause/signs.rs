@@ -295,6 +295,7 @@ const SIGNS: &[(Cause, &[&str])] = &[
             "unauthorized_client",
             "permanent auth error",
             "accountexpired",
+            "expired or revoked",
         ],
     ),
     (Cause::ExchangeFailed, &["token exchange"]),
@@ -326,7 +327,13 @@ const SIGNS: &[(Cause, &[&str])] = &[
         Cause::Malformed,
         &["could not parse", "unexpected token <", "is not valid json"],
     ),
-    (Cause::Disconnected, &["revoked"]),
+    // Composio's own words for a disconnect.
+    (
+        Cause::Disconnected,
+        &["revoked via", "revoked as part of", "revoked by user"],
+    ),
+    // A provider's word: whoever it is, the access is gone at the provider.
+    (Cause::AccessRemoved, &["revoked"]),
 ];
 
 /// A code exchange that failed: the grant never was, so it cannot be dead.

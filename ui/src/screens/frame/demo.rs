@@ -6,7 +6,11 @@ use wire::{Sabotage, SabotageKind};
 use super::drill::{DrillCard, DrillMenu, Drills};
 use crate::act::Errand;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::Icon;
+
+/// How long what was done is told, in milliseconds.
+const SAID_FOR: u64 = 6_000;
 
 const OF_ROW: [(SabotageKind, &str, &str); 2] = [
     (
@@ -99,7 +103,14 @@ fn Break(
         said.set(None);
         errand.run(Sabotage { kind, integration }, move |receipt| {
             let words = receipt.said.unwrap_or_else(|| format!("{name}: done."));
-            let _ = said.try_set(Some(words));
+            let _ = said.try_set(Some(words.clone()));
+            dom::after(SAID_FOR, move || {
+                let _ = said.try_update(|said| {
+                    if said.as_ref() == Some(&words) {
+                        *said = None;
+                    }
+                });
+            });
         });
     };
     let title = move || match (of_row, off()) {

@@ -57,7 +57,6 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
                             view! { <ActionButton id=id.clone() action errand keyed /> }
                         })
                         .collect_view()}
-                    <ReplyButton id=id.clone() errand />
                     <WhyNot />
                 </div>
             }
@@ -77,7 +76,7 @@ fn WhyNot() -> impl IntoView {
 
 /// An answer for the customer's ticket, on the clipboard.
 #[component]
-fn ReplyButton(id: IntegrationId, errand: Errand) -> impl IntoView {
+pub(super) fn ReplyButton(id: IntegrationId, errand: Errand) -> impl IntoView {
     let desk = use_desk();
     view! {
         <button

@@ -16,7 +16,7 @@ use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 
 use self::diagnosis::Diagnosis;
 use self::facts::IdentityFacts;
-use self::foot::Foot;
+use self::foot::{Foot, ReplyButton};
 pub(crate) use self::foot::copy_reply;
 use self::names::Names;
 use self::pause::Paused;
@@ -60,7 +60,7 @@ pub(crate) fn Pane(
             data-test="pane"
             data-id=move || desk.row.with(|row| row.as_ref().map(ToString::to_string))
         >
-            <Head listing view />
+            <Head listing view errand />
             <div class="pane__b" tabindex="0" role="region" aria-label="Details">
                 <ErrandNote errand />
                 {move || {
@@ -114,8 +114,10 @@ fn RowNotes(view: Memo<Option<IntegrationView>>) -> impl IntoView {
 fn Head(
     listing: Option<Listing<IntegrationRow>>,
     view: Memo<Option<IntegrationView>>,
+    errand: Errand,
 ) -> impl IntoView {
     let desk = use_desk();
+    let known = Memo::new(move |_| view.with(|view| Some(view.as_ref()?.row.id.clone())));
     let close = move |_| {
         desk.row.set(None);
         if let Some(listing) = listing {
@@ -126,6 +128,7 @@ fn Head(
             <div class="pane__h">
                 <Title listing view />
                 <div class="btns">
+                    {move || known.get().map(|id| view! { <ReplyButton id errand /> })}
                     {listing
                         .map(|listing| {
                             view! {

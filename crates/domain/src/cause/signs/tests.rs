@@ -59,6 +59,9 @@ fn the_observed_reasons_of_composio_are_all_known() {
         ),
         ("revoked via admin tool", Cause::Disconnected),
         ("revoked as part of connection delete", Cause::Disconnected),
+        // The description of `invalid_grant`, where it comes without the code.
+        ("Token has been expired or revoked.", Cause::GrantRefused),
+        ("This authorization is revoked", Cause::AccessRemoved),
     ] {
         assert_eq!(from_text(text), Some(cause), "{text}");
     }
