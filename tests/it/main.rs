@@ -2,6 +2,7 @@
 
 mod consent;
 mod fences;
+mod figures;
 mod journey;
 mod keyring;
 mod links;

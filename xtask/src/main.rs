@@ -6,6 +6,7 @@
 
 mod cargo;
 mod errors_doc;
+mod figures;
 mod headless;
 mod package;
 mod packages;
@@ -31,6 +32,7 @@ const USAGE: &str = "cargo xtask COMMAND
   tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
   ui [--dev]       builds the window into ui/dist
   screenshots DIR  walks every screen, light and dark, into PNGs, and fails when one is missing
+  figures          how fast the real window answers among 50,000 rows
   errors-doc       writes docs/errors.md from the table of codes
   package          makes the .deb and the .rpm; with --binary FILE, of a program that is built
   package --check  the same, then installs the .deb in a clean system in a directory, opens links
@@ -51,6 +53,7 @@ fn main() -> Result<()> {
         ["ui"] => ui::build(ui::Profile::Release),
         ["ui", "--dev"] => ui::build(ui::Profile::Dev),
         ["screenshots", directory] => screenshots::take(directory.as_ref()),
+        ["figures"] => figures::measure(),
         ["errors-doc"] => errors_doc::write(),
         ["package", rest @ ..] => package::chore(rest),
         [] | ["help" | "--help" | "-h"] => {

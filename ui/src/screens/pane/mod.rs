@@ -16,8 +16,8 @@ use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 
 use self::diagnosis::Diagnosis;
 use self::facts::IdentityFacts;
-use self::foot::{Foot, ReplyButton};
 pub(crate) use self::foot::copy_reply;
+use self::foot::{Foot, ReplyButton};
 use self::names::Names;
 use self::pause::Paused;
 use self::scopes::LeftOut;

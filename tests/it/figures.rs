@@ -1,0 +1,117 @@
+//! How fast the window answers, in the real one. These are figures and no claims: a machine that
+//! is busy makes them worse, so nothing fails because of them, and they run only when asked for:
+//! `cargo xtask figures`.
+
+use anyhow::{Context as _, Result};
+use e2e::{Desk, Window, hook};
+use serde_json::{Value, json};
+
+use crate::steps::wait_for;
+
+/// Types into the filter, a letter at a time, and takes the time from each letter until the frame
+/// after the list has its new count. Beside it, on the same page: from the same event until the
+/// frame after as many rows were given other words by a plain script, without a question to the
+/// core. That is the floor: what this engine needs at least.
+const TYPING: &str = r"
+const done = arguments[arguments.length - 1];
+const words = arguments[0];
+const field = document.querySelector('[data-test=filter]');
+const grid = document.querySelector('[data-test=grid]');
+const painted = () => new Promise((then) =>
+    requestAnimationFrame(() => setTimeout(then, 0)));
+const changed = () => new Promise((then) => {
+    const give_up = setTimeout(() => { eyes.disconnect(); then(false); }, 1000);
+    const eyes = new MutationObserver(() => {
+        clearTimeout(give_up); eyes.disconnect(); then(true);
+    });
+    eyes.observe(grid, { attributes: true, attributeFilter: ['data-total'] });
+});
+const quiet = () => new Promise((then) => setTimeout(then, 120));
+const type = (text) => {
+    field.value = text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+};
+const bare = document.createElement('div');
+bare.style.cssText = 'position:fixed;left:0;top:0;opacity:0.01;pointer-events:none';
+for (let i = 0; i < 20 * 6; i += 1) bare.appendChild(document.createElement('span'));
+document.body.appendChild(bare);
+(async () => {
+    const ours = [], floor = [];
+    for (const word of words) {
+        for (let end = 1; end <= word.length; end += 1) {
+            await quiet();
+            let begun = performance.now();
+            const came = changed();
+            type(word.slice(0, end));
+            if (await came) {
+                await painted();
+                ours.push(performance.now() - begun);
+            }
+            await quiet();
+            begun = performance.now();
+            [...bare.children].forEach((cell, at) => { cell.textContent = word + at + end; });
+            await painted();
+            floor.push(performance.now() - begun);
+        }
+        const back = changed();
+        type('');
+        await back;
+    }
+    bare.remove();
+    done({ ours, floor });
+})();
+";
+
+#[tokio::test]
+#[ignore = "a figure, no claim: `cargo xtask figures`"]
+async fn from_a_letter_to_the_painted_rows_among_fifty_thousand() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    window.click(&hook("setup-demo-large")).await?;
+    wait_for(&window, &hook("status-sync"), "of 50,000").await?;
+    whole(&window).await?;
+    let (mut ours, mut floor) = (Vec::new(), Vec::new());
+    for word in ["acme", "coffee", "gmail", "blue-harbor", "slack"] {
+        let times = window.run_async(TYPING, vec![json!([word])]).await?;
+        ours.extend(numbers(&times["ours"]));
+        floor.extend(numbers(&times["floor"]));
+    }
+    ours.sort_by(f64::total_cmp);
+    floor.sort_by(f64::total_cmp);
+    let line = |name: &str, times: &[f64]| -> Result<(f64, f64)> {
+        let p50 = *times
+            .get(times.len() / 2)
+            .context("no letter changed the list")?;
+        let p95 = *times.get(times.len() * 95 / 100).context("no time")?;
+        println!(
+            "{name:<44} n={:<4} p50 {p50:7.1} ms   p95 {p95:7.1} ms",
+            times.len()
+        );
+        Ok((p50, p95))
+    };
+    let ours = line("a letter until the rows are painted", &ours)?;
+    let floor = line("the floor: rows of a plain script", &floor)?;
+    println!(
+        "ratio to the floor                           p50 {:5.2}      p95 {:5.2}",
+        ours.0 / floor.0,
+        ours.1 / floor.1
+    );
+    window.close().await
+}
+
+/// Waits until all were read, which takes longer than one wait may.
+async fn whole(window: &Window) -> Result<()> {
+    let idle = format!("{}[data-phase=\"idle\"]", hook("status-sync"));
+    for _ in 0..9 {
+        if window.find(&idle).await.is_ok() {
+            return Ok(());
+        }
+    }
+    window.find(&idle).await?;
+    Ok(())
+}
+
+fn numbers(times: &Value) -> Vec<f64> {
+    let times = times.as_array().into_iter().flatten();
+    times.filter_map(Value::as_f64).collect()
+}
