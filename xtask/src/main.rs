@@ -8,6 +8,7 @@ mod cargo;
 mod errors_doc;
 mod figures;
 mod headless;
+mod mutants;
 mod package;
 mod packages;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod sh;
 mod soak;
 mod test;
 mod tidy;
+mod tools;
 mod ui;
 
 use anyhow::{Result, bail};
@@ -28,6 +30,7 @@ const USAGE: &str = "cargo xtask COMMAND
   run [--dev]      sets up what is missing, builds the app, registers its links and opens it
   test             sets up what is missing and passes every test
   soak [WORDS]     kills and seeds by the hundred: --kills N --seeds N --seed N
+  mutants [NAME]   tells small lies in copies of the rules; the rules' tests must find them out
   setup            only sets up what is missing, for both
   tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
   ui [--dev]       builds the window into ui/dist
@@ -48,6 +51,7 @@ fn main() -> Result<()> {
         ["run", "--dev"] => run::run(run::Speed::Dev),
         ["test"] => test::test(),
         ["soak", words @ ..] => soak::soak(words),
+        ["mutants", names @ ..] => mutants::mutants(names),
         ["setup"] => setup::setup(packages::For::Testing),
         ["tidy"] => tidy::tidy(),
         ["ui"] => ui::build(ui::Profile::Release),

@@ -1,16 +1,17 @@
 //! What comes from outside: licences, bans, sources and known defects, by cargo-deny.
 
-use std::{
-    fs,
-    path::PathBuf,
-    process::{Command, Stdio},
+use std::process::{Command, Stdio};
+
+use anyhow::Result;
+
+use crate::{cargo, sh, tools::Tool};
+
+const DENY: Tool = Tool {
+    name: "cargo-deny",
+    version: "0.20.2",
+    words: &["--no-default-features"],
+    why: "it reads licences and sources",
 };
-
-use anyhow::{Context, Result};
-
-use crate::{cargo, sh};
-
-const VERSION: &str = "0.20.2";
 
 /// Fails on a licence, a crate or a source that `deny.toml` does not allow.
 pub(super) fn check() -> Result<()> {
@@ -24,7 +25,7 @@ pub(super) fn advisories() -> Result<()> {
     let mut fetch = Command::new("timeout");
     fetch
         .arg("60")
-        .arg(program()?)
+        .arg(DENY.program()?)
         .args(["fetch", "db"])
         .current_dir(cargo::root()?);
     let fetched = fetch
@@ -42,36 +43,10 @@ pub(super) fn advisories() -> Result<()> {
 }
 
 fn deny(words: &[&str]) -> Result<Command> {
-    let mut command = Command::new(program()?);
+    let mut command = Command::new(DENY.program()?);
     command
         .current_dir(cargo::root()?)
         .args(["--locked", "--all-features"])
         .args(words);
     Ok(command)
-}
-
-/// The program, built from the registry the first time.
-fn program() -> Result<PathBuf> {
-    if sh::has("cargo-deny") {
-        return Ok(PathBuf::from("cargo-deny"));
-    }
-    let tools = cargo::target_directory()?.join("tools");
-    let program = tools.join("bin/cargo-deny");
-    if program.is_file() {
-        return Ok(program);
-    }
-    println!("tidy: building cargo-deny {VERSION}, once (it reads licences and sources)");
-    fs::create_dir_all(&tools)?;
-    let build = tools.join("build");
-    // Unoptimised it is built in a third of the time and still answers in seconds.
-    sh::run(
-        cargo::cargo()?
-            .args(["install", "cargo-deny", "--version", VERSION, "--locked"])
-            .args(["--debug", "--no-default-features", "--root"])
-            .arg(&tools)
-            .env("CARGO_TARGET_DIR", &build)
-            .env_remove("RUSTFLAGS"),
-    )?;
-    fs::remove_dir_all(&build).context("could not tidy up after cargo-deny")?;
-    Ok(program)
 }

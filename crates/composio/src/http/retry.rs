@@ -69,4 +69,32 @@ mod tests {
         assert_eq!(told(60), Some(Duration::from_secs(60)));
         assert_eq!(told(61), None);
     }
+
+    #[test]
+    fn the_wait_is_a_share_of_the_longest_and_never_more() {
+        let share = |chance| wait(Retry::default(), 2, None, chance).map(|d| d.as_millis());
+        assert_eq!(share(0.25), Some(250));
+        assert_eq!(share(-1.0), Some(0));
+        assert_eq!(share(7.0), Some(1_000));
+    }
+
+    #[test]
+    fn waits_stop_doubling_before_they_overflow() {
+        let patient = Retry {
+            tries: u32::MAX,
+            cap: Duration::MAX,
+            ..Retry::default()
+        };
+        let at = |tried| wait(patient, tried, None, 1.0);
+        assert_eq!(at(17), Some(patient.base * 65_536));
+        assert_eq!(at(1_000), at(17));
+    }
+
+    #[test]
+    fn chances_differ_and_stay_between_none_and_all() {
+        let chances: Vec<f64> = (0..64).map(|_| chance()).collect();
+        assert!(chances.iter().all(|it| (0.0..=1.0).contains(it)));
+        let spread = |low, high| chances.iter().any(|it| (low..high).contains(it));
+        assert!(spread(0.0, 0.5) && spread(0.5, 1.0), "{chances:?}");
+    }
 }

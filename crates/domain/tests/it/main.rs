@@ -9,6 +9,7 @@ mod inputs;
 mod links;
 mod masking;
 mod message;
+mod moves;
 mod return_page;
 mod table;
 mod token;

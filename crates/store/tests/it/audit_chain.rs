@@ -320,3 +320,55 @@ async fn nothing_is_appended_to_a_list_without_an_end() {
         "no audit row, no action: {told:?}"
     );
 }
+
+/// Rescues a file that somebody touched so; how many rows of the list came over, and the
+/// store that has them.
+async fn rescued(touched: &str) -> (u64, Store, Home) {
+    let home = written().await;
+    let mut raw = home.raw().await;
+    run(&mut raw, touched.to_owned()).await;
+    drop(raw);
+    let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
+    (rescued.audit, store, home)
+}
+
+#[tokio::test]
+async fn a_rescued_list_ends_before_the_row_that_was_touched_and_goes_on_from_there() {
+    for (touched, good) in [
+        ("DELETE FROM audit_head", ROWS),
+        ("UPDATE audit SET actor = 'eve' WHERE seq = 7", 6),
+        ("DELETE FROM audit WHERE seq = 4", 3),
+        ("UPDATE audit SET kind = 'rumour' WHERE seq = 1", 0),
+    ] {
+        let (came, store, _home) = rescued(touched).await;
+        assert_eq!(i64::try_from(came).unwrap(), good, "{touched}");
+        let found = store.verify_audit().await.unwrap();
+        assert_eq!((found.rows, found.broken_at), (came, None), "{touched}");
+        let next = store
+            .audit(&audit(AuditKind::Observed, "deed", None))
+            .await
+            .unwrap();
+        assert_eq!(next, good + 1, "{touched}");
+        let found = store.verify_audit().await.unwrap();
+        assert_eq!((found.rows, found.broken_at), (came + 1, None), "{touched}");
+    }
+}
+
+#[tokio::test]
+async fn an_intent_is_open_until_its_own_outcome_is_written() {
+    let home = Home::new();
+    let store = home.open().await;
+    let intend = async |action: &str| {
+        let row = audit(AuditKind::Intent, action, None);
+        store.audit(&row).await.unwrap()
+    };
+    let (first, second) = (intend("connect").await, intend("disconnect").await);
+    let open = async || -> Vec<i64> {
+        let rows = store.open_intents().await.unwrap();
+        rows.iter().map(|row| row.seq).collect()
+    };
+    assert_eq!(open().await, [first, second]);
+    let outcome = audit(AuditKind::Outcome, "connect", Some(first));
+    store.audit(&outcome).await.unwrap();
+    assert_eq!(open().await, [second]);
+}

@@ -1,0 +1,276 @@
+//! `cargo xtask mutants`: are the tests of the rules sharp? cargo-mutants changes a rule in a
+//! copy, one small lie at a time, and the rule's own tests must fail. What survives is killed by
+//! a new test or explained in docs/mutants.md; an explanation that nothing needs fails too.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{cargo, sh, tools::Tool};
+
+const MUTANTS: Tool = Tool {
+    name: "cargo-mutants",
+    version: "27.1.0",
+    words: &[],
+    why: "it makes the lies",
+};
+
+/// Where survivors are explained.
+const PAPER: &str = "docs/mutants.md";
+
+/// How many in a hundred of the lies that compile must be found out.
+const LEAST: usize = 90;
+
+/// Rules, and the tests that are theirs: small enough that a lie costs seconds.
+struct Slice {
+    name: &'static str,
+    package: &'static str,
+    files: &'static [&'static str],
+    tests: &'static [&'static str],
+}
+
+const SLICES: &[Slice] = &[
+    Slice {
+        name: "lifecycle",
+        package: "domain",
+        files: &[
+            "crates/domain/src/lifecycle.rs",
+            "crates/domain/src/observe.rs",
+            "crates/domain/src/attempt.rs",
+        ],
+        tests: &["--test", "it", "--", "table::", "wins::", "moves::"],
+    },
+    Slice {
+        name: "waiting",
+        package: "composio",
+        files: &[
+            "crates/composio/src/http/retry.rs",
+            "crates/composio/src/http/observed.rs",
+        ],
+        tests: &["--lib", "--", "http::"],
+    },
+    Slice {
+        name: "addresses",
+        package: "app",
+        files: &["crates/app/src/url_rule.rs"],
+        tests: &["--lib", "--", "url_rule"],
+    },
+    Slice {
+        name: "audit",
+        package: "store",
+        files: &["crates/store/src/chain.rs", "crates/store/src/audit.rs"],
+        tests: &["--lib", "--test", "it", "--", "chain", "audit"],
+    },
+    Slice {
+        name: "sending",
+        package: "composio",
+        files: &["crates/composio/src/http/transport.rs"],
+        tests: &[
+            "--lib",
+            "--test",
+            "it",
+            "--",
+            "http::",
+            "transport::",
+            "errors::",
+            "network::",
+            "secrets::",
+        ],
+    },
+];
+
+/// How the lies of one slice fared.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Fared {
+    caught: usize,
+    /// Found out by never coming to an end.
+    hung: usize,
+    /// Did not compile, so nobody could have told it.
+    unviable: usize,
+    missed: Vec<String>,
+}
+
+impl Fared {
+    fn read(directory: &Path) -> Result<Self> {
+        let lines = |name: &str| -> Result<Vec<String>> {
+            let text = fs::read_to_string(directory.join(name)).context(name.to_owned())?;
+            Ok(text.lines().map(str::to_owned).collect())
+        };
+        Ok(Self {
+            caught: lines("caught.txt")?.len(),
+            hung: lines("timeout.txt")?.len(),
+            unviable: lines("unviable.txt")?.len(),
+            missed: lines("missed.txt")?.iter().map(|line| name(line)).collect(),
+        })
+    }
+
+    fn viable(&self) -> usize {
+        self.caught + self.hung + self.missed.len()
+    }
+
+    fn is_enough(&self) -> bool {
+        (self.caught + self.hung) * 100 >= self.viable() * LEAST
+    }
+}
+
+/// A lie without its place in the file, which moves with every edit above it.
+fn name(line: &str) -> String {
+    let mut parts = line.splitn(4, ':');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(file), Some(_), Some(_), Some(what)) => format!("{file}: {}", what.trim()),
+        _ => line.to_owned(),
+    }
+}
+
+/// The lies that the paper explains: what stands between backticks at the start of a list item.
+fn explained(paper: &str) -> Vec<String> {
+    let items = paper.lines().filter_map(|line| line.strip_prefix("- `"));
+    items
+        .filter_map(|rest| rest.split_once('`'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
+/// Every slice, or those that are named.
+pub(crate) fn mutants(names: &[&str]) -> Result<()> {
+    let chosen: Vec<&Slice> = SLICES
+        .iter()
+        .filter(|slice| names.is_empty() || names.contains(&slice.name))
+        .collect();
+    ensure!(!chosen.is_empty(), "no rules are called {names:?}");
+    let mut faults = Vec::new();
+    let paper = fs::read_to_string(cargo::root()?.join(PAPER)).unwrap_or_default();
+    let explained = explained(&paper);
+    for slice in chosen {
+        let fared = lie(slice)?;
+        println!(
+            "mutants: {}: {} of {} viable lies found out ({} of them by hanging), {} did not compile",
+            slice.name,
+            fared.caught + fared.hung,
+            fared.viable(),
+            fared.hung,
+            fared.unviable,
+        );
+        faults.extend(judge(slice, &fared, &explained));
+    }
+    if faults.is_empty() {
+        println!("mutants: what survived is explained in {PAPER}");
+        return Ok(());
+    }
+    bail!("{}", faults.join("\n"))
+}
+
+fn judge(slice: &Slice, fared: &Fared, explained: &[String]) -> Vec<String> {
+    let mut faults = Vec::new();
+    if !fared.is_enough() {
+        faults.push(format!(
+            "{}: fewer than {LEAST} in a hundred were found out",
+            slice.name
+        ));
+    }
+    for lie in &fared.missed {
+        if !explained.contains(lie) {
+            faults.push(format!("survived, and {PAPER} does not say why: {lie}"));
+        }
+    }
+    let ours = |lie: &&String| slice.files.iter().any(|file| lie.starts_with(file));
+    for lie in explained.iter().filter(ours) {
+        if !fared.missed.contains(lie) {
+            faults.push(format!("{PAPER} explains what is found out: {lie}"));
+        }
+    }
+    faults
+}
+
+/// Copies the tree, tells every lie of a slice, and reads how they fared.
+fn lie(slice: &Slice) -> Result<Fared> {
+    let place = cargo::target_directory()?.join("mutants");
+    let output = place.join(slice.name);
+    fs::create_dir_all(&output)?;
+    let mut command = Command::new(MUTANTS.program()?);
+    command
+        .current_dir(cargo::root()?)
+        .args(["mutants", "--jobs", "1", "--colors", "never"])
+        .args(["--minimum-test-timeout", "120", "--package", slice.package])
+        .arg("--output")
+        .arg(&output);
+    for file in slice.files {
+        command.args(["--file", file]);
+    }
+    command
+        .arg("--")
+        .args(slice.tests)
+        .env("CARGO_TARGET_DIR", place.join("build"))
+        // What a hundred thousand inputs find, a thousand from the same seed mostly do too.
+        .env("INPUTS", "1000")
+        .env("PROPTEST_CASES", "64");
+    // It ends badly when a lie survived, which is for us to judge.
+    let good = sh::watch(&mut command, |_| ())?;
+    let fared = Fared::read(&output.join("mutants.out"))?;
+    ensure!(
+        good || !fared.missed.is_empty() || fared.hung > 0,
+        "{}: the lies could not be told",
+        slice.name
+    );
+    ensure!(fared.viable() > 0, "{}: there was no lie", slice.name);
+    Ok(fared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SURVIVOR: &str = "crates/domain/src/attempt.rs: replace x with y in f";
+
+    fn fared(caught: usize, missed: &[&str]) -> Fared {
+        Fared {
+            caught,
+            missed: missed.iter().map(|lie| (*lie).to_owned()).collect(),
+            ..Fared::default()
+        }
+    }
+
+    #[test]
+    fn a_survivor_is_explained_or_named() {
+        let paper = explained(&format!("# Survivors\n\n- `{SURVIVOR}`: why\n"));
+        let [rules, ..] = SLICES else {
+            unreachable!("there are slices")
+        };
+        assert_eq!(
+            judge(rules, &fared(99, &[SURVIVOR]), &paper),
+            [""; 0],
+            "it is explained"
+        );
+        assert_eq!(judge(rules, &fared(99, &[SURVIVOR]), &[]).len(), 1);
+        assert_eq!(
+            judge(rules, &fared(99, &[]), &paper).len(),
+            1,
+            "an explanation that nothing needs is a fault"
+        );
+    }
+
+    #[test]
+    fn nine_in_ten_are_found_out_or_it_fails() {
+        assert!(fared(9, &[SURVIVOR]).is_enough());
+        assert!(!fared(8, &[SURVIVOR]).is_enough());
+    }
+
+    #[test]
+    fn a_lie_is_known_without_its_place_in_the_file() {
+        let line = "crates/domain/src/attempt.rs:12:5: replace x with y in f";
+        assert_eq!(name(line), SURVIVOR);
+        let path = "a.rs:1:2: replace A::b -> C with C::new() in A::b";
+        assert_eq!(name(path), "a.rs: replace A::b -> C with C::new() in A::b");
+    }
+
+    #[test]
+    fn the_rules_on_the_list_are_there() -> Result<()> {
+        let root = cargo::root()?;
+        for slice in SLICES {
+            for file in slice.files {
+                assert!(root.join(file).is_file(), "{file}");
+            }
+        }
+        Ok(())
+    }
+}
