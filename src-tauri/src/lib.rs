@@ -9,6 +9,8 @@ mod deep_link;
 mod demo;
 mod error;
 mod events;
+#[cfg(test)]
+mod golden;
 mod hardening;
 mod home;
 mod host;

@@ -99,6 +99,80 @@ async fn the_policy_blocks_foreign_code_and_foreign_hosts() -> Result<()> {
     Ok(())
 }
 
+/// Ways out that are no element and no fetch, each with the directive that closes it.
+const WAYS_OUT: [(&str, &str, &str); 6] = [
+    (
+        "a socket",
+        "connect-src",
+        "new WebSocket(arguments[0].replace('http', 'ws'))",
+    ),
+    (
+        "a beacon",
+        "connect-src",
+        "navigator.sendBeacon(arguments[0], 'x')",
+    ),
+    ("a stream", "connect-src", "new EventSource(arguments[0])"),
+    (
+        "a worker",
+        "worker-src",
+        "new Worker(arguments[0] + 'w.js')",
+    ),
+    (
+        "a handler in the page",
+        "script-src-attr",
+        "const b = document.createElement('b'); b.setAttribute('onclick', 'window.inline = true'); document.body.append(b); b.click()",
+    ),
+    (
+        "a style in the page",
+        "style-src-attr",
+        "const i = document.createElement('i'); i.setAttribute('style', 'color: red'); document.body.append(i)",
+    ),
+];
+
+#[tokio::test]
+async fn no_socket_beacon_stream_worker_or_handler_gets_out() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    let (listener, url) = eavesdropper()?;
+    for (what, directive, script) in WAYS_OUT {
+        window.run(COUNT_VIOLATIONS, Vec::new()).await?;
+        // Some of them throw, some fail in silence; the engine reports each.
+        let script = format!("try {{ {script} }} catch (e) {{ }}");
+        window.run(&script, vec![json!(url)]).await?;
+        blocked(&window, directive).await.with_context(|| what)?;
+    }
+    let inline = window
+        .run("return window.inline === true", Vec::new())
+        .await?;
+    assert_eq!(inline, json!(false), "a handler in the page must not run");
+    assert!(heard_nothing(&listener), "not one byte may have left");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_comes_with_the_policy_of_the_golden_list() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = desk.start_app().await?;
+    let policy = window
+        .run_async(
+            "const done = arguments[arguments.length - 1]; fetch('/index.html').then(r => done(r.headers.get('content-security-policy')), e => done(e.name));",
+            Vec::new(),
+        )
+        .await?;
+    let policy = policy.as_str().context("there is a policy")?;
+    let golden = include_str!("../../src-tauri/golden/csp.txt");
+    for line in golden.lines().filter(|line| line.contains("  # ")) {
+        let sources = line.split("  # ").next().unwrap_or_default();
+        for word in sources.split_whitespace() {
+            assert!(policy.contains(word), "`{word}` is missing: {policy}");
+        }
+    }
+    for hole in ["'unsafe-inline'", "'unsafe-eval'", "*", "https:"] {
+        assert!(!policy.contains(hole), "{hole}: {policy}");
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_window_goes_nowhere_and_opens_nothing() -> Result<()> {
     let desk = Desk::new().await?;

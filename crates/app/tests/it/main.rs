@@ -21,6 +21,7 @@ mod doctor;
 mod doorbell;
 mod drills;
 mod ends;
+mod every_command;
 mod health;
 mod help;
 mod history;
