@@ -16,3 +16,57 @@ pub(crate) fn forbid_core_dumps() -> Result<(), Error> {
     setrlimit(Resource::Core, none).map_err(|e| Error::CoreDumps(e.into()))?;
     set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(|e| Error::CoreDumps(e.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        os::unix::process::ExitStatusExt,
+        process::{Command, Stdio},
+    };
+
+    use rustix::process::{dumpable_behavior, getrlimit};
+
+    use super::*;
+
+    const CRASH: &str = "HARDENING_CRASH";
+
+    /// What crashes; started by the test below in a place of its own.
+    #[test]
+    #[ignore = "is started by another test, because it ends in a crash"]
+    fn a_program_that_crashes() {
+        if std::env::var_os(CRASH).is_none() {
+            return;
+        }
+        forbid_core_dumps().expect("core dumps can be forbidden");
+        let limit = getrlimit(Resource::Core);
+        assert_eq!((limit.current, limit.maximum), (Some(0), Some(0)));
+        let told = dumpable_behavior().expect("it can be asked");
+        assert_eq!(told, DumpableBehavior::NotDumpable);
+        let children = Command::new("sh")
+            .args(["-c", "ulimit -Hc"])
+            .output()
+            .expect("a shell");
+        assert_eq!(children.stdout, b"0\n", "children inherit the limit");
+        std::process::abort();
+    }
+
+    #[test]
+    fn a_crash_dumps_nothing_and_children_inherit_that() {
+        let place = std::env::temp_dir().join(format!("hardening-{}", std::process::id()));
+        std::fs::create_dir_all(&place).expect("a place");
+        let crashed = Command::new(std::env::current_exe().expect("this test"))
+            .args(["--exact", "--include-ignored"])
+            .arg("hardening::tests::a_program_that_crashes")
+            .env(CRASH, "1")
+            .current_dir(&place)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .expect("it starts");
+        let left = std::fs::read_dir(&place).expect("the place").count();
+        std::fs::remove_dir_all(&place).expect("the place is empty");
+        // SIGABRT: every claim inside held, or it would have ended with a failure.
+        assert_eq!((crashed.signal(), crashed.core_dumped()), (Some(6), false));
+        assert_eq!(left, 0, "there is no core file");
+    }
+}

@@ -2,14 +2,12 @@
 //! a panic's last words. Every line passes the core's fence on its way to disk.
 
 use std::{
-    io::{Write, stderr},
-    panic::{self, PanicHookInfo},
+    panic,
     sync::OnceLock,
-    thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use app::{LogFiles, LogLimits, LogWriter, Timestamp, redact};
+use app::{LogFiles, LogLimits, LogWriter, Timestamp, last_words};
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 use crate::{error::Error, home::Home};
@@ -64,22 +62,6 @@ fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let millis = since.unwrap_or_default().as_millis();
     Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
-}
-
-/// Where the panic was, and what it said when that was written into the program. Words
-/// that were put together may quote data, so they are left out.
-fn last_words(panic: &PanicHookInfo<'_>) {
-    let said = match panic.payload().downcast_ref::<&'static str>() {
-        Some(words) => redact(words),
-        None => "left out, because it may quote data".to_owned(),
-    };
-    let (file, line) = panic
-        .location()
-        .map_or(("unknown", 0), |place| (place.file(), place.line()));
-    let current = thread::current();
-    let thread = current.name().unwrap_or("unnamed");
-    tracing::error!(file, line, thread, said, "the program panicked");
-    let _ = writeln!(stderr(), "switchboard: panic at {file}:{line}");
 }
 
 /// Hands each event its own writer.

@@ -1,12 +1,16 @@
-//! Looking for a secret where it must not be, also in disguise.
+//! Looking for a secret where it must not be, also in disguise. The tests of the core look
+//! with the same eyes: `crates/app/tests/it` takes this file in.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
-use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
+use memchr::memmem;
 
 /// A secret in every form in which programs leave secrets behind.
 #[derive(Debug, Clone)]
@@ -20,20 +24,35 @@ impl Canary {
         let bytes = secret.as_bytes();
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let url: String = url::form_urlencoded::byte_serialize(bytes).collect();
-        let wide = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let percent = |upper: bool| -> String {
+            let each = bytes.iter().map(|byte| match upper {
+                true => format!("%{byte:02X}"),
+                false => format!("%{byte:02x}"),
+            });
+            each.collect()
+        };
+        let quoted = quoted(secret);
+        let escaped: String = secret
+            .encode_utf16()
+            .map(|unit| format!("\\u{unit:04x}"))
+            .collect();
         let mut forms = vec![
             bytes.to_vec(),
             hex.to_uppercase().into_bytes(),
             hex.into_bytes(),
             url.into_bytes(),
-            serde_json::Value::from(secret)
-                .to_string()
-                .trim_matches('"')
-                .as_bytes()
-                .to_vec(),
-            wide,
+            percent(true).into_bytes(),
+            percent(false).into_bytes(),
+            quoted.as_bytes().to_vec(),
+            self::quoted(&quoted).into_bytes(),
+            escaped.into_bytes(),
+            secret.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            secret.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         ];
-        forms.extend((0..3).map(|offset| base64_inside(bytes, offset)));
+        for offset in 0..3 {
+            forms.push(base64_inside(&STANDARD_NO_PAD, bytes, offset));
+            forms.push(base64_inside(&URL_SAFE_NO_PAD, bytes, offset));
+        }
         forms.sort();
         forms.dedup();
         Self { forms }
@@ -43,11 +62,11 @@ impl Canary {
     pub fn is_in(&self, bytes: &[u8]) -> bool {
         self.forms
             .iter()
-            .any(|form| !form.is_empty() && bytes.windows(form.len()).any(|window| window == form))
+            .any(|form| !form.is_empty() && memmem::find(bytes, form).is_some())
     }
 
     /// The files under `directory` that hold it.
-    pub fn files(&self, directory: &Path) -> Result<Vec<PathBuf>> {
+    pub fn files(&self, directory: &Path) -> io::Result<Vec<PathBuf>> {
         let mut found = Vec::new();
         let mut open = vec![directory.to_owned()];
         while let Some(path) = open.pop() {
@@ -67,12 +86,18 @@ impl Canary {
     }
 }
 
+/// As a text inside of JSON.
+fn quoted(text: &str) -> String {
+    let whole = serde_json::Value::from(text).to_string();
+    whole[1..whole.len() - 1].to_owned()
+}
+
 /// The part of the base64 text that is the same whatever follows, when `offset` bytes went before.
-fn base64_inside(bytes: &[u8], offset: usize) -> Vec<u8> {
+fn base64_inside(engine: &impl Engine, bytes: &[u8], offset: usize) -> Vec<u8> {
     let mut padded = vec![0; offset];
     padded.extend_from_slice(bytes);
     let whole = padded.len() / 3 * 3;
-    let text = STANDARD_NO_PAD.encode(&padded[..whole]);
+    let text = engine.encode(&padded[..whole]);
     let skip = if offset == 0 { 0 } else { 4 };
     text.as_bytes().get(skip..).unwrap_or_default().to_vec()
 }
@@ -86,17 +111,23 @@ mod tests {
     #[test]
     fn a_secret_is_found_in_every_disguise() {
         let canary = Canary::new(SECRET);
-        let wide: Vec<u8> = SECRET.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide = |order: fn(u16) -> [u8; 2]| SECRET.encode_utf16().flat_map(order).collect();
+        let inner = serde_json::json!({ "k": SECRET }).to_string();
         for disguise in [
             SECRET.as_bytes().to_vec(),
             STANDARD_NO_PAD.encode(SECRET).into_bytes(),
             STANDARD_NO_PAD.encode(format!("x{SECRET}y")).into_bytes(),
             STANDARD_NO_PAD.encode(format!("xx{SECRET}")).into_bytes(),
-            serde_json::json!({ "k": SECRET }).to_string().into_bytes(),
+            URL_SAFE_NO_PAD
+                .encode(format!("\u{3ff}{SECRET}"))
+                .into_bytes(),
+            inner.as_bytes().to_vec(),
+            serde_json::json!({ "k": inner }).to_string().into_bytes(),
             url::form_urlencoded::byte_serialize(SECRET.as_bytes())
                 .collect::<String>()
                 .into_bytes(),
-            wide,
+            wide(u16::to_le_bytes),
+            wide(u16::to_be_bytes),
         ] {
             let mut file = b"before".to_vec();
             file.extend(&disguise);
@@ -115,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_deep_down_is_found() -> Result<()> {
+    fn a_file_deep_down_is_found() -> io::Result<()> {
         let root = tempfile::tempdir()?;
         fs::create_dir_all(root.path().join("a/b"))?;
         fs::write(root.path().join("a/b/c"), SECRET)?;

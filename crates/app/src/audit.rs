@@ -78,6 +78,12 @@ impl Deed {
     }
 }
 
+/// A person's reason as it may be kept. A row of the audit list is never taken off again, so
+/// what looks like a key or a token is cut before it gets there.
+pub(crate) fn reason(typed: &str) -> String {
+    composio::scrub(typed.trim())
+}
+
 impl Workspace {
     /// A row that says what is about to be done.
     pub(crate) fn intent_entry(&self, deed: &Deed) -> AuditEntry {

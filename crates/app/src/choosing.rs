@@ -13,7 +13,7 @@ use wire::{AccountChoice, AttemptStage, ChooseAccount, Fault, Handle, Receipt};
 
 use crate::absorb::{fresh_id, observe};
 use crate::attempts::{deed_name, end, open_snapshot};
-use crate::audit::Deed;
+use crate::audit::{self, Deed};
 use crate::climb::{self, Read};
 use crate::core::App;
 use crate::error::Error;
@@ -307,6 +307,10 @@ fn beside(
 
 impl Handle<ChooseAccount> for App {
     async fn handle(&self, ask: ChooseAccount) -> Result<Receipt, Fault> {
+        let ask = ChooseAccount {
+            reason: audit::reason(&ask.reason),
+            ..ask
+        };
         let workspace = self.workspace()?;
         workspace.client()?;
         // One choice at a time: two people at two keys must not both be right.

@@ -14,7 +14,9 @@ use wire::{
 use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
-use crate::{connect, desk_work, disconnect, drills, history, look, options, sending, views};
+use crate::{
+    audit, connect, desk_work, disconnect, drills, history, look, options, sending, views,
+};
 
 fn done() -> Receipt {
     Receipt::default()
@@ -188,6 +190,10 @@ impl Handle<PlanDisconnect> for App {
 
 impl Handle<Disconnect> for App {
     async fn handle(&self, ask: Disconnect) -> Result<DisconnectReport, Fault> {
+        let ask = Disconnect {
+            reason: audit::reason(&ask.reason),
+            ..ask
+        };
         Ok(disconnect::disconnect(&*self.workspace()?, &ask).await?)
     }
 }

@@ -88,7 +88,7 @@ pub use core::App;
 // With what a shell needs to say to the core, so that it depends on no other room.
 pub use domain::{AuthConfigId, ConnectedAccountId, Timestamp};
 pub use host::{Alert, DemoServer, Future, Host, HostError, SystemFacts};
-pub use logs::{LogFiles, LogLimits, LogWriter};
+pub use logs::{LogFiles, LogLimits, LogWriter, last_words};
 pub use redact::redact;
 pub use secrecy::SecretString;
 pub use url_rule::{Unsafe, may_open};

@@ -6,7 +6,7 @@ use store::{Change, TimelineEntry};
 use wire::{Fault, Handle, Receipt, SetEnabled};
 
 use crate::absorb::observe;
-use crate::audit::{Deed, said};
+use crate::audit::{self, Deed, said};
 use crate::core::App;
 use crate::error::Error;
 use crate::look::{self, moved_on};
@@ -16,6 +16,10 @@ use crate::{proof, watcher};
 
 impl Handle<SetEnabled> for App {
     async fn handle(&self, ask: SetEnabled) -> Result<Receipt, Fault> {
+        let ask = SetEnabled {
+            reason: audit::reason(&ask.reason),
+            ..ask
+        };
         let said = set_enabled(&*self.workspace()?, &ask).await?;
         Ok(Receipt { said: Some(said) })
     }

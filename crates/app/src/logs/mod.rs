@@ -5,9 +5,11 @@ mod asked;
 mod detail;
 mod files;
 mod page;
+mod panic;
 
 pub use files::{LogFiles, LogLimits, LogWriter};
 pub(crate) use page::{Wanted, page};
+pub use panic::last_words;
 
 use std::path::{Path, PathBuf};
 

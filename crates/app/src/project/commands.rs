@@ -6,6 +6,7 @@ use wire::{
 };
 
 use super::{dismiss_drift, masking, setting};
+use crate::audit;
 use crate::core::App;
 
 impl Handle<ShowMasking> for App {
@@ -16,6 +17,10 @@ impl Handle<ShowMasking> for App {
 
 impl Handle<SetMasking> for App {
     async fn handle(&self, ask: SetMasking) -> Result<MaskingReport, Fault> {
+        let ask = SetMasking {
+            reason: audit::reason(&ask.reason),
+            ..ask
+        };
         Ok(masking::set(&self.workspace()?, &ask).await?)
     }
 }
@@ -35,6 +40,10 @@ impl Handle<ShowProjectSettings> for App {
 
 impl Handle<SetProjectSetting> for App {
     async fn handle(&self, ask: SetProjectSetting) -> Result<ProjectSettingsView, Fault> {
+        let ask = SetProjectSetting {
+            reason: audit::reason(&ask.reason),
+            ..ask
+        };
         Ok(setting::set(&*self.workspace()?, &ask).await?)
     }
 }

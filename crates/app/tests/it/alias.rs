@@ -67,11 +67,8 @@ async fn a_toolkit_that_has_an_auth_config_gets_no_second_one() {
 #[tokio::test]
 async fn a_managed_auth_config_is_made_where_there_is_none_and_can_be_chosen_at_once() {
     let desk = Desk::open().await;
-    let key = composio::ApiKey::new(desk.sim.api_key().into());
-    let base = desk.sim.base_url().parse().unwrap();
-    let client = composio::Client::new(composio::Config::new(base, key)).unwrap();
     let old = desk.auth_config("airtable", true).await;
-    client.auth_configs().delete(old.as_str()).await.unwrap();
+    desk.forget_auth_config(&old).await;
 
     desk.app.run(airtable()).await.unwrap();
     let options = desk.app.run(ConnectOptions {}).await.unwrap();

@@ -7,6 +7,12 @@ mod activity;
 mod adding;
 mod alias;
 mod appearance;
+#[expect(
+    unreachable_pub,
+    reason = "the journeys' package shows it to its tests"
+)]
+#[path = "../../../../tests/src/canary.rs"]
+mod canary;
 mod choosing;
 mod cleanup;
 mod connect;
@@ -22,6 +28,7 @@ mod doorbell;
 mod drills;
 mod ends;
 mod every_command;
+mod flows;
 mod health;
 mod help;
 mod history;

@@ -3,16 +3,26 @@
 use super::Desk;
 
 impl Desk {
-    /// Accounts of this user at the simulator, read as a stranger would.
-    pub(crate) async fn remote(&self, user: &str) -> Vec<composio::ConnectedAccount> {
+    /// Somebody else who has the key.
+    fn stranger(&self) -> composio::Client {
         let key = composio::ApiKey::new(self.sim.api_key().into());
         let base = self.sim.base_url().parse().unwrap();
-        let client = composio::Client::new(composio::Config::new(base, key)).unwrap();
+        composio::Client::new(composio::Config::new(base, key)).unwrap()
+    }
+
+    /// An auth config is deleted elsewhere.
+    pub(crate) async fn forget_auth_config(&self, id: &domain::AuthConfigId) {
+        let deleted = self.stranger().auth_configs().delete(id.as_str()).await;
+        deleted.unwrap();
+    }
+
+    /// Accounts of this user at the simulator, read as a stranger would.
+    pub(crate) async fn remote(&self, user: &str) -> Vec<composio::ConnectedAccount> {
         let which = composio::ListAccounts {
             user_ids: vec![user.into()],
             ..Default::default()
         };
-        client
+        self.stranger()
             .connected_accounts()
             .list(&which)
             .await
