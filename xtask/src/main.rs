@@ -7,6 +7,7 @@
 mod cargo;
 mod errors_doc;
 mod figures;
+mod fuzz;
 mod headless;
 mod mutants;
 mod package;
@@ -30,6 +31,7 @@ const USAGE: &str = "cargo xtask COMMAND
   run [--dev]      sets up what is missing, builds the app, registers its links and opens it
   test             sets up what is missing and passes every test
   soak [WORDS]     kills and seeds by the hundred: --kills N --seeds N --seed N
+  fuzz [WORDS]     tries what reads text from outside: --for 60s each, --guided by libFuzzer, NAME
   mutants [NAME]   tells small lies in copies of the rules; the rules' tests must find them out
   setup            only sets up what is missing, for both
   tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
@@ -51,6 +53,7 @@ fn main() -> Result<()> {
         ["run", "--dev"] => run::run(run::Speed::Dev),
         ["test"] => test::test(),
         ["soak", words @ ..] => soak::soak(words),
+        ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["mutants", names @ ..] => mutants::mutants(names),
         ["setup"] => setup::setup(packages::For::Testing),
         ["tidy"] => tidy::tidy(),

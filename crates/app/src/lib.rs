@@ -83,6 +83,10 @@ mod weather;
 mod won;
 mod workspace;
 
+#[cfg(test)]
+#[path = "../../composio/tests/it/spoil.rs"]
+mod spoil;
+
 pub use config::Config;
 pub use core::App;
 // With what a shell needs to say to the core, so that it depends on no other room.

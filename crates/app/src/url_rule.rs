@@ -67,8 +67,9 @@ pub(crate) fn is_return_page(address: &str) -> bool {
     address.len() <= 1_024
         && address.bytes().all(clean)
         && Url::parse(address).is_ok_and(|url| {
+            // A name with a dot behind it is the same name: `localhost.` is this computer.
             let named = matches!(url.host(), Some(Host::Domain(host)) if host.contains('.')
-                && !host.ends_with(".localhost"));
+                && !host.ends_with('.') && !host.ends_with(".localhost"));
             url.scheme() == "https" && named && url.fragment().is_none()
         })
 }
@@ -136,12 +137,36 @@ mod tests {
     }
 
     #[test]
+    fn the_host_of_a_profile_is_opened_by_https_when_the_profile_speaks_https() {
+        let own = Url::parse("https://composio.team.example/base").unwrap();
+        assert!(may_open("https://composio.team.example/link/lk_x", &own).is_ok());
+        assert!(may_open("https://other.team.example/link/lk_x", &own).is_err());
+        let plain = Url::parse("http://composio.team.example").unwrap();
+        for address in [
+            "https://composio.team.example/link/lk_x",
+            "http://composio.team.example/link/lk_x",
+        ] {
+            assert!(may_open(address, &plain).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_4096_bytes_is_the_longest_that_is_looked_at() {
+        let start = "https://connect.composio.dev/link/";
+        let of = |length: usize| start.to_owned() + &"x".repeat(length - start.len());
+        assert!(may_open(&of(4_096), &public()).is_ok());
+        assert_eq!(may_open(&of(4_097), &public()), Err(Unsafe::Malformed));
+    }
+
+    #[test]
     fn a_customer_is_never_led_to_this_computer_or_into_a_program() {
         for bad in [
             "http://team.example/done",
             "https://localhost/done",
             "https://127.0.0.1/done",
             "https://app.localhost/done",
+            "https://localhost./done",
+            "https://app.localhost./done",
             "dev.switchboard.desktop://oauth/callback",
             "https://user@team.example/",
             "https://team.example/ x",
@@ -161,5 +186,63 @@ mod tests {
                 prop_assert_eq!(url.scheme(), "https");
             }
         }
+    }
+
+    /// A fuzz target: what is opened is at Composio by https, what a customer is led to is
+    /// a page by name, and both are what was asked for, letter by letter.
+    #[test]
+    fn fuzz_an_address() {
+        let good = [
+            "https://connect.composio.dev/link/lk_x",
+            "https://backend.composio.dev/api/v3/x?y=z#w",
+            "https://team.example/connected?ref=7",
+            "http://127.0.0.1:4567/link/lk_x",
+        ];
+        let pieces = [
+            "@",
+            ":",
+            "/",
+            "//",
+            "\\",
+            ".",
+            "%40",
+            "%2e",
+            "?",
+            "#",
+            "xn--",
+            ".dev",
+            "composio",
+            "javascript:",
+            "[::1]",
+            "127.0.0.1",
+            "localhost",
+            "\u{ff0e}",
+            "\u{3002}",
+            "\u{ad}",
+        ];
+        bolero::check!()
+            .with_iterations(1_000)
+            .for_each(|bytes: &[u8]| {
+                let text = crate::spoil::spoil(bytes, &good, &pieces);
+                if let Ok(url) = may_open(&text, &public()) {
+                    assert_eq!(url.scheme(), "https", "{text:?}");
+                    assert!(COMPOSIO.contains(&url.host_str().unwrap()), "{text:?}");
+                    assert!(
+                        url.port().is_none() && url.username().is_empty(),
+                        "{text:?}"
+                    );
+                    let host = url.host_str().unwrap();
+                    assert!(text.to_ascii_lowercase().contains(host), "{text:?}");
+                }
+                if is_return_page(&text) {
+                    let url = Url::parse(&text).unwrap();
+                    assert_eq!(url.scheme(), "https", "{text:?}");
+                    let host = url.host_str().unwrap();
+                    let name = host.trim_end_matches('.');
+                    let here = name == "localhost" || name.ends_with(".localhost");
+                    assert!(name.contains('.') && !here, "{text:?}");
+                    assert!(host.parse::<std::net::IpAddr>().is_err(), "{text:?}");
+                }
+            });
     }
 }

@@ -18,6 +18,10 @@ mod tools;
 mod triggers;
 mod words;
 
+#[cfg(test)]
+#[path = "../tests/it/spoil.rs"]
+mod spoil;
+
 pub use auth::{ApiKey, Bearer, KeyKind, RedirectUrl, SecretFields};
 pub use auth_configs::model::{AuthConfig, AuthConfigKind, AuthConfigStatus};
 pub use auth_configs::{

@@ -251,6 +251,23 @@ mod tests {
         }
     }
 
+    /// Reads a page of this item and a good one; how many could not be read.
+    fn beside_a_good_one(item: &Value) -> usize {
+        let page = json!({ "items": [item, good()], "next_cursor": null, "total_items": 2 });
+        let answer = Answer::new(page, Trace::default());
+        let page = Page::read(&answer, ConnectedAccount::item).unwrap();
+        assert_eq!(
+            page.items.len() + page.unreadable.len(),
+            2,
+            "each item is counted"
+        );
+        assert_eq!(
+            page.items.last().map(|account| account.id.as_str()),
+            Some("ca_1")
+        );
+        page.unreadable.len()
+    }
+
     #[test]
     fn of_a_hundred_thousand_pages_a_bad_item_never_spoils_a_good_one() {
         let mut seed = 1;
@@ -260,23 +277,46 @@ mod tests {
             for _ in 0..=roll(&mut seed, 3) {
                 spoil(&mut bad, &mut seed);
             }
-            let page = json!({ "items": [bad, good()], "next_cursor": null, "total_items": 2 });
-            let answer = Answer::new(page, Trace::default());
-            let page = Page::read(&answer, ConnectedAccount::item).unwrap();
-            assert_eq!(
-                page.items.len() + page.unreadable.len(),
-                2,
-                "each item is counted"
-            );
-            assert_eq!(
-                page.items.last().map(|account| account.id.as_str()),
-                Some("ca_1")
-            );
-            unreadable += page.unreadable.len();
+            unreadable += beside_a_good_one(&bad);
         }
         assert!(
             unreadable > 1_000,
             "some changes spoil an item: {unreadable}"
         );
+    }
+
+    /// A fuzz target: a page made of text, or a good item in which one text is replaced.
+    #[test]
+    fn fuzz_a_list() {
+        let good = good().to_string();
+        let pieces = [
+            "null",
+            "true",
+            "-1",
+            "1e999",
+            "\"\"",
+            "[]",
+            "{}",
+            "\\u0000",
+            "\\ud800",
+            ",",
+            ":",
+            "}",
+            "\"items\":",
+            "ACTIVE",
+            "REDACTED",
+        ];
+        bolero::check!()
+            .with_iterations(1_000)
+            .for_each(|bytes: &[u8]| {
+                let text = crate::spoil::spoil(bytes, &[&good], &pieces);
+                if let Ok(item) = serde_json::from_str(&text) {
+                    beside_a_good_one(&item);
+                }
+                if let Ok(page) = serde_json::from_str(&text) {
+                    let answer = Answer::new(page, Trace::default());
+                    let _ = Page::read(&answer, ConnectedAccount::item);
+                }
+            });
     }
 }

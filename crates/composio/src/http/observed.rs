@@ -126,6 +126,38 @@ mod tests {
         assert_eq!(told(&[("retry-after", "-3")]), Some(Duration::ZERO));
     }
 
+    fn budget(pairs: &[(&'static str, &str)]) -> Option<(u64, u64, u64)> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(*name, HeaderValue::from_str(value).unwrap());
+        }
+        let told = rate_limit(&headers)?;
+        Some((told.limit, told.remaining, told.window.as_secs()))
+    }
+
+    #[test]
+    fn the_budget_is_read_under_either_name_and_a_window_is_a_minute_unless_told() {
+        let old = [("x-ratelimit", "100"), ("x-ratelimit-remaining", " 7 ")];
+        assert_eq!(budget(&old), Some((100, 7, 60)));
+        let new = [
+            ("x-ratelimit-limit", "100"),
+            ("x-rate-limit-remaining", "7"),
+            ("x-ratelimit-window-size", "10s"),
+        ];
+        assert_eq!(budget(&new), Some((100, 7, 10)));
+        let bare = [new[0], new[1], ("x-ratelimit-window-size", "30")];
+        assert_eq!(budget(&bare), Some((100, 7, 30)));
+        assert_eq!(budget(&new[..1]), None, "half of it says nothing");
+        assert_eq!(budget(&new[1..]), None, "nor does the other half");
+    }
+
+    #[test]
+    fn a_wait_without_end_is_the_longest_there_is() {
+        assert_eq!(told(&[("retry-after", "inf")]), Some(Duration::MAX));
+        assert_eq!(told(&[("retry-after", "1e300")]), Some(Duration::MAX));
+        assert_eq!(told(&[("retry-after-ms", "nan")]), None);
+    }
+
     #[test]
     fn nonsense_is_no_wait() {
         for text in [
@@ -139,17 +171,53 @@ mod tests {
         }
     }
 
+    const WAITS: [&str; 6] = [
+        "12",
+        "0.5",
+        "-3",
+        "1e9",
+        "250",
+        "Thu, 01 Oct 2026 08:00:30 GMT",
+    ];
+
+    /// Whether the header is a wait; a plain number is one of so many seconds.
+    fn makes_sense(value: &str) -> bool {
+        let Ok(header) = HeaderValue::from_str(value) else {
+            return false;
+        };
+        let mut headers = HeaderMap::new();
+        headers.insert(RETRY_AFTER, header);
+        let wait = retry_after(&headers, "2026-10-01T08:00:00Z".parse().unwrap());
+        // Another alphabet's spaces are none in a header, which is then no text at all.
+        let plain: Option<u64> = value.trim_ascii().parse().ok();
+        if let Some(seconds) = plain {
+            // A number too large to be one of seconds still is a wait.
+            let wait = wait.unwrap_or_default().as_secs();
+            assert!(
+                wait.abs_diff(seconds) <= seconds / 1_000_000,
+                "{value:?}: {wait}"
+            );
+        }
+        wait.is_some()
+    }
+
+    /// A fuzz target.
+    #[test]
+    fn fuzz_a_wait() {
+        let pieces = [
+            "GMT", "Thu, ", "1e308", "inf", "nan", "-", ".", ":", " ", "+0000",
+        ];
+        bolero::check!()
+            .with_iterations(1_000)
+            .for_each(|bytes: &[u8]| {
+                makes_sense(&crate::spoil::spoil(bytes, &WAITS, &pieces));
+            });
+    }
+
     /// Made from good ones by changing a letter here and there, so that they get far.
     #[test]
     fn a_hundred_thousand_headers_are_a_wait_that_makes_sense_or_none() {
-        let good = [
-            "12",
-            "0.5",
-            "-3",
-            "1e9",
-            "250",
-            "Thu, 01 Oct 2026 08:00:30 GMT",
-        ];
+        let good = WAITS;
         let letters: Vec<char> = "0123456789.eE+-:, GMTaOctN".chars().collect();
         let mut seed = 1_u64;
         let mut below = |end: usize| {
@@ -158,7 +226,6 @@ mod tests {
                 .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(seed >> 33).unwrap() % end.max(1)
         };
-        let now: Timestamp = "2026-10-01T08:00:00Z".parse().unwrap();
         let mut waits = 0;
         for _ in 0..100_000 {
             let mut value: Vec<char> = good[below(good.len())].chars().collect();
@@ -170,19 +237,7 @@ mod tests {
                 }
             }
             let value: String = value.into_iter().collect();
-            let mut headers = HeaderMap::new();
-            headers.insert(RETRY_AFTER, HeaderValue::from_str(&value).unwrap());
-            let wait = retry_after(&headers, now);
-            waits += u32::from(wait.is_some());
-            let plain: Option<u64> = value.trim().parse().ok();
-            if let Some(seconds) = plain {
-                // A number too large to be one of seconds still is a wait.
-                let wait = wait.unwrap_or_default().as_secs();
-                assert!(
-                    wait.abs_diff(seconds) <= seconds / 1_000_000,
-                    "{value:?}: {wait}"
-                );
-            }
+            waits += u32::from(makes_sense(&value));
         }
         assert!(waits > 10_000, "{waits}");
     }

@@ -210,6 +210,37 @@ async fn an_unannounced_flood_is_cut_off() {
 }
 
 #[tokio::test]
+async fn an_answer_of_megabytes_is_read_while_it_is_below_the_limit() {
+    let body = page().to_string() + &" ".repeat(2 * 1024 * 1024);
+    let home = Scripted::start([reply(200, &[], body)]).await;
+    read(&home.client()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_is_refused_from_composios_401_until_the_next_good_answer() {
+    let refused = || reply(401, &[], r#"{"error":{"message":"no such key"}}"#);
+    let home = Scripted::start([
+        json(200, page()),
+        refused(),
+        reply(404, &[], "{}"),
+        json(200, page()),
+        reply(401, &[], "<html>sign in to the hotel</html>"),
+    ])
+    .await;
+    let client = home.client();
+    let mut told = vec![client.is_refused()];
+    for _ in 0..5 {
+        let _ = read(&client).await;
+        told.push(client.is_refused());
+    }
+    assert_eq!(
+        told,
+        [false, false, true, true, false, false],
+        "another refusal takes nothing back, and a page in between says nothing"
+    );
+}
+
+#[tokio::test]
 async fn a_gzip_bomb_stops_at_the_limit() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..64 {

@@ -4,13 +4,17 @@
 mod cleaning;
 mod concern;
 mod env;
+mod fuzz;
 mod history;
 mod inputs;
 mod links;
 mod masking;
 mod message;
 mod moves;
+mod oracle;
 mod return_page;
+#[path = "../../../composio/tests/it/spoil.rs"]
+mod spoil;
 mod table;
 mod token;
 mod wins;
