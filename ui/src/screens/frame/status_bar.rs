@@ -17,8 +17,10 @@ pub(crate) fn StatusBar() -> impl IntoView {
     let desk = use_desk();
     let sync = desk.console.sync;
     let phase = Memo::new(move |_| sync.with(|sync| sync.phase));
+    let read = Memo::new(move |_| sync.with(|sync| sync.synced_at.is_some()));
     let glyph = Signal::derive(move || match phase.get() {
-        SyncPhase::Idle => "st-active",
+        SyncPhase::Idle if read.get() => "st-active",
+        SyncPhase::Idle => "st-unknown",
         SyncPhase::Reading => "st-pending",
         SyncPhase::Stopped => "st-inactive",
         SyncPhase::Failed => "st-error",
