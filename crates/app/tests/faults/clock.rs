@@ -4,7 +4,11 @@
 //! decided by how fast this computer is.
 //!
 //! A request that is being answered holds the clock: its time-out is the one wait that
-//! must not come early. What the disk does takes no time of this clock's.
+//! must not come early. What the disk does takes no time of this clock's: a thread that
+//! works on a file of this core holds it too.
+//!
+//! That nothing is left to do is not guessed from how long nothing happened. The runtime
+//! says when it is about to park, and the clock jumps there and then.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -16,11 +20,15 @@ use std::time::Duration;
 use simulator::Running;
 use tokio::sync::Notify;
 
+use crate::quiet::{Threads, Woken};
+
 /// How long a client waits for an answer: the one wait of this length.
-const TIME_OUT: Duration = Duration::from_secs(30);
-/// How long nothing must happen before the clock jumps, in real time, and how often.
-const TICK: Duration = Duration::from_micros(100);
-const QUIET_TICKS: u32 = 8;
+pub(crate) const TIME_OUT: Duration = Duration::from_secs(30);
+/// How long a thread at work is waited for before the runtime looks at its sockets, and
+/// how often it looks when nothing else wakes it, in real time.
+const LOOK: Duration = Duration::from_micros(20);
+const LOOKS: u32 = 25;
+const TICK: Duration = Duration::from_millis(1);
 
 /// What a core unwinds with when it is to end in the middle of a step.
 pub(crate) struct Crash;
@@ -44,6 +52,7 @@ struct Inner {
     count: u64,
     read: u32,
     end_at: Option<u32>,
+    end_in_silence: bool,
     ended: bool,
 }
 
@@ -82,6 +91,7 @@ impl Clock {
         inner.waits.clear();
         inner.read = 0;
         inner.end_at = end_at;
+        inner.end_in_silence = false;
         inner.ended = false;
     }
 
@@ -102,6 +112,11 @@ impl Clock {
     pub(crate) fn end_in(&self, readings: u32) {
         let mut inner = self.inner();
         inner.end_at = Some(inner.read + readings);
+    }
+
+    /// From now on the core ends when it waits for an answer that never comes.
+    pub(crate) fn end_in_silence(&self) {
+        self.inner().end_in_silence = true;
     }
 
     /// Steps this computer's clock, and nobody else's.
@@ -125,26 +140,35 @@ impl Clock {
         }
     }
 
-    /// Lets time pass until the runtime that it runs in ends.
-    pub(crate) async fn run(self: Arc<Self>, sim: &Running) {
-        let metrics = tokio::runtime::Handle::current().metrics();
-        let mut quiet = 0;
+    /// Lets time pass until the runtime that it runs in ends: what is seen from outside,
+    /// such as a request that hangs, wakes no runtime by itself.
+    pub(crate) async fn run(self: Arc<Self>) {
         loop {
-            let before = metrics.worker_park_unpark_count(0);
-            let tick = tokio::task::spawn_blocking(|| std::thread::sleep(TICK));
-            if tick.await.is_err() {
+            tokio::time::sleep(TICK).await;
+        }
+    }
+
+    /// The runtime has nothing left to do: jumps, unless something is at work for it
+    /// elsewhere.
+    pub(crate) fn parked(&self, sim: &Running, threads: &Threads, woken: &Woken) {
+        let metrics = tokio::runtime::Handle::current().metrics();
+        for _ in 0..LOOKS {
+            let work = || woken.is_set() || metrics.global_queue_depth() > 0;
+            if work() || self.is_held(sim) {
                 return;
             }
-            let idle = metrics.worker_park_unpark_count(0) - before <= 2;
-            quiet = if idle && !self.is_held(sim) {
-                quiet + 1
-            } else {
-                0
-            };
-            if quiet >= QUIET_TICKS {
-                quiet = 0;
-                self.jump(sim);
+            if self.inner().end_in_silence && sim.hanging() > 0 {
+                self.end();
+                return;
             }
+            // A thread tells the runtime what it did before it comes to rest.
+            if !threads.at_work() {
+                if !work() {
+                    self.jump(sim);
+                }
+                return;
+            }
+            std::thread::sleep(LOOK);
         }
     }
 

@@ -10,6 +10,7 @@
 mod flow;
 
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use simulator::Fault;
@@ -29,7 +30,7 @@ fn recover(rig: &Rig, flow: Flow, at: &str) {
     flow.meanwhile(rig);
     let alive = rig.live(async |life| {
         life.synced().await;
-        life.rest(Duration::from_secs(30)).await;
+        life.rest(Duration::from_secs(40)).await;
         flow.goes_on(rig);
         life.rest(REST).await;
         let broken = checker::broken(rig, true).await;
@@ -47,51 +48,109 @@ fn recover(rig: &Rig, flow: Flow, at: &str) {
     flow.is_done(rig, at);
 }
 
-/// Ends the core at every reading of its clock, and in every request of these.
-///
-/// Takes minutes, so only where it is asked for: `cargo test -p app --test faults crash:: --
-/// --ignored`.
-fn everywhere(flow: Flow, routes: &[&str], expected: &[&str]) {
-    let mut places = BTreeSet::new();
-    let mut ends = 0;
-    for reading in 1.. {
+/// Where a core is made to end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum End {
+    /// At this reading of its clock.
+    Reading(u32),
+    /// In the n-th request to a route, before or after it took effect.
+    Request(&'static str, &'static str, u32),
+}
+
+impl End {
+    /// Whether there was such a place; the names of where the core was.
+    fn ends(&self, flow: Flow) -> Option<Vec<&'static str>> {
         let rig = Rig::new();
-        let done = rig.live(async |life| {
-            life.synced().await;
-            flow.prepare(&rig, life).await;
-            rig.desk.clock.end_in(reading);
-            flow.run(&rig, life).await;
-        });
-        if done.is_some() {
-            break;
-        }
-        ends += 1;
-        places.extend(rig.places());
-        recover(&rig, flow, &format!("at reading {reading}"));
-    }
-    for route in routes {
-        for when in ["before", "after"] {
-            for nth in 1.. {
-                let rig = Rig::new();
-                if !rig.die_in(flow, route, when, nth) {
-                    break;
-                }
-                ends += 1;
-                places.extend(rig.places());
-                recover(
-                    &rig,
-                    flow,
-                    &format!("in {route}, {when} it took effect, {nth}"),
-                );
+        let dead = match *self {
+            Self::Reading(reading) => {
+                let done = rig.live(async |life| {
+                    life.synced().await;
+                    flow.prepare(&rig, life).await;
+                    rig.desk.clock.end_in(reading);
+                    flow.run(&rig, life).await;
+                });
+                done.is_none()
             }
+            Self::Request(route, when, nth) => rig.die_in(flow, route, when, nth),
+        };
+        dead.then(|| {
+            let places = rig.places();
+            recover(&rig, flow, &format!("{self:?}"));
+            places
+        })
+    }
+
+    /// The next place of this kind.
+    fn next(&self) -> Self {
+        match *self {
+            Self::Reading(reading) => Self::Reading(reading + 1),
+            Self::Request(route, when, nth) => Self::Request(route, when, nth + 1),
         }
     }
+}
+
+/// Ends the core at every reading of its clock, and in every request of these.
+/// `FAULTS_END=6` tries the sixth reading alone.
+fn everywhere(flow: Flow, routes: &[&'static str], expected: &[&str]) {
+    if let Some(reading) = std::env::var("FAULTS_END")
+        .ok()
+        .and_then(|text| text.parse().ok())
+    {
+        let places = End::Reading(reading).ends(flow);
+        println!("{flow:?}: reading {reading}, at {places:?}");
+        return;
+    }
+    let requests = routes
+        .iter()
+        .flat_map(|route| ["before", "after"].map(|when| End::Request(route, when, 1)));
+    let lines: Vec<End> = std::iter::once(End::Reading(1)).chain(requests).collect();
+    let left = Mutex::new(lines);
+    let met = Mutex::new((0, BTreeSet::new()));
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(end) = take(&left) {
+                    match end.ends(flow) {
+                        Some(places) => {
+                            let mut met = met.lock().unwrap();
+                            met.0 += 1;
+                            met.1.extend(places);
+                        }
+                        // This line has no more places.
+                        None => left.lock().unwrap().retain(|next| !same_line(next, &end)),
+                    }
+                }
+            });
+        }
+    });
+    let (ends, places) = met.into_inner().unwrap();
     println!("{flow:?}: {ends} ends, at {places:?}");
     for place in expected {
         assert!(
             places.contains(place),
             "never met: {place}; met: {places:?}"
         );
+    }
+}
+
+/// The next place to try. The one after it takes its place in the list.
+fn take(left: &Mutex<Vec<End>>) -> Option<End> {
+    let mut left = left.lock().unwrap();
+    let end = left.first()?.clone();
+    if let Some(first) = left.first_mut() {
+        *first = end.next();
+    }
+    Some(end)
+}
+
+fn same_line(one: &End, other: &End) -> bool {
+    match (one, other) {
+        (End::Reading(_), End::Reading(_)) => true,
+        (End::Request(route, when, _), End::Request(other, then, _)) => {
+            (route, when) == (other, then)
+        }
+        _ => false,
     }
 }
 
@@ -109,18 +168,8 @@ impl Rig {
             life.synced().await;
             flow.prepare(self, life).await;
             self.sim.faults(vec![fault]).unwrap();
-            let dead = async {
-                while self.sim.hanging() == 0 {
-                    tokio::time::sleep(Duration::from_millis(1)).await;
-                }
-            };
-            tokio::select! {
-                () = flow.run(self, life) => {}
-                () = dead => {
-                    self.desk.clock.end();
-                    std::future::pending::<()>().await;
-                }
-            }
+            self.desk.clock.end_in_silence();
+            flow.run(self, life).await;
         });
         self.sim.clear_faults();
         done.is_none()
@@ -134,7 +183,6 @@ const DELETE: &str = "DELETE /connected_accounts/{id}";
 const TRIGGERS: &str = "GET /trigger_instances/active";
 
 #[test]
-#[ignore = "ends the core at every step, which takes minutes; run it by name"]
 fn a_connect_that_is_allowed_survives_an_end_anywhere() {
     everywhere(
         Flow::Connect(Customer::Allows),
@@ -153,7 +201,6 @@ fn a_connect_that_is_allowed_survives_an_end_anywhere() {
 }
 
 #[test]
-#[ignore = "ends the core at every step, which takes minutes; run it by name"]
 fn a_connect_that_is_allowed_while_the_core_is_dead_survives_an_end_anywhere() {
     everywhere(
         Flow::Connect(Customer::AllowsMeanwhile),
@@ -163,7 +210,6 @@ fn a_connect_that_is_allowed_while_the_core_is_dead_survives_an_end_anywhere() {
 }
 
 #[test]
-#[ignore = "ends the core at every step, which takes minutes; run it by name"]
 fn a_connect_that_is_declined_survives_an_end_anywhere() {
     everywhere(
         Flow::Connect(Customer::Declines),
@@ -173,13 +219,11 @@ fn a_connect_that_is_declined_survives_an_end_anywhere() {
 }
 
 #[test]
-#[ignore = "ends the core at every step, which takes minutes; run it by name"]
 fn a_link_that_nobody_uses_survives_an_end_anywhere() {
     everywhere(Flow::Connect(Customer::Stays), &[], &["opened"]);
 }
 
 #[test]
-#[ignore = "ends the core at every step, which takes minutes; run it by name"]
 fn a_reconnect_survives_an_end_anywhere() {
     everywhere(
         Flow::Reconnect,
@@ -197,7 +241,6 @@ fn a_reconnect_survives_an_end_anywhere() {
 }
 
 #[test]
-#[ignore = "ends the core at every step, which takes minutes; run it by name"]
 fn a_cancel_survives_an_end_anywhere() {
     everywhere(
         Flow::Cancel,
@@ -213,7 +256,6 @@ fn a_cancel_survives_an_end_anywhere() {
 }
 
 #[test]
-#[ignore = "ends the core at every step, which takes minutes; run it by name"]
 fn a_disconnect_survives_an_end_anywhere() {
     everywhere(
         Flow::Disconnect,
@@ -230,7 +272,6 @@ fn a_disconnect_survives_an_end_anywhere() {
 }
 
 #[test]
-#[ignore = "ends the core at every step, which takes minutes; run it by name"]
 fn a_switch_survives_an_end_anywhere() {
     everywhere(
         Flow::Disable,

@@ -9,7 +9,7 @@ use simulator::Running;
 use tokio::sync::Notify;
 use wire::{AttemptView, Connect, Event, SaveApiKey, SecretInput, SyncPhase};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, TIME_OUT};
 use crate::rig::Rig;
 
 /// What was told to the window.
@@ -92,6 +92,10 @@ impl Life {
 
     /// So much time passes.
     pub(crate) async fn rest(&self, span: Duration) {
+        assert_ne!(
+            span, TIME_OUT,
+            "the clock would take this for an answer to come"
+        );
         self.clock.sleep(span).await;
     }
 

@@ -16,6 +16,7 @@ mod dice;
 mod inputs;
 mod kill;
 mod life;
+mod quiet;
 mod rig;
 mod simulation;
 mod skew;

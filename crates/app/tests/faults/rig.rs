@@ -15,6 +15,7 @@ use vault::Vault;
 use crate::checker;
 use crate::clock::{Clock, Crash};
 use crate::life::Life;
+use crate::quiet::{Threads, Woken};
 
 /// Where the simulators run, so that they outlive any core.
 static SERVERS: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
@@ -132,12 +133,19 @@ impl Rig {
     ) -> Option<T> {
         let clock = Arc::clone(&self.desk.clock);
         clock.begin(end_at);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let homes = [self.home.path().into()].into_iter();
+        let threads = Arc::new(Threads::new(
+            homes.chain(self.others.iter().cloned()).collect(),
+        ));
+        let woken = Arc::new(Woken::default());
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().thread_name(threads.name());
+        let (hook, sim) = (Arc::clone(&clock), Arc::clone(&self.sim));
+        let (watched, flag) = (Arc::clone(&threads), Arc::clone(&woken));
+        builder.on_thread_park(move || hook.parked(&sim, &watched, &flag));
+        let runtime = builder.build().unwrap();
         let life = AssertUnwindSafe(|| {
-            runtime.block_on(async {
+            runtime.block_on(woken.watch(async {
                 let all = async {
                     let life = Life::begin(self).await;
                     script(&life).await
@@ -146,9 +154,9 @@ impl Rig {
                     biased;
                     () = clock.until_ended() => None,
                     done = all => Some(done),
-                    () = Arc::clone(&clock).run(&self.sim) => None,
+                    () = Arc::clone(&clock).run() => None,
                 }
-            })
+            }))
         });
         let done = match std::panic::catch_unwind(life) {
             Ok(done) => done,
@@ -156,7 +164,20 @@ impl Rig {
             Err(failure) => std::panic::resume_unwind(failure),
         };
         runtime.shutdown_timeout(Duration::from_secs(5));
+        self.buried(&threads);
         done
+    }
+
+    /// Nothing of a process that ended is left: no thread of it still has a file open, and
+    /// nobody at the other end takes it for somebody who waits for an answer.
+    fn buried(&self, threads: &Threads) {
+        for _ in 0..60_000 {
+            if threads.are_gone() && self.sim.hanging() == 0 {
+                return;
+            }
+            std::thread::sleep(Duration::from_micros(500));
+        }
+        panic!("the life that ended goes on");
     }
 
     /// The database of the one workspace.

@@ -9,6 +9,9 @@ use crate::life::Life;
 use crate::rig::Rig;
 
 const WHO: &str = "jane@example.com";
+const THINKING: Duration = Duration::from_secs(3);
+/// What is done after an end is done by then, and the project was read once more.
+const AFTERWARDS: Duration = Duration::from_secs(70);
 
 /// What the customer does, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +51,10 @@ impl Flow {
                 let integration = row(life).await.unwrap();
                 let view = life.app.run(Reconnect { integration }).await.unwrap();
                 let account = life.linked(&view.id).await.unwrap();
+                life.rest(THINKING).await;
                 rig.decide(&account, true, WHO);
                 life.ended(&view.id).await;
-                life.rest(Duration::from_secs(5)).await;
+                life.rest(AFTERWARDS).await;
             }
             Self::Cancel => {
                 let view = life
@@ -60,7 +64,7 @@ impl Flow {
                 life.linked(&view.id).await;
                 let attempt = view.id.clone();
                 life.app.run(CancelAttempt { attempt }).await.unwrap();
-                life.rest(Duration::from_secs(5)).await;
+                life.rest(AFTERWARDS).await;
             }
             Self::Disconnect => disconnect(life).await,
             Self::Disable => disable(life).await,
@@ -125,6 +129,8 @@ async fn connect(rig: &Rig, life: &Life, customer: Customer) {
         .await
         .unwrap();
     if let Some(account) = life.linked(&view.id).await {
+        // Nobody decides before the page has loaded: there is a look in between.
+        life.rest(THINKING).await;
         match customer {
             Customer::Allows => rig.decide(&account, true, WHO),
             Customer::Declines => rig.decide(&account, false, WHO),
@@ -136,6 +142,7 @@ async fn connect(rig: &Rig, life: &Life, customer: Customer) {
         }
     }
     life.ended(&view.id).await;
+    life.rest(AFTERWARDS).await;
 }
 
 /// Jane's row, where there is one.
