@@ -177,7 +177,15 @@ fn store_fault(error: &store::Error) -> Fault {
             Code::BadInput,
             "Another row already stands for this account. Nothing changed.",
         ),
-        E::Open { .. } | E::Migrate(_) | E::Busy | E::Full | E::Io(_) => Fault::new(
+        E::Full => Fault::new(
+            Code::StoreUnavailable,
+            "The disk is full. Nothing was done; make room and try again.",
+        ),
+        E::Busy => Fault::new(
+            Code::StoreUnavailable,
+            "Another program holds the database. Nothing was done; close it and try again.",
+        ),
+        E::Open { .. } | E::Migrate(_) | E::Io(_) => Fault::new(
             Code::StoreUnavailable,
             "The data directory cannot be read or written. Nothing was done.",
         ),

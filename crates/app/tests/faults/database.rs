@@ -1,5 +1,8 @@
 //! A database that cannot be used: one clear sentence each, and nothing lost.
 
+mod cuts;
+mod room;
+
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use wire::{Code, Event};
@@ -9,7 +12,7 @@ use crate::life::Life;
 use crate::rig::Rig;
 
 /// What the window says stands in the way.
-fn trouble(life: &Life) -> Option<wire::Fault> {
+pub(super) fn trouble(life: &Life) -> Option<wire::Fault> {
     let last = life
         .events()
         .into_iter()
@@ -34,7 +37,7 @@ fn sql(rig: &Rig, text: &'static str) {
 }
 
 /// A workspace with one connected account, closed.
-fn worked() -> Rig {
+pub(super) fn worked() -> Rig {
     let rig = Rig::new();
     rig.live(async |life| {
         life.synced().await;
@@ -99,9 +102,29 @@ fn a_database_of_a_newer_version_is_left_alone_and_the_window_says_so() {
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
          VALUES (9000, 'from the future', 1, x'00', 1)",
     );
+    // What lies in the log beside the file is folded in at an opening.
+    sql(&rig, "PRAGMA wal_checkpoint(TRUNCATE)");
+    let file = rig.database().unwrap();
+    let bytes = std::fs::read(&file).unwrap();
+    rig.sim.clear_requests();
     rig.live(async |life| {
         let told = trouble(life).unwrap();
         assert_eq!(told.code, Code::StoreNewer, "{told}");
+        assert_eq!(
+            told.message,
+            "The database was written by a newer version of Switchboard. Nothing was touched; install that version again."
+        );
+        life.rest(std::time::Duration::from_secs(600)).await;
+    })
+    .unwrap();
+    assert!(rig.sim.requests().is_empty(), "nothing is asked or sent");
+    assert_eq!(std::fs::read(&file).unwrap(), bytes, "not one byte of it");
+    // As the newer version reads it.
+    sql(&rig, "DELETE FROM _sqlx_migrations WHERE version = 9000");
+    rig.live(async |life| {
+        assert_eq!(trouble(life), None);
+        life.sync().await;
+        rig.check(true).await;
     })
     .unwrap();
 }
@@ -127,6 +150,10 @@ fn a_database_that_another_process_holds_is_told_and_nothing_is_sent() {
             .await
             .unwrap_err();
         assert_eq!(told.code, Code::StoreUnavailable, "{told}");
+        assert_eq!(
+            told.message,
+            "Another program holds the database. Nothing was done; close it and try again."
+        );
         let sent = rig
             .sim
             .requests()

@@ -25,7 +25,7 @@ const CONFIG: &str = "FAULTS_CORE_CONFIG";
 const HASTE: u32 = 40;
 
 /// A host of a process of its own.
-struct Hasty;
+pub(crate) struct Hasty;
 
 impl Host for Hasty {
     fn now(&self) -> Timestamp {

@@ -14,7 +14,7 @@ use crate::fixtures::{
 };
 
 /// Everything at once, all of it about row `n`.
-fn everything(n: usize) -> Change {
+pub(crate) fn everything(n: usize) -> Change {
     let mut deed = audit(AuditKind::Observed, &format!("deed {n}"), None);
     deed.integration = Some(integration_id(n));
     Change {
@@ -28,7 +28,7 @@ fn everything(n: usize) -> Change {
 }
 
 /// Fails unless each row is there with all that came with it. How many there are.
-async fn whole(store: &Store) -> usize {
+pub(crate) async fn whole(store: &Store) -> usize {
     let roster = store.roster().await.unwrap();
     let rows = roster.integrations.len();
     assert_eq!(roster.tenants.len(), rows, "tenants without rows");
@@ -158,60 +158,6 @@ async fn a_process_that_is_killed_loses_nothing_that_was_answered() {
         answered = rows;
         store.close().await;
     }
-}
-
-/// The log as it lies on the disk: a head, then frames of one page each.
-const LOG_HEAD: usize = 32;
-const FRAME: usize = 24 + 4_096;
-
-#[tokio::test]
-async fn a_log_that_is_cut_or_spoilt_anywhere_leaves_whole_changes_only() {
-    let home = Home::new();
-    home.open().await.close().await;
-    let facts = std::fs::read(home.file()).unwrap();
-    let store = home.open().await;
-    for n in 1..=12 {
-        store.settle(&everything(n)).await.unwrap();
-    }
-    let log_file = home.file().with_extension("db-wal");
-    let log = std::fs::read(&log_file).unwrap();
-    let frames = (log.len() - LOG_HEAD) / FRAME;
-    assert!(
-        frames > 60,
-        "the log must hold the changes: {frames} frames"
-    );
-    assert_eq!(std::fs::read(home.file()).unwrap(), facts);
-
-    let mut last = 0;
-    for frame in (0..=frames).step_by(2) {
-        let end = LOG_HEAD + frame * FRAME;
-        let rows = reopened(&facts, &log[..end]).await;
-        assert!(rows >= last, "a longer log never holds less");
-        last = rows;
-        if frame % 8 == 0 {
-            let torn = &log[..(end + FRAME / 2).min(log.len())];
-            assert_eq!(reopened(&facts, torn).await, rows, "torn at {frame}");
-            let mut spoilt = log.clone();
-            if let Some(byte) = spoilt.get_mut(end + 24) {
-                *byte ^= 0xff;
-            }
-            assert_eq!(reopened(&facts, &spoilt).await, rows, "spoilt at {frame}");
-        }
-    }
-    last = last.max(reopened(&facts, &log).await);
-    assert_eq!(last, 12, "the whole log holds every change");
-}
-
-/// How many rows are there in a store with this file and this log.
-async fn reopened(facts: &[u8], log: &[u8]) -> usize {
-    let home = Home::new();
-    std::fs::create_dir_all(home.file().parent().unwrap()).unwrap();
-    std::fs::write(home.file(), facts).unwrap();
-    std::fs::write(home.file().with_extension("db-wal"), log).unwrap();
-    let store = home.open().await;
-    let rows = whole(&store).await;
-    store.close().await;
-    rows
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 mod audit_chain;
 mod conflicts;
 mod connecting;
+mod cuts;
 mod desk;
 mod durability;
 mod fixtures;

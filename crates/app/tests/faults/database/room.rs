@@ -1,0 +1,197 @@
+//! A disk without room, and a directory that may not be written to. Both are real ones, so
+//! they are met by a core in a process of its own, which says what it was told.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use app::{App, Config};
+use domain::UserId;
+use simulator::{Consent, Scenario};
+use vault::Vault;
+use wire::{Connect, Event, FindIntegrations};
+
+use crate::kill::Hasty;
+use crate::rig::Rig;
+
+const HOME: &str = "FAULTS_ROOM_HOME";
+const PROFILE: &str = "FAULTS_ROOM_PROFILE";
+const KEY: &str = "FAULTS_ROOM_KEY";
+const CONFIG: &str = "FAULTS_ROOM_CONFIG";
+/// More sign-ins than any disk in here has room for.
+const MOST: u32 = 500;
+const CANNOT: &str =
+    "store.unavailable: The data directory cannot be read or written. Nothing was done.";
+
+/// Works until it is told that it cannot, and says what it was told.
+#[tokio::test]
+#[ignore = "is started by other tests, which take its room away"]
+async fn a_core_without_room() {
+    let Ok(home) = std::env::var(HOME) else {
+        return;
+    };
+    let named = |name| std::env::var(name).unwrap();
+    let vault = Vault::memory();
+    vault
+        .save(&named(PROFILE), &named(KEY).into())
+        .await
+        .unwrap();
+    let config = Config {
+        home: home.into(),
+        person: "Jo".into(),
+        version: "0.0.0".into(),
+    };
+    let app = App::open(config, Arc::new(Hasty), vault).await;
+    app.start().await;
+    let trouble = Arc::new(std::sync::Mutex::new(None));
+    let sink = Arc::clone(&trouble);
+    app.subscribe(move |event| {
+        if let Event::Snapshot(all) = event {
+            *sink.lock().unwrap() = all.trouble;
+        }
+        true
+    });
+    if let Some(fault) = trouble.lock().unwrap().take() {
+        println!("told {}: {}", fault.code.as_str(), fault.message);
+        return;
+    }
+    let auth_config = domain::AuthConfigId::parse(named(CONFIG)).unwrap();
+    for n in 0..MOST {
+        let ask = Connect {
+            user: UserId::parse(format!("customer-{n}")).unwrap(),
+            auth_config: auth_config.clone(),
+            way: domain::Way::Here,
+            second: None,
+            fields: Vec::new(),
+        };
+        if let Err(fault) = app.run(ask).await {
+            println!("told {}: {}", fault.code.as_str(), fault.message);
+            let rows = app.run(list()).await.unwrap();
+            println!("rows {}", rows.rows.len());
+            return;
+        }
+    }
+    println!("told nothing");
+}
+
+fn list() -> FindIntegrations {
+    FindIntegrations {
+        text: String::new(),
+        state: None,
+        toolkit: None,
+        narrow: wire::Narrow::default(),
+        sort: wire::Sort::default(),
+        offset: 0,
+        limit: 100,
+        locate: None,
+    }
+}
+
+/// A workspace whose customers allow by themselves, closed.
+fn rig() -> Rig {
+    let rig = Rig::with(simulator::Config {
+        scenario: Scenario::Empty,
+        control: true,
+        consent: Consent::AllowAfterPolls(2),
+        ..simulator::Config::default()
+    });
+    rig.live(async |life| life.synced().await).unwrap();
+    rig
+}
+
+/// What that core says, started by this command.
+fn said(rig: &Rig, command: &mut Command) -> Vec<String> {
+    let profile = rig.database().unwrap();
+    let profile = profile.file_stem().unwrap().to_owned();
+    let done = command
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "database::room::a_core_without_room"])
+        .args(["--ignored", "--nocapture"])
+        .env(HOME, rig.home.path())
+        .env(PROFILE, profile)
+        .env(KEY, rig.sim.api_key())
+        .env(CONFIG, rig.auth_config("gmail").as_str())
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(done.stdout).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+fn has(said: &[String], end: &str) -> bool {
+    // The harness leaves the name of the test before the first line.
+    said.iter().any(|line| line.ends_with(end))
+}
+
+/// With room again, everything that was begun comes to its end.
+fn goes_on(rig: &Rig) {
+    rig.check_between();
+    rig.live(async |life| {
+        assert_eq!(super::trouble(life), None);
+        life.synced().await;
+        life.rest(std::time::Duration::from_secs(14 * 60)).await;
+        life.sync().await;
+        life.rest(std::time::Duration::from_secs(130)).await;
+        rig.check(true).await;
+        life.connected(rig, "jane").await;
+    })
+    .unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_disk_without_room_is_told_once_and_nothing_is_lost_or_sent_without_a_record() {
+    let rig = rig();
+    let size = std::fs::metadata(rig.database().unwrap()).unwrap().len();
+    // No file may grow past this, as on a disk without room: that of the shell's blocks
+    // are 512 or 1024 bytes changes how late it comes, and nothing else.
+    let script = format!("trap '' XFSZ; ulimit -f {}; exec \"$@\"", size / 512 + 64);
+    let told = said(&rig, Command::new("sh").args(["-c", &script, "sh"]));
+    assert!(has(&told, CANNOT), "{told:?}");
+    let rows = told.iter().find_map(|line| line.strip_prefix("rows "));
+    assert_ne!(rows, Some("0"), "what was read before is still shown");
+    assert!(rows.is_some(), "reading goes on: {told:?}");
+    goes_on(&rig);
+}
+
+/// Gives or takes the right to write to these.
+#[cfg(unix)]
+fn may_write(paths: &[PathBuf], write: bool) {
+    use std::os::unix::fs::PermissionsExt;
+    for path in paths {
+        let mode = match (path.is_dir(), write) {
+            (true, true) => 0o700,
+            (true, false) => 0o500,
+            (false, true) => 0o600,
+            (false, false) => 0o400,
+        };
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_directory_that_may_not_be_written_to_is_told_and_nothing_is_asked() {
+    let rig = rig();
+    let home = rig.home.path();
+    let workspace = vec![rig.database().unwrap(), home.join("workspaces")];
+    let all = [workspace.clone(), vec![home.join("desk.db"), home.into()]].concat();
+    for paths in [workspace, all] {
+        rig.sim.clear_requests();
+        may_write(&paths, false);
+        // What belongs to root is root's to write, unless root gives that up.
+        let is_root = std::fs::OpenOptions::new()
+            .append(true)
+            .open(&paths[0])
+            .is_ok();
+        let mut command = Command::new(if is_root { "setpriv" } else { "env" });
+        if is_root {
+            command.args(["--bounding-set=-all", "--inh-caps=-all", "--"]);
+        }
+        let told = said(&rig, &mut command);
+        may_write(&paths, true);
+        assert!(has(&told, CANNOT), "{paths:?}: {told:?}");
+        assert!(rig.sim.requests().is_empty(), "nothing is asked or sent");
+    }
+    goes_on(&rig);
+}
