@@ -10,7 +10,7 @@
 
 mod world;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use world::World;
@@ -40,7 +40,7 @@ fn plan() -> Plan {
         count: number("FAULTS_SEEDS").unwrap_or(2_000),
         time: time.unwrap_or(match number("FAULTS_SEEDS") {
             Some(_) => Duration::MAX,
-            None => Duration::from_secs(20),
+            None => Duration::from_secs(60),
         }),
     }
 }
@@ -52,6 +52,7 @@ fn whatever_a_seed_decides_everything_comes_to_rest_as_it_should() {
     let next = AtomicU64::new(plan.first);
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     let done = AtomicU64::new(0);
+    let requests = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -61,20 +62,22 @@ fn whatever_a_seed_decides_everything_comes_to_rest_as_it_should() {
                         return;
                     }
                     let tried = std::panic::catch_unwind(|| World::new(seed).run());
-                    if let Err(failure) = tried {
+                    let sent = tried.unwrap_or_else(|failure| {
                         next.store(u64::MAX / 2, Ordering::Relaxed);
                         println!("FAULTS_SEED={seed} fails");
                         std::panic::resume_unwind(failure);
-                    }
+                    });
+                    requests.fetch_add(sent, Ordering::Relaxed);
                     done.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }
     });
     println!(
-        "{} seeds from {}, in {:?}",
+        "{} seeds from {}, {} requests, in {:?}",
         done.into_inner(),
         plan.first,
+        requests.into_inner(),
         begun.elapsed()
     );
 }

@@ -59,7 +59,8 @@ impl World {
         }
     }
 
-    pub(crate) fn run(mut self) {
+    /// How many requests there were.
+    pub(crate) fn run(mut self) -> usize {
         let lives = 1 + self.dice.below(3);
         for _ in 0..lives {
             let steps = 3 + self.dice.below(8);
@@ -70,6 +71,7 @@ impl World {
             self.live(steps, end);
         }
         self.rest();
+        self.rig.sim.requests().len()
     }
 
     fn tell(&mut self, what: impl Into<String>) {
@@ -107,12 +109,23 @@ impl World {
         }
     }
 
-    /// Nothing goes wrong any more: both come to rest.
+    /// Nothing goes wrong any more: both come to rest. Mostly everybody who has a link
+    /// makes up their mind; in one world of four they let their links die, which takes
+    /// hundreds of looks.
     fn rest(&mut self) {
         self.rig.sim.clear_faults();
+        let decided = !self.dice.once_in(4);
+        let mut dice = Dice::new(self.dice.roll());
         let (rig, second) = (&self.rig, &self.second);
         let broken = rig.live(async |life| {
             let other = Life::begin(second).await;
+            if decided {
+                // Links that were lost with their answer are asked for again by then.
+                life.rest(Duration::from_secs(20)).await;
+                for _ in waiting(rig) {
+                    decide(&mut dice, rig, life).await;
+                }
+            }
             life.rest(Duration::from_secs(15 * 60)).await;
             for life in [life, &other] {
                 life.sync().await;
@@ -252,17 +265,20 @@ async fn rows(life: &Life) -> Vec<IntegrationRow> {
         .unwrap_or_default()
 }
 
-/// A customer decides, and the browser may come home, once or thrice.
-async fn decide(dice: &mut Dice, rig: &Rig, life: &Life) -> String {
-    let waiting: Vec<_> = rig
-        .sim
-        .accounts()
-        .into_iter()
+/// Accounts whose customers have not decided.
+fn waiting(rig: &Rig) -> Vec<serde_json::Value> {
+    let all = rig.sim.accounts();
+    all.into_iter()
         .filter(|account| {
             let status = account["status"].as_str().unwrap_or_default();
             account["deleted"] == false && status.starts_with("INITI")
         })
-        .collect();
+        .collect()
+}
+
+/// A customer decides, and the browser may come home, once or thrice.
+async fn decide(dice: &mut Dice, rig: &Rig, life: &Life) -> String {
+    let waiting = waiting(rig);
     let Some(account) = dice.pick(&waiting) else {
         life.rest(Duration::from_secs(3)).await;
         return "no customer is there".to_owned();
