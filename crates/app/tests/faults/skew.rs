@@ -116,3 +116,74 @@ fn a_computer_that_slept_looks_at_once_and_finds_what_happened_meanwhile() {
     })
     .unwrap();
 }
+
+#[test]
+fn a_clock_that_is_set_while_the_core_is_closed_ends_a_sign_in_neither_early_nor_late() {
+    for step in [-DAY, -HOUR, HOUR, DAY] {
+        let rig = Rig::new();
+        let gmail = rig.auth_config("gmail");
+        let (jane, ben, account, begun) = rig
+            .live(async |life| {
+                life.synced().await;
+                let jane = life.connect("jane", &gmail).await.unwrap();
+                let account = life.linked(&jane.id).await.unwrap();
+                let ben = life.connect("ben", &gmail).await.unwrap();
+                life.linked(&ben.id).await.unwrap();
+                (jane, ben, account, rig.desk.clock.time())
+            })
+            .unwrap();
+        rig.desk.clock.step(step);
+        rig.live(async |life| {
+            life.synced().await;
+            life.rest(Duration::from_secs(60)).await;
+            rig.decide(&account, true, "jane@example.com");
+            assert_eq!(
+                life.ended(&jane.id).await.state,
+                AttemptState::Won,
+                "{step}"
+            );
+            assert_eq!(
+                life.ended(&ben.id).await.lost,
+                Some(Lost::LinkUnused),
+                "{step}"
+            );
+            let took = (rig.desk.clock.time() - begun) / 60_000;
+            assert!((9..=13).contains(&took), "{step}: ended after {took} min");
+            assert!(life.sync().await.fault.is_none());
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn a_computer_that_slept_while_an_answer_was_on_its_way_asks_again() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let view = life
+            .connect("jane", &rig.auth_config("gmail"))
+            .await
+            .unwrap();
+        let account = life.linked(&view.id).await.unwrap();
+        rig.sim
+            .faults(vec![simulator::Fault {
+                route: "GET /connected_accounts/{id}".into(),
+                nth: 1,
+                hang: Some("before".into()),
+                ..simulator::Fault::default()
+            }])
+            .unwrap();
+        while rig.sim.hanging() == 0 {
+            life.rest(Duration::from_millis(100)).await;
+        }
+        rig.decide(&account, true, "jane@example.com");
+        rig.desk
+            .clock
+            .pass(&rig.sim, Duration::from_secs(8 * 3_600));
+        assert_eq!(life.ended(&view.id).await.state, AttemptState::Won);
+        assert!(life.sync().await.fault.is_none());
+        life.rest(Duration::from_secs(130)).await;
+        rig.check(true).await;
+    })
+    .unwrap();
+}
