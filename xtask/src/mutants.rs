@@ -75,6 +75,7 @@ const SLICES: &[Slice] = &[
             "errors::",
             "network::",
             "secrets::",
+            "writes::",
         ],
     },
 ];
