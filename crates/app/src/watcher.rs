@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{
-    AttemptId, AttemptState, ConnectedAccountId, Lost, Observation, Progress, Sighting, Status,
-    Timestamp, Way,
+    Attempt, AttemptId, AttemptState, ConnectedAccountId, Lost, Observation, Progress, Sighting,
+    Status, Timestamp, Way,
 };
 use store::Change;
 use wire::{AttemptStage, AttemptTrouble};
@@ -16,7 +16,7 @@ use crate::attempts::{end, open_snapshot, snapshot, store_attempt};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::fingerprint;
-use crate::observed::Seen;
+use crate::observed::{Seen, time};
 use crate::won;
 use crate::workspace::Workspace;
 
@@ -30,6 +30,9 @@ const QUICK_MILLIS: i64 = 60_000;
 const MISSING_MILLIS: i64 = 5_000;
 /// Two clocks that drift apart by less than this were not set, in milliseconds.
 const STEP_MILLIS: i64 = 5_000;
+/// A request is answered within this, in milliseconds: what the clock of this computer says
+/// beyond it was set while the app was closed.
+const SET_MILLIS: i64 = 60_000;
 /// Past the link's death by this much and still no answer: nobody knows, in milliseconds.
 const UNSURE_MILLIS: i64 = 120_000;
 
@@ -73,13 +76,20 @@ async fn pause(workspace: &Workspace, id: &AttemptId) -> Option<bool> {
 
 /// The clock of this computer was set while somebody signs in: the end of the link is
 /// Composio's, so it is noted anew on the clock as it shows now.
-async fn follow_the_clock(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
+async fn follow_the_clock(
+    workspace: &Workspace,
+    id: &AttemptId,
+    made: Option<Timestamp>,
+) -> Result<(), Error> {
     let ahead = workspace.clock_ahead();
-    let before = workspace
-        .live()
-        .get_mut(id)
-        .and_then(|live| live.clock_ahead.replace(ahead));
-    let stepped = before.map_or(0, |before| before - ahead);
+    let stepped =
+        workspace
+            .live()
+            .get_mut(id)
+            .map_or(0, |live| match live.clock_ahead.replace(ahead) {
+                Some(before) => before - ahead,
+                None => made.map_or(0, |made| set_while_closed(&live.record.attempt, made)),
+            });
     if stepped.abs() > STEP_MILLIS {
         tracing::info!(attempt = %id, stepped, "the clock was set during a sign-in");
         store_attempt(workspace, id, |attempt| {
@@ -88,6 +98,14 @@ async fn follow_the_clock(workspace: &Workspace, id: &AttemptId) -> Result<(), E
         .await?;
     }
     Ok(())
+}
+
+/// By how much a link dies later than was noted before the app closed: on the clock as it
+/// shows now it was made at this time, which is when it was asked for. Never earlier: when
+/// a link is dead, Composio says so, and nobody is sent away before.
+fn set_while_closed(attempt: &Attempt, made: Timestamp) -> i64 {
+    let later = attempt.sent_at.map_or(0, |sent| made.since(sent));
+    if later > SET_MILLIS { later } else { 0 }
 }
 
 /// One look at an attempt's account, and what follows from it.
@@ -109,8 +127,9 @@ pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(
         .get(account.as_str())
         .await;
     let now = workspace.now();
-    if answer.is_ok() {
-        follow_the_clock(workspace, id).await?;
+    if let Ok(raw) = &answer {
+        let made = raw.created_at.map(|at| workspace.on_our_clock(time(at)));
+        follow_the_clock(workspace, id, made).await?;
     }
     let Some((record, _)) = snapshot(workspace, id) else {
         return Ok(());
