@@ -4,6 +4,7 @@
     reason = "a chore talks to the person who started it"
 )]
 
+mod bench;
 mod cargo;
 mod errors_doc;
 mod figures;
@@ -38,6 +39,10 @@ const USAGE: &str = "cargo xtask COMMAND
   ui [--dev]       builds the window into ui/dist
   screenshots DIR  walks every screen, light and dark, into PNGs, and fails when one is missing
   figures          how fast the real window answers among 50,000 rows
+  bench [--rounds N] [--largest N] [--json]
+                   figures beside floors and peers, against a simulator of its own
+  bench sync --base-url URL --api-key-file F [--rounds N] [--no-peers] [--json]
+                   reads every account of any server with each contender in turn
   errors-doc       writes docs/errors.md from the table of codes
   package          makes the .deb and the .rpm; with --binary FILE, of a program that is built
   package --check  the same, then installs the .deb in a clean system in a directory, opens links
@@ -61,6 +66,7 @@ fn main() -> Result<()> {
         ["ui", "--dev"] => ui::build(ui::Profile::Dev),
         ["screenshots", directory] => screenshots::take(directory.as_ref()),
         ["figures"] => figures::measure(),
+        ["bench", words @ ..] => bench::bench(words),
         ["errors-doc"] => errors_doc::write(),
         ["package", rest @ ..] => package::chore(rest),
         [] | ["help" | "--help" | "-h"] => {

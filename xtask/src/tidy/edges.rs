@@ -41,6 +41,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("switchboard", &["app", "wire", "simulator"], &[]),
     ("e2e", &["simulator"], &[]),
     ("xtask", &["wire"], &[]),
+    (
+        "bench",
+        &["app", "composio", "domain", "simulator", "wire"],
+        &[],
+    ),
 ];
 
 /// Outsiders that only one room may name, by how their name begins.
@@ -48,7 +53,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("keyring", &["vault"]),
     ("zbus-secret-service", &["vault"]),
-    ("reqwest", &["composio"]),
+    ("reqwest", &["composio", "bench"]),
     ("leptos", &["ui"]),
     ("tauri", &["switchboard"]),
     ("axum", &["simulator"]),

@@ -1,0 +1,116 @@
+"""What the window asks, asked of SQLite by Python's own modules: the floor for queries.
+
+Reads all accounts over one connection, stores them in a file with the indexes that fit the
+questions, and asks each question 200 times. Every answer holds what a window shows: 60 rows, how
+many match, and how many of them are in each status. Prints its figures as JSON.
+
+Arguments: base URL, file with the project's key.
+"""
+
+import http.client
+import json
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from urllib.parse import quote, urlsplit
+
+BASE, KEY_FILE = sys.argv[1:3]
+ASKED = 200
+with open(KEY_FILE, encoding="utf-8") as file:
+    HEADERS = {"x-api-key": file.read().strip()}
+
+
+def pages():
+    url = urlsplit(BASE)
+    kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+    connection, cursor = kind(url.netloc), ""
+    while True:
+        path = "/api/v3.1/connected_accounts?limit=100&account_type=ALL&order_by=created_at&order_direction=asc"
+        connection.request("GET", path + (f"&cursor={quote(cursor, safe='')}" if cursor else ""), headers=HEADERS)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            sys.exit(f"the server answered {answer.status}")
+        page = json.loads(body)
+        yield page["items"]
+        cursor = page.get("next_cursor")
+        if not cursor:
+            return
+
+
+def row(item):
+    toolkit = item["toolkit"]["slug"]
+    alias = item.get("alias") or ""
+    words = "\n".join([item["user_id"], item["id"], toolkit, alias]).lower()
+    return item["id"], item["user_id"], toolkit, item["status"], item.get("updated_at"), words
+
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+idle, cpu, started = peak(), time.process_time(), time.monotonic()
+directory = tempfile.TemporaryDirectory()
+db = sqlite3.connect(directory.name + "/rows.db", isolation_level=None)
+db.executescript(
+    """
+    PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
+    CREATE TABLE rows (id TEXT PRIMARY KEY, tenant TEXT, toolkit TEXT, status TEXT, at TEXT, words TEXT);
+    CREATE INDEX by_tenant ON rows (tenant, toolkit);
+    CREATE INDEX by_status ON rows (status, tenant);
+    CREATE VIRTUAL TABLE search USING fts5 (words, tokenize='trigram', content='rows');
+    """
+)
+rows = 0
+for items in pages():
+    db.execute("BEGIN")
+    db.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", map(row, items))
+    db.execute("COMMIT")
+    rows += len(items)
+db.execute("INSERT INTO search (search) VALUES ('rebuild')")
+wall, cpu = time.monotonic() - started, time.process_time() - cpu
+
+ALL = "SELECT status, count(*) FROM rows GROUP BY status"
+SOME = "SELECT status, count(*) FROM rows WHERE words LIKE ? GROUP BY status"
+FOUND = "FROM search JOIN rows ON rows.rowid = search.rowid WHERE search MATCH ?"
+PICK = "SELECT id, tenant, toolkit, status, at FROM rows"
+QUESTIONS = {
+    "first window": [(f"{PICK} ORDER BY tenant, toolkit LIMIT 60", ()), (ALL, ())],
+    "window at 80 %": [(f"{PICK} ORDER BY tenant, toolkit LIMIT 60 OFFSET ?", (rows // 10 * 8,)), (ALL, ())],
+    "sorted by state": [(f"{PICK} ORDER BY status, tenant LIMIT 60", ()), (ALL, ())],
+    # A trigram needs three letters.
+    "search for a letter": [(f"{PICK} WHERE words LIKE ? ORDER BY tenant, toolkit LIMIT 60", ("%a%",)), (SOME, ("%a%",))],
+}
+for name, word in (("search for a word", '"gmail"'), ("search for nothing there", '"no such thing"')):
+    QUESTIONS[name] = [
+        (f"SELECT id, tenant, toolkit, status, at {FOUND} ORDER BY tenant, toolkit LIMIT 60", (word,)),
+        (f"SELECT status, count(*) {FOUND} GROUP BY status", (word,)),
+    ]
+
+more = []
+for name, parts in QUESTIONS.items():
+    times = []
+    for _ in range(ASKED):
+        began = time.perf_counter()
+        for text, values in parts:
+            db.execute(text, values).fetchall()
+        times.append((time.perf_counter() - began) * 1000)
+    times.sort()
+    more.append((f"{name}, p50 ms", (times[(ASKED - 1) // 2] + times[ASKED // 2]) / 2))
+    more.append((f"{name}, p99 ms", times[round((ASKED - 1) * 0.99)]))
+print(
+    json.dumps(
+        {
+            "wall_ms": wall * 1000,
+            "cpu_ms": cpu * 1000,
+            "peak_kib": max(0, peak() - idle),
+            "rows": rows,
+            "digest": None,
+            "requests": None,
+            "bytes": None,
+            "more": more,
+        }
+    )
+)

@@ -1,0 +1,182 @@
+//! One pass over all accounts, by one contender, in a process of its own.
+
+mod core;
+mod home;
+mod ours;
+mod questions;
+mod raw;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{Error, usage};
+
+/// How many accounts a page is asked for.
+const PAGE: u32 = 100;
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub(crate) enum Contender {
+    /// Bytes over one connection; only the cursor is looked for. The floor.
+    Raw,
+    /// The same, parsed as JSON of no type.
+    Json,
+    /// `composio`, our client: typed accounts.
+    Ours,
+    /// The whole core: typed, stored durably, and in the lists that the window asks.
+    Core,
+    /// The core again, then everything that the window asks of it.
+    Questions,
+    /// From a callback to "connected", against a simulator of its own.
+    Home,
+    /// `composio-client` from PyPI.
+    Python,
+    /// `@composio/client` from npm.
+    Node,
+    /// Python's own HTTP, JSON and SQLite: no cleverness, the same questions.
+    Sqlite,
+}
+
+impl Contender {
+    /// As it is called on the command line and in the table.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Json => "json",
+            Self::Ours => "ours",
+            Self::Core => "core",
+            Self::Questions => "questions",
+            Self::Home => "home",
+            Self::Sqlite => "sqlite",
+            Self::Python => "python",
+            Self::Node => "node",
+        }
+    }
+
+    /// What it is, for the table.
+    pub(crate) const fn what(self) -> &'static str {
+        match self {
+            Self::Raw => "raw HTTP, bytes only (floor)",
+            Self::Json => "raw HTTP, JSON without types",
+            Self::Ours => "composio, our client",
+            Self::Core => "the core: typed, stored, listed",
+            Self::Questions => "the core, asked",
+            Self::Home => "a sign-in that comes home",
+            Self::Sqlite => "Python's sqlite3, indexed",
+            Self::Python => "composio-client, PyPI",
+            Self::Node => "@composio/client, npm",
+        }
+    }
+}
+
+/// Whom to read.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) base_url: String,
+    pub(crate) api_key_file: PathBuf,
+}
+
+impl Target {
+    pub(crate) fn key(&self) -> Result<SecretString, Error> {
+        let text = std::fs::read_to_string(&self.api_key_file)?;
+        Ok(SecretString::from(text.trim()))
+    }
+}
+
+/// What one pass measured of itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Figures {
+    /// From the first request to the last decoded row, in milliseconds.
+    pub(crate) wall_ms: f64,
+    /// Processor time of the process meanwhile, in milliseconds.
+    pub(crate) cpu_ms: f64,
+    /// The highest resident memory, less what the process had before, in KiB.
+    pub(crate) peak_kib: u64,
+    /// How many accounts came; the floor does not look.
+    pub(crate) rows: Option<u64>,
+    /// Of the sorted pairs of id and status: the same rows have the same digest.
+    pub(crate) digest: Option<String>,
+    /// Requests sent, where the contender counts them.
+    pub(crate) requests: Option<u64>,
+    /// Bytes of the bodies, where the contender sees them.
+    pub(crate) bytes: Option<u64>,
+    /// What else the contender has to say, by name.
+    #[serde(default)]
+    pub(crate) more: Vec<(String, f64)>,
+}
+
+/// What was read, before it is measured.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    pairs: Option<Vec<(String, String)>>,
+    requests: Option<u64>,
+    bytes: Option<u64>,
+    more: Vec<(String, f64)>,
+    /// Time and processor time, where only a part of the pass counts.
+    took: Option<(Duration, f64)>,
+}
+
+/// Does one pass.
+pub(crate) fn one(contender: Contender, target: &Target) -> Result<Figures, Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let before = usage::resident_kib();
+    let cpu = usage::cpu_ms();
+    let started = Instant::now();
+    let mut taken = runtime.block_on(async {
+        match contender {
+            Contender::Raw => raw::bytes(target).await,
+            Contender::Json => raw::json(target).await,
+            Contender::Ours => ours::read(target).await,
+            Contender::Core => core::read(target).await,
+            Contender::Questions => questions::ask(target).await,
+            Contender::Home => home::time().await,
+            Contender::Python | Contender::Node | Contender::Sqlite => {
+                Err(Error::Said("this one runs in its own language".to_owned()))
+            }
+        }
+    })?;
+    let whole = (started.elapsed(), usage::cpu_ms() - cpu);
+    let (wall, cpu) = taken.took.unwrap_or(whole);
+    let rows = taken.pairs.as_ref().map(|pairs| pairs.len() as u64);
+    Ok(Figures {
+        wall_ms: wall.as_secs_f64() * 1_000.0,
+        cpu_ms: cpu,
+        peak_kib: usage::peak_kib().saturating_sub(before),
+        rows,
+        digest: taken.pairs.as_mut().map(digest),
+        requests: taken.requests,
+        bytes: taken.bytes,
+        more: taken.more,
+    })
+}
+
+/// As the scripts of the official clients make it: `id`, a space, `status`, a new line, sorted.
+fn digest(pairs: &mut Vec<(String, String)>) -> String {
+    pairs.sort();
+    let mut hash = Sha256::new();
+    for (id, status) in pairs {
+        hash.update(format!("{id} {status}\n"));
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_in_which_rows_came_does_not_matter_and_a_status_does() {
+        let pair = |id: &str, status: &str| (id.to_owned(), status.to_owned());
+        let mut one = vec![pair("ca_1", "ACTIVE"), pair("ca_2", "EXPIRED")];
+        let mut turned = vec![pair("ca_2", "EXPIRED"), pair("ca_1", "ACTIVE")];
+        let mut other = vec![pair("ca_1", "ACTIVE"), pair("ca_2", "ACTIVE")];
+        assert_eq!(digest(&mut one), digest(&mut turned));
+        assert_ne!(digest(&mut one), digest(&mut other));
+    }
+}
