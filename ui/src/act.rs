@@ -11,7 +11,7 @@ use wire::{
     SetEnabled, ShowIntegration,
 };
 
-use crate::bridge;
+use crate::bridge::{self, Asked, Reply};
 use crate::desk::{Desk, Draft, Overlay};
 use crate::dom;
 use crate::parts::Gate;
@@ -58,7 +58,11 @@ impl Errand {
         C: Command + Serialize + 'static,
         C::Reply: DeserializeOwned,
     {
-        self.wait(|| bridge::call(command), then, or);
+        self.wait(
+            Box::new(move || bridge::ask(&command)),
+            read_then(then),
+            Box::new(or),
+        );
     }
 
     /// Asks for what only an admin may do; says why not where the gate is shut.
@@ -86,17 +90,17 @@ impl Errand {
         C::Reply: DeserializeOwned,
     {
         match gate.permit() {
-            Ok(permit) => self.wait(|| bridge::call_as_admin(permit, command), then, or),
+            Ok(permit) => self.wait(
+                Box::new(move || bridge::ask_as_admin(permit, &command)),
+                read_then(then),
+                Box::new(or),
+            ),
             Err(why) => self.fault.set(Some(why)),
         }
     }
 
-    fn wait<R: 'static, F: Future<Output = Result<R, Fault>> + 'static>(
-        self,
-        ask: impl FnOnce() -> F,
-        then: impl FnOnce(R) + 'static,
-        or: impl FnOnce(&Fault) + 'static,
-    ) {
+    /// Once in the module, whatever is asked.
+    fn wait(self, ask: Box<dyn FnOnce() -> Asked>, then: Then, or: Box<dyn FnOnce(&Fault)>) {
         if self.busy.try_get_untracked() != Some(false) {
             return;
         }
@@ -107,15 +111,22 @@ impl Errand {
             let answer = answer.await;
             // The view may be gone by now; what the core did stands either way.
             let _ = self.busy.try_set(false);
-            match answer {
-                Ok(reply) => then(reply),
-                Err(fault) => {
-                    or(&fault);
-                    let _ = self.fault.try_set(Some(fault));
-                }
+            if let Err(fault) = answer.and_then(then) {
+                or(&fault);
+                let _ = self.fault.try_set(Some(fault));
             }
         });
     }
+}
+
+/// What follows on a reply; a fault when it cannot be read.
+type Then = Box<dyn FnOnce(Reply) -> Result<(), Fault>>;
+
+fn read_then<R: DeserializeOwned>(then: impl FnOnce(R) + 'static) -> Then {
+    Box::new(move |reply| {
+        then(reply.read()?);
+        Ok(())
+    })
 }
 
 /// How long a check is shown as running when no event ends it.

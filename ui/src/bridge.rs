@@ -3,6 +3,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use domain::Role;
@@ -31,14 +33,34 @@ struct Subscription {
     channel: String,
 }
 
+/// A reply as it came. Sending and waiting know nothing of its type, so that they are in the
+/// module once and not once for every command.
+pub(crate) struct Reply {
+    command: &'static str,
+    value: JsValue,
+}
+
+impl Reply {
+    /// What it says.
+    ///
+    /// # Errors
+    /// A [`Fault`] with [`Code::Internal`] when it is something else.
+    pub(crate) fn read<R: DeserializeOwned>(self) -> Result<R, Fault> {
+        serde_wasm_bindgen::from_value(self.value)
+            .map_err(|error| internal(format!("the reply to {}: {error}", self.command)))
+    }
+}
+
+/// A reply that is still out.
+pub(crate) type Asked = Pin<Box<dyn Future<Output = Result<Reply, Fault>>>>;
+
 /// Asks the core for what everybody may do.
 ///
 /// # Errors
 /// The core's [`Fault`]; anything that is none becomes one with [`Code::Internal`].
-pub(crate) async fn call<C>(command: C) -> Result<C::Reply, Fault>
+pub(crate) fn ask<C>(command: &C) -> Asked
 where
     C: Command + Serialize,
-    C::Reply: DeserializeOwned,
 {
     const {
         assert!(
@@ -47,7 +69,7 @@ where
              control with a `Gate::admin`, and name that control in ui/admin-controls.txt"
         );
     }
-    send(command).await
+    send(C::NAME, to_js(&Request { request: command }))
 }
 
 /// Asks the core for what only an admin may do. The permit comes from a gate, and a gate
@@ -55,10 +77,9 @@ where
 ///
 /// # Errors
 /// The same.
-pub(crate) async fn call_as_admin<C>(_: Permit, command: C) -> Result<C::Reply, Fault>
+pub(crate) fn ask_as_admin<C>(_: Permit, command: &C) -> Asked
 where
     C: Command + Serialize,
-    C::Reply: DeserializeOwned,
 {
     const {
         assert!(
@@ -66,18 +87,38 @@ where
             "everybody may do this: `call` it"
         );
     }
-    send(command).await
+    send(C::NAME, to_js(&Request { request: command }))
 }
 
-async fn send<C>(command: C) -> Result<C::Reply, Fault>
+/// [`ask`], and reads the reply.
+///
+/// # Errors
+/// The same.
+pub(crate) async fn call<C>(command: C) -> Result<C::Reply, Fault>
 where
     C: Command + Serialize,
     C::Reply: DeserializeOwned,
 {
-    let args = to_js(&Request { request: &command })?;
-    let reply = invoke(C::NAME, args).await.map_err(|it| into_fault(&it))?;
-    serde_wasm_bindgen::from_value(reply)
-        .map_err(|error| internal(format!("the reply to {}: {error}", C::NAME)))
+    ask(&command).await?.read()
+}
+
+/// [`ask_as_admin`], and reads the reply.
+///
+/// # Errors
+/// The same.
+pub(crate) async fn call_as_admin<C>(permit: Permit, command: C) -> Result<C::Reply, Fault>
+where
+    C: Command + Serialize,
+    C::Reply: DeserializeOwned,
+{
+    ask_as_admin(permit, &command).await?.read()
+}
+
+fn send(command: &'static str, args: Result<JsValue, Fault>) -> Asked {
+    Box::pin(async move {
+        let value = invoke(command, args?).await.map_err(|it| into_fault(&it))?;
+        Ok(Reply { command, value })
+    })
 }
 
 /// Takes in what the core says from now on, in the order in which it said it. The

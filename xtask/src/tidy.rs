@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::{cargo, errors_doc, sh};
+use crate::{cargo, errors_doc, sh, ui};
 
 /// Runs every check; the first that fails ends it.
 pub(crate) fn tidy() -> Result<()> {
@@ -28,6 +28,7 @@ pub(crate) fn tidy() -> Result<()> {
     step("lints of the window", || {
         sh::run(
             cargo::cargo()?
+                .env("CARGO_ENCODED_RUSTFLAGS", ui::FLAGS)
                 .args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"])
                 .args([
                     "--package",
