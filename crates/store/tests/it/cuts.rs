@@ -131,10 +131,6 @@ fn log_of(home: &Home) -> PathBuf {
 }
 
 #[tokio::test]
-#[expect(
-    clippy::print_stdout,
-    reason = "the count is for whoever reads the run"
-)]
 async fn a_log_that_is_cut_anywhere_holds_what_was_answered_before_the_cut() {
     let disk = Disk::written(3, 7).await;
     let mut cuts: Vec<usize> = vec![0, 1, HEAD - 1];
