@@ -113,6 +113,14 @@ impl Life {
         .await;
     }
 
+    /// How every reading so far ended.
+    pub(crate) fn readings(&self) -> Vec<wire::SyncView> {
+        let all = told(&self.heard.events.lock().unwrap());
+        all.into_iter()
+            .filter(|sync| sync.phase != SyncPhase::Reading)
+            .collect()
+    }
+
     /// Reads the project now; how that went. A reading that was under way already is not
     /// meant: the answer is that of one that asked Composio after this.
     pub(crate) async fn sync(&self) -> wire::SyncView {

@@ -68,10 +68,19 @@ impl Operation {
             Self::Link => link(rig, life, cell, fault).await,
             Self::Get => get(rig, life, cell, fault).await,
             Self::List => {
+                // The clock's own reading may meet the fault before ours does, and one that
+                // failed may have been tried again before this sees it.
+                let before = life.readings().len();
+                let failed = || {
+                    let since = life.readings().into_iter().skip(before);
+                    since.filter_map(|sync| sync.fault).next()
+                };
                 rig.sim.faults(vec![fault]).unwrap();
-                let sync = life.sync().await;
-                sync.fault
-                    .map_or_else(|| "read".to_owned(), |fault| fault.to_string())
+                life.sync().await;
+                if failed().is_none() {
+                    life.sync().await;
+                }
+                failed().map_or_else(|| "read".to_owned(), |fault| fault.to_string())
             }
             Self::Probe => {
                 rig.sim.faults(vec![fault]).unwrap();
