@@ -119,6 +119,8 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
         sync.unreadable = 0;
         sync.total = None;
         sync.fault = None;
+        sync.failing_since = None;
+        sync.next_try_at = None;
     });
     if !failing {
         tokio::select! {
