@@ -1,32 +1,12 @@
 //! What each move of a connection and of an attempt leaves, field by field.
 
-use domain::lifecycle::{Active, Added, ErrorSource, Errored, Expired, Paused, Pending, Revoked};
+use domain::lifecycle::{Added, ErrorSource, Errored, Expired, Pending, Revoked};
 use domain::{
     Attempt, AttemptId, AttemptState, ConnectedAccountId, IntegrationId, Lifecycle, LifecycleName,
     Lost, Observation, Progress, Sighting, Status, Timestamp,
 };
 
-const THEN: Timestamp = Timestamp::from_millis(1_000);
-const NOW: Timestamp = Timestamp::from_millis(2_000);
-
-/// Each state, begun then.
-fn states() -> [Lifecycle; 7] {
-    [
-        Lifecycle::added(THEN),
-        Lifecycle::Pending(Pending { since: THEN }),
-        Lifecycle::Active(Active { since: THEN }),
-        Lifecycle::Error(Errored {
-            since: THEN,
-            source: ErrorSource::Failed,
-        }),
-        Lifecycle::Expired(Expired {
-            since: THEN,
-            unused: false,
-        }),
-        Lifecycle::Paused(Paused { since: THEN }),
-        Lifecycle::Revoked(Revoked { since: THEN }),
-    ]
-}
+use crate::table::{NOW, THEN, states};
 
 fn attempt() -> Attempt {
     let id = AttemptId::parse("a1").unwrap();

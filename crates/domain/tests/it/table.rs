@@ -7,10 +7,11 @@ use domain::{Lifecycle, Observation, Sighting, Status, Timestamp};
 use expect_test::expect;
 use proptest::prelude::*;
 
-const THEN: Timestamp = Timestamp::from_millis(1_000);
-const NOW: Timestamp = Timestamp::from_millis(2_000);
+pub(crate) const THEN: Timestamp = Timestamp::from_millis(1_000);
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(2_000);
 
-fn states() -> Vec<Lifecycle> {
+/// Each state, begun then.
+pub(crate) fn states() -> Vec<Lifecycle> {
     vec![
         Lifecycle::Added(Added { since: THEN }),
         Lifecycle::Pending(Pending { since: THEN }),
