@@ -150,6 +150,12 @@ impl Woken {
         std::future::poll_fn(|context| self.poll(work.as_mut(), context)).await
     }
 
+    /// Nobody is to be woken any more. The runtime holds this, by what it does before it
+    /// parks, and this would hold the runtime, with every file that it has open.
+    pub(crate) fn end(&self) {
+        *self.waker.lock().unwrap() = None;
+    }
+
     fn poll<T>(
         self: &Arc<Self>,
         work: Pin<&mut impl Future<Output = T>>,

@@ -158,7 +158,9 @@ impl Rig {
                 }
             }))
         });
-        let done = match std::panic::catch_unwind(life) {
+        let done = std::panic::catch_unwind(life);
+        woken.end();
+        let done = match done {
             Ok(done) => done,
             Err(crash) if crash.is::<Crash>() => None,
             Err(failure) => std::panic::resume_unwind(failure),
