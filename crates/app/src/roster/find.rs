@@ -1,105 +1,161 @@
-//! Searching and ordering the rows. One pass over texts in memory; the order is
+//! Searching and ordering the rows. One pass over the packed keys; the order is
 //! kept until the next change.
 
-use std::collections::{BTreeMap, HashMap};
+use std::sync::PoisonError;
 
-use domain::{Cause, Concern, LifecycleName, Status, Timestamp, ToolkitSlug};
-use wire::{FindIntegrations, IntegrationsPage, ListView, Narrow, Sort};
+use domain::{Cause, LifecycleName, Status, Timestamp, ToolkitSlug};
+use wire::{FindIntegrations, IntegrationsPage, ListView, Narrow};
 
+use super::index::Key;
 use super::{Roster, Row};
 use crate::views;
 
 /// The most rows that one answer holds.
 pub(crate) const MAX_ROWS: u32 = 500;
 
+/// Which rows hold a text. Kept, because the next question mostly asks for the same
+/// text further down, or for one letter more.
+pub(super) struct Sought {
+    needle: String,
+    revision: u32,
+    holding: Vec<bool>,
+}
+
+/// What one pass comes to.
+struct Pass {
+    hits: Vec<u32>,
+    states: [u32; LifecycleName::ALL.len()],
+    views: [u32; ListView::ALL.len()],
+    causes: Vec<u32>,
+}
+
 impl Roster {
     /// One window of the rows that match.
     pub(crate) fn find(&self, ask: &FindIntegrations, now: Timestamp) -> IntegrationsPage {
-        let needle = ask.text.trim().to_lowercase();
-        let mut by_state: HashMap<LifecycleName, u32> = HashMap::new();
-        let mut views: HashMap<ListView, u32> = HashMap::new();
-        let mut causes: BTreeMap<Cause, u32> = BTreeMap::new();
-        let mut toolkits: HashMap<&ToolkitSlug, u32> = HashMap::new();
-        let mut hits: Vec<&Row> = Vec::new();
-        for row in self.ordered(ask.sort) {
-            *toolkits.entry(&row.record.toolkit).or_default() += 1;
-            let wanted = ask
-                .toolkit
-                .as_ref()
-                .is_none_or(|slug| *slug == row.record.toolkit);
-            if !wanted || !row.haystack.contains(&needle) {
-                continue;
-            }
-            for view in ListView::ALL {
-                *views.entry(view).or_default() += u32::from(row.is_in(view));
-            }
-            if !row.is_in(ask.narrow.view) {
-                continue;
-            }
-            if let Some((cause, _)) = row.concern {
-                *causes.entry(cause).or_default() += 1;
-            }
-            if !row.fits(&ask.narrow) {
-                continue;
-            }
-            let state = row.record.connection.lifecycle.name();
-            *by_state.entry(state).or_default() += 1;
-            if ask.state.is_none_or(|only| only == state) {
-                hits.push(row);
-            }
-        }
-        let located = ask
-            .locate
-            .as_ref()
-            .and_then(|id| hits.iter().position(|row| row.record.id() == id).map(count));
-        let window = hits
+        let pass = self.pass(ask);
+        let located = ask.locate.as_ref().and_then(|id| {
+            let place = self.places.get(id)?;
+            pass.hits.iter().position(|hit| hit == place).map(count)
+        });
+        let window = pass
+            .hits
             .iter()
             .skip(ask.offset as usize)
-            .take(ask.limit.min(MAX_ROWS) as usize);
+            .take(ask.limit.min(MAX_ROWS) as usize)
+            .filter_map(|place| self.at(*place));
         IntegrationsPage {
             revision: self.revision,
-            total: count(hits.len()),
+            total: count(pass.hits.len()),
             all: count(self.len()),
             tenants: count(self.tenants.len()),
             by_state: LifecycleName::ALL
                 .into_iter()
-                .filter_map(|state| by_state.get(&state).map(|n| (state, *n)))
+                .map(|state| (state, tallied(&pass.states, state as usize)))
+                .filter(|(_, rows)| *rows > 0)
                 .collect(),
             views: ListView::ALL
                 .into_iter()
-                .map(|view| (view, views.get(&view).copied().unwrap_or(0)))
+                .map(|view| (view, tallied(&pass.views, view as usize)))
                 .collect(),
-            causes: causes.into_iter().collect(),
-            toolkits: self.toolkits_in_use(toolkits),
+            causes: Cause::ALL
+                .iter()
+                .map(|cause| (*cause, tallied(&pass.causes, *cause as usize)))
+                .filter(|(_, rows)| *rows > 0)
+                .collect(),
+            toolkits: self.toolkits_in_use(),
             offset: ask.offset,
             rows: window.map(|row| views::row(self, row, now)).collect(),
             located,
         }
     }
 
-    fn toolkits_in_use(
-        &self,
-        counts: HashMap<&ToolkitSlug, u32>,
-    ) -> Vec<(ToolkitSlug, String, u32)> {
-        let mut named: Vec<_> = counts
-            .into_iter()
-            .map(|(slug, n)| (slug.clone(), self.toolkit_name(slug), n))
+    fn pass(&self, ask: &FindIntegrations) -> Pass {
+        let mut pass = Pass {
+            hits: Vec::new(),
+            states: Default::default(),
+            views: Default::default(),
+            causes: vec![0; Cause::ALL.len()],
+        };
+        let toolkit = ask.toolkit.as_ref().map(|slug| self.index.toolkit(slug));
+        let needle = ask.text.trim().to_lowercase();
+        let mut sought = self.sought.lock().unwrap_or_else(PoisonError::into_inner);
+        let holding = (!needle.is_empty()).then(|| self.holding(needle, &mut sought));
+        let mut orders = self.orders();
+        for place in orders.places(self, ask.sort.by) {
+            let Some(key) = self.index.key(*place) else {
+                continue;
+            };
+            let held = holding.is_none_or(|it| it.get(*place as usize) == Some(&true));
+            if held && toolkit.is_none_or(|only| only == Some(key.toolkit)) {
+                self.judge(ask, *place, key, &mut pass);
+            }
+        }
+        if ask.sort.descending {
+            pass.hits.reverse();
+        }
+        pass
+    }
+
+    /// Counts a row whose text and toolkit are as asked, and keeps it if all else is.
+    fn judge(&self, ask: &FindIntegrations, place: u32, key: &Key, pass: &mut Pass) {
+        for view in ListView::ALL {
+            tally(&mut pass.views, view as usize, key.is_in(view));
+        }
+        if !key.is_in(ask.narrow.view) {
+            return;
+        }
+        if let Some((cause, _)) = key.concern {
+            tally(&mut pass.causes, cause as usize, true);
+        }
+        let plain = ask.narrow.cause.is_none()
+            && ask.narrow.concern.is_none()
+            && ask.narrow.auth_config.is_none();
+        let fits = plain || self.at(place).is_some_and(|row| row.fits(&ask.narrow));
+        if fits {
+            tally(&mut pass.states, key.state as usize, true);
+            if ask.state.is_none_or(|only| only == key.state) {
+                pass.hits.push(place);
+            }
+        }
+    }
+
+    /// Which rows hold this text.
+    fn holding<'a>(&self, needle: String, sought: &'a mut Option<Sought>) -> &'a [bool] {
+        let last = sought.take().filter(|it| it.revision == self.revision);
+        let holding = match last {
+            Some(same) if same.needle == needle => same.holding,
+            Some(part) if needle.contains(&part.needle) => {
+                self.index.holding(&needle, Some(&part.holding))
+            }
+            _ => self.index.holding(&needle, None),
+        };
+        &sought
+            .insert(Sought {
+                needle,
+                revision: self.revision,
+                holding,
+            })
+            .holding
+    }
+
+    fn toolkits_in_use(&self) -> Vec<(ToolkitSlug, String, u32)> {
+        let toolkits = self.index.toolkits();
+        let mut named: Vec<_> = toolkits
+            .map(|(slug, rows)| (slug.clone(), self.toolkit_name(slug), rows))
             .collect();
         named.sort_by(|a, b| a.0.cmp(&b.0));
         named
     }
+}
 
-    /// All rows in this order.
-    fn ordered(&self, sort: Sort) -> Vec<&Row> {
-        let mut orders = self.orders();
-        let places = orders.places(self, sort.by);
-        let rows = places.iter().filter_map(|place| self.at(*place));
-        if sort.descending {
-            rows.rev().collect()
-        } else {
-            rows.collect()
-        }
+fn tally(counts: &mut [u32], at: usize, counted: bool) {
+    if let Some(rows) = counts.get_mut(at) {
+        *rows += u32::from(counted);
     }
+}
+
+fn tallied(counts: &[u32], at: usize) -> u32 {
+    counts.get(at).copied().unwrap_or(0)
 }
 
 impl Row {
@@ -109,7 +165,9 @@ impl Row {
         match view {
             ListView::All => true,
             ListView::Connected => connection.status == Some(Status::Active),
-            ListView::NeedsAction => self.concern.is_some_and(|(_, heed)| heed == Concern::Act),
+            ListView::NeedsAction => self
+                .concern
+                .is_some_and(|(_, heed)| heed == domain::Concern::Act),
             ListView::Pending => connection.lifecycle.name() == LifecycleName::Pending,
             ListView::ActiveFailing => connection.is_active_failing(),
         }

@@ -4,6 +4,7 @@
 
 mod connecting;
 mod find;
+mod index;
 mod marks;
 mod orders;
 mod tenants;
@@ -11,6 +12,8 @@ mod triage;
 mod whole;
 mod why;
 
+use find::Sought;
+use index::Index;
 use orders::Orders;
 pub(crate) use triage::Standing;
 
@@ -30,7 +33,7 @@ use crate::claim::{self, Place};
 use crate::observed::clipped;
 use crate::views;
 
-/// One integration with what searching it needs.
+/// One integration with what showing and ordering it needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) record: Arc<IntegrationRecord>,
@@ -41,8 +44,6 @@ pub(crate) struct Row {
     pub(crate) concern: Option<(Cause, Concern)>,
     /// Why its token cannot be read or is of no use, as far as the row itself tells.
     pub(crate) token: Option<TokenTrouble>,
-    /// Lower-case text of everything a ticket may hold.
-    haystack: String,
     sort_name: String,
 }
 
@@ -63,6 +64,8 @@ pub(crate) struct Roster {
     marks: HashMap<TenantId, MarkRecord>,
     labels: HashMap<IntegrationId, Vec<String>>,
     revision: u32,
+    index: Index,
+    sought: Mutex<Option<Sought>>,
     orders: Mutex<Orders>,
 }
 
@@ -126,9 +129,12 @@ impl Roster {
             .collect();
         // What is known of an auth config makes the causes of its rows more exact.
         let configs = &self.auth_configs;
-        for row in self.rows.iter_mut().flatten() {
-            let config = configs.get(&row.record.auth_config);
-            (row.reason, row.concern) = why::why(&row.record, config);
+        for (place, row) in (0..).zip(&mut self.rows) {
+            if let Some(row) = row {
+                let config = configs.get(&row.record.auth_config);
+                (row.reason, row.concern) = why::why(&row.record, config);
+                self.index.renew(place, row);
+            }
         }
         self.touch();
     }
@@ -164,8 +170,10 @@ impl Roster {
                 .or_default()
                 .push(id.clone());
         }
+        let text = self.text(&record);
         let row = self.dress(record);
         let place = self.place(id);
+        self.index.put(place, &row, &text);
         if let Some(slot) = self.rows.get_mut(place as usize) {
             *slot = Some(row);
         }
@@ -191,6 +199,7 @@ impl Roster {
             return;
         };
         self.labels.remove(id);
+        self.index.remove(place);
         self.orders().moved(place);
         if let Some(account) = &row.record.connection.account {
             self.by_account.remove(account);
@@ -212,9 +221,8 @@ impl Roster {
         self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn dress(&self, record: IntegrationRecord) -> Row {
-        let tenant = self.tenants.get(&record.tenant);
-        let name = tenant.map_or_else(|| record.tenant.to_string(), |tenant| tenant.name.clone());
+    /// Lower-case text of everything a ticket may hold.
+    fn text(&self, record: &IntegrationRecord) -> String {
         let connection = &record.connection;
         let facts = &record.facts;
         let words = [
@@ -227,14 +235,20 @@ impl Roster {
             facts.word_id.clone(),
             Some(record.toolkit.to_string()),
         ];
-        let haystack = tenant
+        let tenant = self.tenants.get(&record.tenant);
+        tenant
             .into_iter()
             .flat_map(tenants::words)
             .chain(words.into_iter().flatten())
             .chain(self.labels(record.id()))
             .collect::<Vec<_>>()
             .join("\n")
-            .to_lowercase();
+            .to_lowercase()
+    }
+
+    fn dress(&self, record: IntegrationRecord) -> Row {
+        let tenant = self.tenants.get(&record.tenant);
+        let name = tenant.map_or_else(|| record.tenant.to_string(), |tenant| tenant.name.clone());
         let config = self.auth_configs.get(&record.auth_config);
         let (reason, concern) = why::why(&record, config);
         Row {
@@ -243,7 +257,6 @@ impl Roster {
             token: views::trouble(&record, config.is_some_and(|it| it.managed), None),
             sort_name: name.to_lowercase(),
             tenant_name: clipped(&name).into(),
-            haystack,
             record: Arc::new(record),
         }
     }

@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use domain::{LifecycleName, Timestamp};
+use domain::{LifecycleName, Timestamp, TokenTrouble, ToolkitSlug};
 use wire::SortBy;
 
 use super::{Roster, Row};
@@ -31,7 +31,22 @@ impl Orders {
     /// The places of all rows in this order.
     pub(super) fn places(&mut self, roster: &Roster, by: SortBy) -> &[u32] {
         self.catch_up(roster);
-        self.by.entry(key(by)).or_insert_with(|| sorted(roster, by))
+        if !self.by.contains_key(&key(by)) {
+            let order = match by {
+                SortBy::Tenant => by_name(roster),
+                _ => self.led(roster, by),
+            };
+            self.by.insert(key(by), order);
+        }
+        self.by.get(&key(by)).map_or(&[], Vec::as_slice)
+    }
+
+    /// An order by something that few rows tell apart. The names decide ties, and those
+    /// are in order already: a stable sort leaves them so.
+    fn led(&mut self, roster: &Roster, by: SortBy) -> Vec<u32> {
+        let mut order = self.places(roster, SortBy::Tenant).to_vec();
+        order.sort_by_cached_key(|place| roster.at(*place).map(|row| lead(by, row)));
+        order
     }
 
     fn catch_up(&mut self, roster: &Roster) {
@@ -79,34 +94,50 @@ const fn key(by: SortBy) -> u8 {
     }
 }
 
-fn sorted(roster: &Roster, by: SortBy) -> Vec<u32> {
+fn by_name(roster: &Roster) -> Vec<u32> {
     let mut rows: Vec<(u32, &Row)> = roster
         .places
         .values()
         .filter_map(|place| Some((*place, roster.at(*place)?)))
         .collect();
-    rows.sort_unstable_by(|a, b| compare(by, a.1, b.1));
+    rows.sort_unstable_by(|a, b| names(a.1, b.1));
     rows.into_iter().map(|(place, _)| place).collect()
 }
 
-/// The tenant's name decides ties, then toolkit and slot, then the id: an order
-/// without ties never shuffles rows under the cursor.
-fn compare(by: SortBy, a: &Row, b: &Row) -> Ordering {
+/// What an order goes by before it goes by names.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Lead<'a> {
+    None,
+    State(usize),
+    Toolkit(&'a ToolkitSlug),
+    Verified(Option<Timestamp>),
+    /// A token that can be read comes last: nothing is the matter with it.
+    Token(bool, Option<TokenTrouble>),
+}
+
+fn lead(by: SortBy, row: &Row) -> Lead<'_> {
     match by {
-        SortBy::Tenant => Ordering::Equal,
-        SortBy::State => severity(a).cmp(&severity(b)),
-        SortBy::Toolkit => a.record.toolkit.cmp(&b.record.toolkit),
-        SortBy::Verified => verified(a).cmp(&verified(b)),
-        // A token that can be read comes last: nothing is the matter with it.
-        SortBy::Token => (a.token.is_none(), a.token).cmp(&(b.token.is_none(), b.token)),
+        SortBy::Tenant => Lead::None,
+        SortBy::State => Lead::State(severity(row)),
+        SortBy::Toolkit => Lead::Toolkit(&row.record.toolkit),
+        SortBy::Verified => Lead::Verified(verified(row)),
+        SortBy::Token => Lead::Token(row.token.is_none(), row.token),
     }
-    .then_with(|| {
-        let tie = |row: &Row| (row.record.slot, row.record.id().clone());
-        a.sort_name
-            .cmp(&b.sort_name)
-            .then_with(|| a.record.toolkit.cmp(&b.record.toolkit))
-            .then_with(|| tie(a).cmp(&tie(b)))
-    })
+}
+
+fn compare(by: SortBy, a: &Row, b: &Row) -> Ordering {
+    lead(by, a).cmp(&lead(by, b)).then_with(|| names(a, b))
+}
+
+/// The tenant's name, then toolkit and slot, then the id: an order without ties never
+/// shuffles rows under the cursor.
+fn names(a: &Row, b: &Row) -> Ordering {
+    let (one, other) = (&a.record, &b.record);
+    a.sort_name
+        .cmp(&b.sort_name)
+        .then_with(|| one.toolkit.cmp(&other.toolkit))
+        .then_with(|| one.slot.cmp(&other.slot))
+        .then_with(|| one.id().cmp(other.id()))
 }
 
 fn severity(row: &Row) -> usize {
