@@ -17,13 +17,14 @@ use wire::{
 use crate::access::Access;
 use crate::appearance;
 use crate::config::Config;
+use crate::desk_deed::DeskDeed;
 use crate::diagnostics::Ring;
 use crate::doctor::Doctor;
 use crate::error::Error;
 use crate::host::Host;
 use crate::hub::Hub;
 use crate::workspace::Workspace;
-use crate::{key_probe, projects, views};
+use crate::{key_probe, projects, rescue, views};
 
 /// Callbacks that wait for a workspace to open; more are dropped.
 const MAX_EARLY: usize = 16;
@@ -64,6 +65,8 @@ pub(crate) struct State {
     /// The person was asked whether to leave, and has not answered.
     pub(crate) leaving: bool,
     pub(crate) trouble: Option<Fault>,
+    /// The desk's database was made anew, which is still to be told.
+    desk_rescued: Option<Fault>,
     /// The workspace is on its way; callbacks wait for it.
     pub(crate) opening: bool,
     /// Until when the log is detailed.
@@ -81,10 +84,14 @@ impl App {
     /// Opens the desk. A desk that cannot be opened is shown as such: the window
     /// still comes up and says why.
     pub async fn open(config: Config, host: Arc<dyn Host>, vault: Vault) -> Self {
-        let desk = Desk::open(&config.home.join("desk.db"))
-            .await
-            .map_err(|error| Fault::from(Error::from(error)));
+        let desk = rescue::open_desk(&config.home.join("desk.db")).await;
         let mut state = State::default();
+        let desk = desk
+            .map(|(desk, rescued)| {
+                state.desk_rescued = rescued;
+                desk
+            })
+            .map_err(Fault::from);
         match &desk {
             Ok(desk) => {
                 state.profiles = desk.profiles().await.unwrap_or_default();
@@ -123,7 +130,21 @@ impl App {
         {
             self.state().trouble = Some(fault);
         }
+        self.tell_of_rescue().await;
         self.opened();
+    }
+
+    /// Tells that the desk's database was made anew, beside nothing that is worse, and
+    /// leaves a line in its audit list.
+    async fn tell_of_rescue(&self) {
+        let Some(told) = self.state().desk_rescued.take() else {
+            return;
+        };
+        let deed = DeskDeed::new("Rebuild the database", "This computer's settings");
+        if self.observed_on_desk(&deed, None).await.is_err() {
+            tracing::error!("that the database was made anew could not be noted");
+        }
+        self.state().trouble.get_or_insert(told);
     }
 
     /// Nothing is on its way any more: what waited is handled, everybody is told.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use store::{Rescued, Store};
+use store::{Desk, DeskRescued, Rescued, Store};
 use wire::{Code, Fault};
 
 use crate::audit::Deed;
@@ -51,4 +51,52 @@ pub(crate) async fn note(workspace: &Workspace, told: &Fault) -> Result<(), Erro
         .audit(&workspace.observed_entry(&deed))
         .await?;
     Ok(())
+}
+
+/// Opens the desk's own database. What is told when it had to be made anew.
+pub(crate) async fn open_desk(path: &Path) -> Result<(Desk, Option<Fault>), Error> {
+    match whole_desk(path).await {
+        Err(store::Error::Corrupt { what }) => {
+            tracing::error!(what, "the desk's database is damaged; it is put aside");
+            let (desk, rescued) = Desk::rescue(path).await?;
+            Ok((desk, Some(told_of_desk(&rescued))))
+        }
+        opened => Ok((opened?, None)),
+    }
+}
+
+/// The desk, if it is whole: a file can be whole, and what is in it not.
+async fn whole_desk(path: &Path) -> Result<Desk, store::Error> {
+    let desk = Desk::open(path).await?;
+    let read = async {
+        desk.profiles().await?;
+        desk.admin().await
+    };
+    match read.await {
+        Ok(_) => Ok(desk),
+        Err(error) => {
+            desk.close().await;
+            Err(error)
+        }
+    }
+}
+
+fn told_of_desk(rescued: &DeskRescued) -> Fault {
+    let projects = match rescued.profiles {
+        0 => "No project could be read from it: add each again with its API key".to_owned(),
+        1 => "The project in it was kept".to_owned(),
+        kept => format!("{kept} projects in it were kept"),
+    };
+    let lock = if rescued.locked_as_before {
+        ""
+    } else {
+        " The passphrase could not be read, so each key must be entered again."
+    };
+    let fault = Fault::new(
+        Code::StoreCorrupt,
+        format!(
+            "The database of this computer's settings was damaged, so it was put aside and a new one was made. {projects}.{lock}"
+        ),
+    );
+    fault.with_details(format!("The damaged file is {}", rescued.aside.display()))
 }

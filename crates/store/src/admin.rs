@@ -1,7 +1,7 @@
 //! Who may change this desk, and what was changed on it.
 
 use domain::Timestamp;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::cells::Cells;
 use crate::writing::Writing;
@@ -26,12 +26,7 @@ impl Desk {
     /// # Errors
     /// What reading runs into.
     pub async fn admin(&self) -> Result<AdminLock, Error> {
-        let row =
-            sqlx::query("SELECT hash, wrong, not_before, idle_minutes FROM admin WHERE id = 1")
-                .fetch_optional(&self.pools.readers)
-                .await?
-                .ok_or_else(|| Error::corrupt("admin is empty"))?;
-        read(&row)
+        lock(&mut *self.pools.readers.acquire().await?).await
     }
 
     /// Writes the lock. On the disk when it is answered.
@@ -73,6 +68,15 @@ impl Desk {
         let (_, rows) = audit_find::page(&mut moment, &AuditFilter::default(), 0, limit).await?;
         Ok(rows)
     }
+}
+
+/// The lock, as a file has it.
+pub(crate) async fn lock(moment: &mut SqliteConnection) -> Result<AdminLock, Error> {
+    let row = sqlx::query("SELECT hash, wrong, not_before, idle_minutes FROM admin WHERE id = 1")
+        .fetch_optional(moment)
+        .await?
+        .ok_or_else(|| Error::corrupt("admin is empty"))?;
+    read(&row)
 }
 
 fn read(row: &SqliteRow) -> Result<AdminLock, Error> {

@@ -3,12 +3,17 @@
 use std::path::Path;
 
 use domain::{ProfileId, Timestamp};
-use sqlx::sqlite::SqliteRow;
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::Error;
 use crate::cells::Cells;
 use crate::file::Pools;
 use crate::layout::{self, Layout};
+
+/// What [`read`] reads, in its order.
+const COLUMNS: &str = "id, name, base_url, production, demo, key_in_keyring, callback, \
+                       created_at, colour, wait_seconds";
 
 /// How the browser comes back to the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,13 +121,10 @@ impl Desk {
     /// # Errors
     /// What reading runs into.
     pub async fn profiles(&self) -> Result<Vec<ProfileRecord>, Error> {
-        let rows = sqlx::query(
-            "SELECT id, name, base_url, production, demo, key_in_keyring, callback, created_at,
-               colour, wait_seconds
-             FROM profiles ORDER BY created_at, id",
-        )
-        .fetch_all(&self.pools.readers)
-        .await?;
+        let sql = format!("SELECT {COLUMNS} FROM profiles ORDER BY created_at, id");
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .fetch_all(&self.pools.readers)
+            .await?;
         rows.iter().map(read).collect()
     }
 
@@ -197,6 +199,19 @@ impl Desk {
         .await?;
         Ok(())
     }
+}
+
+/// One profile, as a file has it.
+pub(crate) async fn profile(
+    moment: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<ProfileRecord>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM profiles WHERE id = $1");
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(id)
+        .fetch_optional(moment)
+        .await?;
+    row.as_ref().map(read).transpose()
 }
 
 fn read(row: &SqliteRow) -> Result<ProfileRecord, Error> {

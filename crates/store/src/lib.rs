@@ -45,5 +45,5 @@ pub use record::{
     HistoryPage, HistoryPlace, IntegrationRecord, MarkRecord, NoteRecord, Roster, Settled,
     TenantRecord, TimelineEntry, ToolkitRecord,
 };
-pub use rescue::Rescued;
+pub use rescue::{DeskRescued, Rescued};
 pub use store::Store;

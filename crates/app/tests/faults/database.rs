@@ -25,7 +25,10 @@ pub(super) fn trouble(life: &Life) -> Option<wire::Fault> {
 }
 
 fn sql(rig: &Rig, text: &'static str) {
-    let file = rig.database().unwrap();
+    sql_in(&rig.database().unwrap(), text);
+}
+
+fn sql_in(file: &std::path::Path, text: &'static str) {
     crate::rig::apart(async {
         let mut open = SqliteConnectOptions::new()
             .filename(file)
@@ -164,4 +167,53 @@ fn a_database_that_another_process_holds_is_told_and_nothing_is_sent() {
         life.connected(&rig, "ben").await;
     })
     .unwrap();
+}
+
+#[test]
+fn a_damaged_desk_is_put_aside_and_the_project_in_it_opens_as_before() {
+    let rig = worked();
+    let file = rig.home.path().join("desk.db");
+    sql_in(
+        &file,
+        "INSERT INTO profiles (id, name, base_url, production, demo, key_in_keyring, callback,
+           created_at, colour)
+         VALUES ('spoilt', 'S', 'https://example.com', 0, 0, 1, 'pigeon', 1, 'none')",
+    );
+    rig.live(async |life| {
+        let told = trouble(life).unwrap();
+        assert_eq!(told.code, Code::StoreCorrupt);
+        assert!(
+            told.message.contains("The project in it was kept"),
+            "{told}"
+        );
+        life.synced().await;
+        let broken = checker::broken(&rig, true).await;
+        assert_eq!(broken, Vec::<String>::new());
+    })
+    .unwrap();
+    assert!(
+        file.with_extension("db.damaged-1").exists(),
+        "the damaged file is kept"
+    );
+    rig.live(async |life| {
+        assert_eq!(trouble(life), None, "it is told once");
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_desk_of_which_nothing_can_be_read_lets_the_project_be_added_anew() {
+    let rig = worked();
+    let workspace = rig.database().unwrap();
+    std::fs::write(rig.home.path().join("desk.db"), vec![b'x'; 8192]).unwrap();
+    rig.live(async |life| {
+        let told = trouble(life).unwrap();
+        assert_eq!(told.code, Code::StoreCorrupt);
+        assert!(told.message.contains("add each again"), "{told}");
+    })
+    .unwrap();
+    assert!(
+        workspace.exists(),
+        "the project's own database is left alone"
+    );
 }

@@ -129,3 +129,87 @@ async fn what_was_done_to_the_desk_outlives_the_profile() {
     let told: Vec<_> = rows.iter().map(|row| (row.seq, row.entry.intent)).collect();
     assert_eq!(told, [(2, Some(1)), (1, None)], "newest first");
 }
+
+async fn with_two_projects(file: &std::path::Path) -> AdminLock {
+    let desk = Desk::open(file).await.unwrap();
+    for (id, at) in [("first", 1), ("second", 2)] {
+        desk.save_profile(&profile(id, at)).await.unwrap();
+    }
+    desk.set_setting("theme", "dark").await.unwrap();
+    let lock = AdminLock {
+        hash: Some("$argon2id$…".to_owned()),
+        wrong: 1,
+        not_before: Timestamp::from_millis(7),
+        idle_minutes: 5,
+    };
+    desk.save_admin(&lock).await.unwrap();
+    desk.close().await;
+    lock
+}
+
+async fn sql(file: &std::path::Path, text: &'static str) {
+    use sqlx::{ConnectOptions, Connection};
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut open = options.connect().await.unwrap();
+    sqlx::raw_sql(text).execute(&mut open).await.unwrap();
+    open.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_desk_with_one_spoilt_project_keeps_the_others_the_lock_and_the_settings() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    let lock = with_two_projects(&file).await;
+    sql(
+        &file,
+        "UPDATE profiles SET callback = 'pigeon' WHERE id = 'first'",
+    )
+    .await;
+    let (desk, rescued) = Desk::rescue(&file).await.unwrap();
+    assert_eq!((rescued.profiles, rescued.locked_as_before), (1, true));
+    assert_eq!(desk.profiles().await.unwrap(), [profile("second", 2)]);
+    assert_eq!(desk.admin().await.unwrap(), lock);
+    assert_eq!(
+        desk.setting("theme").await.unwrap().as_deref(),
+        Some("dark")
+    );
+    assert!(rescued.aside.is_file());
+}
+
+#[tokio::test]
+async fn without_its_lock_a_desk_keeps_no_key() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    with_two_projects(&file).await;
+    sql(&file, "DROP TABLE admin").await;
+    let (desk, rescued) = Desk::rescue(&file).await.unwrap();
+    assert_eq!((rescued.profiles, rescued.locked_as_before), (2, false));
+    let profiles = desk.profiles().await.unwrap();
+    assert!(
+        profiles.iter().all(|profile| !profile.key_in_keyring),
+        "spoiling the lock must not be a way to the keys that it guards"
+    );
+}
+
+#[tokio::test]
+async fn a_desk_of_which_nothing_can_be_read_begins_anew_and_the_old_file_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    std::fs::write(
+        &file,
+        "no database at all, but longer than the head of one is. ".repeat(99),
+    )
+    .unwrap();
+    assert!(matches!(
+        Desk::open(&file).await,
+        Err(Error::Corrupt { .. })
+    ));
+    let (desk, rescued) = Desk::rescue(&file).await.unwrap();
+    assert_eq!(rescued.profiles, 0);
+    assert!(desk.profiles().await.unwrap().is_empty());
+    assert!(
+        std::fs::read(rescued.aside)
+            .unwrap()
+            .starts_with(b"no database")
+    );
+}
