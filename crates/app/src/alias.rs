@@ -10,6 +10,7 @@ use crate::audit::{Deed, said};
 use crate::core::App;
 use crate::error::Error;
 use crate::look::moved_on;
+use crate::named::no_credential;
 use crate::roster::{Roster, Row};
 use crate::watcher;
 use crate::workspace::Workspace;
@@ -135,6 +136,7 @@ fn check(roster: &Roster, row: &Row, alias: &str) -> Result<(), Error> {
             "An alias has at most 100 characters, all of them visible. Nothing was changed.",
         ));
     }
+    no_credential([alias])?;
     let taken = roster.rows_of(&row.record.tenant).into_iter().any(|other| {
         other.record.id() != row.record.id()
             && other.record.toolkit == row.record.toolkit

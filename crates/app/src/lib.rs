@@ -47,6 +47,7 @@ mod logs;
 mod look;
 mod loopback;
 mod managed;
+mod named;
 mod naming;
 mod network;
 mod observed;

@@ -18,6 +18,7 @@ use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::host::DemoServer;
 use crate::host_clock::HostClock;
+use crate::named::no_credential;
 use crate::network::Network;
 use crate::projects::clean_name;
 use crate::workspace::{Opening, Workspace};
@@ -184,6 +185,7 @@ impl App {
             "" => base.host_str().unwrap_or("Composio").to_owned(),
             name => clean_name(name),
         };
+        no_credential([name.as_str()])?;
         let profile = match known {
             Some(known) => ProfileRecord {
                 key_in_keyring: false,

@@ -15,6 +15,7 @@ use crate::core::App;
 use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::key_probe;
+use crate::named::no_credential;
 
 /// A name as it is kept.
 pub(crate) fn clean_name(name: &str) -> String {
@@ -59,6 +60,7 @@ impl App {
         let _one = self.0.switching.lock().await;
         let known = self.profile(&ask.profile)?;
         let name = clean_name(&ask.name);
+        no_credential([name.as_str()])?;
         if name.is_empty() {
             return Err(Error::Input("A project needs a name. Nothing changed.").into());
         }

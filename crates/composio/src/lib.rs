@@ -43,7 +43,7 @@ pub use http::observed::RateLimit;
 pub use http::weather::Weather;
 pub use page::{Page, Pages, Unreadable};
 pub use project_config::{LogVisibility, ProjectConfig, ProjectConfigPatch, ProjectConfigs};
-pub use redact::scrub;
+pub use redact::{holds_credential, scrub};
 pub use session::{KeyFacts, MemberFacts, ProjectFacts, Session, SessionInfo};
 pub use toolkits::fields::InputField;
 pub use toolkits::model::{AuthConfigDetail, Category, Toolkit, ToolkitDetail};

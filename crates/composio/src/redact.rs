@@ -33,6 +33,9 @@ const PREFIXES: &[&str] = &[
 /// credential whatever it begins with. Request ids are shorter.
 const LONG_WORD: usize = 40;
 
+/// What follows the beginning of a credential is longer than this in every one known.
+const SHORTEST_BODY: usize = 12;
+
 /// The longest text kept of somebody else's message.
 const LONGEST: usize = 2_000;
 
@@ -76,6 +79,19 @@ pub fn scrub(text: &str) -> String {
     out
 }
 
+/// Whether a text that should be a name holds what can only be a credential. Stricter
+/// than [`scrub`], which hides what merely begins like one: a name is refused for it.
+#[must_use]
+pub fn holds_credential(text: &str) -> bool {
+    let mut boundary = true;
+    text.char_indices().any(|(at, c)| {
+        let rest = &text[at..];
+        let found = boundary.then(|| credential(rest)).flatten();
+        boundary = !c.is_ascii_alphanumeric();
+        found.is_some_and(|(shown, end)| end - shown >= SHORTEST_BODY)
+    })
+}
+
 /// How much of the credential at the beginning of the text may be shown, and
 /// where it ends.
 fn credential(text: &str) -> Option<(usize, usize)> {
@@ -97,7 +113,32 @@ fn is_credential(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::scrub;
+    use super::{holds_credential, scrub};
+
+    #[test]
+    fn a_key_in_a_name_is_noticed_and_a_name_is_none() {
+        for key in [
+            "ak_sim_reading_000000001",
+            "Acme uak_0123456789abcdef",
+            "sk-proj-0123456789abcdef",
+            "(ya29.a0AfB_byC0123456789)",
+            "0123456789abcdef0123456789abcdef01234567",
+        ] {
+            assert!(holds_credential(key), "{key}");
+        }
+        for name in [
+            "Acme",
+            "sk_team",
+            "sk-north",
+            "ak_47",
+            "pk_books",
+            "Blue Harbor Coffee, Rotterdam",
+            "7d444840-9dc0-11d1-b245-5ffdce74fad2",
+            "",
+        ] {
+            assert!(!holds_credential(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_key_quoted_in_a_message_is_cut() {

@@ -6,6 +6,7 @@ use store::{Change, TimelineEntry};
 
 use crate::audit::Deed;
 use crate::error::Error;
+use crate::named::no_credential;
 use crate::workspace::Workspace;
 
 /// Sets all labels of a row.
@@ -15,6 +16,7 @@ pub(super) async fn set(
     labels: &[String],
 ) -> Result<(), Error> {
     let labels = read_tags(labels)?;
+    no_credential(labels.iter().map(String::as_str))?;
     workspace
         .settle(|roster| {
             let row = roster.row(integration).ok_or(Error::UnknownRow)?;

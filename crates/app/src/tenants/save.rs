@@ -8,6 +8,7 @@ use wire::SaveTenant;
 use crate::absorb::new_tenant;
 use crate::audit::Deed;
 use crate::error::Error;
+use crate::named::no_credential;
 use crate::roster::Roster;
 use crate::workspace::Workspace;
 
@@ -27,6 +28,13 @@ pub(crate) async fn save(workspace: &Workspace, ask: &SaveTenant) -> Result<Tena
         typed => read_name(typed)?,
     };
     let details = TenantDetails::read(&ask.contact, &ask.expected, &ask.tags)?;
+    no_credential(
+        details
+            .tags
+            .iter()
+            .map(String::as_str)
+            .chain([ask.name.as_str()]),
+    )?;
     let fresh = new_tenant(&user, Some(&name), workspace.now())?;
     let id = ask.tenant.clone().unwrap_or_else(|| fresh.id.clone());
     workspace

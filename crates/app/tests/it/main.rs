@@ -37,6 +37,7 @@ mod keyring;
 mod list;
 mod logs;
 mod masking;
+mod named;
 mod network;
 mod projects;
 mod reading;
