@@ -13,6 +13,7 @@ mod notes;
 mod overview;
 mod pane;
 mod recent;
+mod remedy;
 mod remove;
 pub(crate) mod settings;
 mod setup;

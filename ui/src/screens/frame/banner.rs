@@ -3,12 +3,13 @@
 
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{Code, DismissDrift, DriftView, Fault, Remedy, SyncNow, SyncPhase};
+use wire::{Code, DismissDrift, DriftView, Fault, SyncNow, SyncPhase};
 
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::dom::zone;
 use crate::parts::{FaultNote, HelpButton, Icon};
+use crate::screens::remedy::ProjectRemedy;
 use crate::screens::settings::Section;
 use crate::text;
 
@@ -175,7 +176,6 @@ fn Slow(words: String) -> impl IntoView {
 #[component]
 fn SyncFailed(fault: Fault) -> impl IntoView {
     let desk = use_desk();
-    let errand = Errand::of_frame(desk);
     let as_of = move || {
         desk.console.sync.with(|sync| {
             sync.synced_at.map(|at| {
@@ -187,18 +187,6 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
                 format!(" You see the list as it was at {when}.{off}")
             })
         })
-    };
-    // A refused key is replaced, not tried again; the demo's cannot be.
-    let renew = untrack(|| desk.renewable()).filter(|_| fault.remedy == Remedy::ReplaceApiKey);
-    let (label, press) = match renew {
-        Some(profile) => (
-            "Enter the key…",
-            Callback::new(move |()| desk.setup.set(Some(SetupFor::NewKey(profile.clone())))),
-        ),
-        None => (
-            "Try now",
-            Callback::new(move |()| errand.run(SyncNow {}, |_| {})),
-        ),
     };
     view! {
         <div
@@ -214,15 +202,7 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
                 {as_of}
             </p>
             <div class="btns">
-                <button
-                    type="button"
-                    class="btn btn--sm"
-                    data-test="sync-remedy"
-                    disabled=move || errand.busy.get()
-                    on:click=move |_| press.run(())
-                >
-                    {label}
-                </button>
+                <ProjectRemedy remedy=fault.remedy class="btn btn--sm" test="sync-remedy" />
                 <HelpButton page=HelpId::of_code(fault.code) />
             </div>
         </div>

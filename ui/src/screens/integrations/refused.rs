@@ -2,13 +2,13 @@
 //! somebody asks for the list as it was.
 
 use leptos::prelude::*;
+use wire::Fault;
 use wire::help::{HelpId, library};
-use wire::{Fault, SyncNow};
 
-use crate::act::Errand;
-use crate::desk::{SetupFor, use_desk};
+use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::{Glyph, HelpButton, Icon, folded};
+use crate::parts::{Glyph, HelpButton, folded};
+use crate::screens::remedy::ProjectRemedy;
 use crate::text;
 
 /// What happened, why, and what to do.
@@ -52,7 +52,11 @@ pub(super) fn Refused(fault: Fault) -> impl IntoView {
                     {unchanged.map(|kept| view! { <dt>"Not touched"</dt> <dd>{kept}</dd> })}
                 </dl>
                 <div class="btns">
-                    <Remedies />
+                    <ProjectRemedy
+                        remedy=fault.remedy
+                        class="btn btn--primary"
+                        test="project-remedy"
+                    />
                     {move || {
                         last.get()
                             .map(|at| {
@@ -73,39 +77,5 @@ pub(super) fn Refused(fault: Fault) -> impl IntoView {
                 {folded(fault.code.as_str(), fault.details, fault.reference)}
             </div>
         </div>
-    }
-}
-
-/// A new key, where one is entered by a person; else one more try.
-#[component]
-fn Remedies() -> impl IntoView {
-    let desk = use_desk();
-    let errand = Errand::of_frame(desk);
-    match untrack(|| desk.renewable()) {
-        Some(profile) => view! {
-            <button
-                type="button"
-                class="btn btn--primary"
-                data-test="project-remedy"
-                on:click=move |_| desk.setup.set(Some(SetupFor::NewKey(profile.clone())))
-            >
-                <Icon name="key" />
-                "Enter the key…"
-            </button>
-        }
-        .into_any(),
-        None => view! {
-            <button
-                type="button"
-                class="btn btn--primary"
-                data-test="project-remedy"
-                disabled=move || errand.busy.get()
-                on:click=move |_| errand.run(SyncNow {}, |_| {})
-            >
-                <Icon name="refresh" />
-                "Try now"
-            </button>
-        }
-        .into_any(),
     }
 }
