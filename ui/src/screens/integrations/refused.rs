@@ -57,25 +57,28 @@ pub(super) fn Refused(fault: Fault) -> impl IntoView {
                         class="btn btn--primary"
                         test="project-remedy"
                     />
-                    {move || {
-                        last.get()
-                            .map(|at| {
-                                view! {
-                                    <button
-                                        type="button"
-                                        class="btn"
-                                        data-test="show-old-list"
-                                        on:click=move |_| desk.old_list.set(true)
-                                    >
-                                        {move || format!("Show the list of {}", when(at))}
-                                    </button>
-                                }
-                            })
-                    }}
+                    {move || last.get().map(|at| view! { <OldList at /> })}
                     <HelpButton page />
                 </div>
                 {folded(fault.code.as_str(), fault.details, fault.reference)}
             </div>
         </div>
+    }
+}
+
+/// The list as it was read last, a press away.
+#[component]
+fn OldList(at: domain::Timestamp) -> impl IntoView {
+    let desk = use_desk();
+    let when = move || text::moment(at, desk.now.get(), zone(at));
+    view! {
+        <button
+            type="button"
+            class="btn"
+            data-test="show-old-list"
+            on:click=move |_| desk.old_list.set(true)
+        >
+            {move || format!("Show the list of {}", when())}
+        </button>
     }
 }
