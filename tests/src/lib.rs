@@ -17,6 +17,7 @@ mod binaries;
 mod browser;
 mod bus;
 mod canary;
+mod crowd;
 mod desk;
 mod http;
 mod notifications;

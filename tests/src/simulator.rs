@@ -112,4 +112,9 @@ impl Simulator {
     pub async fn requests(&self) -> Result<Value> {
         self.get("/_sim/requests").await
     }
+
+    /// Every account there ever was, deleted ones too.
+    pub async fn accounts(&self) -> Result<Value> {
+        self.get("/_sim/accounts").await
+    }
 }

@@ -31,7 +31,8 @@ const USAGE: &str = "cargo xtask COMMAND
 
   run [--dev]      sets up what is missing, builds the app, registers its links and opens it
   test             sets up what is missing and passes every test
-  soak [WORDS]     kills and seeds by the hundred: --kills N --seeds N --seed N
+  soak [WORDS]     kills and seeds by the hundred: --kills N --window-kills N --seeds N --seed N,
+                   and --seconds N when the seeds are to end by then
   fuzz [WORDS]     tries what reads text from outside: --for 60s each, --guided by libFuzzer, NAME
   mutants [NAME]   tells small lies in copies of the rules; the rules' tests must find them out
   setup            only sets up what is missing, for both

@@ -1,27 +1,41 @@
-//! `cargo xtask soak`: what takes too long for every change. The core's process is killed
-//! at random moments, and seeds are tried by the hundred thousand. What
-//! the seeds were is printed, so that a failure can be had again.
+//! `cargo xtask soak`: what takes too long for every change. The core's process is killed at
+//! random moments, and so is the program with its window; seeds are tried by the hundred
+//! thousand. What the seeds were is printed, so that a failure can be had again.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    process::Command,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{cargo, sh};
+use crate::{cargo, headless, packages, setup, sh, ui};
+
+const CORE: &str = "kill::a_process_that_is_killed_at_any_moment_loses_and_doubles_nothing";
+const WINDOW: &str =
+    "journey::killed::a_program_that_is_killed_at_any_moment_loses_and_doubles_nothing";
+const SEEDS: &str = "simulation::whatever_a_seed_decides_everything_comes_to_rest_as_it_should";
 
 /// How much of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Plan {
     kills: u64,
+    window_kills: u64,
     seeds: u64,
+    /// The first seed, and the seed of the moments.
     seed: u64,
+    /// Seeds end after so many seconds, however many are left.
+    seconds: Option<u64>,
 }
 
 impl Plan {
     fn read(words: &[&str], seed: u64) -> Result<Self> {
         let mut plan = Self {
             kills: 200,
+            window_kills: 20,
             seeds: 100_000,
             seed,
+            seconds: None,
         };
         for pair in words.chunks(2) {
             let [name, number] = pair else {
@@ -32,8 +46,10 @@ impl Plan {
                 .with_context(|| format!("`{number}` is no number"))?;
             match *name {
                 "--kills" => plan.kills = number,
+                "--window-kills" => plan.window_kills = number,
                 "--seeds" => plan.seeds = number,
                 "--seed" => plan.seed = number,
+                "--seconds" => plan.seconds = Some(number),
                 other => bail!("soak does not know {other}"),
             }
         }
@@ -46,36 +62,59 @@ pub(crate) fn soak(words: &[&str]) -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let plan = Plan::read(words, now)?;
     println!(
-        "soak: {} kills of the core, {} seeds; --seed {}",
-        plan.kills, plan.seeds, plan.seed
+        "soak: {} kills of the core, {} with its window, {} seeds; --seed {}",
+        plan.kills, plan.window_kills, plan.seeds, plan.seed
     );
     if plan.kills > 0 {
         println!("soak: the core's process");
-        faults(
-            &plan,
-            "kill::a_process_that_is_killed_at_any_moment_loses_and_doubles_nothing",
-        )?;
+        core(&plan, CORE)?;
+    }
+    if plan.window_kills > 0 {
+        println!("soak: the program with its window");
+        window(&plan)?;
     }
     if plan.seeds > 0 {
         println!("soak: seeds");
-        faults(
-            &plan,
-            "simulation::whatever_a_seed_decides_everything_comes_to_rest_as_it_should",
-        )?;
+        core(&plan, SEEDS)?;
     }
     println!("soak: nothing was lost or doubled");
     Ok(())
 }
 
-fn faults(plan: &Plan, test: &str) -> Result<()> {
+/// A test of the core, in a build that is as strict as the tests' and much faster.
+fn core(plan: &Plan, test: &str) -> Result<()> {
     let mut command = cargo::cargo()?;
     command
-        .args(["test", "--locked", "--package", "app", "--test", "faults"])
+        .args(["test", "--locked", "--profile", "soak"])
+        .args(["--package", "app", "--test", "faults"])
         .args(["--", "--exact", test, "--nocapture"])
         .env("FAULTS_KILLS", plan.kills.to_string())
         .env("FAULTS_KILL_SEED", plan.seed.to_string())
         .env("FAULTS_SEEDS", plan.seeds.to_string())
         .env("FAULTS_FIRST", plan.seed.to_string());
+    if let Some(seconds) = plan.seconds {
+        command.env("FAULTS_SECONDS", seconds.to_string());
+    }
+    sh::run(&mut command)
+}
+
+/// The program itself on a screen of its own, from the build that the journeys use too.
+fn window(plan: &Plan) -> Result<()> {
+    setup::setup(packages::For::Testing)?;
+    ui::build(ui::Profile::Release)?;
+    let programs = ["--package", "switchboard", "--package", "simulator"];
+    let mut build = cargo::cargo()?;
+    build
+        .args(["build", "--locked", "--bins", "--package", "e2e"])
+        .args(programs);
+    sh::run(&mut build)?;
+    let mut command: Command = headless::command(cargo::cargo()?.get_program());
+    command
+        .current_dir(cargo::root()?)
+        .args(["test", "--locked", "--package", "e2e", "--test", "it", "--"])
+        .args(["--ignored", "--exact", WINDOW, "--nocapture"])
+        .env("FAULTS_WINDOW_KILLS", plan.window_kills.to_string())
+        .env("FAULTS_KILL_SEED", plan.seed.to_string());
     sh::run(&mut command)
 }
 
@@ -85,8 +124,11 @@ mod tests {
 
     #[test]
     fn a_plan_is_read_as_it_is_written() {
-        let plan = Plan::read(&["--kills", "5", "--seed", "9"], 1).expect("a plan");
-        assert_eq!((plan.kills, plan.seeds, plan.seed), (5, 100_000, 9));
+        let words = ["--kills", "5", "--seed", "9", "--seconds", "600"];
+        let plan = Plan::read(&words, 1).expect("a plan");
+        assert_eq!((plan.kills, plan.window_kills), (5, 20));
+        assert_eq!((plan.seeds, plan.seed), (100_000, 9));
+        assert_eq!(plan.seconds, Some(600));
         assert!(Plan::read(&["--kills"], 1).is_err());
         assert!(Plan::read(&["--kills", "many"], 1).is_err());
         assert!(Plan::read(&["--cats", "9"], 1).is_err());

@@ -37,6 +37,7 @@ pub(crate) fn answer(shared: &Shared, call: &Call) -> Reply {
     state.world.settle();
     let outcome = match (call.method.as_str(), parts.as_slice()) {
         ("GET", ["state"]) => Ok(describe(&state.world)),
+        ("GET", ["accounts"]) => Ok(json!({ "accounts": ever(&state.world) })),
         ("POST", ["consent", id]) => {
             read_decision(call).and_then(|decision| consent(&mut state.world, id, &decision))
         }

@@ -65,7 +65,7 @@ async fn killed_while_the_browser_is_open(desk: &Desk, simulator: &Simulator) ->
     browser.follow(&Script::only(Decision::Nothing))?;
     let window = desk.start_app().await?;
     set_up(&window, simulator, KEY).await?;
-    begin(&window).await?;
+    begin(&window, TENANT).await?;
     browser
         .wait_for_visit("the link page", |visit| visit.url.contains("/link/"))
         .await?;
@@ -85,9 +85,10 @@ async fn allow(simulator: &Simulator, account: &str) -> Result<String> {
         .to_owned())
 }
 
-async fn begin(window: &e2e::Window) -> Result<()> {
+/// Begins a connect for a tenant that there is not.
+pub(super) async fn begin(window: &e2e::Window, tenant: &str) -> Result<()> {
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), TENANT).await?;
+    window.type_into(&hook("connect-user"), tenant).await?;
     window
         .click(&format!(
             "{},{}",

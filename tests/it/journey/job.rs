@@ -159,7 +159,7 @@ pub(super) async fn connected_as(window: &Window, who: &str) -> Result<()> {
 }
 
 /// Answers the question whether to disconnect: both halves, and why.
-async fn disconnect(window: &Window) -> Result<()> {
+pub(super) async fn disconnect(window: &Window) -> Result<()> {
     see(window, "confirm-disconnect").await?;
     confirm(window).await?;
     leave_report(window).await

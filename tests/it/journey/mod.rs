@@ -12,6 +12,7 @@ mod identity;
 mod interrupted;
 mod job;
 mod keyring;
+mod killed;
 mod large;
 mod leaving;
 mod link_page;

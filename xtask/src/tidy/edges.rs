@@ -32,14 +32,15 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("store", &["domain"], &[]),
     ("vault", &[], &[]),
     ("simulator", &[], &[]),
+    ("checker", &[], &[]),
     (
         "app",
         &["domain", "wire", "composio", "store", "vault"],
-        &["simulator"],
+        &["checker", "simulator"],
     ),
     ("ui", &["domain", "wire"], &[]),
     ("switchboard", &["app", "wire", "simulator"], &[]),
-    ("e2e", &["simulator"], &[]),
+    ("e2e", &["simulator"], &["checker"]),
     ("xtask", &["wire"], &[]),
     (
         "bench",
@@ -50,7 +51,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
 
 /// Outsiders that only one room may name, by how their name begins.
 const FENCES: &[(&str, &[&str])] = &[
-    ("sqlx", &["store"]),
+    ("sqlx", &["store", "checker"]),
     ("keyring", &["vault"]),
     ("zbus-secret-service", &["vault"]),
     ("reqwest", &["composio", "bench"]),

@@ -1,21 +1,8 @@
-//! What must be true whatever happened: the invariants I1 to I11 of docs/reliability.md.
-//!
-//! Reads the database with SQL of its own and the simulator as it is; of the core it uses
-//! no type and asks no question, so that it cannot share a mistake with it.
+//! The two sides of a rig, as the independent checker compares them.
 
-mod place;
-mod read;
-
-use std::collections::{HashMap, HashSet};
-
-use read::{Facts, Line, Remote, Request};
+use ::checker::{Scene, Shown};
 
 use crate::rig::Rig;
-
-/// Past the death of a link a watch may go on for so long, in milliseconds.
-const GRACE: i64 = 120_000;
-/// Of the organisation's budget of requests, our share a minute.
-const SHARE: usize = 10_000 / 4;
 
 /// Checks everything; fails with every invariant that is broken.
 pub(crate) async fn check(rig: &Rig, settled: bool) {
@@ -25,329 +12,29 @@ pub(crate) async fn check(rig: &Rig, settled: bool) {
 
 /// The invariants that do not hold, each with what it was seen by.
 pub(crate) async fn broken(rig: &Rig, settled: bool) -> Vec<String> {
-    let Some(file) = rig.database() else {
-        return Vec::new();
-    };
-    let facts = Facts::read(&file).await;
-    let remote = read::remote(&rig.sim);
-    let requests = read::requests(&rig.sim);
-    let mut all = Broken::default();
-    one_account_each(&facts, &remote, settled, &mut all);
-    active_was_confirmed(&facts, &remote, &mut all);
-    let mut announced = Vec::new();
-    for home in &rig.others {
-        if let Some(file) = crate::rig::database(home) {
-            announced.extend(Facts::read(&file).await.audit);
-        }
-    }
-    announced.extend(facts.audit.iter().cloned());
-    every_write_was_announced(&announced, &requests, &mut all);
-    gone_was_proven(&facts, &remote, &requests, &mut all);
-    shown_is_stored(&facts, rig, &mut all);
-    within_our_share(&requests, &mut all);
-    chained(&facts, &mut all);
-    if settled {
-        no_secret(rig, &mut all);
-        known(&facts, &remote, &mut all);
-        nothing_hangs(&facts, rig.desk.clock.time(), &mut all);
-    }
-    all.0
+    scene(rig).broken(settled).await.unwrap()
 }
 
-#[derive(Default)]
-struct Broken(Vec<String>);
-
-impl Broken {
-    fn unless(&mut self, holds: bool, rule: &str, seen: impl FnOnce() -> String) {
-        if !holds {
-            self.0.push(format!("{rule}: {}", seen()));
-        }
-    }
-}
-
-/// I1: a sign-in makes at most one account that lives, and a row has one that works.
-fn one_account_each(facts: &Facts, remote: &[Remote], settled: bool, all: &mut Broken) {
-    for attempt in &facts.attempts {
-        let made: Vec<&Remote> = remote
+fn scene(rig: &Rig) -> Scene {
+    let shown = rig.shown.lock().unwrap();
+    Scene {
+        home: rig.home.path().into(),
+        others: rig.others.clone(),
+        accounts: rig.sim.accounts(),
+        requests: rig.sim.requests(),
+        key: rig.sim.api_key(),
+        shown: shown
             .iter()
-            .filter(|account| !account.deleted && account.alias.as_ref() == Some(&attempt.alias))
-            .collect();
-        all.unless(made.len() <= 1, "I1 one account a sign-in", || {
-            format!("{made:?}")
-        });
-    }
-    if !settled {
-        return;
-    }
-    let mut works: HashMap<(&str, &str), usize> = HashMap::new();
-    for account in remote
-        .iter()
-        .filter(|account| !account.deleted && account.status == "ACTIVE")
-    {
-        *works
-            .entry((&account.user, &account.auth_config))
-            .or_default() += 1;
-    }
-    for ((user, config), count) in works {
-        let rows = facts
-            .rows
-            .iter()
-            .filter(|row| row.user == user && row.auth_config == config && row.account.is_some());
-        // Somebody else signed in, and it is still to be chosen what becomes of that.
-        let asked = facts
-            .attempts
-            .iter()
-            .filter(|attempt| attempt.state == "differs");
-        let rows = rows.count() + asked.count();
-        all.unless(count <= rows, "I1 one working account a row", || {
-            format!("{user}: {count} accounts, {rows} rows")
-        });
+            .map(|id| Shown::SignIn(id.to_string()))
+            .collect(),
+        raised: *rig.desk.raised.lock().unwrap() as usize,
+        now: rig.desk.clock.time(),
     }
 }
 
-/// I2: what we made at Composio is known here.
-fn known(facts: &Facts, remote: &[Remote], all: &mut Broken) {
-    for account in remote.iter().filter(|account| !account.deleted) {
-        let ours = facts
-            .attempts
-            .iter()
-            .any(|attempt| Some(&attempt.alias) == account.alias.as_ref());
-        let id = &account.id;
-        let held = facts
-            .rows
-            .iter()
-            .any(|row| row.account.as_ref() == Some(id))
-            || facts
-                .attempts
-                .iter()
-                .any(|attempt| attempt.account.as_ref() == Some(id))
-            || facts.retiring.contains(id);
-        all.unless(!ours || held, "I2 no account of ours is unknown", || {
-            format!("{account:?}")
-        });
+impl Rig {
+    /// Where the core was when it ended. Of a core that is dead.
+    pub(crate) fn places(&self) -> Vec<&'static str> {
+        crate::rig::apart(scene(self).places()).unwrap()
     }
-}
-
-/// I3: a row is active because its account was, and a win has its line in the audit list.
-fn active_was_confirmed(facts: &Facts, remote: &[Remote], all: &mut Broken) {
-    let connected = |id: &str| {
-        remote
-            .iter()
-            .any(|account| account.id == id && account.connected)
-    };
-    for row in facts.rows.iter().filter(|row| row.state == "active") {
-        let fine = row.account.as_deref().is_some_and(connected);
-        all.unless(fine, "I3 active was confirmed", || format!("{row:?}"));
-    }
-    for attempt in facts
-        .attempts
-        .iter()
-        .filter(|attempt| attempt.state == "won")
-    {
-        let id = attempt.account.clone().unwrap_or_default();
-        all.unless(connected(&id), "I3 a win was confirmed", || {
-            format!("{attempt:?}")
-        });
-        let told = facts.audit.iter().any(|line| {
-            line.kind == "outcome"
-                && line.intent.is_some()
-                && line.result.starts_with("done")
-                && line.target.ends_with(&id)
-        });
-        all.unless(told, "I3 a win has an audit row", || format!("{attempt:?}"));
-    }
-}
-
-/// I4, I5, I11: nothing is open for ever, every intent has its outcome, and no question
-/// is left that nobody asks.
-fn nothing_hangs(facts: &Facts, now: i64, all: &mut Broken) {
-    let open = ["planned", "sent", "waiting", "opened"];
-    for attempt in &facts.attempts {
-        let state = attempt.state.as_str();
-        let late = attempt.expires_at.is_none_or(|end| now > end + GRACE);
-        all.unless(
-            !(open.contains(&state) && late),
-            "I4 no sign-in stays open",
-            || format!("{attempt:?}"),
-        );
-        all.unless(
-            !["planned", "sent"].contains(&state),
-            "I11 a stable state",
-            || format!("{attempt:?}"),
-        );
-        if !open.contains(&state) && state != "differs" {
-            all.unless(attempt.ended_at.is_some(), "I4 an end has its time", || {
-                format!("{attempt:?}")
-            });
-        }
-    }
-    let watched: HashSet<&str> = facts
-        .attempts
-        .iter()
-        .filter(|attempt| open.contains(&attempt.state.as_str()) || attempt.state == "differs")
-        .map(|attempt| attempt.integration.as_str())
-        .collect();
-    for intent in facts.audit.iter().filter(|line| line.kind == "intent") {
-        let outcomes = facts
-            .audit
-            .iter()
-            .filter(|line| line.kind == "outcome" && line.intent == Some(intent.seq))
-            .count();
-        let goes_on = watched.contains(intent.integration.as_str());
-        all.unless(
-            outcomes == 1 || (outcomes == 0 && goes_on),
-            "I5 an intent has one outcome",
-            || format!("{outcomes} for {intent:?}"),
-        );
-    }
-    all.unless(
-        facts.retiring.is_empty(),
-        "I11 what is to go is gone",
-        || format!("{:?}", facts.retiring),
-    );
-}
-
-/// I5: no request that changes something was sent before its intent was written.
-fn every_write_was_announced(audit: &[Line], requests: &[Request], all: &mut Broken) {
-    let mut links = 0;
-    for request in requests.iter().filter(|request| request.writes()) {
-        if request.route == "POST /connected_accounts/link" {
-            links += 1;
-            continue;
-        }
-        let words = request.deeds();
-        let announced = audit.iter().any(|line| {
-            line.kind == "intent"
-                && words.iter().any(|word| line.action.starts_with(word))
-                && (request.account.is_empty() || line.target.ends_with(&request.account))
-        });
-        all.unless(announced, "I5 a write has its intent", || {
-            format!("{request:?}")
-        });
-    }
-    let asked = audit
-        .iter()
-        .filter(|line| {
-            line.kind == "intent" && ["Connect", "Reconnect"].contains(&line.action.as_str())
-        })
-        .count();
-    // Once more where two looks proved that the first one was lost.
-    all.unless(links <= 2 * asked, "I5 a link has its intent", || {
-        format!("{links} requests, {asked} intents")
-    });
-}
-
-/// I10: nothing is called gone that is there, unless Composio itself said so twice when it
-/// was asked for the account.
-fn gone_was_proven(facts: &Facts, remote: &[Remote], requests: &[Request], all: &mut Broken) {
-    let denied = |id: &str| {
-        let denials = requests.iter().filter(|request| {
-            request.account == id
-                && request.status == Some(404)
-                && request.route.starts_with("GET ")
-        });
-        denials.count() >= 2
-    };
-    for row in facts.rows.iter().filter(|row| row.state == "revoked") {
-        if row.account.as_deref().is_some_and(denied) {
-            continue;
-        }
-        let there = remote.iter().find(|account| {
-            Some(&account.id) == row.account.as_ref()
-                && !account.deleted
-                && account.status != "REVOKED"
-        });
-        all.unless(there.is_none(), "I10 gone was proven", || {
-            format!("{row:?} {there:?}")
-        });
-    }
-}
-
-/// I6, I9: a state is used once, and nobody is shown a success that is not on the disk.
-fn shown_is_stored(facts: &Facts, rig: &Rig, all: &mut Broken) {
-    for id in rig.shown.lock().unwrap().iter() {
-        let won = facts
-            .attempts
-            .iter()
-            .any(|attempt| attempt.id == id.as_str() && attempt.state == "won");
-        all.unless(won, "I9 a success that was shown is stored", || {
-            id.to_string()
-        });
-    }
-    let used = facts.attempts.iter().filter(|attempt| attempt.used).count();
-    let raised = *rig.desk.raised.lock().unwrap();
-    all.unless(raised as usize <= used, "I6 a state is used once", || {
-        format!("{raised} callbacks were taken, {used} states were used")
-    });
-}
-
-/// I8: in no minute more requests than our share.
-fn within_our_share(requests: &[Request], all: &mut Broken) {
-    let mut minutes: HashMap<i64, usize> = HashMap::new();
-    for request in requests {
-        *minutes.entry(request.at / 60_000).or_default() += 1;
-    }
-    let most = minutes.values().max().copied().unwrap_or(0);
-    all.unless(most <= SHARE, "I8 within our share", || {
-        format!("{most} in a minute")
-    });
-}
-
-/// The audit list has no gap, and ends where its head says.
-fn chained(facts: &Facts, all: &mut Broken) {
-    let whole = facts
-        .audit
-        .iter()
-        .zip(1..)
-        .all(|(line, seq)| line.seq == seq);
-    let head = i64::try_from(facts.audit.len()).unwrap() == facts.head;
-    all.unless(whole && head, "I5 the audit list is whole", || {
-        format!("{} rows, head {}", facts.audit.len(), facts.head)
-    });
-}
-
-/// I7: no key and no link is on the disk, nor any state of a callback.
-fn no_secret(rig: &Rig, all: &mut Broken) {
-    let key = rig.sim.api_key();
-    let secrets = [
-        key.as_bytes(),
-        b"/link/lk_".as_slice(),
-        b"&state=".as_slice(),
-    ];
-    for entry in walk(rig.home.path()) {
-        // A core that goes on working may take a file away meanwhile.
-        let Ok(bytes) = std::fs::read(&entry) else {
-            continue;
-        };
-        for secret in secrets {
-            let found = memmem(&bytes, secret);
-            all.unless(!found, "I7 no secret on the disk", || {
-                format!("{} holds one", entry.display())
-            });
-        }
-    }
-}
-
-fn walk(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
-    entries
-        .flat_map(|entry| {
-            let path = entry.path();
-            if path.is_dir() {
-                walk(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
-}
-
-/// Whether the bytes hold these. The searching is left to the library, whose code is
-/// optimised in every build.
-fn memmem(bytes: &[u8], wanted: &[u8]) -> bool {
-    let (bytes, wanted) = (
-        String::from_utf8_lossy(bytes),
-        String::from_utf8_lossy(wanted),
-    );
-    bytes.contains(wanted.as_ref())
 }

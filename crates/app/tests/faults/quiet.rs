@@ -104,7 +104,7 @@ impl Threads {
         // Every home has a desk. Somebody else's holds this clock for a moment at most.
         file == "desk"
             || self.homes.iter().any(|home| {
-                crate::rig::database(home).is_some_and(|path| {
+                ::checker::database(home).is_some_and(|path| {
                     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
                     stem.ends_with(file)
                 })

@@ -184,7 +184,7 @@ impl Rig {
 
     /// The database of the one workspace.
     pub(crate) fn database(&self) -> Option<PathBuf> {
-        database(self.home.path())
+        ::checker::database(self.home.path())
     }
 
     /// Checks what must hold at any moment, and with `settled` what must hold once
@@ -234,15 +234,6 @@ impl Rig {
             .unwrap();
         AuthConfigId::parse(found["id"].as_str().unwrap()).unwrap()
     }
-}
-
-/// The database of the one workspace in a home.
-pub(crate) fn database(home: &std::path::Path) -> Option<PathBuf> {
-    let entries = std::fs::read_dir(home.join("workspaces")).ok()?;
-    entries
-        .flatten()
-        .map(|entry| entry.path())
-        .find(|path| path.extension().is_some_and(|end| end == "db"))
 }
 
 /// Does something apart from any core.

@@ -5,15 +5,20 @@
 //!
 //! A seed that failed is printed, and is tried alone with `FAULTS_SEED=n`. It decides the
 //! same steps and the same faults again; which of two tasks a step meets first is up to
-//! the system, so a race may need a few tries. `FAULTS_SEEDS=n` tries so many,
-//! `FAULTS_SECONDS=n` as many as fit into that time.
+//! the system, so a race may need a few tries. `FAULTS_SEEDS=n` tries so many from
+//! `FAULTS_FIRST=n` on, `FAULTS_SECONDS=n` no longer than that.
 
 mod world;
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use world::World;
+
+/// How many a run of the tests tries.
+const SEEDS: u64 = 2_000;
+/// How often it is told how far it got.
+const NEWS: Duration = Duration::from_secs(15);
 
 /// From which seed on, how many, and for how long.
 struct Plan {
@@ -22,62 +27,101 @@ struct Plan {
     time: Duration,
 }
 
+impl Plan {
+    fn read() -> Self {
+        let alone = number("FAULTS_SEED");
+        let count = number("FAULTS_SEEDS").unwrap_or(SEEDS);
+        let time = number("FAULTS_SECONDS").map(Duration::from_secs);
+        Self {
+            first: alone.or_else(|| number("FAULTS_FIRST")).unwrap_or(1),
+            count: alone.map_or(count, |_| 1),
+            time: time.unwrap_or(Duration::MAX),
+        }
+    }
+}
+
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-fn plan() -> Plan {
-    if let Some(seed) = number("FAULTS_SEED") {
-        return Plan {
-            first: seed,
-            count: 1,
-            time: Duration::MAX,
-        };
+/// How far it got.
+struct Course {
+    plan: Plan,
+    begun: Instant,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    given: u64,
+    done: u64,
+    requests: usize,
+    told: Duration,
+    failed: bool,
+}
+
+impl Course {
+    fn new(plan: Plan) -> Self {
+        Self {
+            plan,
+            begun: Instant::now(),
+            state: Mutex::default(),
+        }
     }
-    let time = number("FAULTS_SECONDS").map(Duration::from_secs);
-    Plan {
-        first: number("FAULTS_FIRST").unwrap_or(1),
-        count: number("FAULTS_SEEDS").unwrap_or(2_000),
-        time: time.unwrap_or(match number("FAULTS_SEEDS") {
-            Some(_) => Duration::MAX,
-            None => Duration::from_secs(60),
-        }),
+
+    /// The next seed, unless there is none left, no time, or one failed.
+    fn next(&self) -> Option<u64> {
+        let mut state = self.state.lock().unwrap();
+        let over = state.given == self.plan.count || self.begun.elapsed() >= self.plan.time;
+        if over || state.failed {
+            return None;
+        }
+        state.given += 1;
+        Some(self.plan.first + state.given - 1)
+    }
+
+    fn done(&self, requests: usize) {
+        let mut state = self.state.lock().unwrap();
+        state.done += 1;
+        state.requests += requests;
+        if self.begun.elapsed() >= state.told + NEWS {
+            state.told = self.begun.elapsed();
+            self.tell(&state);
+        }
+    }
+
+    fn failed(&self) {
+        self.state.lock().unwrap().failed = true;
+    }
+
+    fn tell(&self, state: &State) {
+        let took = self.begun.elapsed().as_secs_f64();
+        let rate = f64::from(u32::try_from(state.done).unwrap()) / took;
+        println!(
+            "{} of {} seeds from {}, {} requests, in {took:.0} s: {rate:.1} a second",
+            state.done, self.plan.count, self.plan.first, state.requests
+        );
     }
 }
 
 #[test]
 fn whatever_a_seed_decides_everything_comes_to_rest_as_it_should() {
-    let plan = plan();
-    let begun = Instant::now();
-    let next = AtomicU64::new(plan.first);
+    let course = Course::new(Plan::read());
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let done = AtomicU64::new(0);
-    let requests = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= plan.first + plan.count || begun.elapsed() >= plan.time {
-                        return;
-                    }
+                while let Some(seed) = course.next() {
                     let tried = std::panic::catch_unwind(|| World::new(seed).run());
                     let sent = tried.unwrap_or_else(|failure| {
-                        next.store(u64::MAX / 2, Ordering::Relaxed);
+                        course.failed();
                         println!("FAULTS_SEED={seed} fails");
                         std::panic::resume_unwind(failure);
                     });
-                    requests.fetch_add(sent, Ordering::Relaxed);
-                    done.fetch_add(1, Ordering::Relaxed);
+                    course.done(sent);
                 }
             });
         }
     });
-    println!(
-        "{} seeds from {}, {} requests, in {:?}",
-        done.into_inner(),
-        plan.first,
-        requests.into_inner(),
-        begun.elapsed()
-    );
+    course.tell(&course.state.lock().unwrap());
 }

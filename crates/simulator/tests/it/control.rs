@@ -14,6 +14,7 @@ async fn without_control_there_is_nothing_to_find() {
     let desk = Desk::new(config).await;
     for (method, path) in [
         ("GET", "/_sim/state"),
+        ("GET", "/_sim/accounts"),
         ("GET", "/_sim/requests"),
         ("POST", "/_sim/faults"),
         ("POST", "/_sim/clock"),

@@ -1,22 +1,14 @@
 //! Where a core was when it ended, by what it had written and what Composio had done.
 
-use super::read;
-use super::read::{Facts, Remote};
-use crate::rig::Rig;
+use crate::read;
+use crate::read::{Facts, Remote};
 
-impl Rig {
-    /// The places, by their names. Of a core that is dead.
-    pub(crate) fn places(&self) -> Vec<&'static str> {
-        let Some(file) = self.database() else {
-            return vec!["no workspace"];
-        };
-        let facts = crate::rig::apart(Facts::read(&file));
-        let remote = read::remote(&self.sim);
-        let mut all = trips(&facts, &remote);
-        all.extend(to_go(&facts, &remote));
-        all.extend(deeds(&facts, &remote));
-        all
-    }
+/// The places, by their names.
+pub(crate) fn all(facts: &Facts, remote: &[Remote]) -> Vec<&'static str> {
+    let mut all = trips(facts, remote);
+    all.extend(to_go(facts, remote));
+    all.extend(deeds(facts, remote));
+    all
 }
 
 fn find<'a>(remote: &'a [Remote], id: Option<&str>) -> Option<&'a Remote> {
