@@ -71,12 +71,13 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// Names the threads after the end of the file's name, which is where ids differ: who
+/// Names the threads after the end of the file's path, which is where ids differ: who
 /// looks at a process from outside sees which file is worked on. Linux shows 15 bytes.
 fn threads(path: &Path) -> impl Fn(u64) -> String + Send + Sync + 'static {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let skipped = stem.chars().count().saturating_sub(8);
-    let end: String = stem.chars().skip(skipped).collect();
+    let path = path.with_extension("");
+    let path = path.to_string_lossy();
+    let skipped = path.chars().count().saturating_sub(8);
+    let end: String = path.chars().skip(skipped).collect();
     move |count| format!("db-{end}-{count}")
 }
 
@@ -86,6 +87,8 @@ async fn pool(size: u32, options: SqliteConnectOptions) -> Result<SqlitePool, Er
         .max_connections(size)
         .idle_timeout(None)
         .max_lifetime(None)
+        // It is looked at when it is given back; who takes it need not wait for that again.
+        .test_before_acquire(false)
         .connect_with(options)
         .await;
     opened.map_err(|error| match Error::from(error) {

@@ -24,10 +24,11 @@ use crate::quiet::{Threads, Woken};
 
 /// How long a client waits for an answer: the one wait of this length.
 pub(crate) const TIME_OUT: Duration = Duration::from_secs(30);
-/// How long a thread at work is waited for before the runtime looks at its sockets, and
-/// how often it looks when nothing else wakes it, in real time.
+/// How long a thread at work is waited for before it is looked at again, each time twice as
+/// long, before the runtime looks at its sockets; and how often that does when nothing else
+/// wakes it, in real time.
 const LOOK: Duration = Duration::from_micros(20);
-const LOOKS: u32 = 25;
+const LOOKS: u32 = 6;
 const TICK: Duration = Duration::from_millis(1);
 
 /// What a core unwinds with when it is to end in the middle of a step.
@@ -152,7 +153,7 @@ impl Clock {
     /// elsewhere.
     pub(crate) fn parked(&self, sim: &Running, threads: &Threads, woken: &Woken) {
         let metrics = tokio::runtime::Handle::current().metrics();
-        for _ in 0..LOOKS {
+        for look in 0..LOOKS {
             let work = || woken.is_set() || metrics.global_queue_depth() > 0;
             if work() || self.is_held(sim) {
                 return;
@@ -168,7 +169,7 @@ impl Clock {
                 }
                 return;
             }
-            std::thread::sleep(LOOK);
+            std::thread::sleep(LOOK * (1 << look));
         }
     }
 

@@ -1,6 +1,5 @@
 //! Whether anything is at work for a core outside its runtime's own thread.
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::File;
 use std::os::unix::fs::{FileExt, MetadataExt};
@@ -25,15 +24,23 @@ pub(crate) struct Threads {
     /// The thread that the life is lived on. The runtime itself knows what it does.
     own: OsString,
     homes: Vec<PathBuf>,
+    /// The kernel's list, of which only the length is asked.
+    all: Option<File>,
     seen: Mutex<Seen>,
 }
 
-/// The threads of this process, as they were when their number last changed.
+/// The threads of this process, as they were when their number last changed. Who was seen
+/// at work last comes first.
 #[derive(Default)]
 struct Seen {
     number: u64,
-    /// Where the state of each of ours is read. `None` for somebody else's.
-    all: HashMap<PathBuf, Option<File>>,
+    all: Vec<Thread>,
+}
+
+/// A thread, and where the state of one of ours is read.
+struct Thread {
+    at: PathBuf,
+    stat: Option<File>,
 }
 
 impl Threads {
@@ -49,6 +56,7 @@ impl Threads {
             name,
             own: own.file_name().map(OsString::from).unwrap_or_default(),
             homes,
+            all: File::open(ALL).ok(),
             seen: Mutex::default(),
         }
     }
@@ -61,20 +69,28 @@ impl Threads {
     /// Whether one of them is doing something.
     pub(crate) fn at_work(&self) -> bool {
         let mut seen = self.seen.lock().unwrap();
-        let number = std::fs::metadata(ALL).map_or(0, |all| all.nlink());
+        let number = self.all.as_ref().and_then(|all| all.metadata().ok());
+        let number = number.map_or(0, |all| all.nlink());
         if number != seen.number {
             seen.number = number;
-            seen.all = self.list(std::mem::take(&mut seen.all));
+            let known = std::mem::take(&mut seen.all);
+            seen.all = self.list(known);
         }
-        seen.all.values().flatten().any(is_running)
+        let at_work = |thread: &Thread| thread.stat.as_ref().is_some_and(is_running);
+        match seen.all.iter().position(at_work) {
+            Some(busy) => {
+                seen.all.swap(0, busy);
+                true
+            }
+            None => false,
+        }
     }
 
-    /// Whether every one of them ended. Desks are left out: nobody waits for one.
+    /// Whether every one of them ended.
     pub(crate) fn are_gone(&self) -> bool {
-        !self.others().any(|thread| {
-            let name = name_of(&thread);
-            self.is_ours(&name) && !name.starts_with("db-desk")
-        })
+        !self
+            .others()
+            .any(|thread| self.is_ours(&name_of(&thread)))
     }
 
     /// Where the threads of this process are, without the one that asks.
@@ -84,16 +100,19 @@ impl Threads {
             .filter(|thread| thread.file_name() != Some(&self.own))
     }
 
-    fn list(&self, mut known: HashMap<PathBuf, Option<File>>) -> HashMap<PathBuf, Option<File>> {
-        self.others()
-            .map(|thread| {
-                let file = known.remove(&thread).unwrap_or_else(|| {
-                    let stat = || File::open(thread.join("stat")).ok();
-                    self.is_ours(&name_of(&thread)).then(stat).flatten()
-                });
-                (thread, file)
-            })
-            .collect()
+    fn list(&self, mut known: Vec<Thread>) -> Vec<Thread> {
+        let mut all: Vec<Thread> = Vec::with_capacity(known.len() + 1);
+        for at in self.others() {
+            all.push(match known.iter().position(|thread| thread.at == at) {
+                Some(place) => known.swap_remove(place),
+                None => {
+                    let stat = || File::open(at.join("stat")).ok();
+                    let stat = self.is_ours(&name_of(&at)).then(stat).flatten();
+                    Thread { at, stat }
+                }
+            });
+        }
+        all
     }
 
     fn is_ours(&self, thread: &str) -> bool {
@@ -101,14 +120,11 @@ impl Threads {
             return thread == self.name;
         };
         let file = file.rsplit_once('-').map_or(file, |(file, _)| file);
-        // Every home has a desk. Somebody else's holds this clock for a moment at most.
-        file == "desk"
-            || self.homes.iter().any(|home| {
-                ::checker::database(home).is_some_and(|path| {
-                    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-                    stem.ends_with(file)
-                })
-            })
+        self.homes.iter().any(|home| {
+            let files = ::checker::database(home).into_iter();
+            let mut files = files.chain([home.join("desk.db")]);
+            files.any(|path| path.with_extension("").to_string_lossy().ends_with(file))
+        })
     }
 }
 
