@@ -68,6 +68,18 @@ impl Scene {
         Ok(rules::broken(self, &facts, &announced, settled))
     }
 
+    /// Whether no sign-in is open any more. A question that waits for somebody may be.
+    ///
+    /// # Errors
+    /// When the database is there and cannot be read.
+    pub async fn is_quiet(&self) -> Result<bool, Error> {
+        let Some(file) = database(&self.home) else {
+            return Ok(true);
+        };
+        let facts = Facts::read(&file).await?;
+        Ok(!facts.attempts.iter().any(rules::is_open))
+    }
+
     /// Where a core was when it ended, by what it had written and what Composio had done.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::read::{self, Facts, Line, Remote, Request};
+use crate::read::{self, Facts, Line, Remote, Request, Trip};
 use crate::{Scene, Shown, disk};
 
 /// Past the death of a link a watch may go on for so long, in milliseconds.
@@ -142,12 +142,11 @@ fn active_was_confirmed(facts: &Facts, remote: &[Remote], all: &mut Broken) {
 /// I4, I5, I11: nothing is open for ever, every intent has its outcome, and no question
 /// is left that nobody asks.
 fn nothing_hangs(facts: &Facts, now: i64, all: &mut Broken) {
-    let open = ["planned", "sent", "waiting", "opened"];
     for attempt in &facts.attempts {
         let state = attempt.state.as_str();
         let late = attempt.expires_at.is_none_or(|end| now > end + GRACE);
         all.unless(
-            !(open.contains(&state) && late),
+            !(is_open(attempt) && late),
             "I4 no sign-in stays open",
             || format!("{attempt:?}"),
         );
@@ -156,7 +155,7 @@ fn nothing_hangs(facts: &Facts, now: i64, all: &mut Broken) {
             "I11 a stable state",
             || format!("{attempt:?}"),
         );
-        if !open.contains(&state) && state != "differs" {
+        if !is_open(attempt) && state != "differs" {
             all.unless(attempt.ended_at.is_some(), "I4 an end has its time", || {
                 format!("{attempt:?}")
             });
@@ -165,7 +164,7 @@ fn nothing_hangs(facts: &Facts, now: i64, all: &mut Broken) {
     let watched: HashSet<&str> = facts
         .attempts
         .iter()
-        .filter(|attempt| open.contains(&attempt.state.as_str()) || attempt.state == "differs")
+        .filter(|attempt| is_open(attempt) || attempt.state == "differs")
         .map(|attempt| attempt.integration.as_str())
         .collect();
     for intent in facts.audit.iter().filter(|line| line.kind == "intent") {
@@ -186,6 +185,11 @@ fn nothing_hangs(facts: &Facts, now: i64, all: &mut Broken) {
         "I11 what is to go is gone",
         || format!("{:?}", facts.retiring),
     );
+}
+
+/// Whether a sign-in is still being waited for.
+pub(crate) fn is_open(attempt: &Trip) -> bool {
+    ["planned", "sent", "waiting", "opened"].contains(&attempt.state.as_str())
 }
 
 /// I5: no request that changes something was sent before its intent was written.
@@ -246,7 +250,7 @@ fn gone_was_proven(facts: &Facts, remote: &[Remote], requests: &[Request], all: 
 
 /// I6, I9: a state is used once, and nobody is shown a success that is not on the disk.
 fn shown_is_stored(facts: &Facts, scene: &Scene, all: &mut Broken) {
-    let won = |attempt: &&read::Trip| attempt.state == "won";
+    let won = |attempt: &&Trip| attempt.state == "won";
     for shown in &scene.shown {
         let stored = match shown {
             Shown::SignIn(id) => facts.attempts.iter().filter(won).any(|one| one.id == *id),

@@ -15,6 +15,12 @@ pub(crate) async fn broken(rig: &Rig, settled: bool) -> Vec<String> {
     scene(rig).broken(settled).await.unwrap()
 }
 
+/// Whether no sign-in is open, and everything is as it must be then.
+pub(crate) async fn is_at_rest(rig: &Rig) -> bool {
+    let scene = scene(rig);
+    scene.is_quiet().await.unwrap() && scene.broken(true).await.unwrap().is_empty()
+}
+
 fn scene(rig: &Rig) -> Scene {
     let shown = rig.shown.lock().unwrap();
     Scene {

@@ -88,9 +88,7 @@ impl Threads {
 
     /// Whether every one of them ended.
     pub(crate) fn are_gone(&self) -> bool {
-        !self
-            .others()
-            .any(|thread| self.is_ours(&name_of(&thread)))
+        !self.others().any(|thread| self.is_ours(&name_of(&thread)))
     }
 
     /// Where the threads of this process are, without the one that asks.

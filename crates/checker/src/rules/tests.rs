@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::read::{Held, Trip};
+use crate::read::Held;
 
 const NOW: i64 = 1_800_000_000_000;
 
