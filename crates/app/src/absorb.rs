@@ -50,7 +50,7 @@ impl Workspace {
             Ok(batch.finish())
         })
         .await?;
-        Ok(())
+        self.note_orphans(page).await
     }
 
     fn tenant_names(&self) -> HashMap<String, String> {

@@ -52,6 +52,7 @@ mod naming;
 mod network;
 mod observed;
 mod options;
+mod orphans;
 mod overview;
 mod pace;
 mod passphrase;
