@@ -6,7 +6,8 @@
 //! A seed that failed is printed, and is tried alone with `FAULTS_SEED=n`. It decides the
 //! same steps and the same faults again; which of two tasks a step meets first is up to
 //! the system, so a race may need a few tries. `FAULTS_SEEDS=n` tries so many from
-//! `FAULTS_FIRST=n` on, `FAULTS_SECONDS=n` no longer than that.
+//! `FAULTS_FIRST=n` on, `FAULTS_SECONDS=n` no longer than that. A run of the tests tries 2,000,
+//! or as many as fit into three minutes on a computer that has other things to do.
 
 mod world;
 
@@ -15,8 +16,9 @@ use std::time::{Duration, Instant};
 
 use world::World;
 
-/// How many a run of the tests tries.
+/// How many a run of the tests tries, and for how long at most.
 const SEEDS: u64 = 2_000;
+const LONGEST: Duration = Duration::from_secs(180);
 /// How often it is told how far it got.
 const NEWS: Duration = Duration::from_secs(15);
 
@@ -30,12 +32,13 @@ struct Plan {
 impl Plan {
     fn read() -> Self {
         let alone = number("FAULTS_SEED");
-        let count = number("FAULTS_SEEDS").unwrap_or(SEEDS);
+        let count = number("FAULTS_SEEDS");
         let time = number("FAULTS_SECONDS").map(Duration::from_secs);
+        let longest = count.map_or(LONGEST, |_| Duration::MAX);
         Self {
             first: alone.or_else(|| number("FAULTS_FIRST")).unwrap_or(1),
-            count: alone.map_or(count, |_| 1),
-            time: time.unwrap_or(Duration::MAX),
+            count: alone.map_or(count.unwrap_or(SEEDS), |_| 1),
+            time: time.unwrap_or(longest),
         }
     }
 }
