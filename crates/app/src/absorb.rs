@@ -1,7 +1,7 @@
 //! Taking accounts in: every account that a list or a look brings ends here, and
 //! from here in `settle`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::{
@@ -43,6 +43,7 @@ impl Workspace {
                 change: Change::default(),
                 new_tenants: HashMap::new(),
                 rows: HashMap::new(),
+                homes: HashMap::new(),
             };
             for seen in page.iter().filter(|seen| !is_going(roster, &going, seen)) {
                 batch.take(seen)?;
@@ -77,6 +78,8 @@ struct Batch<'a> {
     change: Change,
     new_tenants: HashMap<UserId, TenantId>,
     rows: HashMap<IntegrationId, IntegrationRecord>,
+    /// The same rows by tenant.
+    homes: HashMap<TenantId, HashSet<IntegrationId>>,
 }
 
 impl Batch<'_> {
@@ -130,8 +133,9 @@ impl Batch<'_> {
     fn places(&self, tenant: &TenantId, seen: &Seen) -> Vec<Place> {
         let busy = |id: &IntegrationId| self.busy.contains(id);
         let mut places = self.roster.places(tenant, &seen.auth_config, busy);
-        for record in self.rows.values() {
-            if record.tenant != *tenant || record.auth_config != seen.auth_config {
+        let here = self.homes.get(tenant).into_iter().flatten();
+        for record in here.filter_map(|id| self.rows.get(id)) {
+            if record.auth_config != seen.auth_config {
                 continue;
             }
             let fresh = Place {
@@ -154,6 +158,12 @@ impl Batch<'_> {
         places
     }
 
+    fn put(&mut self, record: IntegrationRecord) {
+        let home = self.homes.entry(record.tenant.clone()).or_default();
+        home.insert(record.id().clone());
+        self.rows.insert(record.id().clone(), record);
+    }
+
     fn row(&self, id: &IntegrationId) -> Option<IntegrationRecord> {
         self.rows.get(id).cloned().or_else(|| {
             self.roster
@@ -167,7 +177,7 @@ impl Batch<'_> {
             return;
         };
         observe(&mut record, seen);
-        self.rows.insert(id.clone(), record);
+        self.put(record);
     }
 
     fn moves(&mut self, id: &IntegrationId, seen: &Seen) {
@@ -182,14 +192,14 @@ impl Batch<'_> {
             "A newer account was found at Composio".to_owned(),
             state,
         );
-        self.rows.insert(id.clone(), record);
+        self.put(record);
     }
 
     fn adds(&mut self, tenant: TenantId, slot: u32, seen: &Seen) -> Result<(), Error> {
         let id = IntegrationId::parse(fresh_id())
             .map_err(|_| Error::Input("an id could not be made"))?;
         let record = IntegrationRecord {
-            connection: discovered(id.clone(), seen),
+            connection: discovered(id, seen),
             tenant,
             auth_config: seen.auth_config.clone(),
             toolkit: seen.toolkit.clone(),
@@ -197,7 +207,7 @@ impl Batch<'_> {
             facts: seen.facts.clone(),
             version: 0,
         };
-        self.rows.insert(id, record);
+        self.put(record);
         Ok(())
     }
 

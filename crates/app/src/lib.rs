@@ -9,6 +9,7 @@ mod absorb;
 mod access;
 mod activity;
 mod adding;
+mod ahead;
 mod alias;
 mod appearance;
 mod attempts;

@@ -15,6 +15,7 @@ use futures_util::{FutureExt, StreamExt};
 use store::{AuthConfigRecord, FieldRecord, ToolkitRecord};
 use wire::{Fault, SyncPhase};
 
+use crate::ahead::Ahead;
 use crate::error::Error;
 use crate::look;
 use crate::observed::{Seen, time};
@@ -225,28 +226,29 @@ async fn whole(workspace: &Workspace) -> Result<Ended, Error> {
     let mut seen_ids = HashSet::new();
     let mut mark = None;
     let mut clean = true;
-    let mut pages = std::pin::pin!(
-        workspace
-            .client()?
-            .connected_accounts()
-            .pages(ListAccounts::default())
-    );
-    loop {
-        let next = tokio::select! {
-            next = pages.next() => next,
-            () = workspace.stop.notified() => return Ok(Ended::Stopped),
-        };
-        let Some(page) = next else { break };
-        let page = page?;
-        if page.restarted {
-            seen_ids.clear();
+    let client = workspace.client()?;
+    let pages = client.connected_accounts().pages(ListAccounts::default());
+    let mut ahead = Ahead::new(pages);
+    while let Some(stretch) = ahead.next(workspace).await {
+        let (mut batch, mut counts) = (Vec::new(), Vec::new());
+        for page in &stretch {
+            if page.restarted {
+                seen_ids.clear();
+            }
+            clean &= page.unreadable.is_empty();
+            let read = read_page(workspace, page);
+            mark = newest(mark, &read);
+            seen_ids.extend(read.iter().map(|seen| seen.account.clone()));
+            counts.push((page, seen_ids.len(), read.len()));
+            batch.extend(read);
         }
-        clean &= page.unreadable.is_empty();
-        let batch = read_page(workspace, &page);
-        mark = newest(mark, &batch);
-        seen_ids.extend(batch.iter().map(|seen| seen.account.clone()));
-        workspace.absorb(&batch).await?;
-        count(workspace, &page, seen_ids.len(), batch.len());
+        ahead.during(workspace, workspace.absorb(&batch)).await?;
+        for (page, read, usable) in counts {
+            count(workspace, page, read, usable);
+        }
+    }
+    if ahead.ended()? {
+        return Ok(Ended::Stopped);
     }
     if clean {
         tokio::select! {

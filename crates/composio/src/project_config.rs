@@ -119,7 +119,7 @@ impl ProjectConfig {
             display_name: words_of(map, "display_name").filter(|t| !t.is_empty()),
             signed_url_file_expiry_in_seconds: count(map, "signed_url_file_expiry_in_seconds"),
             oauth_callback_verifier_url: words_of(map, "oauth_callback_verifier_url"),
-            unknown_members: extra_names(map, KNOWN),
+            unknown_members: extra_names(map, &[KNOWN]),
             request_id,
         })
     }

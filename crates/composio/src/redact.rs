@@ -52,6 +52,9 @@ const fn is_unseen(c: char) -> bool {
 /// The text with every credential cut to its beginning and `…`, and no longer
 /// than 2,000 characters.
 pub fn scrub(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     // First, or one inside of a credential would hide the rest of it from the cut.
     let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
     let mut out = String::with_capacity(text.len().min(LONGEST));
@@ -92,6 +95,21 @@ pub fn holds_credential(text: &str) -> bool {
     })
 }
 
+/// Whether nothing would be taken out of it: almost every text of a list of accounts.
+fn is_plain(text: &str) -> bool {
+    let mut boundary = true;
+    text.len() <= LONGEST
+        && text.bytes().enumerate().all(|(at, byte)| {
+            let clean = byte.is_ascii() && (!byte.is_ascii_control() || byte == b'\n');
+            let begins = std::mem::replace(&mut boundary, !byte.is_ascii_alphanumeric());
+            clean
+                && !(begins
+                    && text
+                        .get(at..)
+                        .is_some_and(|rest| credential(rest).is_some()))
+        })
+}
+
 /// How much of the credential at the beginning of the text may be shown, and
 /// where it ends.
 fn credential(text: &str) -> Option<(usize, usize)> {
@@ -99,6 +117,9 @@ fn credential(text: &str) -> Option<(usize, usize)> {
     if let Some(prefix) = PREFIXES.iter().find(|p| text.starts_with(**p)) {
         let body = length(&text[prefix.len()..], is_credential);
         return (body > 0).then_some((prefix.len(), prefix.len() + body));
+    }
+    if text.len() < LONG_WORD {
+        return None;
     }
     let word = length(text, |c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let has = |kind: fn(&u8) -> bool| text.as_bytes()[..word].iter().any(kind);

@@ -143,7 +143,7 @@ impl AuthConfig {
             tools_available_for_execution: tools("tools_available_for_execution"),
             tools_for_connected_account_creation: tools("tools_for_connected_account_creation"),
             is_enabled_for_tool_router: flag(map, "is_enabled_for_tool_router"),
-            unknown_members: extra_names(map, KNOWN),
+            unknown_members: extra_names(map, &[KNOWN]),
         })
     }
 }

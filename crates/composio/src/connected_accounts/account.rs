@@ -135,7 +135,7 @@ impl ConnectedAccount {
             updated_at: time(map, "updated_at"),
             state,
             requested_scopes: texts(map, "requested_scopes"),
-            unknown_members: extra_names(map, KNOWN),
+            unknown_members: extra_names(map, &[KNOWN]),
             bearer: secrets.bearer,
             credential: secrets.credential,
         })

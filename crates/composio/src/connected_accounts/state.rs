@@ -348,8 +348,7 @@ fn parameters(val: &Object) -> BTreeMap<String, String> {
 }
 
 fn unknown(val: &Object) -> Vec<String> {
-    let known: Vec<&str> = [SECRETS, PARAMETERS, EMAILS, OTHER].concat();
-    extra_names(val, &known)
+    extra_names(val, &[SECRETS, PARAMETERS, EMAILS, OTHER])
 }
 
 fn secrets(val: &Object) -> BTreeMap<&'static str, TokenShape> {

@@ -188,11 +188,11 @@ fn from_epoch(number: i64) -> Option<Timestamp> {
     }
 }
 
-/// The names of the members that are not in `known`, for models that may hold
+/// The names of the members that are in none of the lists `known`, for models that may hold
 /// secrets: a name tells that something is new, its value stays out.
-pub(crate) fn extra_names(map: &Object, known: &[&str]) -> Vec<String> {
+pub(crate) fn extra_names(map: &Object, known: &[&[&str]]) -> Vec<String> {
     map.keys()
-        .filter(|key| !known.contains(&key.as_str()))
+        .filter(|key| !known.iter().any(|names| names.contains(&key.as_str())))
         .map(|key| crate::words::kept_word(key))
         .take(64)
         .collect()

@@ -254,7 +254,9 @@ async fn read_body(mut response: Response, trace: &Trace) -> Result<Zeroizing<Ve
     if usize::try_from(announced).map_or(true, |n| n > LONGEST_BODY) {
         return Err(too_large());
     }
-    let mut body = Zeroizing::new(Vec::new());
+    // As long as it was announced: a buffer that grows leaves a copy behind each time, and those
+    // are not overwritten.
+    let mut body = Zeroizing::new(Vec::with_capacity(usize::try_from(announced).unwrap_or(0)));
     while let Some(chunk) = response.chunk().await.map_err(|e| broken(e, trace))? {
         if body.len() + chunk.len() > LONGEST_BODY {
             return Err(too_large());

@@ -134,7 +134,7 @@ impl Toolkit {
             tools_count: meta.0.and_then(|m| count(m, "tools_count")),
             triggers_count: meta.0.and_then(|m| count(m, "triggers_count")),
             version: meta.text("version"),
-            unknown_members: extra_names(map, KNOWN),
+            unknown_members: extra_names(map, &[KNOWN]),
         })
     }
 }
@@ -164,7 +164,7 @@ impl ToolkitDetail {
                 .0
                 .map(|m| texts(m, "available_versions"))
                 .unwrap_or_default(),
-            unknown_members: extra_names(map, KNOWN_OF_ONE),
+            unknown_members: extra_names(map, &[KNOWN_OF_ONE]),
         })
     }
 }

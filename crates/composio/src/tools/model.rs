@@ -176,7 +176,7 @@ impl Tool {
             tags: texts(map, "tags"),
             no_auth: flag(map, "no_auth"),
             is_deprecated: flag(map, "is_deprecated"),
-            unknown_members: extra_names(map, KNOWN),
+            unknown_members: extra_names(map, &[KNOWN]),
         })
     }
 }
