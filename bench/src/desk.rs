@@ -90,12 +90,12 @@ impl Desk {
         Ok(())
     }
 
-    /// Waits until the project has been read.
-    pub(crate) async fn read(&mut self) -> Result<(), Error> {
+    /// Waits until the project has been read, and says how many accounts came.
+    pub(crate) async fn read(&mut self) -> Result<u64, Error> {
         while let Some(event) = self.events.recv().await {
             let Event::Sync(sync) = event else { continue };
             match sync.phase {
-                SyncPhase::Idle if sync.synced_at.is_some() => return Ok(()),
+                SyncPhase::Idle if sync.synced_at.is_some() => return Ok(sync.read.into()),
                 SyncPhase::Idle | SyncPhase::Reading => {}
                 SyncPhase::Failed | SyncPhase::Stopped => {
                     let why = sync.fault.map_or_else(String::new, |fault| fault.message);

@@ -1,25 +1,28 @@
-//! How each figure grows with the project, and what SQLite takes for the same.
+//! How each figure grows with the project, and what a floor takes for the same.
 
 use serde_json::{Value, json};
 
-use crate::pass::Figures;
+use crate::pass::{Figures, HELD, WORDS};
 use crate::report;
 use crate::stats::exponent;
 
 /// One size of the series.
 pub(crate) struct Size {
     pub(crate) size: usize,
+    /// The same bytes without types.
+    pub(crate) raw: Figures,
     /// Our client.
     pub(crate) ours: Figures,
     /// The core, with what it was asked.
     pub(crate) core: Figures,
     /// SQLite, asked the same, where it ran.
-    pub(crate) floor: Option<Figures>,
+    pub(crate) sqlite: Option<Figures>,
 }
 
-/// A figure at each size, and the floor's where it has the same figure.
+/// A figure at each size, and its floor's.
 struct Line {
     name: String,
+    floor: &'static str,
     /// Size and value.
     points: Vec<(f64, f64)>,
     floors: Vec<Option<f64>>,
@@ -41,7 +44,7 @@ impl Line {
 pub(crate) fn print(series: &[Size]) {
     let heads: Vec<String> = series.iter().map(|at| format!("{:>10}", at.size)).collect();
     println!(
-        "{:<34} {}  exponent  times SQLite's",
+        "{:<36} {}  exponent  times its floor",
         "figure",
         heads.join(" ")
     );
@@ -54,8 +57,9 @@ pub(crate) fn print(series: &[Size]) {
             .flatten()
             .map(|ratio| format!("{ratio:.2}"))
             .collect();
+        let of = if ratios.is_empty() { "" } else { line.floor };
         println!(
-            "{:<34} {}  {slope:>8}  {}",
+            "{:<36} {}  {slope:>8}  {} {of}",
             line.name,
             cells.join(" "),
             ratios.join(" ")
@@ -72,8 +76,9 @@ pub(crate) fn json(series: &[Size]) -> Value {
                 "figure": line.name,
                 "points": line.points,
                 "exponent": exponent(&line.points),
-                "sqlite": line.floors,
-                "times_sqlite": line.ratios(),
+                "floor": line.floor,
+                "floors": line.floors,
+                "times_floor": line.ratios(),
             })
         })
         .collect()
@@ -87,16 +92,20 @@ fn cell(value: f64) -> String {
     }
 }
 
+/// A name, its value, and the floor with its own.
+type Told = (String, f64, (&'static str, Option<f64>));
+
 fn lines(series: &[Size]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for at in series {
         #[expect(clippy::cast_precision_loss, reason = "at most 500,000")]
         let size = at.size as f64;
-        let mut put = |name: String, value: f64, floor: Option<f64>| {
+        for (name, value, (floor, its)) in told(at) {
             let known = lines.iter().position(|line| line.name == name);
             let known = known.unwrap_or_else(|| {
                 lines.push(Line {
                     name,
+                    floor,
                     points: Vec::new(),
                     floors: Vec::new(),
                 });
@@ -104,28 +113,80 @@ fn lines(series: &[Size]) -> Vec<Line> {
             });
             if let Some(line) = lines.get_mut(known) {
                 line.points.push((size, value));
-                line.floors.push(floor);
+                line.floors.push(its);
             }
-        };
-        let (ours, core, floor) = (&at.ours, &at.core, at.floor.as_ref());
-        put("client: read all, ms".to_owned(), ours.wall_ms, None);
-        put("client: processor, ms".to_owned(), ours.cpu_ms, None);
-        let name = "core: read, store, list, ms".to_owned();
-        put(name, core.wall_ms, floor.map(|floor| floor.wall_ms));
-        let name = "core: processor, ms".to_owned();
-        put(name, core.cpu_ms, floor.map(|floor| floor.cpu_ms));
-        let peak = |of: &Figures| report::mebi(of.peak_kib);
-        put(
-            "core: peak above idle, MiB".to_owned(),
-            peak(core),
-            floor.map(peak),
-        );
-        for (name, value) in &core.more {
-            let same = floor.and_then(|floor| floor.more.iter().find(|(other, _)| other == name));
-            put(name.clone(), *value, same.map(|(_, value)| *value));
         }
     }
     lines
+}
+
+fn told(at: &Size) -> Vec<Told> {
+    let (raw, ours, core) = (&at.raw, &at.ours, &at.core);
+    let peak = |of: &Figures| report::mebi(of.peak_kib);
+    let named = |name: &str, value, of: &'static str, floor| (name.to_owned(), value, (of, floor));
+    let sqlite = |pick: fn(&Figures) -> f64| at.sqlite.as_ref().map(pick);
+    let mut all = vec![
+        named(
+            "client: read all, ms",
+            ours.wall_ms,
+            "raw HTTP",
+            Some(raw.wall_ms),
+        ),
+        named(
+            "client: processor, ms",
+            ours.cpu_ms,
+            "raw HTTP",
+            Some(raw.cpu_ms),
+        ),
+        named(
+            "client: peak above idle, MiB",
+            peak(ours),
+            "raw HTTP",
+            Some(peak(raw)),
+        ),
+        named(
+            "core: read, store, list, ms",
+            core.wall_ms,
+            "SQLite",
+            sqlite(|f| f.wall_ms),
+        ),
+        named(
+            "core: processor, ms",
+            core.cpu_ms,
+            "SQLite",
+            sqlite(|f| f.cpu_ms),
+        ),
+        named(
+            "core: peak above idle, MiB",
+            peak(core),
+            "SQLite",
+            sqlite(|f| report::mebi(f.peak_kib)),
+        ),
+    ];
+    for (name, value) in &core.more {
+        all.push((name.clone(), *value, beside(at, name)));
+    }
+    all
+}
+
+/// What stands beside a figure that the core has by that name.
+fn beside(at: &Size, name: &str) -> (&'static str, Option<f64>) {
+    if name == HELD {
+        #[expect(clippy::cast_precision_loss, reason = "less than a terabyte")]
+        let read = at.raw.bytes.map(|bytes| bytes as f64 / 1_048_576.0);
+        return ("the bytes that were read", read);
+    }
+    if let Some(what) = name.strip_suffix(", bytes") {
+        let words = figure(&at.core.more, &format!("{what}{WORDS}"));
+        return ("its words alone", words);
+    }
+    let sqlite = at.sqlite.as_ref();
+    ("SQLite", sqlite.and_then(|it| figure(&it.more, name)))
+}
+
+fn figure(all: &[(String, f64)], wanted: &str) -> Option<f64> {
+    let found = all.iter().find(|(name, _)| name == wanted);
+    found.map(|(_, value)| *value)
 }
 
 #[cfg(test)]
@@ -152,9 +213,10 @@ mod tests {
     fn a_figure_stands_beside_the_floor_of_the_same_name_and_of_no_other() {
         let size = Size {
             size: 5_000,
+            raw: figures(2.0, &[]),
             ours: figures(1.0, &[]),
             core: figures(3.0, &[("first window", 2.0), ("triage", 9.0)]),
-            floor: Some(figures(6.0, &[("first window", 4.0)])),
+            sqlite: Some(figures(6.0, &[("first window", 4.0)])),
         };
         let lines = lines(&[size]);
         let ratios = |name: &str| {
@@ -163,6 +225,7 @@ mod tests {
         };
         assert_eq!(ratios("first window"), Some(vec![Some(0.5)]));
         assert_eq!(ratios("triage"), Some(vec![None]));
+        assert_eq!(ratios("client: read all, ms"), Some(vec![Some(0.5)]));
         assert_eq!(ratios("core: read, store, list, ms"), Some(vec![Some(0.5)]));
     }
 }

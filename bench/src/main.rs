@@ -14,6 +14,7 @@ mod desk;
 mod growth;
 mod pass;
 mod peers;
+mod replay;
 mod report;
 mod rounds;
 mod server;
@@ -63,9 +64,9 @@ enum What {
         /// How many rounds of each contender.
         #[arg(long, default_value_t = 11)]
         rounds: usize,
-        /// The largest project of the growth series.
-        #[arg(long, default_value_t = 500_000)]
-        largest: usize,
+        /// 500,000 accounts too, at the end of the growth series.
+        #[arg(long)]
+        large: bool,
         /// The window's module, for its size.
         #[arg(long)]
         module: Option<PathBuf>,
@@ -100,6 +101,15 @@ enum What {
         #[arg(long)]
         api_key_file: PathBuf,
     },
+    /// Sign-ins that come home; prints their figures.
+    #[command(hide = true)]
+    Home,
+    /// Stands before a server and keeps its pages.
+    #[command(hide = true)]
+    Replay {
+        #[arg(long)]
+        base_url: String,
+    },
 }
 
 fn main() -> std::process::ExitCode {
@@ -116,10 +126,10 @@ fn run(what: What) -> Result<(), Error> {
     match what {
         What::All {
             rounds,
-            largest,
+            large,
             module,
             json,
-        } => all::all(rounds, largest, module.as_deref(), json),
+        } => all::all(rounds, large, module.as_deref(), json),
         What::Sync {
             base_url,
             api_key_file,
@@ -144,11 +154,16 @@ fn run(what: What) -> Result<(), Error> {
                 base_url,
                 api_key_file,
             };
-            let figures = pass::one(contender, &target)?;
-            println!("{}", serde_json::to_string(&figures)?);
-            Ok(())
+            say(&pass::one(contender, &target)?)
         }
+        What::Home => say(&pass::home()?),
+        What::Replay { base_url } => replay::serve(&base_url),
     }
+}
+
+fn say(figures: &pass::Figures) -> Result<(), Error> {
+    println!("{}", serde_json::to_string(figures)?);
+    Ok(())
 }
 
 /// A missing file is said before any server is asked.

@@ -22,14 +22,15 @@ pub(crate) fn sync(table: &Table, as_json: bool) -> Result<(), Error> {
         return Ok(());
     }
     println!(
-        "{:<34} {:>9} {:>9} {:>9} {:>10} {:>9}",
-        "contender", "median ms", "min ms", "cpu ms", "peak MiB", "rows"
+        "{:<34} {:>6} {:>9} {:>9} {:>9} {:>10} {:>9}",
+        "contender", "rounds", "median ms", "min ms", "cpu ms", "peak MiB", "rows"
     );
     for row in &table.rows {
         let rows = row.rounds.first().and_then(|round| round.rows);
         println!(
-            "{:<34} {:>9.0} {:>9.0} {:>9.0} {:>10.1} {:>9}",
+            "{:<34} {:>6} {:>9.0} {:>9.0} {:>9.0} {:>10.1} {:>9}",
             row.contender.what(),
+            row.rounds.len(),
             median(&row.walls()),
             least(&row.walls()),
             median(&row.cpus()),
@@ -37,15 +38,20 @@ pub(crate) fn sync(table: &Table, as_json: bool) -> Result<(), Error> {
             rows.map_or_else(|| "-".to_owned(), |rows| rows.to_string()),
         );
     }
+    for line in &table.not_measured {
+        println!("{line}");
+    }
     println!("load before {}, after {}", table.load.0, table.load.1);
     for (ours, anchor) in pairs(table) {
         let (low, high) = ratio_interval(&ours.walls(), &anchor.walls());
         println!(
-            "{} takes {:.2}x of {} (95 %: {low:.2} to {high:.2}), processor {:.2}x",
+            "{} takes {:.2}x of {} (95 %: {low:.2} to {high:.2}), at best {:.2}x, processor {:.2}x, memory {}",
             ours.contender.name(),
             ratio(&ours.walls(), &anchor.walls()),
             anchor.contender.name(),
+            best(ours, anchor),
             ratio(&ours.cpus(), &anchor.cpus()),
+            memory(ours, anchor).map_or_else(|| "-".to_owned(), |times| format!("{times:.2}x")),
         );
     }
     Ok(())
@@ -82,13 +88,16 @@ pub(crate) fn sync_json(table: &Table) -> Value {
                 "anchor": anchor.contender.name(),
                 "wall": ratio(&ours.walls(), &anchor.walls()),
                 "wall_95": [low, high],
+                "wall_best": best(ours, anchor),
                 "cpu": ratio(&ours.cpus(), &anchor.cpus()),
+                "peak": memory(ours, anchor),
             })
         })
         .collect();
     json!({
         "contenders": contenders,
         "ratios": ratios,
+        "not_measured": table.not_measured,
         "load_before": table.load.0,
         "load_after": table.load.1,
     })
@@ -103,6 +112,16 @@ fn pairs(table: &Table) -> impl Iterator<Item = (&Row, &Row)> {
                 .into_iter()
                 .filter_map(move |anchor| Some((ours, table.row(anchor)?)))
         })
+}
+
+/// The quickest round of each: what a busy machine spoils least.
+fn best(ours: &Row, anchor: &Row) -> f64 {
+    ratio(&[least(&ours.walls())], &[least(&anchor.walls())])
+}
+
+fn memory(ours: &Row, anchor: &Row) -> Option<f64> {
+    let (ours, anchor) = (mebi(ours.peak_kib()), mebi(anchor.peak_kib()));
+    (anchor > 0.0).then(|| ours / anchor)
 }
 
 fn ratio(ours: &[f64], theirs: &[f64]) -> f64 {

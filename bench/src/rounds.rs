@@ -4,7 +4,11 @@ use std::process::Command;
 
 use crate::Error;
 use crate::pass::{Contender, Figures, Target};
-use crate::peers;
+use crate::peers::{self, Peer};
+use crate::stats::median;
+
+/// Rounds of the Python client: it takes twenty seconds for what the others do in one.
+const PYTHON_ROUNDS: usize = 3;
 
 /// One contender's rounds.
 pub(crate) struct Row {
@@ -32,6 +36,8 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
     /// Of the machine, before and after.
     pub(crate) load: (String, String),
+    /// Who could not be compared with, and why.
+    pub(crate) not_measured: Vec<String>,
 }
 
 impl Table {
@@ -50,6 +56,25 @@ pub(crate) fn pass(contender: Contender, target: &Target) -> Result<Figures, Err
     )
 }
 
+/// Sign-ins that come home, in a process of their own. They bring their own server.
+pub(crate) fn home() -> Result<Figures, Error> {
+    peers::figures(Command::new(std::env::current_exe()?).arg("home"))
+}
+
+/// The middle one of some passes, by its time.
+pub(crate) fn middle(
+    contender: Contender,
+    target: &Target,
+    passes: usize,
+) -> Result<Figures, Error> {
+    let mut all = Vec::new();
+    for _ in 0..passes.max(1) {
+        all.push(pass(contender, target)?);
+    }
+    all.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
+    Ok(all.swap_remove(all.len() / 2))
+}
+
 /// Rounds of every contender. Before anything counts, each must have read the same rows.
 pub(crate) fn race(target: &Target, rounds: usize, with_peers: bool) -> Result<Table, Error> {
     let ours = [
@@ -58,10 +83,10 @@ pub(crate) fn race(target: &Target, rounds: usize, with_peers: bool) -> Result<T
         Contender::Ours,
         Contender::Core,
     ];
-    let peers = if with_peers {
+    let (mut peers, mut not_measured) = if with_peers {
         peers::available()
     } else {
-        Vec::new()
+        (Vec::new(), Vec::new())
     };
     let mut rows: Vec<Row> = ours
         .into_iter()
@@ -74,48 +99,111 @@ pub(crate) fn race(target: &Target, rounds: usize, with_peers: bool) -> Result<T
     let before = load();
     for round in 0..rounds.max(1) {
         for row in &mut rows {
-            let peer = peers.iter().find(|peer| peer.contender == row.contender);
-            // The Python client takes minutes for what the others do in seconds.
-            if row.contender == Contender::Python && round >= 3 {
+            if row.contender == Contender::Python && round >= PYTHON_ROUNDS {
                 continue;
             }
-            let figures = match peer {
-                Some(peer) => peer.pass(target),
-                None => pass(row.contender, target),
-            };
-            row.rounds.push(figures?);
+            let peer = peers
+                .iter()
+                .position(|peer| peer.contender == row.contender);
+            match peer {
+                None => row.rounds.push(pass(row.contender, target)?),
+                Some(at) => match peers[at].pass(target) {
+                    Ok(figures) => row.rounds.push(figures),
+                    // Whoever fails once is out, and the others go on.
+                    Err(error) => {
+                        not_measured.push(peers::not_measured(row.contender, &error.to_string()));
+                        peers.remove(at);
+                    }
+                },
+            }
         }
+        rows.retain(|row| stays(row, &peers));
         same_rows(&rows)?;
+        let line: Vec<String> = rows.iter().map(told).collect();
+        eprintln!(
+            "bench: round {} of {rounds}: {}",
+            round + 1,
+            line.join(", ")
+        );
     }
     Ok(Table {
         rows,
         load: (before, load()),
+        not_measured,
     })
 }
 
+fn stays(row: &Row, peers: &[Peer]) -> bool {
+    let is_peer = matches!(row.contender, Contender::Python | Contender::Node);
+    !is_peer || peers.iter().any(|peer| peer.contender == row.contender)
+}
+
+fn told(row: &Row) -> String {
+    format!("{} {:.0} ms", row.contender.name(), median(&row.walls()))
+}
+
 fn same_rows(rows: &[Row]) -> Result<(), Error> {
-    let mut seen: Option<(&str, &str)> = None;
+    let last = |row: &Row| row.rounds.last().cloned();
+    let digests = |row: &Row| last(row)?.digest;
+    let counts = |row: &Row| Some(last(row)?.rows?.to_string());
+    agree(rows, digests)?;
+    agree(rows, counts)
+}
+
+fn agree(rows: &[Row], what: impl Fn(&Row) -> Option<String>) -> Result<(), Error> {
+    let mut seen: Option<(&str, String)> = None;
     for row in rows {
-        let last = row.rounds.last();
-        let Some(digest) = last.and_then(|round| round.digest.as_deref()) else {
+        let Some(own) = what(row) else {
             continue;
         };
-        match seen {
-            Some((who, other)) if other != digest => {
+        match &seen {
+            Some((who, other)) if *other != own => {
                 return Err(Error::Said(format!(
-                    "{who} and {} did not read the same accounts, so their times say nothing",
+                    "{who} and {} did not read the same accounts ({other}, {own}), so their times say nothing",
                     row.contender.name()
                 )));
             }
             Some(_) => {}
-            None => seen = Some((row.contender.name(), digest)),
+            None => seen = Some((row.contender.name(), own)),
         }
     }
     Ok(())
 }
 
-fn load() -> String {
+/// Of the machine, in the last one, five and fifteen minutes.
+pub(crate) fn load() -> String {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let three: Vec<&str> = text.split(' ').take(3).collect();
     three.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(contender: Contender, rows: u64, digest: Option<&str>) -> Row {
+        let figures = Figures {
+            wall_ms: 1.0,
+            cpu_ms: 1.0,
+            peak_kib: 1,
+            rows: Some(rows),
+            digest: digest.map(str::to_owned),
+            requests: None,
+            bytes: None,
+            more: Vec::new(),
+        };
+        Row {
+            contender,
+            rounds: vec![figures],
+        }
+    }
+
+    #[test]
+    fn times_count_only_beside_others_for_the_same_rows() {
+        let ours = || row(Contender::Ours, 2, Some("a"));
+        let core = |rows| row(Contender::Core, rows, None);
+        assert!(same_rows(&[ours(), core(2)]).is_ok());
+        assert!(same_rows(&[ours(), core(3)]).is_err());
+        assert!(same_rows(&[ours(), row(Contender::Node, 2, Some("b"))]).is_err());
+    }
 }

@@ -13,6 +13,11 @@ pub(crate) fn switchboard() -> Result<PathBuf> {
     find("switchboard", "SWITCHBOARD_BIN")
 }
 
+/// A window with nothing behind it, for figures.
+pub(crate) fn bare() -> Result<PathBuf> {
+    find("examples/bare", "BARE_BIN")
+}
+
 /// The stand-in for Composio.
 pub(crate) fn simulator() -> Result<PathBuf> {
     find("simulator", "SIMULATOR_BIN")

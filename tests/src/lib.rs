@@ -17,6 +17,7 @@ mod binaries;
 mod browser;
 mod bus;
 mod canary;
+mod cold;
 mod crowd;
 mod desk;
 mod http;
@@ -32,6 +33,7 @@ mod window;
 pub use crate::{
     browser::{Browser, Decision, Script, Visit, record as record_visit},
     canary::Canary,
+    cold::Cold,
     desk::Desk,
     http::{Answer, Http},
     notifications::{Notifications, Shown},

@@ -2,6 +2,7 @@
 
 use std::{
     net::TcpListener,
+    path::Path,
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
@@ -326,7 +327,11 @@ impl Window {
 }
 
 async fn session(desk: &Desk) -> Result<(Client, Started)> {
-    let program = binaries::switchboard()?;
+    session_of(desk, &binaries::switchboard()?).await
+}
+
+/// Opens `program` under a driver, and waits for nothing in it.
+pub(crate) async fn session_of(desk: &Desk, program: &Path) -> Result<(Client, Started)> {
     let (driver, port) = start_driver(desk).await?;
     let mut capabilities = serde_json::Map::new();
     capabilities.insert(

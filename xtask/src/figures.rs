@@ -10,14 +10,25 @@ pub(crate) fn measure() -> Result<()> {
     setup::setup(packages::For::Testing)?;
     ui::build(ui::Profile::Release)?;
     let build = |words: &[&str]| sh::run(cargo::cargo()?.args(["build", "--locked"]).args(words));
-    build(&["--release", "--package", "switchboard"])?;
+    build(&[
+        "--release",
+        "--package",
+        "switchboard",
+        "--features",
+        "bare",
+        "--bin",
+        "switchboard",
+        "--example",
+        "bare",
+    ])?;
     build(&["--package", "e2e", "--package", "simulator", "--bins"])?;
     let inner = cargo::cargo()?;
     let mut command = headless::command(inner.get_program());
-    let program = cargo::target_directory()?.join("release/switchboard");
+    let built = cargo::target_directory()?.join("release");
     command
         .current_dir(cargo::root()?)
-        .env("SWITCHBOARD_BIN", program)
+        .env("SWITCHBOARD_BIN", built.join("switchboard"))
+        .env("BARE_BIN", built.join("examples/bare"))
         .args(["test", "--locked", "--package", "e2e", "--test", "it", "--"])
         .args(["--ignored", "--nocapture", "--test-threads=1", "figures::"]);
     sh::run(&mut command)

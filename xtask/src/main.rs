@@ -39,8 +39,8 @@ const USAGE: &str = "cargo xtask COMMAND
   tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
   ui [--dev]       builds the window into ui/dist
   screenshots DIR  walks every screen, light and dark, into PNGs, and fails when one is missing
-  figures          how fast the real window answers among 50,000 rows
-  bench [--rounds N] [--largest N] [--json]
+  figures          how fast the real window answers and scrolls among 50,000 rows
+  bench [--rounds N] [--large] [--json]
                    figures beside floors and peers, against a simulator of its own
   bench sync --base-url URL --api-key-file F [--rounds N] [--no-peers] [--json]
                    reads every account of any server with each contender in turn
@@ -68,6 +68,8 @@ fn main() -> Result<()> {
         ["screenshots", directory] => screenshots::take(directory.as_ref()),
         ["figures"] => figures::measure(),
         ["bench", words @ ..] => bench::bench(words),
+        // For itself: `bench` starts it.
+        ["bench-ready"] => bench::ready(),
         ["errors-doc"] => errors_doc::write(),
         ["package", rest @ ..] => package::chore(rest),
         [] | ["help" | "--help" | "-h"] => {

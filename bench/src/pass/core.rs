@@ -1,20 +1,25 @@
 //! The whole core: reads the project as the app does: typed, stored durably, listed.
 
-use std::time::Instant;
-
-use super::{Taken, Target};
+use super::{Begun, Taken, Target};
+use crate::Error;
 use crate::desk::Desk;
-use crate::{Error, usage};
 
 pub(super) async fn read(target: &Target) -> Result<Taken, Error> {
     let home = tempfile::tempdir()?;
-    let mut desk = Desk::open(home.path()).await;
-    let (started, cpu) = (Instant::now(), usage::cpu_ms());
+    let (_desk, taken) = open(target, home.path()).await?;
+    Ok(taken)
+}
+
+/// A desk that has read the project, and what that took.
+pub(super) async fn open(target: &Target, home: &std::path::Path) -> Result<(Desk, Taken), Error> {
+    let mut desk = Desk::open(home).await;
+    let begun = Begun::now();
     desk.use_key(&target.base_url, target.key()?).await?;
-    desk.read().await?;
-    let took = (started.elapsed(), usage::cpu_ms() - cpu);
-    Ok(Taken {
-        took: Some(took),
+    let rows = desk.read().await?;
+    let taken = Taken {
+        took: begun.took(),
+        rows: Some(rows),
         ..Taken::default()
-    })
+    };
+    Ok((desk, taken))
 }

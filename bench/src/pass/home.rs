@@ -40,11 +40,14 @@ pub(super) async fn time() -> Result<Taken, Error> {
         asked.push(f64::from(u32::try_from(requests).unwrap_or(u32::MAX)));
     }
     let floor = median(&asked) * ANSWER.as_secs_f64() * 1_000.0;
+    let (p50, p95) = (median(&times), quantile(&times, 0.95));
     let more = [
-        ("callback to connected, p50 ms", median(&times)),
-        ("callback to connected, p95 ms", quantile(&times, 0.95)),
-        ("requests meanwhile", median(&asked)),
-        ("their answers alone, ms", floor),
+        ("callback to connected, p50 ms", p50),
+        ("callback to connected, p95 ms", p95),
+        ("requests for it", median(&asked)),
+        ("their answers in turn, ms (floor)", floor),
+        ("p50, times the floor", p50 / floor.max(1.0)),
+        ("p95, times the floor", p95 / floor.max(1.0)),
     ];
     Ok(Taken {
         more: more.map(|(name, value)| (name.to_owned(), value)).into(),
@@ -79,7 +82,9 @@ async fn sign_in(
     let before = desk.host.opened();
     let begun = desk.app.run(connect).await?;
     let waiting = until(desk, |view, opened| {
-        view.id == begun.id && view.stage == AttemptStage::Waiting && opened > before
+        // An older word may still be on its way when the page is open already.
+        let knows = view.stage == AttemptStage::Waiting && view.account.is_some();
+        view.id == begun.id && knows && opened > before
     })
     .await?;
     let account = waiting.account.map(|account| account.to_string());
@@ -105,7 +110,10 @@ async fn sign_in(
             "a sign-in that was allowed was lost".to_owned(),
         ));
     }
-    Ok((took, world.requests().len()))
+    // A look at the list that falls into the time is not for this sign-in.
+    let lists = |request: &serde_json::Value| request["route"] == "GET /connected_accounts";
+    let requests = world.requests();
+    Ok((took, requests.iter().filter(|it| !lists(it)).count()))
 }
 
 /// The first word on an attempt that holds.

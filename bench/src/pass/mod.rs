@@ -5,6 +5,7 @@ mod home;
 mod ours;
 mod questions;
 mod raw;
+mod rest;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -17,6 +18,10 @@ use crate::{Error, usage};
 
 /// How many accounts a page is asked for.
 const PAGE: u32 = 100;
+
+/// Names of figures that stand beside another one of the same pass.
+pub(crate) const HELD: &str = "held in memory, MiB";
+pub(crate) const WORDS: &str = ": its words alone, bytes";
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
@@ -31,8 +36,8 @@ pub(crate) enum Contender {
     Core,
     /// The core again, then everything that the window asks of it.
     Questions,
-    /// From a callback to "connected", against a simulator of its own.
-    Home,
+    /// The core again, which then is asked nothing for a minute.
+    Rest,
     /// `composio-client` from PyPI.
     Python,
     /// `@composio/client` from npm.
@@ -50,7 +55,7 @@ impl Contender {
             Self::Ours => "ours",
             Self::Core => "core",
             Self::Questions => "questions",
-            Self::Home => "home",
+            Self::Rest => "rest",
             Self::Sqlite => "sqlite",
             Self::Python => "python",
             Self::Node => "node",
@@ -65,7 +70,7 @@ impl Contender {
             Self::Ours => "composio, our client",
             Self::Core => "the core: typed, stored, listed",
             Self::Questions => "the core, asked",
-            Self::Home => "a sign-in that comes home",
+            Self::Rest => "the core, left alone",
             Self::Sqlite => "Python's sqlite3, indexed",
             Self::Python => "composio-client, PyPI",
             Self::Node => "@composio/client, npm",
@@ -113,42 +118,71 @@ pub(crate) struct Figures {
 #[derive(Debug, Default)]
 pub(crate) struct Taken {
     pairs: Option<Vec<(String, String)>>,
+    /// How many accounts, where no pairs are kept.
+    rows: Option<u64>,
     requests: Option<u64>,
     bytes: Option<u64>,
     more: Vec<(String, f64)>,
-    /// Time and processor time, where only a part of the pass counts.
-    took: Option<(Duration, f64)>,
+    /// What counts of the pass.
+    took: Took,
+}
+
+/// Since when a pass counts: whatever has to be made once, such as a client, is there.
+struct Begun(Instant, f64);
+
+impl Begun {
+    fn now() -> Self {
+        Self(Instant::now(), usage::cpu_ms())
+    }
+
+    fn took(&self) -> Took {
+        Took(
+            self.0.elapsed(),
+            usage::cpu_ms() - self.1,
+            usage::peak_kib(),
+        )
+    }
+}
+
+/// Time, processor time in milliseconds, and the highest resident memory so far in KiB.
+#[derive(Clone, Copy, Debug, Default)]
+struct Took(Duration, f64, u64);
+
+/// From callbacks to "connected", against a simulator of its own.
+pub(crate) fn home() -> Result<Figures, Error> {
+    measure(home::time())
 }
 
 /// Does one pass.
 pub(crate) fn one(contender: Contender, target: &Target) -> Result<Figures, Error> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    let before = usage::resident_kib();
-    let cpu = usage::cpu_ms();
-    let started = Instant::now();
-    let mut taken = runtime.block_on(async {
+    measure(async {
         match contender {
             Contender::Raw => raw::bytes(target).await,
             Contender::Json => raw::json(target).await,
             Contender::Ours => ours::read(target).await,
             Contender::Core => core::read(target).await,
             Contender::Questions => questions::ask(target).await,
-            Contender::Home => home::time().await,
+            Contender::Rest => rest::watch(target).await,
             Contender::Python | Contender::Node | Contender::Sqlite => {
                 Err(Error::Said("this one runs in its own language".to_owned()))
             }
         }
-    })?;
-    let whole = (started.elapsed(), usage::cpu_ms() - cpu);
-    let (wall, cpu) = taken.took.unwrap_or(whole);
+    })
+}
+
+fn measure(pass: impl Future<Output = Result<Taken, Error>>) -> Result<Figures, Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let before = usage::resident_kib();
+    let mut taken = runtime.block_on(pass)?;
+    let Took(wall, cpu_ms, peak) = taken.took;
     let rows = taken.pairs.as_ref().map(|pairs| pairs.len() as u64);
     Ok(Figures {
         wall_ms: wall.as_secs_f64() * 1_000.0,
-        cpu_ms: cpu,
-        peak_kib: usage::peak_kib().saturating_sub(before),
-        rows,
+        cpu_ms,
+        peak_kib: peak.saturating_sub(before),
+        rows: rows.or(taken.rows),
         digest: taken.pairs.as_mut().map(digest),
         requests: taken.requests,
         bytes: taken.bytes,

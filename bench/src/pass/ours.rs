@@ -3,7 +3,7 @@
 use composio::{ApiKey, Client, Config, ListAccounts};
 use futures_util::StreamExt as _;
 
-use super::{Taken, Target};
+use super::{Begun, Taken, Target};
 use crate::Error;
 
 pub(super) async fn read(target: &Target) -> Result<Taken, Error> {
@@ -12,6 +12,7 @@ pub(super) async fn read(target: &Target) -> Result<Taken, Error> {
         .parse()
         .map_err(|_| Error::Said(format!("{} is no address", target.base_url)))?;
     let client = Client::new(Config::new(base, ApiKey::new(target.key()?)))?;
+    let begun = Begun::now();
     client.detect_generation().await?;
     let mut pages = client.connected_accounts().pages(ListAccounts::default());
     let mut pairs = Vec::new();
@@ -31,6 +32,7 @@ pub(super) async fn read(target: &Target) -> Result<Taken, Error> {
     Ok(Taken {
         pairs: Some(pairs),
         requests: Some(requests),
+        took: begun.took(),
         ..Taken::default()
     })
 }

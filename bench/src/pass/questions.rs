@@ -1,47 +1,42 @@
 //! What the window asks of a core that has read the project: queries and search (P8, P9), what
-//! one window weighs on the bridge (P11), memory at rest (P15), and what rest costs (P21).
+//! one answer weighs on the bridge (P11), and memory at rest (P15).
 
 use std::time::{Duration, Instant};
 
 use app::App;
 use wire::{FindIntegrations, GroupBy, IntegrationsPage, Narrow, ShowTriage, Sort, SortBy};
 
-use super::{Taken, Target};
-use crate::desk::Desk;
+use super::{Taken, Target, core};
 use crate::stats::{median, quantile};
 use crate::{Error, usage};
 
-/// How often each question is asked.
+/// How often each question is asked, and how often at least when that takes long.
 const ASKED: usize = 200;
+const LEAST: usize = 20;
+
+/// What long is.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many rows the window shows.
 const WINDOW: u32 = 60;
 
-/// How long rest is watched.
-const REST: Duration = Duration::from_secs(20);
+/// How many rows the window asks for at once.
+const BLOCK: u32 = 100;
 
 pub(super) async fn ask(target: &Target) -> Result<Taken, Error> {
     let home = tempfile::tempdir()?;
-    let mut desk = Desk::open(home.path()).await;
     let idle = usage::resident_kib();
-    let (started, cpu) = (Instant::now(), usage::cpu_ms());
-    desk.use_key(&target.base_url, target.key()?).await?;
-    desk.read().await?;
-    let took = (started.elapsed(), usage::cpu_ms() - cpu);
-    let mut more = questions(&desk.app).await?;
+    let (desk, mut taken) = core::open(target, home.path()).await?;
     let held = usage::resident_kib().saturating_sub(idle);
-    more.push(("held in memory, MiB".to_owned(), crate::report::mebi(held)));
-    more.extend(rest().await);
-    Ok(Taken {
-        took: Some(took),
-        more,
-        ..Taken::default()
-    })
+    taken.more = questions(&desk.app).await?;
+    let held = (super::HELD.to_owned(), crate::report::mebi(held));
+    taken.more.push(held);
+    Ok(taken)
 }
 
 async fn questions(app: &App) -> Result<Vec<(String, f64)>, Error> {
     let mut more = Vec::new();
-    let ask = |text: &str, by: SortBy, offset: u32| FindIntegrations {
+    let ask = |text: &str, by: SortBy, offset: u32, limit: u32| FindIntegrations {
         text: text.to_owned(),
         state: None,
         toolkit: None,
@@ -51,50 +46,53 @@ async fn questions(app: &App) -> Result<Vec<(String, f64)>, Error> {
             descending: false,
         },
         offset,
-        limit: WINDOW,
+        limit,
         locate: None,
     };
-    let first = app.run(ask("", SortBy::Tenant, 0)).await?;
-    bridge(&first, &mut more)?;
+    let first = app.run(ask("", SortBy::Tenant, 0, WINDOW)).await?;
+    bridge("window of 60 rows", &first, &mut more)?;
+    let block = app.run(ask("", SortBy::Tenant, 0, BLOCK)).await?;
+    bridge("block of 100 rows", &block, &mut more)?;
     let deep = first.all / 10 * 8;
+    let window = |text: &str, by: SortBy| ask(text, by, 0, WINDOW);
     // The names are those of the script that asks SQLite the same.
     let plain = [
-        ("first window", ask("", SortBy::Tenant, 0)),
-        ("window at 80 %", ask("", SortBy::Tenant, deep)),
-        ("sorted by state", ask("", SortBy::State, 0)),
-        ("search for a letter", ask("a", SortBy::Tenant, 0)),
-        ("search for a word", ask("gmail", SortBy::Tenant, 0)),
+        ("first window", window("", SortBy::Tenant)),
+        ("window at 80 %", ask("", SortBy::Tenant, deep, WINDOW)),
+        ("sorted by state", window("", SortBy::State)),
+        ("search for a letter", window("a", SortBy::Tenant)),
+        ("search for a word", window("gmail", SortBy::Tenant)),
         (
             "search for nothing there",
-            ask("no such thing", SortBy::Tenant, 0),
+            window("no such thing", SortBy::Tenant),
         ),
     ];
     for (what, question) in plain {
-        let mut times = Vec::with_capacity(ASKED);
-        for _ in 0..ASKED {
+        let mut times = Times::new();
+        while times.want_more() {
             let started = Instant::now();
             app.run(question.clone()).await?;
-            times.push(millis(started.elapsed()));
+            times.took(started);
         }
-        tell(&mut more, what, &times);
+        times.tell(what, &mut more);
     }
-    let mut times = Vec::new();
-    for _ in 0..ASKED {
+    let mut times = Times::new();
+    while times.want_more() {
         let started = Instant::now();
         app.run(ShowTriage {
             by: GroupBy::Cause,
             state: None,
         })
         .await?;
-        times.push(millis(started.elapsed()));
+        times.took(started);
     }
-    tell(&mut more, "triage by cause", &times);
+    times.tell("triage by cause", &mut more);
     Ok(more)
 }
 
 /// What one answer weighs as it crosses the bridge, how long it takes to be written down, and
 /// what the words alone would weigh that a person sees of it.
-fn bridge(page: &IntegrationsPage, more: &mut Vec<(String, f64)>) -> Result<(), Error> {
+fn bridge(what: &str, page: &IntegrationsPage, more: &mut Vec<(String, f64)>) -> Result<(), Error> {
     let bytes = serde_json::to_vec(page)?.len();
     let shown: Vec<[&str; 3]> = page
         .rows
@@ -108,40 +106,50 @@ fn bridge(page: &IntegrationsPage, more: &mut Vec<(String, f64)>) -> Result<(), 
         })
         .collect();
     let words = serde_json::to_vec(&shown)?.len();
-    let mut times = Vec::with_capacity(ASKED);
-    for _ in 0..ASKED {
+    let mut times = Times::new();
+    while times.want_more() {
         let started = Instant::now();
         std::hint::black_box(serde_json::to_vec(page)?);
-        times.push(millis(started.elapsed()));
+        times.took(started);
     }
     let weight = |bytes: usize| f64::from(u32::try_from(bytes).unwrap_or(u32::MAX));
-    more.push(("window, bytes".to_owned(), weight(bytes)));
-    more.push(("words of the window, bytes".to_owned(), weight(words)));
-    tell(more, "window as JSON", &times);
+    more.push((format!("{what}, bytes"), weight(bytes)));
+    more.push((format!("{what}{}", super::WORDS), weight(words)));
+    times.tell(&format!("{what} as JSON"), more);
     Ok(())
 }
 
-/// Watches a core that nobody asks anything.
-async fn rest() -> [(String, f64); 2] {
-    // What the questions left to do is no rest.
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    let (cpu, switches, started) = (usage::cpu_ms(), usage::switches(), Instant::now());
-    tokio::time::sleep(REST).await;
-    let seconds = started.elapsed().as_secs_f64();
-    let share = (usage::cpu_ms() - cpu) / (seconds * 10.0);
-    let wakes = usage::switches().saturating_sub(switches);
-    let wakes = f64::from(u32::try_from(wakes).unwrap_or(u32::MAX)) / seconds;
-    [
-        ("at rest, % of a core".to_owned(), share),
-        ("at rest, wake-ups a second".to_owned(), wakes),
-    ]
+/// How long one question took, asked over and over.
+struct Times {
+    begun: Instant,
+    cpu: f64,
+    millis: Vec<f64>,
 }
 
-fn tell(more: &mut Vec<(String, f64)>, what: &str, times: &[f64]) {
-    more.push((format!("{what}, p50 ms"), median(times)));
-    more.push((format!("{what}, p99 ms"), quantile(times, 0.99)));
-}
+impl Times {
+    fn new() -> Self {
+        Self {
+            begun: Instant::now(),
+            cpu: usage::cpu_ms(),
+            millis: Vec::with_capacity(ASKED),
+        }
+    }
 
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1_000.0
+    fn want_more(&self) -> bool {
+        let asked = self.millis.len();
+        asked < LEAST || (asked < ASKED && self.begun.elapsed() < PATIENCE)
+    }
+
+    fn took(&mut self, started: Instant) {
+        self.millis.push(started.elapsed().as_secs_f64() * 1_000.0);
+    }
+
+    fn tell(&self, what: &str, more: &mut Vec<(String, f64)>) {
+        // Of the whole process, and no matter how long others held the machine.
+        let asked = f64::from(u32::try_from(self.millis.len()).unwrap_or(u32::MAX));
+        let each = (usage::cpu_ms() - self.cpu) / asked.max(1.0);
+        more.push((format!("{what}, processor ms"), each));
+        more.push((format!("{what}, p50 ms"), median(&self.millis)));
+        more.push((format!("{what}, p99 ms"), quantile(&self.millis, 0.99)));
+    }
 }

@@ -4,7 +4,7 @@ use reqwest::header::HeaderValue;
 use serde_json::Value;
 use url::Url;
 
-use super::{PAGE, Taken, Target};
+use super::{Begun, PAGE, Taken, Target};
 use crate::Error;
 
 /// Pages of bytes; of each only the cursor is looked for.
@@ -42,6 +42,7 @@ async fn walk(
     let mut key = HeaderValue::from_str(std::fs::read_to_string(&target.api_key_file)?.trim())
         .map_err(|_| Error::Said("the key cannot be sent in a header".to_owned()))?;
     key.set_sensitive(true);
+    let begun = Begun::now();
     let mut cursor: Option<String> = None;
     let (mut requests, mut bytes) = (0, 0);
     loop {
@@ -67,6 +68,7 @@ async fn walk(
         }
     }
     (taken.requests, taken.bytes) = (Some(requests), Some(bytes));
+    taken.took = begun.took();
     Ok(())
 }
 

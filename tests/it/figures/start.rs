@@ -1,0 +1,112 @@
+//! From the start of the process until there are rows (P14), what all its processes hold (P15)
+//! and do when nobody does anything (P21), beside a window of the same shell with one line in it.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use e2e::{Cold, Desk, Simulator};
+
+use super::{quantile, whole};
+use crate::steps;
+
+/// When the first words were painted, and when there were rows: in milliseconds since 1970. Rows
+/// that were there before anybody could look make the second one too large, never too small.
+const PAINTED: &str = r"
+const done = arguments[arguments.length - 1];
+const painted = () => new Promise((then) => requestAnimationFrame(() => setTimeout(then, 0)));
+const filled = () => document.querySelector('[data-test=row] .num, [data-test=row] .dim');
+(async () => {
+    while (WANTED && !filled()) await painted();
+    await painted();
+    const rows = Date.now();
+    const paint = performance.getEntriesByType('paint')
+        .find((entry) => entry.name === 'first-contentful-paint');
+    done([paint ? performance.timeOrigin + paint.startTime : rows, rows]);
+})();
+";
+
+/// How often both are started.
+const STARTS: usize = 7;
+
+/// How long rest is watched.
+const MINUTE: Duration = Duration::from_secs(60);
+
+#[derive(Default)]
+struct Starts {
+    words: Vec<f64>,
+    rows: Vec<f64>,
+    memory: Vec<f64>,
+}
+
+impl Starts {
+    async fn once(&mut self, window: Cold, wanted: bool) -> Result<()> {
+        let script = PAINTED.replace("WANTED", if wanted { "true" } else { "false" });
+        let times = window.run_async(&script).await?;
+        let began = window.began_ms()?;
+        let at = |nth: usize| times[nth].as_f64().context("no time");
+        self.words.push(at(0)? - began);
+        self.rows.push(at(1)? - began);
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        self.memory.push(window.memory_kib()? / 1_024.0);
+        window.close().await
+    }
+}
+
+#[tokio::test]
+#[ignore = "a figure, no claim: `cargo xtask figures`"]
+async fn start_memory_and_rest_beside_a_bare_window() -> Result<()> {
+    let desk = Desk::new().await?;
+    let fleet = [
+        "--scenario",
+        "fleet",
+        "--tenants",
+        "10000",
+        "--integrations",
+        "50000",
+    ];
+    let quick = [
+        "--rate-limit",
+        "1000000/60s",
+        "--api-key",
+        "ak_figures_0000000000",
+    ];
+    let simulator = Simulator::start(desk.root(), &[fleet.as_slice(), &quick].concat())?;
+    let window = desk.start_app().await?;
+    steps::enter(&window, &simulator, quick[3]).await?;
+    steps::wait_for(&window, &e2e::hook("status-sync"), "of 50,000").await?;
+    whole(&window).await?;
+    window.close().await?;
+
+    let (mut ours, mut bare) = (Starts::default(), Starts::default());
+    for _ in 0..STARTS {
+        ours.once(Cold::ours(&desk).await?, true).await?;
+        bare.once(Cold::bare(&desk).await?, false).await?;
+    }
+    let beside = |what: &str, ours: &[f64], bare: &[f64]| {
+        let (p50, floor) = (quantile(ours, 0.5), quantile(bare, 0.5));
+        let (worst, least) = (quantile(ours, 1.0), quantile(ours, 0.0));
+        println!(
+            "{what:<34} n={:<3} p50 {p50:7.1} ({least:.1} to {worst:.1})   bare {floor:7.1}   ratio {:5.2}",
+            ours.len(),
+            p50 / floor
+        );
+    };
+    beside("start until the first words, ms", &ours.words, &bare.words);
+    beside("start until the rows, ms", &ours.rows, &bare.words);
+    beside("memory of all processes, MiB", &ours.memory, &bare.memory);
+
+    let resting = rest(Cold::ours(&desk).await?).await?;
+    let floor = rest(Cold::bare(&desk).await?).await?;
+    println!("at rest for a minute, % of a core           {resting:6.2}   bare {floor:6.2}");
+    Ok(())
+}
+
+/// What a window does in a minute in which nobody touches it, in percent of a core.
+async fn rest(window: Cold) -> Result<f64> {
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let before = window.cpu_ms()?;
+    tokio::time::sleep(MINUTE).await;
+    let used = window.cpu_ms()? - before;
+    window.close().await?;
+    Ok(used / MINUTE.as_secs_f64() / 10.0)
+}
