@@ -152,6 +152,8 @@ impl Job<'_> {
 pub(super) async fn connected_as(window: &Window, who: &str) -> Result<()> {
     see(window, "attempt-won").await?;
     wait_for(window, &hook("attempt-email"), who).await?;
+    window.click(&hook("attempt-reply")).await?;
+    wait_for(window, &hook("attempt-replied"), "copied").await?;
     window.click(&hook("attempt-done")).await?;
     gone(window, "connect-sheet").await?;
     see(window, "verified").await?;

@@ -3,7 +3,7 @@
 use domain::scopes::plain;
 use domain::{Unnamed, Way};
 use leptos::prelude::*;
-use wire::{AttemptView, RowAction};
+use wire::{AttemptView, CopyReply, RowAction};
 
 use crate::act::{Errand, act};
 use crate::desk::use_desk;
@@ -27,6 +27,14 @@ pub(crate) fn Won(
         };
         act(desk, errand, row, action);
     };
+    // The ticket is still open: what to answer is one press away.
+    let replied = RwSignal::new(None::<String>);
+    let reply = move |_| {
+        let integration = attempt.with_untracked(|view| view.integration.clone());
+        errand.run(CopyReply { integration }, move |receipt| {
+            let _ = replied.try_set(receipt.said);
+        });
+    };
     let took = move || {
         attempt.with(|view| {
             let took = text::duration(view.ended_at?.since(view.planned_at));
@@ -36,12 +44,25 @@ pub(crate) fn Won(
     view! {
         <div class="sheet__b">{move || told(attempt.get())}</div>
         <div class="sheet__f">
-            <span class="grow num">{took}</span>
+            <span class="grow num" role="status" data-test="attempt-replied">
+                {move || replied.get().or_else(took)}
+            </span>
             <Show when=move || lacks.get()>
                 <button type="button" class="btn" data-test="attempt-scopes-again" on:click=again>
                     "Ask for them again"
                 </button>
             </Show>
+            <button
+                type="button"
+                class="btn"
+                title="An answer for the customer's ticket, on the clipboard"
+                data-test="attempt-reply"
+                disabled=move || errand.busy.get()
+                on:click=reply
+            >
+                <Icon name="copy" small=true />
+                "Copy reply"
+            </button>
             <button
                 type="button"
                 class="btn btn--primary"
