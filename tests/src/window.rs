@@ -123,6 +123,17 @@ impl Window {
         }
     }
 
+    /// Waits until the keyboard is on what `css` selects. `:focus` would ask for more: that the
+    /// desktop gives its keys to this window, which another one may take at any moment.
+    pub async fn focused(&self, css: &str) -> Result<()> {
+        let script = format!(
+            "return document.activeElement?.matches({}) === true",
+            json!(css)
+        );
+        self.until_true(&format!("the focus on `{css}`"), &script)
+            .await
+    }
+
     /// Waits for the first element that `css` selects and that takes up room on the page.
     pub async fn find(&self, css: &str) -> Result<Element> {
         let found = until(&format!("`{css}`"), || async {

@@ -81,11 +81,7 @@ async fn what_is_wrong_leads_to_help_and_nothing_that_was_open_is_lost() -> Resu
     leave(&window).await?;
     see(&window, "pane").await?;
     window
-        .find(&format!(
-            "{} {}:focus",
-            hook("diagnosis"),
-            hook("open-help")
-        ))
+        .focused(&format!("{} {}", hook("diagnosis"), hook("open-help")))
         .await?;
 
     // From the error of the whole project.
@@ -149,9 +145,7 @@ async fn a_pasted_error_finds_its_page_by_the_keyboard_alone() -> Result<()> {
     let desk = Desk::new().await?;
     let window = demo(&desk).await?;
     press(&window, "F1").await?;
-    window
-        .find(&format!("{}:focus", hook("help-search")))
-        .await?;
+    window.focused(&hook("help-search")).await?;
     wait_for(&window, &hook("help-heading"), "Start here").await?;
 
     let exact = "TypeError: got unexpected keyword argument";
@@ -189,7 +183,7 @@ async fn a_pasted_error_finds_its_page_by_the_keyboard_alone() -> Result<()> {
     let title = said(&window, &chosen).await?;
     wait_for(&window, &hook("help-heading"), title.trim()).await?;
     press(&window, "Enter").await?;
-    window.find(&format!("{}:focus", hook("help-page"))).await?;
+    window.focused(&hook("help-page")).await?;
     leave(&window).await?;
     see(&window, "grid").await?;
     window.close().await

@@ -38,7 +38,7 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
 
     // By keys: down to the first group, open it, and a press on a row opens its pane.
     press(&window, "Home").await?;
-    window.find("[data-group=\"0\"]:focus").await?;
+    window.focused("[data-group=\"0\"]").await?;
     press(&window, " ").await?;
     window.click(&hook("cause-row")).await?;
     window.find(&hook("diagnosis-sentence")).await?;

@@ -46,8 +46,9 @@ async fn while_the_first_page_is_on_its_way_the_list_has_its_shape_already() -> 
     let desk = Desk::new().await?;
     let words = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
     let simulator = Simulator::start(desk.root(), &words)?;
+    // The first one tries the key.
     let late = json!({
-        "route": "GET /connected_accounts", "nth": 1, "times": 1, "latency_ms": 6_000
+        "route": "GET /connected_accounts", "nth": 2, "times": 1, "latency_ms": 6_000
     });
     simulator.post("/_sim/faults", &late).await?;
     let window = desk.start_app().await?;

@@ -34,6 +34,9 @@ pub(crate) struct Threads {
 #[derive(Default)]
 struct Seen {
     number: u64,
+    /// The youngest thread of the system. One that ended and one that began leave the number
+    /// as it was.
+    youngest: String,
     all: Vec<Thread>,
 }
 
@@ -71,8 +74,10 @@ impl Threads {
         let mut seen = self.seen.lock().unwrap();
         let number = self.all.as_ref().and_then(|all| all.metadata().ok());
         let number = number.map_or(0, |all| all.nlink());
-        if number != seen.number {
+        let youngest = youngest();
+        if number != seen.number || youngest != seen.youngest {
             seen.number = number;
+            seen.youngest = youngest;
             let known = std::mem::take(&mut seen.all);
             seen.all = self.list(known);
         }
@@ -124,6 +129,13 @@ impl Threads {
             files.any(|path| path.with_extension("").to_string_lossy().ends_with(file))
         })
     }
+}
+
+/// The number that the kernel gave last, to a process or a thread of anybody.
+fn youngest() -> String {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let last = load.split_ascii_whitespace().last();
+    last.unwrap_or_default().to_owned()
 }
 
 fn name_of(thread: &Path) -> String {
