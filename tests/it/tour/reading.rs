@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 use e2e::{Desk, Simulator, hook};
-use serde_json::json;
 
 use crate::steps::{enter, see, synced, wait_for};
 
@@ -38,25 +37,5 @@ async fn a_slow_pass_is_stopped_and_taken_up_again() -> Result<()> {
     window.find(&phase("reading")).await?;
     synced(&window).await?;
     wait_for(&window, &hook("rows"), "of 1,200").await?;
-    window.close().await
-}
-
-#[tokio::test]
-async fn while_the_first_page_is_on_its_way_the_list_has_its_shape_already() -> Result<()> {
-    let desk = Desk::new().await?;
-    let words = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
-    let simulator = Simulator::start(desk.root(), &words)?;
-    // The first one tries the key.
-    let late = json!({
-        "route": "GET /connected_accounts", "nth": 2, "times": 1, "latency_ms": 6_000
-    });
-    simulator.post("/_sim/faults", &late).await?;
-    let window = desk.start_app().await?;
-    enter(&window, &simulator, KEY).await?;
-    see(&window, "skeleton").await?;
-    wait_for(&window, &hook("rows"), "Reading the first page").await?;
-    window.picture("integrations-first-page").await?;
-    synced(&window).await?;
-    see(&window, "row").await?;
     window.close().await
 }
