@@ -98,22 +98,27 @@ enum Ended {
 
 /// A full pass when there was none, or none for a day; else a look at what changed.
 async fn once(workspace: &Workspace) -> Result<Ended, Error> {
-    generation(workspace).await?;
     let done = workspace.store.meta(DONE).await?;
     let done = done
         .and_then(|at| at.parse().ok())
         .map(Timestamp::from_millis);
     let fresh = done.is_some_and(|at| (0..DAY_MILLIS).contains(&workspace.now().since(at)));
     if fresh {
+        generation(workspace).await?;
         return recent(workspace).await;
     }
     // A Stop that came after the last pass had ended is not meant for this one.
     let _ = workspace.stop.notified().now_or_never();
     // What failed before is over when something is answered, not when it is tried again.
     let failing = workspace.sync().phase == SyncPhase::Failed;
+    let first = || async {
+        generation(workspace).await?;
+        catalog(workspace).await
+    };
     if failing {
-        catalog(workspace).await?;
+        first().await?;
     }
+    // Before the first request: a project that nothing is known of yet is not an empty one.
     workspace.with_sync(|sync| {
         sync.phase = SyncPhase::Reading;
         sync.read = 0;
@@ -125,7 +130,7 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
     });
     if !failing {
         tokio::select! {
-            read = catalog(workspace) => read?,
+            read = first() => read?,
             () = workspace.stop.notified() => return Ok(Ended::Stopped),
         }
     }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use e2e::{Desk, Simulator, hook};
+use serde_json::json;
 
 use crate::steps::{enter, see, synced, wait_for};
 
@@ -14,7 +15,7 @@ async fn a_slow_pass_is_stopped_and_taken_up_again() -> Result<()> {
         "--scenario",
         "fleet",
         "--integrations",
-        "1200",
+        "2000",
         "--latency",
         "700ms",
         "--api-key",
@@ -36,6 +37,26 @@ async fn a_slow_pass_is_stopped_and_taken_up_again() -> Result<()> {
     window.click(&hook("sync-now")).await?;
     window.find(&phase("reading")).await?;
     synced(&window).await?;
-    wait_for(&window, &hook("rows"), "of 1,200").await?;
+    wait_for(&window, &hook("rows"), "of 2,000").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn while_the_first_page_is_on_its_way_the_list_has_its_shape_already() -> Result<()> {
+    let desk = Desk::new().await?;
+    let words = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &words)?;
+    // Which kind of server it is, then the first page.
+    let late = json!({
+        "route": "GET /connected_accounts", "nth": 1, "times": 2, "latency_ms": 4_000
+    });
+    simulator.post("/_sim/faults", &late).await?;
+    let window = desk.start_app().await?;
+    enter(&window, &simulator, KEY).await?;
+    see(&window, "skeleton").await?;
+    wait_for(&window, &hook("rows"), "Reading the first page").await?;
+    window.picture("integrations-first-page").await?;
+    synced(&window).await?;
+    see(&window, "row").await?;
     window.close().await
 }
