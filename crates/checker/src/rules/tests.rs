@@ -171,7 +171,7 @@ fn a_write_that_nobody_announced_is_told() {
     won.scene.requests.push(sent);
     won.breaks("I5 a write has its intent");
     won.scene.requests.pop();
-    for _ in 0..2 {
+    for _ in 0..SENDS {
         let link = request("POST /connected_accounts/link", "/link", 201);
         won.scene.requests.push(link);
     }
