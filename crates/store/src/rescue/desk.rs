@@ -47,6 +47,8 @@ impl Desk {
             source: Box::new(source),
         })?;
         let mut found = read(&aside).await;
+        // An older copy may be of before there was a passphrase: its lock guards no key.
+        let locked_as_before = found.lock.is_some();
         if found.profiles.is_empty()
             && let Some(copy) = newest_copy(path)
         {
@@ -57,7 +59,7 @@ impl Desk {
             desk.save_admin(lock).await?;
         }
         for profile in &mut found.profiles {
-            profile.key_in_keyring &= found.lock.is_some();
+            profile.key_in_keyring &= locked_as_before;
             desk.save_profile(profile).await?;
         }
         for (key, value) in &found.settings {
@@ -69,7 +71,7 @@ impl Desk {
         let rescued = DeskRescued {
             aside,
             profiles: found.profiles.len(),
-            locked_as_before: found.lock.is_some(),
+            locked_as_before,
             audit: found.audit.len(),
         };
         Ok((desk, rescued))

@@ -213,3 +213,18 @@ async fn a_desk_of_which_nothing_can_be_read_begins_anew_and_the_old_file_is_kep
             .starts_with(b"no database")
     );
 }
+
+#[tokio::test]
+async fn an_older_copy_brings_the_projects_back_and_no_key() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    let desk = Desk::open(&file).await.unwrap();
+    desk.save_profile(&profile("first", 1)).await.unwrap();
+    desk.close().await;
+    // Of before there was a passphrase.
+    std::fs::copy(&file, home.path().join("desk.db.before-2")).unwrap();
+    std::fs::write(&file, [b'x'; 8192]).unwrap();
+    let (desk, rescued) = Desk::rescue(&file).await.unwrap();
+    assert_eq!((rescued.profiles, rescued.locked_as_before), (1, false));
+    assert!(!desk.profiles().await.unwrap()[0].key_in_keyring);
+}
