@@ -1,8 +1,10 @@
-//! An account that a cancelled sign-in made, and whose id never came: the app ended while
-//! the request was on its way. Its alias says whose it is, and it is taken away.
+//! An account that a sign-in made without ever learning its id: cancelled while the request
+//! was on its way and the app ended, or no answer came and Composio could not be read since.
+//! Its alias says whose it is, and it is taken away: nobody ever had its link.
 
 use domain::{AttemptId, AttemptState};
 
+use crate::claim::is_finished;
 use crate::error::Error;
 use crate::observed::Seen;
 use crate::retiring::Why;
@@ -12,7 +14,7 @@ impl Workspace {
     /// Notes those of a page that are to go; the reading that brought it takes them away.
     pub(crate) async fn note_orphans(&self, page: &[Seen]) -> Result<(), Error> {
         for seen in page {
-            let Some(id) = made_by(seen).filter(|id| !self.live().contains_key(id)) else {
+            let Some(id) = made_by(seen).filter(|id| !self.is_followed(id)) else {
                 continue;
             };
             let held = self.roster().stands_for(&seen.account).is_some()
@@ -24,12 +26,26 @@ impl Workspace {
                 continue;
             };
             let attempt = record.attempt;
-            if attempt.state == AttemptState::Cancelled && attempt.account.is_none() {
+            let given_up = match attempt.state {
+                AttemptState::Cancelled => true,
+                // Whatever works is somebody's.
+                AttemptState::Unsure => !is_finished(&seen.status, seen.look.reason.as_deref()),
+                _ => false,
+            };
+            if given_up && attempt.account.is_none() {
                 self.will_retire(&attempt.integration, &seen.account, Why::Unused)
                     .await?;
             }
         }
         Ok(())
+    }
+
+    /// Whether the sign-in itself still sees to its account. One that ended as unsure never
+    /// does again.
+    fn is_followed(&self, id: &AttemptId) -> bool {
+        let live = self.live();
+        live.get(id)
+            .is_some_and(|live| live.record.attempt.state != AttemptState::Unsure)
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) async fn reconcile(workspace: &Arc<Workspace>, id: &AttemptId) {
         return;
     };
     tracing::warn!(error = %chain(&error), attempt = %id, "a request without an answer stays unclear");
-    let said = "Composio did not answer and could not be read since. The next reading of the project shows what came of it.";
+    let said = "Composio did not answer and could not be read since. Start a new sign-in: what this one may have made is taken away by the next reading of the project.";
     workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
     let result = "unknown: Composio could not be read";
     if let Err(error) = end(workspace, id, AttemptState::Unsure, None, result).await {

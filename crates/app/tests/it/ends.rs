@@ -156,3 +156,36 @@ async fn a_success_after_the_cancel_is_told_and_its_account_taken_away() {
     let pane = desk.show(&view.integration).await;
     assert_eq!(pane.row.state, domain::LifecycleName::Added);
 }
+
+#[tokio::test]
+async fn an_account_whose_sign_in_never_learned_of_it_is_taken_away_by_the_next_reading() {
+    let desk = Desk::open().await;
+    let deaf = Fault {
+        route: LINK.into(),
+        nth: 1,
+        times: Some(1),
+        drop: Some("after".into()),
+        ..Fault::default()
+    };
+    let unreadable = Fault {
+        route: "GET /connected_accounts".into(),
+        nth: 1,
+        times: Some(1),
+        status: Some(200),
+        body: Some("empty".into()),
+        ..Fault::default()
+    };
+    desk.sim.faults(vec![deaf, unreadable]).unwrap();
+    let auth_config = desk.auth_config("gmail", true).await;
+    let user = UserId::parse("new-tenant").unwrap();
+    let ask = connect(user, auth_config, Way::Here);
+    let view = desk.app.run(ask).await.unwrap();
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Unsure);
+    assert_eq!(desk.remote("new-tenant").await.len(), 1, "it was made");
+    desk.swept("it is taken away", || async {
+        desk.remote("new-tenant").await.is_empty()
+    })
+    .await;
+    let pane = desk.show(&view.integration).await;
+    assert_eq!(pane.row.state, domain::LifecycleName::Added);
+}
