@@ -129,6 +129,15 @@ fn read_then<R: DeserializeOwned>(then: impl FnOnce(R) + 'static) -> Then {
     })
 }
 
+/// What the one fix of a single row may be, by what the row allows.
+pub(crate) const ON_ROW: &[RowAction] = &[
+    RowAction::ShowAttempt,
+    RowAction::Enable,
+    RowAction::Reconnect,
+    RowAction::Connect,
+    RowAction::CheckToken,
+];
+
 /// How long a check is shown as running when no event ends it.
 const CHECK_SHOWN: u64 = 30_000;
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, Timestamp, ToolkitSlug,
+    AttemptState, AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, Timestamp,
+    ToolkitSlug,
 };
 use leptos::prelude::*;
 use wire::help::HelpId;
@@ -14,6 +15,9 @@ use crate::console::Console;
 use crate::dom;
 use crate::screens::settings::Section;
 use crate::text;
+
+/// How long after its end a sign-in is what a toast about its row is about, in milliseconds.
+const KEPT_MILLIS: i64 = 5 * 60 * 1_000;
 
 /// The screens of the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -283,6 +287,27 @@ impl Desk {
                 .values()
                 .map(GetUntracked::get_untracked)
                 .find(|attempt| attempt.state.is_open() && attempt.integration == *integration)
+        })
+    }
+
+    /// The sign-in of this row that just ended badly, or that waits for a choice: what a toast
+    /// about it is best answered with.
+    pub(crate) fn attempt_told_of(&self, integration: &IntegrationId) -> Option<AttemptView> {
+        let now = dom::now();
+        let told = |attempt: &AttemptView| match attempt.state {
+            AttemptState::Differs => true,
+            AttemptState::Lost | AttemptState::Unsure => attempt
+                .ended_at
+                .is_some_and(|end| now.since(end) < KEPT_MILLIS),
+            _ => false,
+        };
+        self.console.attempts.with_untracked(|attempts| {
+            attempts
+                .values()
+                .map(GetUntracked::get_untracked)
+                .filter(|attempt| attempt.integration == *integration)
+                .max_by_key(|attempt| attempt.planned_at)
+                .filter(told)
         })
     }
 

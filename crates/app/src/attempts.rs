@@ -65,6 +65,7 @@ pub(crate) async fn end(
     let now = workspace.now();
     record.attempt.end(state, lost, now);
     let said = Said::from(result.to_owned()).under(request_of(workspace, id));
+    let line = ended_line(workspace, &record, lost);
     workspace
         .settle(|roster| {
             let mut change = Change {
@@ -81,7 +82,7 @@ pub(crate) async fn end(
                 change
                     .audit
                     .push(workspace.outcome_entry(&deed, intent, said.clone()));
-                change.timeline.push(ended_line(workspace, &record, lost));
+                change.timeline.push(line.clone());
             }
             Ok(change)
         })
@@ -120,21 +121,40 @@ pub(crate) fn request_of(workspace: &Workspace, id: &AttemptId) -> Option<String
 }
 
 fn ended_line(workspace: &Workspace, record: &AttemptRecord, lost: Option<Lost>) -> TimelineEntry {
-    let title = match lost {
+    let attempt = &record.attempt;
+    let cancelled = attempt.state == AttemptState::Cancelled;
+    let said = workspace
+        .live()
+        .get(&attempt.id)
+        .and_then(|live| live.explanation.clone());
+    TimelineEntry {
+        integration: attempt.integration.clone(),
+        at: workspace.now(),
+        kind: LineKind::Link,
+        title: ended_title(attempt.state, lost).to_owned(),
+        // Whoever closed the sheet reads here why it ended.
+        detail: said.or_else(|| lost.map(|lost| views::explain(lost, record.reconnect))),
+        actor: (cancelled || lost == Some(Lost::SomebodyElse)).then(|| workspace.person.clone()),
+        state: None,
+        moved: None,
+    }
+}
+
+const fn ended_title(state: AttemptState, lost: Option<Lost>) -> &'static str {
+    match lost {
+        None if matches!(state, AttemptState::Unsure) => "Not known what came of the sign-in",
         None => "Sign-in cancelled",
         Some(Lost::Declined) => "Consent declined",
         Some(Lost::LinkUnused) => "Link was not used",
         Some(Lost::SomebodyElse) => "Another account undone",
-        Some(_) => "Sign-in did not finish",
-    };
-    TimelineEntry {
-        integration: record.attempt.integration.clone(),
-        at: workspace.now(),
-        kind: LineKind::Link,
-        title: title.to_owned(),
-        detail: None,
-        actor: matches!(lost, None | Some(Lost::SomebodyElse)).then(|| workspace.person.clone()),
-        state: None,
-        moved: None,
+        Some(Lost::SwitchedOff) => "Account switched off during the sign-in",
+        Some(Lost::Gone) => "Account deleted during the sign-in",
+        Some(Lost::Refused | Lost::UnsafeLink) => "No link was made",
+        Some(Lost::AuthConfigDisabled) => "Auth config is switched off",
+        Some(Lost::FieldsMissing) => "Fields were missing",
+        Some(Lost::Duplicate) => "Connected already",
+        Some(Lost::VerifierRefused) => "Refused by the project's own check",
+        Some(Lost::OtherBrowser) => "Finished in another browser",
+        Some(Lost::Failed | Lost::NeverSent) => "Sign-in did not finish",
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::{
     AttemptId, AttemptState, Connection, Identity, IntegrationId, LifecycleName, LineKind, Lost,
-    Status,
+    Status, Way,
 };
 use store::{AttemptRecord, Change, IntegrationRecord, TimelineEntry};
 use wire::{AccountChoice, AttemptStage, ChooseAccount, Fault, Handle, Receipt};
@@ -73,7 +73,12 @@ pub(crate) async fn ask(
         return Ok(false);
     }
     let row = record.attempt.integration.clone();
+    let way = record.attempt.way;
     let told = format!("{} signed in; expected was {meant}.", found.name);
+    let name = workspace
+        .roster()
+        .row(&row)
+        .map_or_else(|| meant.to_owned(), |row| row.tenant_name.to_string());
     let line = line(
         workspace,
         &row,
@@ -95,6 +100,13 @@ pub(crate) async fn ask(
         live.identity = Some(found.clone());
         live.link = None;
     });
+    if way == Way::Sent {
+        workspace.alert(
+            format!("Another account signed in for {name}"),
+            "Nothing changed yet. Open the row to choose what to do.".to_owned(),
+            &row,
+        );
+    }
     workspace.notice(
         false,
         format!("{told} Nothing changed yet: choose what to do."),

@@ -91,10 +91,10 @@ impl Handle<ShowIntegration> for App {
                 .as_ref()
                 .is_none_or(|id| *id == ask.integration)
         });
+        let standing = self.standing(&workspace);
         let roster = workspace.roster();
         let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
-        let masking = workspace.project.view().masking;
-        let pane = views::pane(&roster, row, story, open, masking, workspace.now());
+        let pane = views::pane(&roster, row, story, open, standing, workspace.now());
         Ok(IntegrationView { notes, ..pane })
     }
 }

@@ -6,7 +6,7 @@ use domain::{Concern, LifecycleName, Timestamp, ToolkitSlug};
 use wire::{Fault, Handle, OverviewView, RecentFailure, ShowOverview, ToolkitHealth};
 
 use crate::core::App;
-use crate::roster::{Roster, Row};
+use crate::roster::{Roster, Row, Standing, step};
 use crate::views;
 
 /// How many failures are shown.
@@ -15,7 +15,8 @@ const RECENT: usize = 8;
 impl Handle<ShowOverview> for App {
     async fn handle(&self, _: ShowOverview) -> Result<OverviewView, Fault> {
         let workspace = self.workspace()?;
-        let view = overview(&workspace.roster(), workspace.now());
+        let standing = self.standing(&workspace);
+        let view = overview(&workspace.roster(), standing, workspace.now());
         Ok(view)
     }
 }
@@ -26,7 +27,7 @@ fn fails(row: &Row) -> bool {
     row.concern.is_some_and(|(_, heed)| heed == Concern::Act)
 }
 
-fn overview(roster: &Roster, now: Timestamp) -> OverviewView {
+fn overview(roster: &Roster, standing: Standing, now: Timestamp) -> OverviewView {
     let mut by_state: HashMap<LifecycleName, u32> = HashMap::new();
     let mut toolkits: BTreeMap<&ToolkitSlug, ToolkitHealth> = BTreeMap::new();
     let mut failing: Vec<(Timestamp, &Row)> = Vec::new();
@@ -68,9 +69,14 @@ fn overview(roster: &Roster, now: Timestamp) -> OverviewView {
         recent: failing
             .into_iter()
             .take(RECENT)
-            .map(|(since, row)| RecentFailure {
-                row: views::row(roster, row, now),
-                since,
+            .map(|(since, row)| {
+                let (fix, fix_label) = step(row, standing);
+                RecentFailure {
+                    row: views::row(roster, row, now),
+                    since,
+                    fix,
+                    fix_label,
+                }
             })
             .collect(),
         toolkits,

@@ -10,6 +10,7 @@ use wire::{
 use crate::core::App;
 use crate::error::Error;
 use crate::roster::{Roster, Row, Standing};
+use crate::workspace::Workspace;
 use crate::{checks, reply, views};
 
 /// The most rows whose evidence is copied.
@@ -18,14 +19,21 @@ const MOST_EVIDENCE: usize = 50;
 impl Handle<ShowTriage> for App {
     async fn handle(&self, ask: ShowTriage) -> Result<TriageView, Fault> {
         let workspace = self.workspace()?;
-        let standing = Standing {
-            admin: self.role() >= Role::Admin,
-            masking: workspace.project.view().masking,
-        };
+        let standing = self.standing(&workspace);
         let mut view = workspace.roster().triage(&ask, standing, workspace.now());
         view.checked_at = workspace.sync().synced_at;
         view.checks = workspace.checks.view();
         Ok(view)
+    }
+}
+
+impl App {
+    /// What decides about a fix besides the rows.
+    pub(crate) fn standing(&self, workspace: &Workspace) -> Standing {
+        Standing {
+            admin: self.role() >= Role::Admin,
+            masking: workspace.project.view().masking,
+        }
     }
 }
 

@@ -21,9 +21,15 @@ async fn a_declined_and_an_expired_sign_in_are_each_said() -> Result<()> {
     see(&window, "attempt-lost").await?;
     wait_for(&window, &hook("attempt-lost"), "declined").await?;
     window.picture("connect-declined").await?;
+    window.click(&hook("attempt-admin-steps")).await?;
+    wait_for(&window, &hook("attempt-admin-steps"), "copied").await?;
+    window.click(&hook("attempt-send")).await?;
+    see(&window, "message-preview").await?;
+    window.click(&hook("attempt-cancel")).await?;
+    window.click(&hook("attempt-close")).await?;
 
     browser.follow(&Script::only(Decision::Nothing))?;
-    window.click(&hook("attempt-again")).await?;
+    window.click(&hook("action-reconnect")).await?;
     wait_for(&window, &hook("step"), "Waiting for sign-in and consent").await?;
     let later = json!({ "advance": "11m" });
     simulator.post("/_sim/clock", &later).await?;

@@ -94,6 +94,7 @@ impl Job<'_> {
         self.browser.follow(&Script::allow(WHO))?;
         self.window.click(&hook("attempt-open")).await?;
         see(self.window, "attempt-won").await?;
+        wait_for(self.window, &hook("attempt-read"), "answered in").await?;
         self.picture("connect-success").await?;
         connected_as(self.window, WHO).await?;
         let rang = ["a callback rang its attempt"];

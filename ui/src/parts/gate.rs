@@ -126,6 +126,9 @@ pub(crate) fn GateButton(
     /// What it does, where the label does not say it.
     #[prop(optional)]
     title: Option<&'static str>,
+    /// Its name for whoever cannot see what stands beside it; begins with the label.
+    #[prop(optional)]
+    name: Option<String>,
     on_press: Callback<()>,
     children: Children,
 ) -> impl IntoView {
@@ -146,6 +149,7 @@ pub(crate) fn GateButton(
             class:is-busy=move || busy.get()
             aria-disabled=move || (gate.is_off() || !ready.get()).to_string()
             title=move || gate.off().or_else(|| title.map(str::to_owned))
+            aria-label=name
             data-autofocus=autofocus.then_some("true")
             data-test=test
             on:click=press

@@ -21,6 +21,6 @@ pub use time::{Zone, ago, clock, duration, exact, minute, moment};
 pub use told::{unnamed, unticked};
 pub use trip::{EndAction, Ending, Step, StepState, ending, trip_steps};
 pub use words::{
-    capital, class_of, glyph_of, initials, is_long, label_of, next_action, remedy_label, roll_up,
-    tile,
+    capital, class_of, glyph_of, initials, is_long, label_of, next_action, next_of, remedy_label,
+    roll_up, tile,
 };

@@ -111,13 +111,14 @@ pub fn exact(at: Timestamp, zone: Zone) -> String {
     )
 }
 
-/// `just now`, `12 s ago`, `48 min ago`, `5 h ago`, `3 d ago`. A moment in the
-/// future is a clock that disagrees, so it is now.
+/// `just now`, `10 s ago`, `48 min ago`, `5 h ago`, `3 d ago`. A moment in the
+/// future is a clock that disagrees, so it is now. Seconds are told by tens: words that change
+/// each second have the window painted each second, though nothing happens in it.
 #[must_use]
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
     match now.since(at) {
-        ..2_000 => "just now".to_owned(),
-        millis @ ..MINUTE => format!("{} s ago", millis / 1000),
+        ..10_000 => "just now".to_owned(),
+        millis @ ..MINUTE => format!("{} s ago", millis / 10_000 * 10),
         millis @ ..HOUR => format!("{} min ago", millis / MINUTE),
         millis @ ..DAY => format!("{} h ago", millis / HOUR),
         millis => format!("{} d ago", millis / DAY),
@@ -179,7 +180,8 @@ mod tests {
 
     #[test]
     fn an_age_names_one_unit_and_a_duration_two() {
-        assert_eq!(ago(THEN, THEN.plus_millis(12_000)), "12 s ago");
+        assert_eq!(ago(THEN, THEN.plus_millis(12_000)), "10 s ago");
+        assert_eq!(ago(THEN, THEN.plus_millis(59_999)), "50 s ago");
         assert_eq!(ago(THEN, THEN.plus_millis(48 * MINUTE)), "48 min ago");
         assert_eq!(ago(THEN, THEN.plus_millis(26 * HOUR)), "1 d ago");
         assert_eq!(duration(64_000), "1 min 04 s");

@@ -1,7 +1,7 @@
 //! States as word, glyph and class, and which button of a row is the ink one.
 
 use domain::{Cause, LifecycleName, cause};
-use wire::{IntegrationRow, Remedy, RowAction};
+use wire::{Fix, IntegrationRow, IntegrationView, Remedy, RowAction};
 
 /// The state's class in the stylesheet: its three colours.
 #[must_use]
@@ -125,6 +125,20 @@ pub fn next_action(
             LifecycleName::Active => None,
         },
     }
+}
+
+/// The same, of a pane. A masked token is read again once masking is off.
+#[must_use]
+pub fn next_of(view: &IntegrationView) -> Option<RowAction> {
+    let found = view.diagnosis.as_ref();
+    let check = found.is_some_and(|found| found.fix == Fix::CheckTokens)
+        && view.actions.contains(&RowAction::CheckToken);
+    next_action(
+        view.row.state,
+        found.map(|found| found.cause),
+        &view.actions,
+    )
+    .or_else(|| check.then_some(RowAction::CheckToken))
 }
 
 /// What the one button of a fault says; `None` where no button can help.

@@ -15,7 +15,7 @@ mod why;
 use find::Sought;
 use index::Index;
 use orders::Orders;
-pub(crate) use triage::Standing;
+pub(crate) use triage::{Standing, fix_of, step};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

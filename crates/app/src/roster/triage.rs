@@ -119,7 +119,7 @@ impl Roster {
             Some(cause) => (cause.label().to_owned(), cause.sentence().to_owned()),
             None => (self.place_name(by, newest), parts(&heap.causes)),
         };
-        let (fix, fix_label) = fix(only, heap, newest.record.id(), standing);
+        let (fix, fix_label) = fix(only, heap.rows.len(), newest.record.id(), standing);
         Some(TriageGroup {
             narrow: heap.narrow.clone(),
             toolkit: heap.toolkit.clone(),
@@ -238,15 +238,30 @@ fn parts(causes: &BTreeMap<Cause, u32>) -> String {
     format!("{}{rest}.", shown.join(", "))
 }
 
+/// The one fix of a single row for this cause, and what its button says.
+pub(crate) fn fix_of(cause: Cause, row: &Row, standing: Standing) -> (Fix, String) {
+    match fix(Some(cause), 1, row.record.id(), standing) {
+        (Fix::CheckTokens, _) => (Fix::CheckTokens, "Check token".to_owned()),
+        (Fix::Review, _) => (Fix::Review, "Open".to_owned()),
+        other => other,
+    }
+}
+
+/// The same for a row in a list of all kinds: what is handed to somebody else is read first.
+pub(crate) fn step(row: &Row, standing: Standing) -> (Fix, String) {
+    let open = (Fix::Review, "Open".to_owned());
+    let Some((cause, _)) = row.concern else {
+        return open;
+    };
+    match fix_of(cause, row, standing) {
+        (Fix::CopySteps, _) => open,
+        other => other,
+    }
+}
+
 /// The one fix, and what its button says.
-fn fix(
-    only: Option<Cause>,
-    heap: &Heap<'_>,
-    row: &IntegrationId,
-    standing: Standing,
-) -> (Fix, String) {
+fn fix(only: Option<Cause>, rows: usize, row: &IntegrationId, standing: Standing) -> (Fix, String) {
     let admin = standing.admin;
-    let rows = heap.rows.len();
     let review = || (Fix::Review, format!("Review {rows}"));
     let Some(cause) = only else {
         return review();

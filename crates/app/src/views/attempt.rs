@@ -80,7 +80,7 @@ fn missing(roster: &Roster, row: &Row) -> Vec<String> {
 }
 
 /// Why it ended and what did not change.
-fn explain(lost: Lost, reconnect: bool) -> String {
+pub(crate) fn explain(lost: Lost, reconnect: bool) -> String {
     let why = match lost {
         Lost::Declined => "The person declined the consent on the provider's page.",
         Lost::Failed => "Composio could not finish the sign-in.",

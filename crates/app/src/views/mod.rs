@@ -4,7 +4,7 @@ mod attempt;
 mod pane;
 mod token;
 
-pub(crate) use attempt::attempt;
+pub(crate) use attempt::{attempt, explain};
 pub(crate) use pane::{evidence, item, pane};
 pub(crate) use token::trouble;
 

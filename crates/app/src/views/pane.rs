@@ -5,16 +5,15 @@ use store::TimelineEntry;
 use wire::{DiagnosisView, HistoryView, IntegrationView, PauseView, RowAction, TimelineItem};
 
 use super::token;
-use crate::roster::{Roster, Row};
+use crate::roster::{Roster, Row, Standing, fix_of};
 
-/// The pane. `attempt_open` is whether an attempt is under way for the row, `masking`
-/// how the project's switch stands, where that is known.
+/// The pane. `attempt_open` is whether an attempt is under way for the row.
 pub(crate) fn pane(
     roster: &Roster,
     row: &Row,
     story: HistoryView,
     attempt_open: bool,
-    masking: Option<bool>,
+    standing: Standing,
     now: Timestamp,
 ) -> IntegrationView {
     let record = &row.record;
@@ -22,6 +21,7 @@ pub(crate) fn pane(
     let config = roster.auth_config(&record.auth_config);
     let managed = config.is_some_and(|config| config.managed);
     let siblings = roster.rows_of(&record.tenant);
+    let cause = row.reason.or(row.concern.map(|(cause, _)| cause));
     IntegrationView {
         row: super::row(roster, row, now),
         since: connection.lifecycle.since(),
@@ -44,10 +44,7 @@ pub(crate) fn pane(
         status: connection.status.as_ref().map(ToString::to_string),
         status_reason: connection.status_reason.clone(),
         observed_at: connection.observed_at,
-        diagnosis: row
-            .reason
-            .or(row.concern.map(|(cause, _)| cause))
-            .map(|cause| diagnosis(row, cause)),
+        diagnosis: cause.map(|cause| diagnosis(row, cause, standing)),
         pause: connection.pause.as_deref().map(pause),
         identity: connection.identity.clone(),
         unnamed: connection.probe.as_ref().and_then(|probe| probe.unnamed),
@@ -55,7 +52,7 @@ pub(crate) fn pane(
             Lifecycle::Revoked(_) => Vec::new(),
             _ => domain::scopes::missing(&record.facts.requested_scopes, &record.facts.scopes),
         },
-        token: token::card(row, managed, masking),
+        token: token::card(row, managed, standing.masking),
         timeline: story.lines,
         older: story.older,
         siblings: siblings
@@ -66,6 +63,7 @@ pub(crate) fn pane(
         actions: actions(
             &connection.lifecycle,
             connection.status.as_ref(),
+            cause,
             attempt_open,
         ),
     }
@@ -81,7 +79,8 @@ fn pause(pause: &domain::Pause) -> PauseView {
     }
 }
 
-fn diagnosis(row: &Row, cause: Cause) -> DiagnosisView {
+fn diagnosis(row: &Row, cause: Cause, standing: Standing) -> DiagnosisView {
+    let (fix, fix_label) = fix_of(cause, row, standing);
     DiagnosisView {
         cause,
         title: match &row.record.connection.pause {
@@ -90,6 +89,8 @@ fn diagnosis(row: &Row, cause: Cause) -> DiagnosisView {
         },
         sentence: cause.sentence().to_owned(),
         raw: evidence(row),
+        fix,
+        fix_label,
     }
 }
 
@@ -122,7 +123,12 @@ pub(crate) fn item(entry: TimelineEntry) -> TimelineItem {
 }
 
 /// What can be done now. The first one is the one ink button.
-fn actions(lifecycle: &Lifecycle, status: Option<&Status>, attempt_open: bool) -> Vec<RowAction> {
+fn actions(
+    lifecycle: &Lifecycle,
+    status: Option<&Status>,
+    cause: Option<Cause>,
+    attempt_open: bool,
+) -> Vec<RowAction> {
     use RowAction as Act;
     if attempt_open {
         return vec![Act::ShowAttempt];
@@ -154,6 +160,10 @@ fn actions(lifecycle: &Lifecycle, status: Option<&Status>, attempt_open: bool) -
             .position(|action| matches!(action, Act::Connect | Act::Reconnect))
     {
         actions.insert(at + 1, Act::SendLink);
+    }
+    // The account works; a new one would be masked as well.
+    if cause == Some(Cause::Masked) {
+        actions.retain(|action| !matches!(action, Act::Reconnect | Act::SendLink));
     }
     actions
 }

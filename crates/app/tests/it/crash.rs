@@ -73,3 +73,35 @@ async fn what_was_connected_is_there_after_a_restart_without_reading_again() {
         rows.iter().map(|row| &row.id).collect::<Vec<_>>()
     );
 }
+
+#[tokio::test]
+async fn an_account_whose_sign_in_was_cancelled_before_its_id_came_is_taken_away_after_a_restart() {
+    let desk = Desk::open().await;
+    let mute = simulator::Fault {
+        route: "POST /connected_accounts/link".into(),
+        nth: 1,
+        times: Some(1),
+        hang: Some("after".into()),
+        ..Default::default()
+    };
+    desk.sim.faults(vec![mute]).unwrap();
+    let auth_config = desk.auth_config("gmail", true).await;
+    let user = domain::UserId::parse("new-tenant").unwrap();
+    let ask = crate::desk::connect(user, auth_config, domain::Way::Here);
+    let view = desk.app.run(ask).await.unwrap();
+    desk.swept("it is made, and nobody here knows its id", || async {
+        desk.remote("new-tenant").await.len() == 1
+    })
+    .await;
+    let attempt = view.id.clone();
+    desk.app.run(wire::CancelAttempt { attempt }).await.unwrap();
+    let desk = desk.restart().await;
+    desk.swept("it is taken away", || async {
+        desk.remote("new-tenant").await.is_empty()
+    })
+    .await;
+    assert_eq!(
+        desk.show(&view.integration).await.row.state,
+        LifecycleName::Added
+    );
+}

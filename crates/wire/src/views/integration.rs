@@ -4,11 +4,11 @@ use domain::{
     AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, LineKind,
     Moved, TenantId, Timestamp, TokenTrouble, ToolkitSlug, Unnamed,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::desk_work::NoteView;
 use super::{PauseView, TokenView};
-use crate::triage::ListView;
+use crate::triage::{Fix, ListView};
 
 /// One window of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,8 +37,9 @@ pub struct IntegrationsPage {
     pub located: Option<u32>,
 }
 
-/// A row of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A row of the list. Sent as its values in this order: a key press asks for 60 of them, and
+/// the names of the fields would be the greater part of what crosses the bridge (P11).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct IntegrationRow {
     /// Which.
     pub id: IntegrationId,
@@ -62,6 +63,25 @@ pub struct IntegrationRow {
     pub verified: VerifiedView,
     /// Why its token cannot be read or is of no use.
     pub token: Option<TokenTrouble>,
+}
+
+impl Serialize for IntegrationRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let values = (
+            &self.id,
+            self.state,
+            &self.label,
+            &self.tenant,
+            &self.tenant_name,
+            &self.toolkit,
+            &self.toolkit_name,
+            &self.account_or_reason,
+            self.is_reason,
+            self.verified,
+            self.token,
+        );
+        values.serialize(serializer)
+    }
 }
 
 /// What our last real read of the provider said.
@@ -147,6 +167,10 @@ pub struct DiagnosisView {
     pub sentence: String,
     /// The raw words, redacted.
     pub raw: Option<String>,
+    /// The one fix, as in Triage.
+    pub fix: Fix,
+    /// What its button says.
+    pub fix_label: String,
 }
 
 /// Something a person can do with a row now.
@@ -208,4 +232,29 @@ pub struct HistoryView {
     pub lines: Vec<TimelineItem>,
     /// Where the next page begins; `None` at the end.
     pub older: Option<HistoryPlace>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_sent_without_the_names_of_its_fields_and_is_read_as_it_was() {
+        let row = IntegrationRow {
+            id: IntegrationId::parse("row").unwrap(),
+            state: LifecycleName::Error,
+            label: Some("Failed".to_owned()),
+            tenant: TenantId::parse("tenant").unwrap(),
+            tenant_name: "Acme".to_owned(),
+            toolkit: ToolkitSlug::parse("gmail").unwrap(),
+            toolkit_name: "Gmail".to_owned(),
+            account_or_reason: "Access was withdrawn".to_owned(),
+            is_reason: true,
+            verified: VerifiedView::Refused(Timestamp::from_millis(7)),
+            token: None,
+        };
+        let sent = serde_json::to_string(&row).unwrap();
+        assert!(!sent.contains("tenant_name"), "{sent}");
+        assert_eq!(serde_json::from_str::<IntegrationRow>(&sent).unwrap(), row);
+    }
 }

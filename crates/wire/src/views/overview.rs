@@ -4,6 +4,7 @@ use domain::{LifecycleName, Timestamp, ToolkitSlug};
 use serde::{Deserialize, Serialize};
 
 use super::integration::IntegrationRow;
+use crate::triage::Fix;
 
 /// Counts, failures and health, from the rows as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,10 @@ pub struct RecentFailure {
     pub row: IntegrationRow,
     /// Since when.
     pub since: Timestamp,
+    /// The one next step for it.
+    pub fix: Fix,
+    /// What its button says.
+    pub fix_label: String,
 }
 
 /// How the integrations of one toolkit are.

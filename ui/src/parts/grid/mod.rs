@@ -42,6 +42,7 @@ pub(crate) fn Grid<T: Listed>(
     let total = Memo::new(move |_| listing.pages.with(|pages| pages.total()));
     let range = Memo::new(move |_| listing.span().drawn());
     let is_empty = Memo::new(move |_| total.get() == Some(0));
+    let width = columns.len();
     view! {
         {move || {
             listing
@@ -86,7 +87,7 @@ pub(crate) fn Grid<T: Listed>(
                 </div>
             </div>
             <Show when=move || total.get().is_none() && listing.fault.with(Option::is_none)>
-                <Skeleton class />
+                <Skeleton columns=width />
             </Show>
             <Show when=move || is_empty.get()>{empty()}</Show>
         </div>

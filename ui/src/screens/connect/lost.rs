@@ -1,13 +1,13 @@
 //! An attempt that ended without an account: what happened, why, what to do.
 
-use domain::{IntegrationId, Way};
+use domain::{AttemptState, Cause, IntegrationId, Lost as End, Way};
 use leptos::prelude::*;
-use wire::help::HelpId;
-use wire::{AttemptView, ShowIntegration, SyncNow};
+use wire::help::{CopyHelp, HelpId, HelpText};
+use wire::{AttemptView, RowAction, ShowIntegration, SyncNow};
 
 use super::sent::{on_key_n, renew};
 use super::trip::try_again;
-use crate::act::{Errand, draft_of};
+use crate::act::{Errand, act, draft_of};
 use crate::desk::{Desk, Draft, Overlay, use_desk};
 use crate::parts::{Drawing, Gate, GateButton, HelpButton, Kbd, LiveSteps};
 use crate::text::{self, EndAction};
@@ -42,6 +42,10 @@ pub(crate) fn Lost(
     if sent {
         on_key_n(press);
     }
+    let declined = attempt.with_untracked(|attempt| attempt.lost == Some(End::Declined));
+    let other_way = attempt.with_untracked(|attempt| {
+        attempt.state == AttemptState::Lost && !sent && action.get_untracked() == EndAction::Again
+    });
     view! {
         <div class="sheet__b">
             {move || attempt.with(told)}
@@ -50,14 +54,37 @@ pub(crate) fn Lost(
         <div class="sheet__f">
             <HelpButton page=attempt.with_untracked(|attempt| HelpId::of_end(attempt.lost)) />
             <span class="grow"></span>
-            <button
-                type="button"
-                class="btn"
-                data-test="attempt-close"
-                on:click=move |_| close.run(())
-            >
-                "Close"
-            </button>
+            {declined.then(|| view! { <AdminSteps errand /> })}
+            // Where there is this much to do, the cross above closes as well.
+            {(!(declined && other_way))
+                .then(|| {
+                    view! {
+                        <button
+                            type="button"
+                            class="btn"
+                            data-test="attempt-close"
+                            on:click=move |_| close.run(())
+                        >
+                            "Close"
+                        </button>
+                    }
+                })}
+            {other_way
+                .then(|| {
+                    let id = attempt.with_untracked(|attempt| attempt.integration.clone());
+                    view! {
+                        <GateButton
+                            gate
+                            test="attempt-send"
+                            title="Have the customer sign in on their own computer"
+                            on_press=Callback::new(move |()| {
+                                act(desk, errand, id.clone(), RowAction::SendLink);
+                            })
+                        >
+                            "Send connect link"
+                        </GateButton>
+                    }
+                })}
             <GateButton
                 gate
                 class="btn btn--primary"
@@ -73,6 +100,31 @@ pub(crate) fn Lost(
                 }}
             </GateButton>
         </div>
+    }
+}
+
+/// An administrator who blocks the app looks like somebody who pressed Cancel: what they have
+/// to do, on the clipboard.
+#[component]
+fn AdminSteps(errand: Errand) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        let what = HelpText::Steps(Cause::BlockedByAdmin);
+        errand.run(CopyHelp { what }, move |_| {
+            let _ = copied.try_set(true);
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="btn"
+            title="What the customer's administrator has to do, on the clipboard"
+            aria-live="polite"
+            data-test="attempt-admin-steps"
+            on:click=copy
+        >
+            {move || if copied.get() { "Steps copied" } else { "Copy admin steps" }}
+        </button>
     }
 }
 

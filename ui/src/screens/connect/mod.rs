@@ -13,6 +13,7 @@ mod managed;
 mod message;
 mod pick;
 mod progress;
+mod proof;
 mod qr;
 mod sent;
 mod suggest;

@@ -9,6 +9,7 @@ use super::foot::{OpenFoot, looked};
 use super::left::Left;
 use super::message::Message;
 use super::qr::Qr;
+use super::waiting::{Expected, Trouble};
 use crate::act::Errand;
 use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
@@ -30,6 +31,8 @@ pub(super) fn Sent(
     view! {
         <div class="sheet__b">
             <Left attempt />
+            <Trouble attempt />
+            <Expected attempt words="The customer is expected to sign in as " />
             <Show when=move || gone.get() fallback=move || view! { <Message attempt errand /> }>
                 <div class="callout callout--info" data-test="link-gone">
                     <Icon name="info" />

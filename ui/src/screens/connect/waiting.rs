@@ -31,7 +31,7 @@ pub(crate) fn Waiting(
         <div class="sheet__b">
             <Left attempt />
             <Trouble attempt />
-            <Expected attempt />
+            <Expected attempt words="Sign in as " />
             <LiveSteps label="Connection steps" steps />
             <Link attempt errand />
             <SignInAsYourself />
@@ -42,13 +42,13 @@ pub(crate) fn Waiting(
 
 /// Who is expected to sign in: the browser may hold another account.
 #[component]
-pub(super) fn Expected(attempt: Memo<AttemptView>) -> impl IntoView {
+pub(super) fn Expected(attempt: Memo<AttemptView>, words: &'static str) -> impl IntoView {
     let expected = Memo::new(move |_| attempt.with(|view| view.expected.clone()));
     move || {
         expected.get().map(|who| {
             view! {
                 <p data-test="attempt-expected">
-                    "Sign in as " <strong>{who}</strong> ". Another account is held back until you choose."
+                    {words} <strong>{who}</strong> ". Another account is held back until you choose."
                 </p>
             }
         })

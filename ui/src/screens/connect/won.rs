@@ -5,6 +5,7 @@ use domain::{Unnamed, Way};
 use leptos::prelude::*;
 use wire::{AttemptView, CopyReply, RowAction};
 
+use super::proof::Proof;
 use crate::act::{Errand, act};
 use crate::desk::use_desk;
 use crate::parts::{Drawing, Icon, Status};
@@ -196,6 +197,7 @@ fn Facts(view: AttemptView, before: Option<String>) -> impl IntoView {
                             </dd>
                         }
                     })}
+                <Proof integration=view.integration />
             </dl>
     }
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use wire::Notice;
 
-use crate::desk::{Desk, use_desk};
+use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
 use crate::parts::{Glyph, Icon};
 
@@ -42,7 +42,7 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
     if notice.integration.is_none() {
         dom::after(STAYS, move || desk.console.dismiss(number));
     }
-    let row = notice.integration.clone();
+    let (row, good) = (notice.integration.clone(), notice.good);
     let is_open = move || row.is_some() && desk.row.get() == row;
     let action = notice.integration.map(|integration| {
         let open = is_open.clone();
@@ -55,8 +55,11 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
                     on:click={
                         let integration = integration.clone();
                         move |_| {
-                            desk.overlay.set(None);
+                            // A sign-in that ended says why, and what to do.
+                            let ended = (!good).then(|| desk.attempt_told_of(&integration));
+                            let ended = ended.flatten().map(Box::new).map(Overlay::Trip);
                             desk.show_row(integration.clone());
+                            desk.overlay.set(ended);
                             desk.console.dismiss(number);
                         }
                     }

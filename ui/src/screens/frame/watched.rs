@@ -6,7 +6,7 @@ use crate::desk::{Overlay, use_desk};
 use crate::parts::Glyph;
 use crate::text;
 
-/// The links that are being watched; a press shows the newest.
+/// The links that are being watched; a press shows what waits for a choice, else the newest.
 #[component]
 pub(super) fn Watched() -> impl IntoView {
     let desk = use_desk();
@@ -37,7 +37,10 @@ pub(super) fn Watched() -> impl IntoView {
                 .values()
                 .map(GetUntracked::get_untracked)
                 .filter(|attempt| attempt.state.is_open())
-                .max_by_key(|attempt| attempt.planned_at)
+                .max_by_key(|attempt| {
+                    let asks = attempt.state == domain::AttemptState::Differs;
+                    (asks, attempt.planned_at)
+                })
         });
         if let Some(attempt) = newest {
             desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));

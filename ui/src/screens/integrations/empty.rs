@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wire::{IntegrationRow, SyncNow, SyncPhase};
 
+use super::cells::columns;
 use super::{Facets, begin};
 use crate::act::Errand;
 use crate::desk::{Draft, Filter, use_desk};
@@ -41,7 +42,7 @@ pub(crate) fn Empty(
             <p class="vh" role="status" data-test="empty-reading">
                 "Reading the project. The first rows appear as they are read."
             </p>
-            <Skeleton class="grid--integrations" />
+            <Skeleton columns=columns(desk).len() />
         }
         .into_any(),
         Why::Nothing => view! { <Nothing /> }.into_any(),

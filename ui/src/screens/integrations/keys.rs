@@ -3,29 +3,21 @@
 use domain::IntegrationId;
 use leptos::ev;
 use leptos::prelude::*;
-use wire::{IntegrationRow, RowAction};
+use wire::{IntegrationRow, RowAction, ShowIntegration};
 
 use super::begin;
-use crate::act::{Errand, act_by_key};
+use crate::act::{Errand, act, act_by_key};
 use crate::desk::{Desk, Draft};
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::grid_key;
 use crate::screens::pane::copy_reply;
+use crate::text;
 
 const RECONNECT: &[RowAction] = &[
     RowAction::ShowAttempt,
     RowAction::Reconnect,
     RowAction::Connect,
-];
-
-/// The suggested fix, by what the row allows.
-const FIX: &[RowAction] = &[
-    RowAction::ShowAttempt,
-    RowAction::Enable,
-    RowAction::Reconnect,
-    RowAction::Connect,
-    RowAction::CheckToken,
 ];
 
 const SEND: &[RowAction] = &[RowAction::ShowAttempt, RowAction::SendLink];
@@ -70,9 +62,8 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
             "s" => on_row(desk, errand, listing, SEND),
             "y" => reply(desk, errand, listing),
             "c" => on_row(desk, errand, listing, CHECK),
-            // What the open pane suggests knows the cause as well.
             "f" if dom::press("[data-test=diagnosis] .btn--primary") => true,
-            "f" => on_row(desk, errand, listing, FIX),
+            "f" => fix(desk, errand, listing),
             "D" => on_row(desk, errand, listing, &[RowAction::Disconnect]),
             _ => false,
         };
@@ -83,13 +74,34 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
     on_cleanup(move || keys.remove());
 }
 
-/// Copies the reply for the row under the cursor.
-fn reply(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
-    let at_cursor = || {
+/// The row whose pane is open, else that under the cursor.
+fn at_cursor(desk: Desk, listing: Listing<IntegrationRow>) -> Option<IntegrationId> {
+    desk.row.get_untracked().or_else(|| {
         let key = listing.cursor.with_untracked(|cursor| cursor.key.clone())?;
         IntegrationId::parse(key).ok()
+    })
+}
+
+/// Does what the row's diagnosis suggests. What is somebody else's to do is read in the pane,
+/// and a row that works needs nothing.
+fn fix(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
+    let Some(integration) = at_cursor(desk, listing) else {
+        return false;
     };
-    let Some(row) = desk.row.get_untracked().or_else(at_cursor) else {
+    let asked = integration.clone();
+    errand.run(
+        ShowIntegration { integration },
+        move |view| match text::next_of(&view) {
+            Some(action) => act(desk, errand, asked, action),
+            None => desk.row.set(Some(asked)),
+        },
+    );
+    true
+}
+
+/// Copies the reply for the row under the cursor.
+fn reply(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
+    let Some(row) = at_cursor(desk, listing) else {
         return false;
     };
     copy_reply(desk, errand, row);
@@ -102,11 +114,7 @@ fn on_row(
     listing: Listing<IntegrationRow>,
     actions: &'static [RowAction],
 ) -> bool {
-    let at_cursor = || {
-        let key = listing.cursor.with_untracked(|cursor| cursor.key.clone())?;
-        IntegrationId::parse(key).ok()
-    };
-    let Some(row) = desk.row.get_untracked().or_else(at_cursor) else {
+    let Some(row) = at_cursor(desk, listing) else {
         return false;
     };
     if actions == CHECK {

@@ -1,10 +1,13 @@
 //! What failed last, newest first.
 
+use domain::IntegrationId;
 use leptos::prelude::*;
-use wire::RecentFailure;
+use wire::{Fix, RecentFailure, RowAction};
 
-use crate::desk::use_desk;
-use crate::parts::{RowStatus, When};
+use crate::act::{Errand, ON_ROW, act, act_by_key};
+use crate::desk::{Desk, use_desk};
+use crate::parts::{Gate, GateButton, RowStatus, When};
+use crate::screens::settings::Section;
 use crate::text;
 
 /// The table.
@@ -54,16 +57,37 @@ pub(super) fn Failures(recent: Vec<RecentFailure>, needs: u32) -> impl IntoView 
 #[component]
 fn Failure(failure: RecentFailure) -> impl IntoView {
     let desk = use_desk();
-    let RecentFailure { row, since } = failure;
+    let RecentFailure {
+        row,
+        since,
+        fix,
+        fix_label,
+    } = failure;
     let id = row.id.clone();
-    let name = format!("Open {} for {}", row.toolkit_name, row.tenant_name);
+    let place = format!("{} for {}", row.toolkit_name, row.tenant_name);
+    let name = format!("Open {place}");
+    let step_name = format!("{fix_label}: {place}");
+    let errand = Errand::of_frame(desk);
+    let gate = match fix {
+        Fix::Row(_) | Fix::CheckTokens => Gate::remote(desk),
+        Fix::Review | Fix::Masking | Fix::CopySteps => Gate::open(desk),
+    };
+    let opened = id.clone();
     view! {
         <tr data-test="overview-failure" data-id=row.id.to_string()>
             <td>
                 <RowStatus row=&row />
             </td>
             <td>
-                <span class="trunc line">{row.tenant_name}</span>
+                <button
+                    type="button"
+                    class="link trunc line"
+                    aria-label=name
+                    data-test="overview-open"
+                    on:click=move |_| desk.show_row(opened.clone())
+                >
+                    {row.tenant_name}
+                </button>
                 <span class="small muted">{row.toolkit_name}</span>
             </td>
             <td title=row.account_or_reason.clone()>{row.account_or_reason.clone()}</td>
@@ -71,16 +95,31 @@ fn Failure(failure: RecentFailure) -> impl IntoView {
                 <When at=since />
             </td>
             <td class="r">
-                <button
-                    type="button"
+                <GateButton
+                    gate
                     class="btn btn--sm"
-                    aria-label=name
-                    data-test="overview-open"
-                    on:click=move |_| desk.show_row(id.clone())
+                    test="overview-step"
+                    name=step_name
+                    errand
+                    on_press=Callback::new(move |()| take(desk, errand, &id, &fix))
                 >
-                    "Open"
-                </button>
+                    {fix_label}
+                </GateButton>
             </td>
         </tr>
+    }
+}
+
+/// Takes the one next step for a row.
+fn take(desk: Desk, errand: Errand, id: &IntegrationId, fix: &Fix) {
+    match fix {
+        Fix::Masking => desk.show_settings(Section::Masking),
+        Fix::Review | Fix::CopySteps => desk.show_row(id.clone()),
+        Fix::CheckTokens => {
+            act(desk, errand, id.clone(), RowAction::CheckToken);
+            // What the provider says is told in the row's pane.
+            desk.show_row(id.clone());
+        }
+        Fix::Row(_) => act_by_key(desk, errand, id, ON_ROW),
     }
 }

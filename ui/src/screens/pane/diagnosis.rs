@@ -1,15 +1,19 @@
 //! What is wrong, why, and the one ink button.
 
-use domain::{LifecycleName, Timestamp};
+use domain::{Cause, IntegrationId, LifecycleName, Timestamp};
 use leptos::prelude::*;
-use wire::help::HelpId;
-use wire::{DiagnosisView, IntegrationRow, IntegrationView, RowAction, VerifiedView};
+use wire::help::{CopyHelp, HelpId, HelpText};
+use wire::{
+    CopySteps, DiagnosisView, Fix, IntegrationRow, IntegrationView, Narrow, Receipt, RowAction,
+    VerifiedView,
+};
 
 use super::foot::ActionButton;
 use crate::act::Errand;
 use crate::desk::use_desk;
 use crate::dom::zone;
 use crate::parts::{HelpLink, Status};
+use crate::screens::settings::Section;
 use crate::text;
 
 #[derive(Clone, PartialEq)]
@@ -29,13 +33,12 @@ pub(crate) fn Diagnosis(view: Memo<Option<IntegrationView>>, errand: Errand) -> 
     let shown = Memo::new(move |_| {
         view.with(|view| {
             let view = view.as_ref()?;
-            let cause = view.diagnosis.as_ref().map(|found| found.cause);
             Some(Shown {
                 row: view.row.clone(),
                 since: view.since,
                 diagnosis: view.diagnosis.clone(),
                 reason: view.status_reason.clone(),
-                next: text::next_action(view.row.state, cause, &view.actions),
+                next: text::next_of(view),
                 can_send: view.actions.contains(&RowAction::SendLink),
             })
         })
@@ -55,6 +58,10 @@ fn Told(shown: Shown, errand: Errand) -> impl IntoView {
     };
     let cause = shown.diagnosis.as_ref().map(|found| found.cause);
     let page = cause.map_or(HelpId::STATES, HelpId::of_cause);
+    let handed = shown.diagnosis.as_ref().and_then(|found| {
+        let elsewhere = matches!(found.fix, Fix::Masking | Fix::CopySteps);
+        elsewhere.then(|| (found.cause, found.fix.clone(), found.fix_label.clone()))
+    });
     let (title, sentence, raw) = match shown.diagnosis {
         Some(found) => (found.title, found.sentence, found.raw),
         None => {
@@ -94,21 +101,72 @@ fn Told(shown: Shown, errand: Errand) -> impl IntoView {
                         </p>
                     }
                 })}
-            {shown
-                .next
-                .map(|action| {
-                    view! {
-                        <div class="btns">
-                            <ActionButton id=id.clone() action errand primary=true />
-                            {shown
-                                .can_send
-                                .then(|| {
-                                    view! { <ActionButton id action=RowAction::SendLink errand /> }
-                                })}
-                        </div>
-                    }
-                })}
+            {match shown.next {
+                Some(action) => {
+                    Some(
+                        view! {
+                            <div class="btns">
+                                <ActionButton id=id.clone() action errand primary=true />
+                                {shown
+                                    .can_send
+                                    .then(|| {
+                                        view! {
+                                            <ActionButton id action=RowAction::SendLink errand />
+                                        }
+                                    })}
+                            </div>
+                        }
+                            .into_any(),
+                    )
+                }
+                None => {
+                    handed.map(|(cause, fix, label)| {
+                        view! {
+                            <div class="btns">
+                                <HandOver id cause fix label errand />
+                            </div>
+                        }
+                            .into_any()
+                    })
+                }
+            }}
         </section>
+    }
+}
+
+/// The fix of what no action on the row can mend: where the switch is, or the steps for
+/// whoever has to act.
+#[component]
+fn HandOver(
+    id: IntegrationId,
+    cause: Cause,
+    fix: Fix,
+    label: String,
+    errand: Errand,
+) -> impl IntoView {
+    let desk = use_desk();
+    let press = move |_| {
+        let asked = id.clone();
+        let told = move |receipt: Receipt| desk.tell(asked, receipt.said);
+        match fix {
+            Fix::Masking => desk.show_settings(Section::Masking),
+            _ if cause.steps().is_empty() => {
+                let narrow = Narrow {
+                    cause: Some(cause),
+                    ..Narrow::default()
+                };
+                errand.run(CopySteps { narrow }, told);
+            }
+            _ => {
+                let what = HelpText::Steps(cause);
+                errand.run(CopyHelp { what }, told);
+            }
+        }
+    };
+    view! {
+        <button type="button" class="btn btn--primary" data-test="diagnosis-fix" on:click=press>
+            {label}
+        </button>
     }
 }
 

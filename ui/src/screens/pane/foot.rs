@@ -30,8 +30,7 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
     let shown = Memo::new(move |_| {
         view.with(|view| {
             let view = view.as_ref()?;
-            let cause = view.diagnosis.as_ref().map(|found| found.cause);
-            let next = text::next_action(view.row.state, cause, &view.actions);
+            let next = text::next_of(view);
             let rest: Vec<RowAction> = view
                 .actions
                 .iter()

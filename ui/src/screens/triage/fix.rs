@@ -1,23 +1,14 @@
 //! The one fix of a group, and what it does.
 
 use leptos::prelude::*;
-use wire::{CheckTokens, CopySteps, Fix, RowAction, TriageGroup};
+use wire::{CheckTokens, CopySteps, Fix, TriageGroup};
 
 use super::Table;
 use super::checks::{Running, percent, words};
-use crate::act::act_by_key;
+use crate::act::{ON_ROW, act_by_key};
 use crate::desk::{Desk, use_desk};
 use crate::parts::{Gate, GateButton};
 use crate::screens::settings::Section;
-
-/// What the fix of a single row may be, by what the row allows.
-const ON_ROW: &[RowAction] = &[
-    RowAction::ShowAttempt,
-    RowAction::Enable,
-    RowAction::Reconnect,
-    RowAction::Connect,
-    RowAction::CheckToken,
-];
 
 /// Does what the button of a group says.
 pub(super) fn run(desk: Desk, table: Table, group: &TriageGroup) {
