@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::{Concern, IntegrationId, LifecycleName, ToolkitSlug};
 use futures_util::StreamExt as _;
 use tokio::sync::Notify;
-use wire::{ChecksView, Event, Fault, Narrow};
+use wire::{ChecksView, Event, Fault, ListView, Narrow};
 
 use crate::error::Error;
 use crate::look;
@@ -67,13 +67,18 @@ pub(crate) fn start(
     toolkit: Option<ToolkitSlug>,
 ) -> Result<String, Error> {
     workspace.client()?;
-    let rows: Vec<IntegrationId> = workspace
-        .roster()
-        .unwell(&narrow, toolkit.as_ref())
+    let roster = workspace.roster();
+    // What Composio calls connected is mostly not known to fail: that is why it is asked.
+    let meant = match narrow.view {
+        ListView::Connected => roster.meant(&narrow, toolkit.as_ref()),
+        _ => roster.unwell(&narrow, toolkit.as_ref()),
+    };
+    let rows: Vec<IntegrationId> = meant
         .into_iter()
         .filter(|row| row.record.connection.account.is_some())
         .map(|row| row.record.id().clone())
         .collect();
+    drop(roster);
     if rows.is_empty() {
         return Err(Error::Input("There is no token to check."));
     }

@@ -74,9 +74,11 @@ async fn try_retire(
             .await;
         workspace.concluded(&deed, intent, said(&result)).await;
         result?;
-        return Ok(format!(
-            "{hanging} triggers hang on {old}, so it was switched off and kept."
-        ));
+        let hang = match hanging {
+            1 => "1 trigger hangs".to_owned(),
+            many => format!("{many} triggers hang"),
+        };
+        return Ok(format!("{hang} on {old}, so it was switched off and kept."));
     }
     let deed = deed("Delete the replaced account")?;
     let intent = workspace.intend(&deed).await?;

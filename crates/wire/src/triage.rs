@@ -109,7 +109,7 @@ pub struct ShowTriage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckTokens {
-    /// Which rows; only rows that Triage lists are read.
+    /// Which rows: of the view of what is connected all of them, else those that Triage lists.
     pub narrow: Narrow,
     /// Of this toolkit only.
     pub toolkit: Option<ToolkitSlug>,

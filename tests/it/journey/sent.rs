@@ -1,9 +1,9 @@
 //! A link is sent to the customer, who consents in their own browser while the sheet is closed.
 
 use anyhow::{Context, Result};
-use e2e::{Browser, Canary, Desk, Script, Window, hook, until};
+use e2e::{Browser, Canary, Decision, Desk, Script, Window, hook, until};
 
-use crate::steps::{find_row, wait_for};
+use crate::steps::{demo, find_row, wait_for};
 
 #[tokio::test]
 async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed() -> Result<()> {
@@ -67,6 +67,32 @@ async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed()
         .await?;
     nothing_leads_here(&browser)?;
     the_link_was_not_told(&window, &link).await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_customer_who_declines_is_told_by_a_toast_that_says_why_and_what_to_do() -> Result<()> {
+    let desk = Desk::new().await?;
+    desk.register_scheme().await?;
+    let browser = desk.install_browser().await?;
+    browser.follow(&Script::only(Decision::Deny))?;
+    let draft = desk.install_mail().await?;
+    let window = demo(&desk).await?;
+    find_row(&window, "Acme", "Gmail").await?;
+    window.click(&hook("action-send-link")).await?;
+    window.click(&hook("message-draft")).await?;
+    let link = until("the draft", || async { Ok(link_in(&draft)) }).await?;
+    window.click(&hook("attempt-keep")).await?;
+    window.click(&hook("pane-close")).await?;
+    window.click(&hook("nav-tenants")).await?;
+
+    let opened = desk.run("gio", &["open", &link]).await?;
+    assert_eq!(opened.code, Some(0), "{}", opened.stderr);
+    window.click(&hook("toast-open")).await?;
+    wait_for(&window, &hook("attempt-lost"), "declined").await?;
+    window.click(&hook("attempt-close")).await?;
+    wait_for(&window, &hook("timeline"), "Consent declined").await?;
+    wait_for(&window, &hook("timeline"), "The old account is as it was").await?;
     window.close().await
 }
 

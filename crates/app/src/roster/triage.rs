@@ -90,11 +90,22 @@ impl Roster {
         narrow: &Narrow,
         toolkit: Option<&domain::ToolkitSlug>,
     ) -> Vec<&Row> {
+        let mut rows = self.meant(narrow, toolkit);
+        rows.retain(|row| row.concern.is_some());
+        rows
+    }
+
+    /// Every row that is meant, newest first.
+    pub(crate) fn meant(
+        &self,
+        narrow: &Narrow,
+        toolkit: Option<&domain::ToolkitSlug>,
+    ) -> Vec<&Row> {
         let mut rows: Vec<&Row> = self
             .rows
             .iter()
             .flatten()
-            .filter(|row| row.concern.is_some() && row.fits(narrow))
+            .filter(|row| row.fits(narrow))
             .filter(|row| toolkit.is_none_or(|slug| *slug == row.record.toolkit))
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse(since(row)));

@@ -1,5 +1,7 @@
 //! The two sides of a rig, as the independent checker compares them.
 
+use std::time::Duration;
+
 use ::checker::{Scene, Shown};
 
 use crate::rig::Rig;
@@ -10,9 +12,24 @@ pub(crate) async fn check(rig: &Rig, settled: bool) {
     assert!(broken.is_empty(), "broken:\n{}", broken.join("\n"));
 }
 
+/// How many minutes more are given to what should have come to rest.
+const PATIENCE: u32 = 10;
+
 /// The invariants that do not hold, each with what it was seen by.
+///
+/// What is to be settled gets a few more minutes where it is not: a thread of the core that
+/// waits for a lock, whose holder in another test was taken off the processor, does nothing
+/// that anybody can see, and the clock runs ahead of it. What hangs is still there then.
 pub(crate) async fn broken(rig: &Rig, settled: bool) -> Vec<String> {
-    scene(rig).broken(settled).await.unwrap()
+    let mut broken = scene(rig).broken(settled).await.unwrap();
+    for _ in 0..PATIENCE {
+        if broken.is_empty() || !settled {
+            break;
+        }
+        rig.desk.clock.sleep(Duration::from_secs(60)).await;
+        broken = scene(rig).broken(settled).await.unwrap();
+    }
+    broken
 }
 
 /// Whether no sign-in is open, and everything is as it must be then.

@@ -148,6 +148,8 @@ async fn the_overview_counts_what_the_list_shows_and_tells_the_newest_failure_fi
     let after = desk.app.run(ShowOverview {}).await.unwrap();
     assert_eq!(after.needs_action, view.needs_action + 1);
     assert_eq!(after.recent[0].row.id, row);
+    assert_eq!(after.recent[0].fix, wire::Fix::Row(row));
+    assert_eq!(after.recent[0].fix_label, "Reconnect");
     assert!(
         after
             .recent

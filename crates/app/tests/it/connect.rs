@@ -314,3 +314,59 @@ async fn a_reconnect_moves_the_row_to_the_new_account_and_takes_the_old_one_away
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn a_replaced_account_on_which_a_trigger_hangs_is_switched_off_and_kept() {
+    let desk = Desk::open().await;
+    let listening = desk.triggers().await;
+    let mut found = None;
+    for row in desk.rows("Gmail").await {
+        let pane = desk.show(&row.id).await;
+        let account = pane.account.map(|account| account.to_string());
+        let hangs = |it: &&(String, String)| Some(&it.1) == account.as_ref();
+        if row.state == LifecycleName::Active
+            && let Some((name, account)) = listening.iter().find(hangs)
+        {
+            found = Some((row, pane.user, name.clone(), account.clone()));
+            break;
+        }
+    }
+    let (row, user, trigger, old) = found.expect("the demo has triggers on Gmail");
+    let integration = row.id.clone();
+    let plan = wire::PlanDisconnect {
+        integration: integration.clone(),
+    };
+    let plan = desk.app.run(plan).await.unwrap();
+    assert_eq!(plan.triggers.len(), 1, "what stops is said before");
+    assert_eq!(plan.triggers[0].0, trigger);
+
+    let check = wire::CheckToken {
+        integration: integration.clone(),
+    };
+    desk.app.run(check).await.unwrap();
+    let who = desk.show(&integration).await.identity.unwrap().name;
+    let ask = Reconnect {
+        integration: integration.clone(),
+    };
+    let again = desk.app.run(ask).await.unwrap();
+    desk.until("a link is open", |desk| {
+        desk.host.opened.lock().unwrap().len() == 1
+    })
+    .await;
+    desk.allow(&desk.attempt(&again.id), &who);
+    assert_eq!(desk.ended(&again.id).await.state, AttemptState::Won);
+    desk.swept("the old one is switched off", || async {
+        let there = desk.remote(&user).await;
+        let old = there.iter().find(|account| account.id == old);
+        old.expect("it is not deleted").status == composio::AccountStatus::Inactive
+    })
+    .await;
+    let history = desk.show(&integration).await.timeline;
+    assert!(
+        history.iter().any(|line| line
+            .detail
+            .as_deref()
+            .is_some_and(|detail| detail.contains("1 trigger hangs on"))),
+        "that it was kept is told: {history:?}"
+    );
+}

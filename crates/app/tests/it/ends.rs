@@ -36,6 +36,12 @@ async fn a_duplicate_at_composio_is_told_as_one_and_nothing_is_connected() {
     let end = refused_as(&desk, status(409)).await;
     assert_eq!(end.lost, Some(Lost::Duplicate));
     assert!(desk.remote("new-tenant").await.is_empty());
+    let history = desk.show(&end.integration).await.timeline;
+    let told = history
+        .iter()
+        .find(|line| line.title == "Connected already");
+    let why = told.and_then(|line| line.detail.as_deref()).unwrap();
+    assert!(!why.is_empty(), "whoever closed the sheet reads why");
 }
 
 #[tokio::test]

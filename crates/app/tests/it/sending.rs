@@ -270,3 +270,28 @@ async fn a_customer_who_consents_turns_the_row_green_after_a_restart_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn somebody_else_at_the_customer_s_is_told_through_the_desktop() {
+    let desk = Desk::open().await;
+    let first = desk.begin("new-tenant", "gmail").await;
+    desk.allow(&first, "jane@example.com");
+    let integration = desk.ended(&first.id).await.integration;
+    let sent = desk
+        .app
+        .run(wire::ResendLink { integration })
+        .await
+        .unwrap();
+    desk.until("the link is made", |desk| {
+        desk.attempt(&sent.id).link_shortened.is_some()
+    })
+    .await;
+    desk.allow(&desk.attempt(&sent.id), "mallory@example.com");
+    desk.until("it is told", |desk| {
+        let alerts = desk.host.alerts.lock().unwrap();
+        alerts
+            .iter()
+            .any(|alert| alert.title.contains("Another account signed in"))
+    })
+    .await;
+}

@@ -376,3 +376,61 @@ async fn a_masked_token_leads_to_the_switch_and_never_to_a_new_sign_in() {
         "it is off: what is left is to read the tokens again"
     );
 }
+
+#[tokio::test]
+async fn every_row_that_needs_somebody_has_one_way_on_and_a_masked_one_is_not_signed_in_again() {
+    let desk = Desk::open().await;
+    let mut handed = 0;
+    for row in desk.rows("").await {
+        let pane = desk.show(&row.id).await;
+        let Some(found) = pane.diagnosis else {
+            continue;
+        };
+        let sign_in = [wire::RowAction::Reconnect, wire::RowAction::SendLink];
+        let offered = sign_in.iter().any(|action| pane.actions.contains(action));
+        match &found.fix {
+            Fix::Masking => assert!(!offered, "{row:?}"),
+            Fix::Row(id) => assert_eq!(*id, row.id),
+            Fix::CopySteps => handed += 1,
+            Fix::Review | Fix::CheckTokens => {}
+        }
+        assert!(!found.fix_label.is_empty());
+        let others = matches!(
+            found.cause.remedy(),
+            domain::cause::Remedy::AskAdmin | domain::cause::Remedy::AskCustomer
+        );
+        let way_on = matches!(found.fix, Fix::Masking | Fix::CopySteps | Fix::CheckTokens);
+        assert!(!others || way_on, "{}", found.cause.code());
+    }
+    assert!(handed > 5, "what others must do comes with steps");
+}
+
+#[tokio::test]
+async fn checking_what_is_connected_finds_what_fails_in_silence() {
+    let desk = Desk::open().await;
+    let narrow = Narrow {
+        view: ListView::Connected,
+        ..Narrow::default()
+    };
+    let connected = |row: &&wire::IntegrationRow| row.state == LifecycleName::Active;
+    let before = desk.rows("").await.iter().filter(connected).count();
+    let alarm = desk
+        .app
+        .run(wire::ShowOverview {})
+        .await
+        .unwrap()
+        .needs_action;
+    let check = CheckTokens {
+        narrow,
+        toolkit: None,
+    };
+    desk.app.run(check).await.unwrap();
+    let ended = desk.checks_ended().await;
+    assert!(ended.total as usize >= before, "all of them are asked");
+    assert!(ended.failing > 0, "some of the demo fail, and nobody knew");
+    let after = desk.app.run(wire::ShowOverview {}).await.unwrap();
+    assert!(
+        after.needs_action > alarm,
+        "and now Triage raises the alarm"
+    );
+}

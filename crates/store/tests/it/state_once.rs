@@ -63,12 +63,12 @@ async fn a_link_whose_end_is_not_known_yet_is_alive() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_hundred_who_come_at_once_exactly_one_uses_the_state() {
+async fn of_a_thousand_who_come_at_once_exactly_one_uses_the_state() {
     let home = Home::new();
     let (store, id) = waiting(&home).await;
     // Half of them through a second opening of the file: another process, to SQLite.
     let other = home.open().await;
-    let racers: Vec<_> = (0..200)
+    let racers: Vec<_> = (0..1_000)
         .map(|n| {
             let store = if n % 2 == 0 { &store } else { &other }.clone();
             let id = id.clone();

@@ -4,7 +4,7 @@ use domain::{
     AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, LineKind,
     Moved, TenantId, Timestamp, TokenTrouble, ToolkitSlug, Unnamed,
 };
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::desk_work::NoteView;
 use super::{PauseView, TokenView};
@@ -39,7 +39,7 @@ pub struct IntegrationsPage {
 
 /// A row of the list. Sent as its values in this order: a key press asks for 60 of them, and
 /// the names of the fields would be the greater part of what crosses the bridge (P11).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntegrationRow {
     /// Which.
     pub id: IntegrationId,
@@ -81,6 +81,38 @@ impl Serialize for IntegrationRow {
             self.token,
         );
         values.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for IntegrationRow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A struct would not do: in the window it is read from an object, never from a list.
+        let (
+            id,
+            state,
+            label,
+            tenant,
+            tenant_name,
+            toolkit,
+            toolkit_name,
+            account_or_reason,
+            is_reason,
+            verified,
+            token,
+        ) = Deserialize::deserialize(deserializer)?;
+        Ok(Self {
+            id,
+            state,
+            label,
+            tenant,
+            tenant_name,
+            toolkit,
+            toolkit_name,
+            account_or_reason,
+            is_reason,
+            verified,
+            token,
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod begin;
 mod cells;
+mod check;
 mod chips;
 mod empty;
 mod keys;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wire::IntegrationRow;
 
 use super::Facets;
+use super::check::CheckThese;
 use super::chips::Chips;
 use super::views::{CauseBox, ConfigChip, ViewBox};
 use crate::desk::{Overlay, Screen, use_desk};
@@ -74,6 +75,8 @@ pub(crate) fn Toolbar(
         <div class="toolbar toolbar--tight">
             <ViewBox facets />
             <Chips facets />
+            <span class="grow"></span>
+            <CheckThese />
         </div>
     }
 }

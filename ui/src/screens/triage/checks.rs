@@ -24,13 +24,13 @@ pub(super) fn words(checks: &ChecksView) -> String {
 }
 
 /// How much of a run is done, in percent.
-pub(super) fn percent(checks: &ChecksView) -> u32 {
+pub(crate) fn percent(checks: &ChecksView) -> u32 {
     checks.done.saturating_mul(100) / checks.total.max(1)
 }
 
 /// How far a run is, and Stop.
 #[component]
-pub(super) fn Running(
+pub(crate) fn Running(
     /// `9 of 14, 6 recovered`.
     told: String,
     /// How much is done, in percent.

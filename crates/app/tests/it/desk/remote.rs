@@ -16,6 +16,17 @@ impl Desk {
         deleted.unwrap();
     }
 
+    /// Every trigger that listens: its name, and the account it hangs on.
+    pub(crate) async fn triggers(&self) -> Vec<(String, String)> {
+        let all = composio::TriggerFilter::default();
+        let found = self.stranger().triggers().active(&all).await.unwrap();
+        found
+            .items
+            .into_iter()
+            .filter_map(|it| Some((it.trigger_name?, it.connected_account_id)))
+            .collect()
+    }
+
     /// Accounts of this user at the simulator, read as a stranger would.
     pub(crate) async fn remote(&self, user: &str) -> Vec<composio::ConnectedAccount> {
         let which = composio::ListAccounts {

@@ -1,0 +1,84 @@
+//! Asking the provider about everything that Composio calls connected: its word is no proof.
+
+use leptos::prelude::*;
+use wire::{CheckTokens, ChecksView, ListView};
+
+use crate::act::Errand;
+use crate::desk::{Filter, use_desk};
+use crate::parts::{Gate, GateButton, Icon};
+use crate::screens::triage::{Running, percent};
+use crate::text;
+
+/// What is asked for: a run knows view, cause, auth config and toolkit, and no text.
+fn ask(filter: &Filter) -> Option<CheckTokens> {
+    let plain = filter.text.trim().is_empty() && filter.state.is_none();
+    (plain && filter.narrow.view == ListView::Connected).then(|| CheckTokens {
+        narrow: filter.narrow.clone(),
+        toolkit: filter.toolkit.clone(),
+    })
+}
+
+fn far(checks: &ChecksView) -> String {
+    let (done, total) = (text::count(checks.done), text::count(checks.total));
+    format!("{done} of {total}")
+}
+
+fn failing(checks: &ChecksView) -> String {
+    text::counted_with(checks.failing, "fails", "fail")
+}
+
+/// The button; how far the run is takes its place, and then what came of it.
+#[component]
+pub(super) fn CheckThese() -> impl IntoView {
+    let desk = use_desk();
+    let errand = Errand::of_frame(desk);
+    let meant = Memo::new(move |_| desk.filter.with(ask));
+    let run = Memo::new(move |_| {
+        let meant = meant.get()?;
+        let checks = desk.console.checks.get()?;
+        (checks.narrow == meant.narrow && checks.toolkit == meant.toolkit).then_some(checks)
+    });
+    let press = Callback::new(move |()| {
+        if let Some(ask) = meant.get_untracked() {
+            errand.run(ask, |_| {});
+        }
+    });
+    move || {
+        meant.get()?;
+        let checks = run.get();
+        if let Some(checks) = checks.as_ref().filter(|checks| checks.running) {
+            let (told, part) = (
+                format!("{}, {}", far(checks), failing(checks)),
+                percent(checks),
+            );
+            return Some(view! { <span class="topruns"><Running told part /></span> }.into_any());
+        }
+        let done = checks.map(|checks| {
+            let why = checks
+                .fault
+                .as_ref()
+                .map(|fault| format!(". {}", fault.message));
+            let (far, failing) = (far(&checks), failing(&checks));
+            format!("{far} checked, {failing}{}", why.unwrap_or_default())
+        });
+        Some(
+            view! {
+                <span class="small muted trunc" role="status" data-test="check-these-done">
+                    {done}
+                </span>
+                <GateButton
+                    gate=Gate::remote(desk)
+                    class="btn btn--sm"
+                    test="check-these"
+                    title="Ask the provider about every account in this view"
+                    errand
+                    on_press=press
+                >
+                    <Icon name="refresh" small=true />
+                    "Check these tokens"
+                </GateButton>
+            }
+            .into_any(),
+        )
+    }
+}
