@@ -42,10 +42,6 @@ pub(crate) fn Lost(
     if sent {
         on_key_n(press);
     }
-    let declined = attempt.with_untracked(|attempt| attempt.lost == Some(End::Declined));
-    let other_way = attempt.with_untracked(|attempt| {
-        attempt.state == AttemptState::Lost && !sent && action.get_untracked() == EndAction::Again
-    });
     view! {
         <div class="sheet__b">
             {move || attempt.with(told)}
@@ -54,37 +50,7 @@ pub(crate) fn Lost(
         <div class="sheet__f">
             <HelpButton page=attempt.with_untracked(|attempt| HelpId::of_end(attempt.lost)) />
             <span class="grow"></span>
-            {declined.then(|| view! { <AdminSteps errand /> })}
-            // Where there is this much to do, the cross above closes as well.
-            {(!(declined && other_way))
-                .then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="btn"
-                            data-test="attempt-close"
-                            on:click=move |_| close.run(())
-                        >
-                            "Close"
-                        </button>
-                    }
-                })}
-            {other_way
-                .then(|| {
-                    let id = attempt.with_untracked(|attempt| attempt.integration.clone());
-                    view! {
-                        <GateButton
-                            gate
-                            test="attempt-send"
-                            title="Have the customer sign in on their own computer"
-                            on_press=Callback::new(move |()| {
-                                act(desk, errand, id.clone(), RowAction::SendLink);
-                            })
-                        >
-                            "Send connect link"
-                        </GateButton>
-                    }
-                })}
+            <Beside attempt errand gate again=action.get_untracked() == EndAction::Again close />
             <GateButton
                 gate
                 class="btn btn--primary"
@@ -100,6 +66,58 @@ pub(crate) fn Lost(
                 }}
             </GateButton>
         </div>
+    }
+}
+
+/// What else helps beside the one button: the steps for an administrator, and the other way.
+#[component]
+fn Beside(
+    attempt: Memo<AttemptView>,
+    errand: Errand,
+    gate: Gate,
+    /// Signing in again is what helps.
+    again: bool,
+    close: Callback<()>,
+) -> impl IntoView {
+    let desk = use_desk();
+    let (id, declined, other_way) = attempt.with_untracked(|attempt| {
+        let lost = attempt.state == AttemptState::Lost;
+        (
+            attempt.integration.clone(),
+            attempt.lost == Some(End::Declined),
+            lost && again && attempt.way == Way::Here,
+        )
+    });
+    let send = Callback::new(move |()| act(desk, errand, id.clone(), RowAction::SendLink));
+    view! {
+        {declined.then(|| view! { <AdminSteps errand /> })}
+        // Where there is this much to do, the cross above closes as well.
+        {(!(declined && other_way))
+            .then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="btn"
+                        data-test="attempt-close"
+                        on:click=move |_| close.run(())
+                    >
+                        "Close"
+                    </button>
+                }
+            })}
+        {other_way
+            .then(|| {
+                view! {
+                    <GateButton
+                        gate
+                        test="attempt-send"
+                        title="Have the customer sign in on their own computer"
+                        on_press=send
+                    >
+                        "Send connect link"
+                    </GateButton>
+                }
+            })}
     }
 }
 
