@@ -52,6 +52,44 @@ fn every_test_that_security_names_exists() -> Result<()> {
     Ok(())
 }
 
+/// Where a secret may leave its wrapper (ARCHITECTURE.md); tests may as well.
+const EXPOSES: [&str; 3] = [
+    "crates/app/src/passphrase.rs",
+    "crates/composio/src/auth.rs",
+    "crates/vault/src/os.rs",
+];
+
+/// Our own files below this that lift a secret out of its wrapper.
+fn exposing(directory: &Path, root: &Path, found: &mut BTreeSet<String>) -> Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_dir() {
+            if !["tests", "target", "dist", "gen"].contains(&name.as_ref()) {
+                exposing(&path, root, found)?;
+            }
+        } else if name.ends_with(".rs")
+            && name != "tests.rs"
+            && fs::read_to_string(&path)?.contains(".expose_secret()")
+        {
+            let own = path.strip_prefix(root).unwrap_or(&path);
+            found.insert(own.to_string_lossy().into_owned());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_secret_leaves_its_wrapper_in_three_files_and_nowhere_else() -> Result<()> {
+    let root = cargo::root()?;
+    let mut found = BTreeSet::new();
+    for room in ["crates", "src-tauri", "ui"] {
+        exposing(&root.join(room), &root, &mut found)?;
+    }
+    assert_eq!(found, EXPOSES.map(str::to_owned).into());
+    Ok(())
+}
+
 #[test]
 fn the_name_of_a_test_is_told_from_other_words() {
     let paper = "`a_test_of_ours` in `src-tauri/build.rs`, `expose_secret`, `deny.toml`";
