@@ -202,6 +202,7 @@ pub(crate) fn switch(
 /// What is known of a connection that a row is to get.
 pub(crate) fn draft_of(view: &IntegrationView) -> Draft {
     Draft {
+        row: Some(view.row.id.clone()),
         user: Some(view.user.clone()),
         tenant: Some(view.row.tenant.clone()),
         tenant_name: Some(view.row.tenant_name.clone()),

@@ -84,6 +84,7 @@ pub(crate) struct TenantDraft {
 /// What is already known of a connection that is to be made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Draft {
+    pub(crate) row: Option<IntegrationId>,
     pub(crate) user: Option<String>,
     pub(crate) tenant: Option<TenantId>,
     pub(crate) tenant_name: Option<String>,

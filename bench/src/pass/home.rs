@@ -76,6 +76,7 @@ async fn sign_in(
         user,
         auth_config,
         way: Way::Here,
+        row: None,
         second: None,
         fields: Vec::new(),
     };

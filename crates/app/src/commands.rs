@@ -137,6 +137,7 @@ impl Handle<Connect> for App {
             user: ask.user,
             auth_config: ask.auth_config,
             way: ask.way,
+            row: ask.row,
             second: ask.second,
             fields: filled.map(|it| (it.name, it.value.into_secret())).collect(),
         };

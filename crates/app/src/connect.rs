@@ -32,6 +32,8 @@ pub(crate) struct Wanted {
     pub(crate) auth_config: AuthConfigId,
     /// In whose browser.
     pub(crate) way: Way,
+    /// The row that was looked at.
+    pub(crate) row: Option<IntegrationId>,
     /// A further account beside one that works, told apart by this label.
     pub(crate) second: Option<String>,
     /// What was filled in, by the field's name.

@@ -89,7 +89,9 @@ fn first(roster: &Roster, wanted: &Wanted) -> Result<Chosen, Error> {
         return Ok(Chosen::New { slot: 1 });
     };
     let here = roster.rows_at(&tenant.id, &wanted.auth_config);
-    if let Some(row) = here.iter().find(|row| !works(row)) {
+    let meant = |row: &&&Row| wanted.row.as_ref() == Some(row.record.id());
+    let waiting = || here.iter().filter(|row| !works(row));
+    if let Some(row) = waiting().find(meant).or_else(|| waiting().next()) {
         return Ok(Chosen::Row(row.record.id().clone()));
     }
     if !here.is_empty() {

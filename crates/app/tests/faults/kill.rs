@@ -100,6 +100,7 @@ async fn a_core_to_be_killed() {
             user,
             auth_config: auth_config.clone(),
             way: domain::Way::Here,
+            row: None,
             second: None,
             fields: Vec::new(),
         };

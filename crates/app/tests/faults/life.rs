@@ -174,6 +174,7 @@ impl Life {
             user,
             auth_config,
             way: domain::Way::Here,
+            row: None,
             second: None,
             fields: Vec::new(),
         };

@@ -221,3 +221,36 @@ async fn what_is_filled_in_reaches_composio_and_stays_out_of_the_files() {
         }
     }
 }
+
+#[tokio::test]
+async fn of_two_rows_that_wait_the_one_that_was_looked_at_is_connected() {
+    let desk = Desk::open().await;
+    let first = connected(&desk, "maya@acme.example").await;
+    desk.app
+        .run(SetAllowMultiple { allow: true })
+        .await
+        .unwrap();
+    let auth_config = desk.auth_config("gmail", true).await;
+    let ask = Connect {
+        second: Some("billing".into()),
+        ..filled(auth_config.clone())
+    };
+    let begun = desk.app.run(ask).await.unwrap();
+    let (second, attempt) = (begun.integration, begun.id);
+    desk.app.run(wire::CancelAttempt { attempt }).await.unwrap();
+    let both = wire::Disconnect {
+        integration: first.clone(),
+        withdraw: true,
+        delete: true,
+        reason: "ticket 7".into(),
+    };
+    desk.app.run(both).await.unwrap();
+
+    let again = Connect {
+        row: Some(second.clone()),
+        ..filled(auth_config)
+    };
+    let begun = desk.app.run(again).await.unwrap();
+    assert_eq!(begun.integration, second);
+    assert_ne!(begun.integration, first);
+}

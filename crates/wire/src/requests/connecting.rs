@@ -56,6 +56,9 @@ pub struct Connect {
     pub auth_config: AuthConfigId,
     /// In whose browser.
     pub way: Way,
+    /// The row that was looked at: a tenant may have several. Another one is taken where it
+    /// is of another auth config, or works by now.
+    pub row: Option<IntegrationId>,
     /// A further account beside one that works, told apart by this label.
     pub second: Option<String>,
     /// What was filled in.

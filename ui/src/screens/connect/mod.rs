@@ -25,7 +25,7 @@ mod won;
 
 use std::collections::BTreeMap;
 
-use domain::{AuthConfigId, LifecycleName, TenantId, ToolkitSlug, UserId, Way};
+use domain::{AuthConfigId, IntegrationId, LifecycleName, TenantId, ToolkitSlug, UserId, Way};
 use leptos::prelude::*;
 use wire::{
     AttemptView, AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, Filled,
@@ -63,6 +63,8 @@ enum At {
 struct Choice {
     desk: Desk,
     at: RwSignal<At>,
+    /// The row that this began at, until another toolkit is chosen.
+    row: RwSignal<Option<IntegrationId>>,
     /// What was typed or picked as the tenant's user id.
     user: RwSignal<String>,
     /// The tenant's name, when it is one that is known.
@@ -100,6 +102,7 @@ impl Choice {
             desk,
             held,
             at: RwSignal::new(at),
+            row: RwSignal::new(draft.row.clone()),
             user: RwSignal::new(draft.user.clone().unwrap_or_default()),
             tenant_name: RwSignal::new(draft.tenant_name.clone()),
             tenant,
@@ -154,6 +157,7 @@ impl Choice {
             .or_else(|| usable().next());
         self.config.set(chosen.cloned());
         self.toolkit.set(Some(toolkit));
+        self.row.set(None);
         self.second.set(false);
         let there = untrack(|| duplicate::working(self)).is_some();
         self.at.set(if there { At::Duplicate } else { At::Config });
@@ -204,6 +208,7 @@ impl Choice {
             user,
             auth_config,
             way,
+            row: self.row.get_untracked(),
             second: self
                 .second
                 .get_untracked()

@@ -61,6 +61,7 @@ async fn a_core_without_room() {
             user: UserId::parse(format!("customer-{n}")).unwrap(),
             auth_config: auth_config.clone(),
             way: domain::Way::Here,
+            row: None,
             second: None,
             fields: Vec::new(),
         };

@@ -90,6 +90,7 @@ pub(crate) fn connect(user: UserId, auth_config: AuthConfigId, way: Way) -> Conn
         user,
         auth_config,
         way,
+        row: None,
         second: None,
         fields: Vec::new(),
     }
