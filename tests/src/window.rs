@@ -137,7 +137,11 @@ impl Window {
     /// Waits for the first element that `css` selects and that takes up room on the page.
     pub async fn find(&self, css: &str) -> Result<Element> {
         let found = until(&format!("`{css}`"), || async {
-            let shown = self.run(FIRST_SHOWN, vec![json!(css)]).await?;
+            let shown = match self.run(FIRST_SHOWN, vec![json!(css)]).await {
+                // It was replaced between the page's answer and the driver's.
+                Err(error) if format!("{error:#}").contains("Stale element") => return Ok(None),
+                other => other?,
+            };
             Ok(shown[ELEMENT_KEY].as_str().map(|id| {
                 let reference = ElementRef::from(id.to_owned());
                 Element::from_element_id(self.client.clone(), reference)

@@ -212,10 +212,18 @@ pub(crate) fn draft_of(view: &IntegrationView) -> Draft {
 }
 
 fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
-    if errand.busy.get_untracked() {
+    let id = integration.clone();
+    if desk
+        .checking
+        .with_untracked(|checking| checking.contains(&id))
+    {
         return;
     }
-    let id = integration.clone();
+    // A check holds nobody up: what it found may be acted on before its own answer is here.
+    let errand = Errand {
+        busy: RwSignal::new(false),
+        fault: errand.fault,
+    };
     desk.checking.update(|checking| {
         checking.insert(id.clone());
     });
