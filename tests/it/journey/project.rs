@@ -130,9 +130,7 @@ async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_
     see(&window, "overview-failure").await?;
     window.picture("overview").await?;
     window.picture("overview@1024").await?;
-    // The step of a failure is taken from here.
-    let step = format!("{} {}", hook("overview-failure"), hook("overview-step"));
-    wait_for(&window, &step, "").await?;
+    see(&window, "overview-step").await?;
     let tile = format!("{}[data-state=\"expired\"]", hook("overview-tile"));
     window.click(&tile).await?;
     wait_for(&window, &hook("grid"), "Expired").await?;
