@@ -1,7 +1,7 @@
 //! Tells Tauri which commands exist and where the capability file is, and makes sure that there
 //! is a front end to embed.
 
-use std::{error::Error, fs, path::Path};
+use std::{collections::BTreeSet, error::Error, fs, path::Path};
 
 /// The rows of the command table, and `subscribe`: it takes a Tauri channel, so it cannot be one.
 const COMMANDS: &[&str] = &{
@@ -47,23 +47,23 @@ fn stand_in_front_end() -> Result<(), Box<dyn Error>> {
 fn capability_names_every_command_and_no_more() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={CAPABILITY}");
     let capability: serde_json::Value = serde_json::from_str(&fs::read_to_string(CAPABILITY)?)?;
-    let mut granted: Vec<String> = capability["permissions"]
+    let granted: BTreeSet<String> = capability["permissions"]
         .as_array()
         .ok_or("the capability has no list of permissions")?
         .iter()
         .map(|permission| permission.as_str().unwrap_or_default().to_owned())
         .collect();
-    let mut wanted: Vec<String> = COMMANDS
+    let wanted: BTreeSet<String> = COMMANDS
         .iter()
         .map(|command| format!("allow-{}", command.replace('_', "-")))
         .collect();
-    granted.sort();
-    wanted.sort();
-    if granted != wanted {
-        return Err(format!(
-            "{CAPABILITY} must grant exactly the commands of the table.\n  it grants: {granted:?}\n  the table: {wanted:?}"
-        )
-        .into());
+    let missing: Vec<_> = wanted.difference(&granted).collect();
+    let unknown: Vec<_> = granted.difference(&wanted).collect();
+    if missing.is_empty() && unknown.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    Err(format!(
+        "{CAPABILITY} must grant exactly the commands of the table.\n  it lacks: {missing:?}\n  no command: {unknown:?}"
+    )
+    .into())
 }

@@ -27,6 +27,11 @@ impl Desktop {
     }
 }
 
+/// The error may quote what was copied.
+fn taken<E>(copied: Result<(), E>) -> Result<(), HostError> {
+    copied.map_err(|_| HostError("the clipboard did not take it".to_owned()))
+}
+
 impl Host for Desktop {
     fn now(&self) -> Timestamp {
         let since = SystemTime::now()
@@ -42,10 +47,11 @@ impl Host for Desktop {
     }
 
     fn copy(&self, text: &str) -> Result<(), HostError> {
-        self.app
-            .clipboard()
-            .write_text(text)
-            .map_err(|_| HostError("the clipboard did not take it".to_owned()))
+        taken(self.app.clipboard().write_text(text))
+    }
+
+    fn copy_unrecorded(&self, text: &str) -> Result<(), HostError> {
+        taken(self.app.clipboard().write_secret(text))
     }
 
     fn handles_links(&self) -> bool {

@@ -76,10 +76,13 @@ fn open(home: Home) -> Result<(), Error> {
             app.manage(home);
             app.manage(core.clone());
             deep_link::listen(app, &core)?;
+            // To make a web view takes as long as to open a workspace: they need not wait for
+            // each other.
+            let opening = core.clone();
+            tauri::async_runtime::spawn(async move { opening.start().await });
             let main = window::open(app)?;
             place::follow(&main, &core);
             core.dress();
-            tauri::async_runtime::spawn(async move { core.start().await });
             Ok(())
         })
         .run(tauri::generate_context!())?;

@@ -71,15 +71,7 @@ pub(super) async fn gone(window: &Window, name: &str) -> Result<()> {
 
 /// Clicks on the first row of a list that says both.
 pub(super) async fn click_row(window: &Window, this: &str, that: &str) -> Result<()> {
-    let script = "const [here, there] = arguments;\
-        const rows = [...document.querySelectorAll('[data-test=\"grid\"] [data-test=\"row\"]')];\
-        const row = rows.find(r => r.innerText.includes(here) && r.innerText.includes(there));\
-        if (!row) return false; row.click(); return true;";
-    until(&format!("a row with `{this}` and `{that}`"), || async {
-        let hit = window.run(script, vec![this.into(), that.into()]).await?;
-        Ok((hit == Value::Bool(true)).then_some(()))
-    })
-    .await
+    window.click_row_of(this, that).await
 }
 
 /// Finds a tenant by typing, and opens its integration.
@@ -96,19 +88,32 @@ pub(super) async fn wait_for(window: &Window, css: &str, text: &str) -> Result<(
     .await
 }
 
+/// Presses a key where the keyboard is.
+pub(super) async fn press(window: &Window, key: &str) -> Result<()> {
+    let script = "const at = document.activeElement || document.body;\
+        at.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true, cancelable: true }))";
+    window.run(script, vec![key.into()]).await?;
+    Ok(())
+}
+
+/// Presses Enter in a field.
+pub(super) async fn press_enter(window: &Window, css: &str) -> Result<()> {
+    let script = "document.querySelector(arguments[0]).dispatchEvent(\
+        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));";
+    window.run(script, vec![css.into()]).await?;
+    Ok(())
+}
+
+/// Types into the field with this hook, and presses Enter there.
+pub(super) async fn fill_in(window: &Window, name: &str, text: &str) -> Result<()> {
+    let field = hook(name);
+    window.type_into(&field, text).await?;
+    press_enter(window, &field).await
+}
+
 /// Chooses one of a select by its value.
 pub(super) async fn choose(window: &Window, css: &str, value: &str) -> Result<()> {
-    let script = "const [css, value] = arguments;\
-        const select = document.querySelector(css);\
-        if (!select || ![...select.options].some(o => o.value === value)) return false;\
-        select.value = value;\
-        select.dispatchEvent(new Event('change', { bubbles: true }));\
-        return true;";
-    until(&format!("`{css}` to offer `{value}`"), || async {
-        let done = window.run(script, vec![css.into(), value.into()]).await?;
-        Ok((done == Value::Bool(true)).then_some(()))
-    })
-    .await
+    window.choose(css, value).await
 }
 
 /// What all that `css` selects says.

@@ -108,6 +108,9 @@ fn path(directory: &Path, name: &str) -> PathBuf {
 
 /// Two moments with one name would overwrite each other.
 fn keep(path: &Path, png: &[u8]) -> Result<()> {
+    if let Some(directory) = path.parent() {
+        fs::create_dir_all(directory)?;
+    }
     let mut file = fs::File::create_new(path)
         .with_context(|| format!("the picture `{}` cannot be taken", path.display()))?;
     Ok(file.write_all(png)?)

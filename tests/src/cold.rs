@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use fantoccini::Client;
 use serde_json::Value;
 
-use crate::{binaries, desk::Desk, poll::PATIENCE, process::Started, window};
+use crate::{binaries, desk::Desk, driver, poll::PATIENCE, process::Started};
 
 /// How the kernel counts time for people, per second.
 const TICKS: f64 = 100.0;
@@ -31,7 +31,7 @@ impl Cold {
     }
 
     async fn open(desk: &Desk, program: &std::path::Path) -> Result<Self> {
-        let (client, driver) = window::session_of(desk, program).await?;
+        let (client, driver) = driver::session_of(desk, program).await?;
         Ok(Self { client, driver })
     }
 

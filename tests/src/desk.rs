@@ -59,6 +59,7 @@ pub struct Desk {
     bus: Bus,
     home: PathBuf,
     dark: bool,
+    no_mouse: bool,
     path: OsString,
     // Last: the directory goes when nothing uses it any more.
     root: TempDir,
@@ -100,6 +101,7 @@ impl Desk {
             bus,
             home,
             dark: album::is_dark(),
+            no_mouse: env::var_os("SWITCHBOARD_NO_MOUSE").is_some(),
             path,
             root,
         })
@@ -135,6 +137,18 @@ impl Desk {
     /// Ends the keyring, as a crash of it would.
     pub fn stop_keyring(&mut self) {
         self.keyring = None;
+    }
+
+    /// There is no mouse: whatever a journey presses is reached with keys. With
+    /// `SWITCHBOARD_NO_MOUSE` set that is so on every desk.
+    #[must_use]
+    pub fn without_mouse(mut self) -> Self {
+        self.no_mouse = true;
+        self
+    }
+
+    pub(crate) const fn has_no_mouse(&self) -> bool {
+        self.no_mouse
     }
 
     /// The desktop prefers a dark window from the next start on.
@@ -242,6 +256,12 @@ impl Desk {
         // One that is still ending would be taken for the running one.
         self.nobody_on_the_bus().await?;
         Window::open(self).await
+    }
+
+    /// The same, where and as large as it was left; every other start is made one size.
+    pub async fn start_app_as_left(&self) -> Result<Window> {
+        self.nobody_on_the_bus().await?;
+        Window::open_as_left(self).await
     }
 
     async fn nobody_on_the_bus(&self) -> Result<()> {

@@ -17,10 +17,15 @@ mod binaries;
 mod browser;
 mod bus;
 mod canary;
+mod clipboard;
 mod cold;
 mod crowd;
 mod desk;
+mod driver;
+mod hand;
+mod hostile;
 mod http;
+mod keyboard;
 mod notifications;
 mod opening;
 mod page;
@@ -33,8 +38,10 @@ mod window;
 pub use crate::{
     browser::{Browser, Decision, Script, Visit, record as record_visit},
     canary::Canary,
+    clipboard::{Copied, copied},
     cold::Cold,
     desk::Desk,
+    hostile::{Hostile, all as hostile_texts, is_odd},
     http::{Answer, Http},
     notifications::{Notifications, Shown},
     page::{Button, Field, Form, forms},

@@ -1,23 +1,17 @@
 //! The program's real window, driven through WebKitWebDriver.
 
-use std::{
-    net::TcpListener,
-    path::Path,
-    sync::atomic::{AtomicU32, Ordering},
-    time::Duration,
-};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use fantoccini::{
-    Client, ClientBuilder,
+    Client,
     elements::{Element, ElementRef},
 };
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use crate::{
-    binaries,
     desk::Desk,
+    driver::session,
     poll::{PATIENCE, until},
     process::Started,
 };
@@ -41,7 +35,7 @@ const RECORD: &str = "if (window.answers) return;\
     callbacks.set = (id, callback) => set(id, wrap(callback));";
 
 /// WebDriver's own test for being displayed takes parts of a sheet for hidden, so it is not asked.
-const FIRST_SHOWN: &str = "return [...document.querySelectorAll(arguments[0])].find(e =>\
+pub(crate) const FIRST_SHOWN: &str = "return [...document.querySelectorAll(arguments[0])].find(e =>\
     e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden') || null;";
 
 /// Where the standard puts an element's id in an answer.
@@ -56,15 +50,28 @@ pub fn hook(name: &str) -> String {
 #[derive(Debug)]
 pub struct Window {
     client: Client,
+    /// Everything is pressed with keys alone.
+    no_mouse: bool,
     _driver: Started,
 }
 
 impl Window {
+    pub(crate) async fn open(desk: &Desk) -> Result<Self> {
+        let window = Self::begin(desk).await?;
+        window.resize(1280, 800).await?;
+        window.loaded().await
+    }
+
+    /// Opened in the size that the program gives it.
+    pub(crate) async fn open_as_left(desk: &Desk) -> Result<Self> {
+        Self::begin(desk).await?.loaded().await
+    }
+
     #[expect(
         clippy::print_stderr,
         reason = "whoever runs the tests is to know that it took two tries"
     )]
-    pub(crate) async fn open(desk: &Desk) -> Result<Self> {
+    async fn begin(desk: &Desk) -> Result<Self> {
         let (client, driver) = match session(desk).await {
             Ok(session) => session,
             Err(error) => {
@@ -81,23 +88,27 @@ impl Window {
                 session(desk).await?
             }
         };
-        let window = Self {
+        Ok(Self {
             client,
+            no_mouse: desk.has_no_mouse(),
             _driver: driver,
-        };
-        window.resize(1280, 800).await?;
-        window
-            .until_true(
-                "the page to be loaded",
-                "return document.readyState === 'complete'",
-            )
-            .await?;
-        Ok(window)
+        })
+    }
+
+    async fn loaded(self) -> Result<Self> {
+        let loaded = "return document.readyState === 'complete'";
+        self.until_true("the page to be loaded", loaded).await?;
+        Ok(self)
     }
 
     /// The WebDriver client, for what has no word here.
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Whether everything is pressed with keys alone.
+    pub(crate) const fn has_no_mouse(&self) -> bool {
+        self.no_mouse
     }
 
     /// Runs a script in the page.
@@ -155,7 +166,7 @@ impl Window {
     }
 
     /// The same error, with where to see what a person would have seen.
-    async fn with_picture(&self, error: anyhow::Error) -> anyhow::Error {
+    pub(crate) async fn with_picture(&self, error: anyhow::Error) -> anyhow::Error {
         static PICTURES: AtomicU32 = AtomicU32::new(1);
         let number = PICTURES.fetch_add(1, Ordering::Relaxed);
         let name = format!("switchboard-e2e-{}-{number}.png", std::process::id());
@@ -168,81 +179,6 @@ impl Window {
             return error.context(format!("the window is pictured in {}", path.display()));
         }
         error
-    }
-
-    /// Clicks on what `css` selects, when it is there and enabled.
-    pub async fn click(&self, css: &str) -> Result<()> {
-        until(&format!("`{css}` to take a click"), || async {
-            let element = self.find(css).await?;
-            let off = element.attr("aria-disabled").await.unwrap_or(None);
-            if !element.is_enabled().await.unwrap_or(false) || off.as_deref() == Some("true") {
-                return Ok(None);
-            }
-            Ok(element.click().await.ok())
-        })
-        .await
-    }
-
-    /// Clicks on the button, link, tab, option or row that carries `text`.
-    pub async fn click_text(&self, text: &str) -> Result<()> {
-        let script = "const wanted = arguments[0];\
-            const all = [...document.querySelectorAll('button, a, summary, [role=button], [role=tab], [role=option], [role=menuitem], [role=row], label')];\
-            const seen = e => e.getClientRects().length > 0 && !e.disabled;\
-            const name = e => (e.getAttribute('aria-label') || e.innerText || '').trim();\
-            const hit = all.find(e => seen(e) && name(e) === wanted)\
-                || all.find(e => seen(e) && name(e).includes(wanted));\
-            if (!hit) return false;\
-            hit.scrollIntoView({ block: 'nearest' });\
-            hit.click();\
-            return true;";
-        until(
-            &format!("something to click that says `{text}`"),
-            || async {
-                let hit = self.run(script, vec![json!(text)]).await?;
-                Ok((hit == Value::Bool(true)).then_some(()))
-            },
-        )
-        .await
-    }
-
-    /// Clicks on the first row of the list that says `text`.
-    pub async fn click_row(&self, text: &str) -> Result<()> {
-        let script = "const rows = [...document.querySelectorAll('[data-test=\"grid\"] [data-test=\"row\"]')];\
-            const row = rows.find(r => r.innerText.includes(arguments[0]));\
-            if (!row) return false;\
-            row.click();\
-            return true;";
-        until(&format!("a row that says `{text}`"), || async {
-            let hit = self.run(script, vec![json!(text)]).await?;
-            Ok((hit == Value::Bool(true)).then_some(()))
-        })
-        .await
-    }
-
-    /// Types into what `css` selects, after emptying it, and waits until it holds the text: keys
-    /// are still on their way when the driver has answered, and a page that just came up may
-    /// take the focus away in the middle of a word.
-    pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
-        let typed = until(&format!("`{css}` to hold what was typed"), || async {
-            let field = self.find(css).await?;
-            // A page that is still coming up may replace the field under the driver's hands.
-            if field.clear().await.is_err() || field.send_keys(text).await.is_err() {
-                return Ok(None);
-            }
-            for _ in 0..20 {
-                match field.prop("value").await {
-                    Ok(value) if value.as_deref() == Some(text) => return Ok(Some(())),
-                    Ok(_) => tokio::time::sleep(Duration::from_millis(25)).await,
-                    Err(_) => return Ok(None),
-                }
-            }
-            Ok(None)
-        })
-        .await;
-        match typed {
-            Ok(()) => Ok(()),
-            Err(error) => Err(self.with_picture(error).await),
-        }
     }
 
     /// What the page says to a person.
@@ -299,7 +235,7 @@ impl Window {
     }
 
     /// Waits for the page to come to rest.
-    pub(crate) async fn rest(&self) -> Result<()> {
+    pub async fn rest(&self) -> Result<()> {
         self.run_async(AT_REST, Vec::new()).await?;
         Ok(())
     }
@@ -330,7 +266,7 @@ impl Window {
         self.in_time(self.client.clone().close()).await
     }
 
-    async fn in_time<T>(
+    pub(crate) async fn in_time<T>(
         &self,
         asked: impl Future<Output = Result<T, fantoccini::error::CmdError>>,
     ) -> Result<T> {
@@ -339,58 +275,4 @@ impl Window {
             .context("the driver does not answer")?
             .map_err(Into::into)
     }
-}
-
-async fn session(desk: &Desk) -> Result<(Client, Started)> {
-    session_of(desk, &binaries::switchboard()?).await
-}
-
-/// Opens `program` under a driver, and waits for nothing in it.
-pub(crate) async fn session_of(desk: &Desk, program: &Path) -> Result<(Client, Started)> {
-    let (driver, port) = start_driver(desk).await?;
-    let mut capabilities = serde_json::Map::new();
-    capabilities.insert(
-        "webkitgtk:browserOptions".to_owned(),
-        json!({ "binary": program, "args": [] }),
-    );
-    let mut builder = ClientBuilder::new(HttpConnector::new());
-    builder.capabilities(capabilities);
-    let address = format!("http://127.0.0.1:{port}");
-    let client = tokio::time::timeout(PATIENCE, builder.connect(&address))
-        .await
-        .context("the driver did not open the window")?
-        .context("the driver refused to open the window")?;
-    Ok((client, driver))
-}
-
-async fn start_driver(desk: &Desk) -> Result<(Started, u16)> {
-    // Another process may take the port before the driver does; then the driver ends.
-    for _ in 0..5 {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut driver = Started::new(
-            desk.command("WebKitWebDriver")
-                .args(["--host=127.0.0.1", &format!("--port={port}")])
-                .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .stdout(desk.output()?)
-                .stderr(desk.output()?),
-        )?;
-        if listens(&mut driver, port).await? {
-            return Ok((driver, port));
-        }
-    }
-    Err(anyhow!("WebKitWebDriver does not start"))
-}
-
-async fn listens(driver: &mut Started, port: u16) -> Result<bool> {
-    let deadline = std::time::Instant::now() + PATIENCE;
-    while driver.is_running()? && std::time::Instant::now() < deadline {
-        if tokio::net::TcpStream::connect(("127.0.0.1", port))
-            .await
-            .is_ok()
-        {
-            return Ok(true);
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    Ok(false)
 }

@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{AttemptView, Fault, Narrow, ProfileView, Remedy, Sort, SyncPhase, SyncView};
+use wire::{AttemptView, AuditList, Fault, Narrow, ProfileView, Remedy, Sort, SyncPhase, SyncView};
 
 use crate::console::Console;
 use crate::dom;
@@ -145,6 +145,8 @@ pub(crate) struct Desk {
     pub(crate) came_from: RwSignal<Option<Screen>>,
     /// The filter of the tenants.
     pub(crate) tenant_filter: RwSignal<String>,
+    /// Which audit list is looked at.
+    pub(crate) audit_list: RwSignal<AuditList>,
     /// How far each list was scrolled when it was left.
     pub(crate) scrolled: RwSignal<[f64; 2]>,
     /// A row that a list must find, show and open.
@@ -159,6 +161,8 @@ pub(crate) struct Desk {
     pub(crate) tinted: RwSignal<BTreeSet<IntegrationId>>,
     /// What a key or a small button could not do; shown in the frame.
     pub(crate) fault: RwSignal<Option<Fault>>,
+    /// What stood in the way, was mended by the program itself and has been read by a person.
+    pub(crate) read: RwSignal<Option<Fault>>,
     /// Rows and tenants that there are, for the sidebar.
     pub(crate) counts: RwSignal<Option<(u32, u32)>>,
     /// Rows that somebody has to do something about, for the sidebar.
@@ -191,6 +195,7 @@ impl Desk {
             tenant: RwSignal::new(None),
             came_from: RwSignal::new(None),
             tenant_filter: RwSignal::new(String::new()),
+            audit_list: RwSignal::new(AuditList::Project),
             scrolled: RwSignal::new([0.0; 2]),
             sought: RwSignal::new(None),
             checking: RwSignal::new(BTreeSet::new()),
@@ -198,6 +203,7 @@ impl Desk {
             said: RwSignal::new(None),
             tinted: RwSignal::new(BTreeSet::new()),
             fault: RwSignal::new(None),
+            read: RwSignal::new(None),
             counts: RwSignal::new(None),
             alarm: RwSignal::new(None),
             now: RwSignal::new(dom::now()),
@@ -206,6 +212,7 @@ impl Desk {
 
     /// Clears the desk: another workspace is open.
     pub(crate) fn clear(&self) {
+        self.read.set(None);
         self.screen.set(Screen::Integrations);
         self.section.set(Section::default());
         self.overlay.set(None);
@@ -216,6 +223,7 @@ impl Desk {
         self.tenant.set(None);
         self.came_from.set(None);
         self.tenant_filter.set(String::new());
+        self.audit_list.set(AuditList::Project);
         self.scrolled.set([0.0; 2]);
         self.sought.set(None);
         self.checking.set(BTreeSet::new());
@@ -233,6 +241,12 @@ impl Desk {
         self.sought.set(Some(integration));
     }
 
+    /// Goes to an audit list.
+    pub(crate) fn show_audit(&self, list: AuditList) {
+        self.audit_list.set(list);
+        self.screen.set(Screen::Activity);
+    }
+
     /// Goes to a section of the settings.
     pub(crate) fn show_settings(&self, section: Section) {
         self.section.set(section);
@@ -242,9 +256,15 @@ impl Desk {
     /// Why nothing can be changed at Composio now, when that is so. What is refused is
     /// not queued.
     pub(crate) fn off_because(&self) -> Option<String> {
+        // A key that was forgotten, or that a locked keyring holds back, is missed at once: not
+        // only when the next look fails.
+        let key = self.console.frame.with(|frame| {
+            let profile = frame.as_ref()?.profile.as_ref()?;
+            Some(profile.key)
+        });
         self.console
             .sync
-            .with(|sync| text::off_because(sync.phase, sync.fault.as_ref()))
+            .with(|sync| text::off_because(key, sync.phase, sync.fault.as_ref()))
     }
 
     /// Why the project cannot be read until a person acts, when that takes the place of the

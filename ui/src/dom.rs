@@ -49,6 +49,11 @@ pub(crate) fn focused() -> Option<HtmlElement> {
         .and_then(|element| element.dyn_into().ok())
 }
 
+/// Whether nothing has the focus, as after what had it has gone from the page.
+pub(crate) fn is_focus_free() -> bool {
+    focused().is_none_or(|held| held.tag_name() == "BODY")
+}
+
 /// Gives the focus without scrolling.
 pub(crate) fn focus(element: &HtmlElement) {
     let options = FocusOptions::new();
@@ -86,11 +91,21 @@ pub(crate) fn reveal_on(selector: String) {
 pub(crate) fn scroll_to(selector: String) {
     next_frame(move || {
         if let Ok(Some(element)) = leptos::prelude::document().query_selector(&selector) {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            element.scroll_into_view_with_scroll_into_view_options(&options);
+            scroll_into_view(&element);
         }
     });
+}
+
+/// Brings an element that has just come into view, and no further than needed.
+pub(crate) fn show(element: &Element) {
+    let element = element.clone();
+    next_frame(move || scroll_into_view(&element));
+}
+
+fn scroll_into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Presses the first button that matches.

@@ -109,6 +109,22 @@ impl<T: Listed> Listing<T> {
         untrack(|| self.span())
     }
 
+    /// The row that Tab comes to: the cursor's, or the first in view where that one is scrolled
+    /// away or filtered out. A list without any could not be reached with the keyboard.
+    pub(crate) fn tab_stop(self) -> u32 {
+        let span = self.span();
+        let cursor = self.cursor.with(|cursor| {
+            let is_there = self.pages.with(|pages| match &cursor.key {
+                Some(key) => pages.row(cursor.index).is_some_and(|row| row.key() == key),
+                None => true,
+            });
+            is_there.then_some(cursor.index)
+        });
+        cursor
+            .filter(|index| span.drawn().contains(index))
+            .unwrap_or(span.seen().start)
+    }
+
     /// The question changed: ask at once, and go back to the top.
     pub(crate) fn requery(self) {
         self.pages.update_untracked(Pages::requery);
@@ -218,6 +234,22 @@ impl<T: Listed> Listing<T> {
         }
         self.focus_cursor();
         key
+    }
+
+    /// Tab came to a row: the cursor is where it is, so that Enter and the letters mean that row
+    /// and none that was filtered away.
+    pub(crate) fn reached(self, index: u32) {
+        let key = self
+            .pages
+            .with_untracked(|pages| pages.row(index).map(|row| row.key().to_owned()));
+        let cursor = Cursor {
+            index,
+            key,
+            placed: true,
+        };
+        if self.cursor.with_untracked(|known| *known != cursor) {
+            self.cursor.set(cursor);
+        }
     }
 
     /// Goes back to where the list was left, as soon as it is as long as it was then.

@@ -31,6 +31,7 @@ const USAGE: &str = "cargo xtask COMMAND
 
   run [--dev]      sets up what is missing, builds the app, registers its links and opens it
   test             sets up what is missing and passes every test
+  keyboard         walks every journey once more, without a mouse
   soak [WORDS]     kills and seeds by the hundred: --kills N --window-kills N --seeds N --seed N,
                    and --seconds N when the seeds are to end by then
   fuzz [WORDS]     tries what reads text from outside: --for 60s each, --guided by libFuzzer, NAME
@@ -44,7 +45,7 @@ const USAGE: &str = "cargo xtask COMMAND
                    figures beside floors and peers, against a simulator of its own
   bench sync --base-url URL --api-key-file F [--rounds N] [--no-peers] [--json]
                    reads every account of any server with each contender in turn
-  errors-doc       writes docs/errors.md from the table of codes
+  errors-doc       writes docs/errors.md and docs/help/README.md from their tables
   package          makes the .deb and the .rpm; with --binary FILE, of a program that is built
   package --check  the same, then installs the .deb in a clean system in a directory, opens links
                    cold and warm, and takes it off again (needs root and debootstrap)
@@ -58,6 +59,7 @@ fn main() -> Result<()> {
         ["run"] => run::run(run::Speed::Release),
         ["run", "--dev"] => run::run(run::Speed::Dev),
         ["test"] => test::test(),
+        ["keyboard"] => test::without_mouse(),
         ["soak", words @ ..] => soak::soak(words),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["mutants", names @ ..] => mutants::mutants(names),

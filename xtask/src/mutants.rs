@@ -46,6 +46,7 @@ const SLICES: &[Slice] = &[
         files: &[
             "crates/composio/src/http/retry.rs",
             "crates/composio/src/http/observed.rs",
+            "crates/composio/src/http/sent.rs",
         ],
         tests: &["--lib", "--", "http::"],
     },

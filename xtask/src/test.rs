@@ -18,6 +18,14 @@ struct Counts {
     skipped: u32,
 }
 
+impl Counts {
+    fn ensure_good(self, good: bool) -> Result<()> {
+        ensure!(good && self.failed == 0, "not every test passed");
+        ensure!(self.passed > 0, "no test ran");
+        Ok(())
+    }
+}
+
 /// Sets up, builds and passes every test.
 pub(crate) fn test() -> Result<()> {
     let start = Instant::now();
@@ -33,15 +41,30 @@ pub(crate) fn test() -> Result<()> {
     println!("test: documentation");
     good &= documentation(&mut counts)?;
     println!("test: journeys");
-    good &= journeys(&mut counts)?;
+    good &= journeys(&mut counts, Means::Mouse)?;
     println!("test: took {:.0} s", start.elapsed().as_secs_f32());
     println!(
         "test: {} passed, {} failed, {} skipped",
         counts.passed, counts.failed, counts.skipped
     );
-    ensure!(good && counts.failed == 0, "not every test passed");
-    ensure!(counts.passed > 0, "no test ran");
-    Ok(())
+    counts.ensure_good(good)
+}
+
+/// What the journeys press with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Means {
+    Mouse,
+    Keys,
+}
+
+/// The journeys once more, each with keys alone.
+pub(crate) fn without_mouse() -> Result<()> {
+    setup::setup(packages::For::Testing)?;
+    ui::build(ui::Profile::Release)?;
+    sh::run(cargo::cargo()?.args(["build", "--locked", "--workspace", "--exclude", "ui"]))?;
+    let mut counts = Counts::default();
+    let good = journeys(&mut counts, Means::Keys)?;
+    counts.ensure_good(good)
 }
 
 fn has_nextest() -> bool {
@@ -66,10 +89,13 @@ fn documentation(counts: &mut Counts) -> Result<bool> {
     count(&mut command, counts)
 }
 
-fn journeys(counts: &mut Counts) -> Result<bool> {
+fn journeys(counts: &mut Counts, means: Means) -> Result<bool> {
     let inner = cargo::cargo()?;
     let mut command = headless::command(inner.get_program());
     command.current_dir(cargo::root()?);
+    if means == Means::Keys {
+        command.env("SWITCHBOARD_NO_MOUSE", "1");
+    }
     // Two windows at a time: more only wait for each other.
     if has_nextest() {
         command.args(["nextest", "run", "--no-fail-fast", "--test-threads=2"]);

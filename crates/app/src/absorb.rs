@@ -2,17 +2,18 @@
 //! from here in `settle`.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{
-    ConnectedAccountId, Connection, IntegrationId, LifecycleName, LineKind, TenantId, Timestamp,
-    UserId,
+    Attempt, AttemptState, ConnectedAccountId, Connection, IntegrationId, LifecycleName, LineKind,
+    TenantId, Timestamp, UserId,
 };
 use store::{Change, IntegrationRecord, TenantRecord, TimelineEntry};
 use uuid::Uuid;
 
-use crate::claim::{Claim, Place, claim, finished, is_finished};
+use crate::claim::{Claim, Hold, Place, claim, finished, is_finished, is_live};
 use crate::error::Error;
+use crate::later::Later;
 use crate::observed::Seen;
 use crate::roster::Roster;
 use crate::workspace::Workspace;
@@ -23,35 +24,58 @@ pub(crate) fn fresh_id() -> String {
 }
 
 impl Workspace {
-    /// Takes a page of accounts in, in one transaction.
-    pub(crate) async fn absorb(&self, page: &[Seen]) -> Result<(), Error> {
+    /// Takes a page of accounts in, in one transaction. Answers what has to wait for an
+    /// attempt to end.
+    pub(crate) async fn absorb(&self, page: &[Seen]) -> Result<Later, Error> {
         let names = self.tenant_names();
-        let busy: Vec<IntegrationId> = self
-            .live()
-            .values()
-            .filter(|live| live.record.attempt.state.is_open())
-            .map(|live| live.record.attempt.integration.clone())
-            .collect();
-        let going: Vec<ConnectedAccountId> = self.retiring().keys().cloned().collect();
+        let held = self.held();
+        let mut going: HashSet<ConnectedAccountId> = self.retiring().keys().cloned().collect();
+        // A page may be older than what was deleted since.
+        going.extend(self.deleted().iter().cloned());
         let now = self.now();
+        let later = Mutex::new(Later::new());
         self.settle(|roster| {
             let mut batch = Batch {
                 roster,
                 names: &names,
-                busy: &busy,
+                held: &held,
                 now,
                 change: Change::default(),
                 new_tenants: HashMap::new(),
                 rows: HashMap::new(),
                 homes: HashMap::new(),
+                later: Later::new(),
             };
             for seen in page.iter().filter(|seen| !is_going(roster, &going, seen)) {
                 batch.take(seen)?;
             }
+            *later.lock().unwrap_or_else(PoisonError::into_inner) =
+                std::mem::take(&mut batch.later);
             Ok(batch.finish())
         })
         .await?;
-        self.note_orphans(page).await
+        self.note_orphans(page).await?;
+        Ok(later.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn held(&self) -> Held {
+        let live = self.live();
+        let open = || {
+            let all = live.values().map(|live| &live.record.attempt);
+            all.filter(|attempt| attempt.state.is_open())
+        };
+        let hold = |attempt: &Attempt| match attempt.state {
+            AttemptState::Differs => Hold::Asks,
+            _ => Hold::UnderWay,
+        };
+        Held {
+            rows: open()
+                .map(|attempt| (attempt.integration.clone(), hold(attempt)))
+                .collect(),
+            accounts: open()
+                .filter_map(|attempt| Some((attempt.account.clone()?, attempt.integration.clone())))
+                .collect(),
+        }
     }
 
     fn tenant_names(&self) -> HashMap<String, String> {
@@ -62,10 +86,24 @@ impl Workspace {
     }
 }
 
-/// Whether an account was replaced and is about to be taken away: no row is made for
+/// Whether an account was deleted, or was replaced and is about to be: no row is made for
 /// it. While its row has not moved yet, the row goes on being read.
-fn is_going(roster: &Roster, going: &[ConnectedAccountId], seen: &Seen) -> bool {
+fn is_going(roster: &Roster, going: &HashSet<ConnectedAccountId>, seen: &Seen) -> bool {
     going.contains(&seen.account) && roster.stands_for(&seen.account).is_none()
+}
+
+/// What attempts have a hand on.
+pub(crate) struct Held {
+    rows: HashMap<IntegrationId, Hold>,
+    /// What they made themselves, and for which row: they decide about it, and nobody else
+    /// does while they are open.
+    accounts: HashMap<ConnectedAccountId, IntegrationId>,
+}
+
+impl Held {
+    pub(crate) fn hold(&self, id: &IntegrationId) -> Hold {
+        self.rows.get(id).copied().unwrap_or(Hold::Free)
+    }
 }
 
 /// A page on its way into one change. Rows that the same page touches twice are
@@ -73,13 +111,15 @@ fn is_going(roster: &Roster, going: &[ConnectedAccountId], seen: &Seen) -> bool 
 struct Batch<'a> {
     roster: &'a Roster,
     names: &'a HashMap<String, String>,
-    busy: &'a [IntegrationId],
+    held: &'a Held,
     now: Timestamp,
     change: Change,
     new_tenants: HashMap<UserId, TenantId>,
     rows: HashMap<IntegrationId, IntegrationRecord>,
     /// The same rows by tenant.
     homes: HashMap<TenantId, HashSet<IntegrationId>>,
+    /// What has to wait.
+    later: Later,
 }
 
 impl Batch<'_> {
@@ -95,8 +135,16 @@ impl Batch<'_> {
             &places,
         ) {
             Claim::Known(id) => self.look(&id, seen),
+            _ if let Some(row) = self.held.accounts.get(&seen.account) => {
+                if is_live(&seen.status) {
+                    self.later.insert(seen.account.clone(), row.clone());
+                }
+            }
             Claim::Moves(id) => self.moves(&id, seen),
             Claim::New { slot } => self.adds(tenant, slot, seen)?,
+            Claim::Later(row) => {
+                self.later.insert(seen.account.clone(), row);
+            }
             Claim::Leftover => {}
         }
         Ok(())
@@ -131,8 +179,8 @@ impl Batch<'_> {
     }
 
     fn places(&self, tenant: &TenantId, seen: &Seen) -> Vec<Place> {
-        let busy = |id: &IntegrationId| self.busy.contains(id);
-        let mut places = self.roster.places(tenant, &seen.auth_config, busy);
+        let hold = |id: &IntegrationId| self.held.hold(id);
+        let mut places = self.roster.places(tenant, &seen.auth_config, hold);
         let here = self.homes.get(tenant).into_iter().flatten();
         for record in here.filter_map(|id| self.rows.get(id)) {
             if record.auth_config != seen.auth_config {
@@ -144,7 +192,7 @@ impl Batch<'_> {
                 status: record.connection.status.clone(),
                 created_at: record.facts.created_at,
                 slot: record.slot,
-                attempt_open: busy(record.id()),
+                hold: hold(record.id()),
                 finished: finished(&record.connection),
             };
             match places

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use domain::{Role, Timestamp};
 use secrecy::SecretString;
-use store::AdminLock;
+use store::{AdminLock, AuditFilter};
 use wire::{
     AccessView, Code, DeskAudit, Fault, FindDeskAudit, Handle, Level, LockAdmin, Receipt,
     ResetPassphrase, SetIdleLock, SetPassphrase, UnlockAdmin,
@@ -272,16 +272,29 @@ impl App {
         if !IDLE_MINUTES.contains(&minutes) {
             return Err(Error::Input("The idle lock takes 1 to 240 minutes.").into());
         }
-        let desk = self.desk()?;
-        let lock = desk.admin().await.map_err(Error::from)?;
+        let lock = self.desk()?.admin().await.map_err(Error::from)?;
+        if lock.idle_minutes == minutes {
+            return Ok(());
+        }
+        let words = |minutes| format!("{minutes} minutes");
+        let deed = DeskDeed::new("Change the idle lock of admin", "This computer")
+            .changing(words(lock.idle_minutes), words(minutes));
+        let intent = self.intend_on_desk(&deed).await?;
+        let done = self.keep_idle_minutes(lock, minutes).await;
+        self.conclude_on_desk(&deed, intent, &done).await;
+        done?;
+        self.state().access.idle_minutes = minutes;
+        self.publish_snapshot();
+        Ok(())
+    }
+
+    async fn keep_idle_minutes(&self, lock: AdminLock, minutes: u32) -> Result<(), Error> {
+        let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
         let lock = AdminLock {
             idle_minutes: minutes,
             ..lock
         };
-        desk.save_admin(&lock).await.map_err(Error::from)?;
-        self.state().access.idle_minutes = minutes;
-        self.publish_snapshot();
-        Ok(())
+        Ok(desk.save_admin(&lock).await?)
     }
 }
 
@@ -344,8 +357,9 @@ impl Handle<SetIdleLock> for App {
 impl Handle<FindDeskAudit> for App {
     async fn handle(&self, _: FindDeskAudit) -> Result<DeskAudit, Fault> {
         const SHOWN: u32 = 50;
-        let rows = self.desk()?.audit_newest(SHOWN).await;
-        let rows = rows.map_err(Error::from)?;
+        let newest = AuditFilter::default();
+        let page = self.desk()?.audit_page(&newest, 0, SHOWN).await;
+        let (_, rows) = page.map_err(Error::from)?;
         Ok(DeskAudit {
             rows: rows.into_iter().map(crate::activity::audit_row).collect(),
         })

@@ -1,9 +1,9 @@
-//! The audit list as it is asked for: searched, narrowed, walked.
+//! The audit lists as they are asked for: searched, narrowed, walked.
 
-use store::{AuditFilter, AuditKind, AuditRow};
+use store::{AuditCheck, AuditFilter, AuditKind, AuditRow};
 use wire::{
-    AuditFamily, AuditKindName, AuditPage, AuditResult, AuditRowView, AuditSearch, AuditVerdict,
-    Fault, FindAudit, Handle, VerifyAudit,
+    AuditFamily, AuditKindName, AuditList, AuditPage, AuditResult, AuditRowView, AuditSearch,
+    AuditVerdict, ChainVerdict, Fault, FindAudit, Handle, VerifyAudit,
 };
 
 use crate::core::App;
@@ -14,36 +14,71 @@ const MAX_ROWS: u32 = 500;
 
 impl Handle<FindAudit> for App {
     async fn handle(&self, ask: FindAudit) -> Result<AuditPage, Fault> {
-        let workspace = self.workspace()?;
-        let (actors, actions) = workspace.store.audit_words().await.map_err(Error::from)?;
-        let page = match filter(&ask.search, &actions) {
-            Some(filter) => workspace
-                .store
-                .audit_page(&filter, ask.offset, ask.limit.min(MAX_ROWS))
-                .await
-                .map_err(Error::from)?,
-            None => (0, Vec::new()),
-        };
+        let list = ask.list;
+        let limit = ask.limit.min(MAX_ROWS);
+        let found = self.look(list, &ask.search, ask.offset, limit).await?;
+        let elsewhere = self.look(list.other(), &ask.search, 0, 0).await?;
         Ok(AuditPage {
-            total: page.0,
+            total: found.total,
             offset: ask.offset,
-            rows: page.1.into_iter().map(audit_row).collect(),
-            actors,
+            rows: found.rows.into_iter().map(audit_row).collect(),
+            actors: found.actors,
+            elsewhere: elsewhere.total,
         })
     }
 }
 
 impl Handle<VerifyAudit> for App {
     async fn handle(&self, _: VerifyAudit) -> Result<AuditVerdict, Fault> {
-        let check = self
-            .workspace()?
-            .store
-            .verify_audit()
-            .await
-            .map_err(Error::from)?;
+        let project = self.workspace()?.store.verify_audit().await;
+        let desk = self.desk()?.verify_audit().await;
         Ok(AuditVerdict {
-            rows: u32::try_from(check.rows).unwrap_or(u32::MAX),
-            broken_at: check.broken_at.and_then(|seq| u32::try_from(seq).ok()),
+            project: verdict(&project.map_err(Error::from)?),
+            desk: verdict(&desk.map_err(Error::from)?),
+        })
+    }
+}
+
+fn verdict(check: &AuditCheck) -> ChainVerdict {
+    ChainVerdict {
+        rows: u32::try_from(check.rows).unwrap_or(u32::MAX),
+        broken_at: check.broken_at.and_then(|seq| u32::try_from(seq).ok()),
+    }
+}
+
+/// What was found in one of the lists.
+struct Found {
+    total: u32,
+    rows: Vec<AuditRow>,
+    actors: Vec<String>,
+}
+
+impl App {
+    async fn look(
+        &self,
+        list: AuditList,
+        search: &AuditSearch,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Found, Fault> {
+        let (workspace, desk) = (self.workspace()?, self.desk()?);
+        let words = match list {
+            AuditList::Project => workspace.store.audit_words().await,
+            AuditList::Desk => desk.audit_words().await,
+        };
+        let (actors, actions) = words.map_err(Error::from)?;
+        let page = match (filter(search, &actions), list) {
+            (None, _) => Ok((0, Vec::new())),
+            (Some(filter), AuditList::Project) => {
+                workspace.store.audit_page(&filter, offset, limit).await
+            }
+            (Some(filter), AuditList::Desk) => desk.audit_page(&filter, offset, limit).await,
+        };
+        let (total, rows) = page.map_err(Error::from)?;
+        Ok(Found {
+            total,
+            rows,
+            actors,
         })
     }
 }

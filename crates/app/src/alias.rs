@@ -1,6 +1,7 @@
 //! The alias of an account: a label at Composio, unique per tenant and toolkit.
 
 use composio::{Client, Generation, UpdateAccount};
+use domain::identity::is_unseen;
 use domain::{ConnectedAccountId, IntegrationId, LineKind};
 use store::TimelineEntry;
 use wire::{Fault, Handle, Receipt, SetAlias};
@@ -131,7 +132,8 @@ fn line(workspace: &Workspace, id: &IntegrationId, alias: &str) -> TimelineEntry
 
 /// Checked before anything is sent: Composio would refuse it with less to go by.
 fn check(roster: &Roster, row: &Row, alias: &str) -> Result<(), Error> {
-    if alias.chars().count() > MAX_ALIAS || alias.chars().any(char::is_control) {
+    let hidden = |c: char| c.is_control() || is_unseen(c);
+    if alias.chars().count() > MAX_ALIAS || alias.chars().any(hidden) {
         return Err(Error::Input(
             "An alias has at most 100 characters, all of them visible. Nothing was changed.",
         ));

@@ -1,5 +1,6 @@
 //! Reading the provider for many rows, one run at a time. Reads only. Polite: few at
-//! once, and none while the organization's budget is nearly spent.
+//! once, none while the organization's budget is nearly spent, and of that budget no more
+//! than a share.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +19,12 @@ use crate::workspace::Workspace;
 const AT_ONCE: usize = 4;
 /// With less than one part in this many of the budget left, a run waits.
 const RESERVE: u64 = 10;
+/// One part in this many of the budget is ours (docs/reliability.md, I8).
+const SHARE: u64 = 4;
+/// The requests of one check, at most.
+const EACH: usize = 8;
+/// How often it is looked whether the share allows more again.
+const STEP: Duration = Duration::from_secs(2);
 /// The longest a run waits for the budget in one go.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// How often a row is asked again after the budget was spent.
@@ -217,6 +224,24 @@ async fn for_budget(workspace: &Workspace) {
     {
         pause(workspace, budget.window.min(LONGEST_WAIT)).await;
     }
+    while !workspace.checks.is_stopped() && is_share_spent(workspace) {
+        pause(workspace, STEP).await;
+    }
+}
+
+/// Whether what was sent lately leaves no room in our share but for what is under way and
+/// a reading of the project meanwhile.
+fn is_share_spent(workspace: &Workspace) -> bool {
+    let Some((client, budget)) = workspace
+        .client()
+        .ok()
+        .and_then(|client| client.rate_limit().map(|budget| (client, budget)))
+    else {
+        return false;
+    };
+    let share = usize::try_from(budget.limit / SHARE).unwrap_or(usize::MAX);
+    let room = AT_ONCE * EACH + workspace.roster().len() / 50;
+    client.sent_within(budget.window) >= share.saturating_sub(room).max(share / 2)
 }
 
 async fn pause(workspace: &Workspace, wait: Duration) {

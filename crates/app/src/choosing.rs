@@ -204,7 +204,12 @@ async fn accept(workspace: &Arc<Workspace>, id: &AttemptId, reason: &str) -> Res
     if let Some(old) = &due {
         workspace.will_retire(&row, old, Why::Replaced).await?;
     }
-    if !won::win(workspace, id, &seen, identity, &read, Some(reason.trim())).await? {
+    let won = won::win(workspace, id, &seen, identity, &read, Some(reason.trim())).await;
+    // What was not replaced after all must not be taken for it by a later win.
+    if let (Some(old), false) = (&due, matches!(won, Ok(true))) {
+        workspace.will_not_retire(old).await;
+    }
+    if !won? {
         return Err(Error::AttemptOver);
     }
     if let Some(old) = due {

@@ -1,6 +1,5 @@
-//! Which row an account found at Composio belongs to. Pure, and independent of the
-//! order in which pages arrive: a newer account may take a row over, never an
-//! older one.
+//! Which row an account found at Composio belongs to. Pure. A newer account may take a row
+//! over, and an older one only where the row stands for a sign-in that was never finished.
 
 use domain::{Cause, ConnectedAccountId, Connection, IntegrationId, Status, Timestamp, cause};
 
@@ -12,10 +11,21 @@ pub(crate) struct Place {
     pub(crate) status: Option<Status>,
     pub(crate) created_at: Option<Timestamp>,
     pub(crate) slot: u32,
-    /// An attempt of ours is open for it: it decides, not the sync.
-    pub(crate) attempt_open: bool,
+    pub(crate) hold: Hold,
     /// Its account was connected once; else its sign-in was never finished.
     pub(crate) finished: bool,
+}
+
+/// Whether an attempt of ours has a hand on a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// None has.
+    Free,
+    /// One is under way: it may take this row over, or leave it as it is.
+    UnderWay,
+    /// One waits for somebody to choose, which may take days. The row stays as it is; what
+    /// is a row of its own whatever they choose is shown.
+    Asks,
 }
 
 /// What to do with an account.
@@ -27,11 +37,13 @@ pub(crate) enum Claim {
     Moves(IntegrationId),
     /// It gets a row of its own.
     New { slot: u32 },
+    /// To be looked at again when the attempt that has a hand on this row is over.
+    Later(IntegrationId),
     /// An older or unfinished account beside a row that stands for a better one.
     Leftover,
 }
 
-fn is_live(status: &Status) -> bool {
+pub(crate) fn is_live(status: &Status) -> bool {
     matches!(status, Status::Active | Status::Inactive)
 }
 
@@ -71,16 +83,12 @@ pub(crate) fn claim(
     if places.is_empty() {
         return Claim::New { slot: next_slot() };
     }
-    // An attempt that is open decides about its own account, and nobody else does.
-    if places.iter().any(|place| place.attempt_open) {
-        return Claim::Leftover;
-    }
     let newer = |place: &Place| place.account.is_none() || created_at > place.created_at;
     let weaker = |place: &&Place| {
         !place.status.as_ref().is_some_and(is_live)
             && (newer(place) || (finished && !place.finished))
     };
-    match places.iter().find(weaker) {
+    let decided = match places.iter().find(weaker) {
         Some(place)
             if is_live(status) || (place.account.is_some() && (finished || !place.finished)) =>
         {
@@ -88,6 +96,16 @@ pub(crate) fn claim(
         }
         _ if is_live(status) => Claim::New { slot: next_slot() },
         _ => Claim::Leftover,
+    };
+    // Where it belongs turns out when the attempt is over: it may be the one that it makes.
+    let held = |place: &&Place| match (&decided, place.hold) {
+        (Claim::Moves(_) | Claim::New { .. }, Hold::UnderWay) => true,
+        (Claim::Moves(row), Hold::Asks) => *row == place.integration,
+        _ => false,
+    };
+    match places.iter().find(held) {
+        Some(place) => Claim::Later(place.integration.clone()),
+        None => decided,
     }
 }
 
@@ -102,7 +120,7 @@ mod tests {
             status,
             created_at: Some(Timestamp::from_millis(created)),
             slot: 1,
-            attempt_open: false,
+            hold: Hold::Free,
             finished: true,
         }
     }
@@ -123,10 +141,31 @@ mod tests {
     }
 
     #[test]
-    fn an_account_of_an_attempt_under_way_is_left_to_the_attempt() {
+    fn an_account_beside_an_attempt_under_way_is_decided_about_when_that_is_over() {
         let mut open = place(None, None, 0);
-        open.attempt_open = true;
-        assert_eq!(ask(&Status::Active, 9, &[open]), Claim::Leftover);
+        open.hold = Hold::UnderWay;
+        assert_eq!(ask(&Status::Active, 9, &[open]), Claim::Later(row()));
+    }
+
+    #[test]
+    fn what_makes_no_row_anyway_is_not_read_again_for_an_attempt() {
+        let mut open = place(Some("ca_1"), Some(Status::Active), 5);
+        open.hold = Hold::UnderWay;
+        assert_eq!(ask(&Status::Expired, 4, &[open]), Claim::Leftover);
+    }
+
+    #[test]
+    fn a_question_about_a_row_that_works_hides_nothing_else_that_does() {
+        let mut asks = place(Some("ca_1"), Some(Status::Active), 1);
+        asks.hold = Hold::Asks;
+        assert_eq!(ask(&Status::Active, 9, &[asks]), Claim::New { slot: 2 });
+    }
+
+    #[test]
+    fn a_question_about_a_row_that_does_not_work_decides_who_takes_it_over() {
+        let mut asks = place(Some("ca_1"), Some(Status::Expired), 1);
+        asks.hold = Hold::Asks;
+        assert_eq!(ask(&Status::Active, 9, &[asks]), Claim::Later(row()));
     }
 
     #[test]

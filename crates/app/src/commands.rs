@@ -1,21 +1,21 @@
 //! One `impl Handle` for every row of the command table. Bodies are short: the
 //! work is done in the file that the action is named after.
 
-use domain::Way;
+use domain::{IntegrationId, Way};
 use store::HistoryFilter;
 use wire::{
     AttemptView, CheckAttempt, CheckToken, Connect, ConnectOptions, ConnectOptionsView, CopyLink,
-    Disconnect, DisconnectPlan, DisconnectReport, Fault, FindIntegrations, FindTenants, Handle,
-    IntegrationView, IntegrationsPage, OpenAgain, OpenDemo, PlanDisconnect, ProfileView, Receipt,
-    Reconnect, RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetTheme, ShowIntegration, StopSync,
-    SyncNow, TenantsPage, UseProfile,
+    CopySummary, Disconnect, DisconnectPlan, DisconnectReport, Fault, FindIntegrations,
+    FindTenants, Handle, IntegrationView, IntegrationsPage, OpenAgain, OpenDemo, PlanDisconnect,
+    ProfileView, Receipt, Reconnect, RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetTheme,
+    ShowIntegration, StopSync, SyncNow, TenantsPage, UseProfile,
 };
 
 use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
 use crate::{
-    audit, connect, desk_work, disconnect, drills, history, look, options, sending, views,
+    audit, connect, desk_work, disconnect, drills, history, look, options, sending, summary, views,
 };
 
 fn done() -> Receipt {
@@ -72,28 +72,45 @@ impl Handle<FindTenants> for App {
 
 impl Handle<ShowIntegration> for App {
     async fn handle(&self, ask: ShowIntegration) -> Result<IntegrationView, Fault> {
+        drills::shown(&*self.workspace()?, &ask.integration);
+        self.pane(&ask.integration).await
+    }
+}
+
+impl Handle<CopySummary> for App {
+    async fn handle(&self, ask: CopySummary) -> Result<Receipt, Fault> {
+        let view = self.pane(&ask.integration).await?;
         let workspace = self.workspace()?;
-        drills::shown(&workspace, &ask.integration);
+        let text = summary::of(&view, workspace.now());
+        workspace.host.copy(&text).map_err(Error::Clipboard)?;
+        Ok(Receipt {
+            said: Some("Summary copied, with ids. It has no token and no link in it.".to_owned()),
+        })
+    }
+}
+
+impl App {
+    async fn pane(&self, integration: &IntegrationId) -> Result<IntegrationView, Fault> {
+        let workspace = self.workspace()?;
         let newest = HistoryFilter {
             limit: history::PAGE,
             ..HistoryFilter::default()
         };
-        let story = history::page(&workspace, &ask.integration, newest).await?;
-        let open = workspace.open_attempt(&ask.integration).is_some();
+        let story = history::page(&workspace, integration, newest).await?;
+        let open = workspace.open_attempt(integration).is_some();
         let tenant = workspace
             .roster()
-            .row(&ask.integration)
+            .row(integration)
             .map(|row| row.record.tenant.clone())
             .ok_or(Error::UnknownRow)?;
         let mut notes = desk_work::views(&workspace, &tenant).await?;
         notes.retain(|note| {
-            note.integration
-                .as_ref()
-                .is_none_or(|id| *id == ask.integration)
+            let of = note.integration.as_ref();
+            of.is_none_or(|id| id == integration)
         });
         let standing = self.standing(&workspace);
         let roster = workspace.roster();
-        let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
+        let row = roster.row(integration).ok_or(Error::UnknownRow)?;
         let pane = views::pane(&roster, row, story, open, standing, workspace.now());
         Ok(IntegrationView { notes, ..pane })
     }
@@ -147,7 +164,7 @@ impl Handle<Connect> for App {
 
 impl Handle<Reconnect> for App {
     async fn handle(&self, ask: Reconnect) -> Result<AttemptView, Fault> {
-        Ok(connect::reconnect(&self.workspace()?, ask.integration, Way::Here).await?)
+        Ok(connect::reconnect(&self.workspace()?, ask.integration, Way::Here, Vec::new()).await?)
     }
 }
 
@@ -162,7 +179,7 @@ impl Handle<CopyLink> for App {
     async fn handle(&self, ask: CopyLink) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
         let link = sending::lend(&workspace, &ask.attempt)?;
-        link.with_secret(|address| workspace.host.copy(address))
+        link.with_secret(|address| workspace.host.copy_unrecorded(address))
             .map_err(Error::Clipboard)?;
         sending::handed(&workspace, &ask.attempt).await?;
         Ok(Receipt {

@@ -52,15 +52,16 @@ pub(crate) async fn connect(
     begin(workspace, row, wanted.way, wanted.fields).await
 }
 
-/// Signs in again for a row that exists.
+/// Signs in again for a row that exists, with what was filled in for it, if anything.
 pub(crate) async fn reconnect(
     workspace: &Arc<Workspace>,
     integration: IntegrationId,
     way: Way,
+    fields: Vec<(String, SecretString)>,
 ) -> Result<AttemptView, Error> {
     workspace.client()?;
     let _one = workspace.beginning.lock().await;
-    begin(workspace, integration, way, Vec::new()).await
+    begin(workspace, integration, way, fields).await
 }
 
 /// Opens an attempt for a row, or shows the one that is open: two clicks make one.
@@ -91,7 +92,7 @@ async fn plan(workspace: &Workspace, row: IntegrationId, way: Way) -> Result<Att
         .map_err(|_| Error::Input("an id could not be made"))?;
     let state = random_hex::<32>()?;
     let callback = match way {
-        Way::Here => loopback::callback_for(workspace, &attempt_id, &state).await,
+        Way::Here => loopback::callback_for(workspace, &attempt_id, &state),
         Way::Sent => sending::return_page(workspace).await?,
     };
     let state_hash: [u8; 32] = Sha256::digest(unhexed(&state)).into();

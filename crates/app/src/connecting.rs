@@ -1,6 +1,6 @@
 //! How connecting is set up: several accounts or one, suggested auth configs.
 
-use domain::AttemptState;
+use domain::{AttemptState, TenantId};
 use store::{AuthDefault, Change};
 use wire::{
     AuthDefaultView, ConnectSettingsView, Fault, Handle, Receipt, SetAllowMultiple, SetAuthDefault,
@@ -20,10 +20,15 @@ impl Handle<ShowConnectSettings> for App {
         let roster = workspace.roster();
         let settings = roster.connecting();
         let defaults = settings.defaults.iter().filter_map(|it| {
+            let auth_config = it.auth_config.clone()?;
+            let tenant = it.tenant.as_ref();
             Some(AuthDefaultView {
                 toolkit: it.toolkit.clone(),
+                toolkit_name: roster.toolkit_name(&it.toolkit),
                 tenant: it.tenant.clone(),
-                auth_config: it.auth_config.clone()?,
+                tenant_name: tenant.map(|id| tenant_name(&roster, id)),
+                auth_config_name: roster.auth_config(&auth_config).map(|it| it.name.clone()),
+                auth_config,
             })
         });
         Ok(ConnectSettingsView {
@@ -31,6 +36,12 @@ impl Handle<ShowConnectSettings> for App {
             defaults: defaults.collect(),
         })
     }
+}
+
+/// Of one that is gone, the id: what was chosen for it can still be taken back.
+fn tenant_name(roster: &Roster, id: &TenantId) -> String {
+    let known = roster.tenant(id).map(|tenant| tenant.name.clone());
+    known.unwrap_or_else(|| id.to_string())
 }
 
 impl Handle<SetAllowMultiple> for App {
@@ -91,9 +102,10 @@ fn suggest(workspace: &Workspace, roster: &Roster, ask: &SetAuthDefault) -> Resu
             ));
         }
     }
-    let whom = match &ask.tenant {
-        Some(id) => roster.tenant(id).ok_or(Error::UnknownRow)?.name.clone(),
-        None => "every tenant".to_owned(),
+    let whom = match (&ask.tenant, &ask.auth_config) {
+        (Some(id), Some(_)) => roster.tenant(id).ok_or(Error::UnknownRow)?.name.clone(),
+        (Some(id), None) => tenant_name(roster, id),
+        (None, _) => "every tenant".to_owned(),
     };
     let before = roster
         .connecting()

@@ -11,6 +11,7 @@ use crate::error::Error;
 pub(crate) struct DeskDeed {
     action: &'static str,
     target: String,
+    change: Option<(String, String)>,
 }
 
 impl DeskDeed {
@@ -18,12 +19,20 @@ impl DeskDeed {
         Self {
             action,
             target: target.into(),
+            change: None,
         }
+    }
+
+    /// The same with what changes. Never a secret.
+    pub(crate) fn changing(mut self, before: impl Into<String>, after: impl Into<String>) -> Self {
+        self.change = Some((before.into(), after.into()));
+        self
     }
 }
 
 impl App {
     fn desk_entry(&self, deed: &DeskDeed, kind: AuditKind) -> AuditEntry {
+        let (before, after) = deed.change.clone().unzip();
         AuditEntry {
             at: self.0.host.now(),
             actor: self.0.config.person.clone(),
@@ -34,7 +43,11 @@ impl App {
             intent: None,
             result: None,
             reason: None,
-            detail: AuditDetail::default(),
+            detail: AuditDetail {
+                before,
+                after,
+                request: None,
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use domain::{
 };
 use futures_util::StreamExt;
 use store::{Change, TimelineEntry};
-use wire::{Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
+use wire::{Code, Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
 
 use crate::audit::{Deed, said};
 use crate::error::Error;
@@ -131,7 +131,7 @@ pub(crate) async fn disconnect(
         Half::LeftOut
     };
     let deleted = if ask.delete {
-        delete(workspace, &account, &deed).await?
+        beside(&withdrawn, delete(workspace, &account, &deed).await?)
     } else {
         Half::LeftOut
     };
@@ -153,7 +153,7 @@ async fn withdraw(
     let status = match watcher::fetch(workspace, account).await {
         Ok(seen) => Some(seen.status),
         Err(Error::Composio(composio::Error::NotFound(_))) => None,
-        Err(error) => return Ok(Half::Failed(Fault::from(error).message)),
+        Err(error) => return Ok(failed(error)),
     };
     if let Some(why) = why_not(client.generation(), status.as_ref()) {
         return Ok(Half::Skipped(why));
@@ -172,7 +172,7 @@ async fn withdraw(
         }
         Err(error) => match watcher::fetch(workspace, account).await {
             Ok(seen) if seen.status == Status::Revoked => Half::Done,
-            _ => Half::Failed(Fault::from(Error::from(error)).message),
+            _ => failed(error),
         },
     })
 }
@@ -193,8 +193,27 @@ async fn delete(
         .await;
     Ok(match result {
         Ok(_) => Half::Done,
-        Err(error) => Half::Failed(Fault::from(error).message),
+        Err(error) => failed(error),
     })
+}
+
+fn failed(error: impl Into<Error>) -> Half {
+    Half::Failed(Box::new(Fault::from(error.into())))
+}
+
+/// "Nothing changed" is not so beside a half that was done.
+fn beside(withdrawn: &Half, deleted: Half) -> Half {
+    match (withdrawn, deleted) {
+        (Half::Done, Half::Failed(mut fault)) => {
+            let what = fault.message.split(" Nothing changed").next();
+            fault.message = format!(
+                "{} The account is still at Composio, without access. Disconnect again to delete it.",
+                what.unwrap_or_default()
+            );
+            Half::Failed(fault)
+        }
+        (_, deleted) => deleted,
+    }
 }
 
 /// Reads Composio back and settles what it says.
@@ -210,9 +229,10 @@ async fn prove(
     let seen: Option<Seen> = match read {
         Ok(seen) => {
             if report.deleted == Half::Done {
-                report.deleted = Half::Failed(
-                    "Composio said that it deleted the account, but still shows it.".to_owned(),
-                );
+                report.deleted = Half::Failed(Box::new(Fault::new(
+                    Code::OutcomeUnknown,
+                    "Composio said that it deleted the account, but still shows it.",
+                )));
             }
             Some(seen)
         }
@@ -266,7 +286,7 @@ fn line(
         Half::Done => format!("{name}: done"),
         Half::LeftOut => format!("{name}: left out"),
         Half::Skipped(why) => format!("{name}: skipped. {why}"),
-        Half::Failed(why) => format!("{name}: failed. {why}"),
+        Half::Failed(fault) => format!("{name}: failed. {}", fault.message),
     };
     let mut detail = format!(
         "{}. {}.",

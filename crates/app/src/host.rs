@@ -1,5 +1,6 @@
 //! The one seam to the world outside: what a shell must lend the core.
 
+use std::net::{Ipv4Addr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,8 +64,23 @@ pub trait Host: Send + Sync + 'static {
     /// [`HostError`] when there is no clipboard.
     fn copy(&self, text: &str) -> Result<(), HostError>;
 
+    /// The same for what may be pasted and not kept: no history of the clipboard is to have it.
+    ///
+    /// # Errors
+    /// [`HostError`] when there is no clipboard.
+    fn copy_unrecorded(&self, text: &str) -> Result<(), HostError>;
+
     /// Whether links of our scheme reach this program.
     fn handles_links(&self) -> bool;
+
+    /// A port on 127.0.0.1 that only this program answers, where a browser can come home
+    /// to while links of our scheme do not reach it.
+    ///
+    /// # Errors
+    /// When the system gives none: a firewall, a sandbox, no port left.
+    fn door(&self) -> std::io::Result<TcpListener> {
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+    }
 
     /// Brings the window to the front.
     fn raise(&self);

@@ -10,6 +10,7 @@ use store::CallbackWay;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::host::Host;
 use crate::workspace::Workspace;
 
 /// The longest request head that is read, in bytes.
@@ -20,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const TICK: Duration = Duration::from_millis(500);
 
 /// Where the browser is to come home to for this attempt.
-pub(crate) async fn callback_for(
+pub(crate) fn callback_for(
     workspace: &Workspace,
     attempt: &AttemptId,
     state: &str,
@@ -32,12 +33,20 @@ pub(crate) async fn callback_for(
             Some(format!("{}://oauth/callback?{query}", links::SCHEME))
         }
         CallbackWay::DeepLink | CallbackWay::Loopback => {
-            let listener = TcpListener::bind(("127.0.0.1", 0)).await.ok()?;
+            let listener = door(workspace.host.as_ref())
+                .inspect_err(|error| tracing::warn!(%error, "there is no port to come home to"))
+                .ok()?;
             let port = listener.local_addr().ok()?.port();
             workspace.doors().insert(attempt.clone(), listener);
             Some(format!("http://127.0.0.1:{port}/oauth/callback?{query}"))
         }
     }
+}
+
+fn door(host: &dyn Host) -> std::io::Result<TcpListener> {
+    let door = host.door()?;
+    door.set_nonblocking(true)?;
+    TcpListener::from_std(door)
 }
 
 /// Starts answering for an attempt that is now followed.

@@ -5,9 +5,9 @@ use domain::ToolkitSlug;
 use wire::{CreateManagedAuthConfig, Fault, Handle, Receipt};
 
 use crate::audit::{Deed, Said};
+use crate::catalog;
 use crate::core::App;
 use crate::error::Error;
-use crate::sync;
 use crate::workspace::Workspace;
 
 impl Handle<CreateManagedAuthConfig> for App {
@@ -22,7 +22,7 @@ async fn create(workspace: &Workspace, toolkit: &ToolkitSlug) -> Result<(), Erro
     let client = workspace.client()?;
     // What is there now counts, not what was read this morning. Two clicks make one.
     let _one = workspace.beginning.lock().await;
-    sync::catalog(workspace).await?;
+    catalog::read(workspace).await?;
     let (deed, name) = {
         let roster = workspace.roster();
         if roster
@@ -45,17 +45,27 @@ async fn create(workspace: &Workspace, toolkit: &ToolkitSlug) -> Result<(), Erro
         name: Some(format!("{name} (Composio managed)")),
         auth: NewAuth::Managed { scopes: Vec::new() },
     };
-    let result = client.auth_configs().create(&new).await;
-    let words = match &result {
-        Ok(made) => format!("done: {}", made.id),
+    let made = client.auth_configs().create(&new).await.map(|made| made.id);
+    // Where no answer came, only reading says whether it was made: there was none before.
+    let read = match &made {
+        Err(error) if !error.outcome_unknown() => Ok(()),
+        _ => catalog::read(workspace).await,
+    };
+    let found = made.is_err() && read.is_ok() && {
+        let roster = workspace.roster();
+        roster
+            .auth_configs()
+            .any(|config| config.toolkit == *toolkit)
+    };
+    let words = match &made {
+        Ok(id) => format!("done: {id}"),
+        Err(_) if found => "done, found when Composio was read again".to_owned(),
         Err(error) if error.outcome_unknown() => format!("unknown: {error}"),
         Err(error) => format!("refused: {error}"),
     };
     workspace.concluded(&deed, intent, Said::from(words)).await;
-    let unclear = matches!(&result, Err(error) if error.outcome_unknown());
-    if !unclear {
-        result?;
+    if !found {
+        made?;
     }
-    // Reading says what is there now, whatever came of the request.
-    sync::catalog(workspace).await
+    read
 }

@@ -27,6 +27,14 @@ pub(crate) fn check_fields(roster: &Roster, wanted: &Wanted) -> Result<(), Error
 
 /// The row to connect, found or made.
 pub(crate) async fn place(workspace: &Workspace, wanted: &Wanted) -> Result<IntegrationId, Error> {
+    match place_once(workspace, wanted).await {
+        // A reading of the project made a row at the same place meanwhile: that one counts.
+        Err(Error::Store(store::Error::Taken { .. })) => place_once(workspace, wanted).await,
+        placed => placed,
+    }
+}
+
+async fn place_once(workspace: &Workspace, wanted: &Wanted) -> Result<IntegrationId, Error> {
     let now = workspace.now();
     let fresh = fresh_row()?;
     let chosen = match &wanted.second {

@@ -47,6 +47,24 @@ pub(crate) fn shown(settings: &ProfileSettings) -> ProjectSettings {
     }
 }
 
+/// What is not the same in the two, a line each.
+fn difference(before: &ProfileRecord, after: &ProfileRecord) -> (String, String) {
+    let told = |it: &ProfileRecord| {
+        let marked = if it.production { "yes" } else { "no" };
+        let wait = it.settings.wait_seconds;
+        let wait = wait.map_or_else(|| "as usual".to_owned(), |wait| format!("{wait} s"));
+        [
+            format!("Name: {}", it.name),
+            format!("Production: {marked}"),
+            format!("Colour: {}", it.settings.colour),
+            format!("Wait in the foreground: {wait}"),
+        ]
+    };
+    let both = told(before).into_iter().zip(told(after));
+    let (was, is): (Vec<_>, Vec<_>) = both.filter(|(was, is)| was != is).unzip();
+    (was.join("\n"), is.join("\n"))
+}
+
 impl App {
     pub(crate) fn profile(&self, id: &ProfileId) -> Result<ProfileRecord, Error> {
         let state = self.state();
@@ -70,7 +88,8 @@ impl App {
             settings: kept(ask.settings)?,
             ..known.clone()
         };
-        let deed = DeskDeed::new("Change a project", &known.name);
+        let (before, after) = difference(&known, &edited);
+        let deed = DeskDeed::new("Change a project", &known.name).changing(before, after);
         let intent = self.intend_on_desk(&deed).await?;
         let done = self.save_on_desk(&edited).await;
         self.conclude_on_desk(&deed, intent, &done).await;

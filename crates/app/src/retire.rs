@@ -96,6 +96,15 @@ pub(crate) async fn delete(
     workspace: &Workspace,
     account: &ConnectedAccountId,
 ) -> Result<Option<String>, Error> {
+    let request = delete_or_see(workspace, account).await?;
+    workspace.deleted().insert(account.clone());
+    Ok(request)
+}
+
+async fn delete_or_see(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+) -> Result<Option<String>, Error> {
     let client = workspace.client()?;
     let accounts = client.connected_accounts();
     let again = || accounts.delete(account.as_str(), DeleteOptions { revoke: false });
@@ -190,7 +199,9 @@ async fn tell_late(workspace: &Workspace, row: &IntegrationId, account: &Connect
         state: None,
         moved: None,
     };
-    workspace.notice(false, told.to_owned(), row);
+    let title = workspace.roster().title_of(row);
+    let words = title.map_or_else(|| told.to_owned(), |title| format!("{title}: {told}"));
+    workspace.notice(false, words, row);
     let stored = workspace.settle(|roster| {
         if roster.row(row).is_none() {
             return Ok(Change::default());

@@ -168,14 +168,15 @@ fn mailto(address: Option<&str>, subject: &str, body: &str) -> String {
 
 impl Handle<ResendLink> for App {
     async fn handle(&self, ask: ResendLink) -> Result<AttemptView, Fault> {
-        Ok(connect::reconnect(&self.workspace()?, ask.integration, Way::Sent).await?)
+        let workspace = self.workspace()?;
+        Ok(connect::reconnect(&workspace, ask.integration, Way::Sent, Vec::new()).await?)
     }
 }
 
 impl Handle<RenewLink> for App {
     async fn handle(&self, ask: RenewLink) -> Result<AttemptView, Fault> {
         let workspace = self.workspace()?;
-        let (row, way, differs) = {
+        let (row, way, differs, fields) = {
             let live = workspace.live();
             let live = live.get(&ask.attempt).ok_or(Error::AttemptOver)?;
             let attempt = &live.record.attempt;
@@ -183,7 +184,9 @@ impl Handle<RenewLink> for App {
                 return Err(Error::AttemptOver.into());
             }
             let differs = attempt.state == domain::AttemptState::Differs;
-            (attempt.integration.clone(), attempt.way, differs)
+            // What was filled in for the old link is asked for by the new one as well.
+            let fields = live.fields.clone();
+            (attempt.integration.clone(), attempt.way, differs, fields)
         };
         let ended = if differs {
             choosing::undo(&workspace, &ask.attempt, "").await
@@ -194,7 +197,7 @@ impl Handle<RenewLink> for App {
             Ok(()) | Err(Error::AttemptOver) => {}
             Err(error) => return Err(error.into()),
         }
-        Ok(connect::reconnect(&workspace, row, way).await?)
+        Ok(connect::reconnect(&workspace, row, way, fields).await?)
     }
 }
 
@@ -234,7 +237,7 @@ impl Handle<CopyMessage> for App {
         link.with_secret(|address| {
             workspace
                 .host
-                .copy(&filled(&ask.template, &around, address))
+                .copy_unrecorded(&filled(&ask.template, &around, address))
         })
         .map_err(Error::Clipboard)?;
         handed(&workspace, &ask.attempt).await?;

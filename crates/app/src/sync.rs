@@ -5,17 +5,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use composio::{
-    AccountOrder, ConnectedAccount, Generation, ListAccounts, ListAuthConfigs, ListToolkits, Page,
-};
-use domain::{
-    AuthConfigId, ConnectedAccountId, IntegrationId, LifecycleName, Timestamp, ToolkitSlug,
-};
+use composio::{AccountOrder, ConnectedAccount, Generation, ListAccounts, Page};
+use domain::{ConnectedAccountId, IntegrationId, LifecycleName, Timestamp};
 use futures_util::{FutureExt, StreamExt};
-use store::{AuthConfigRecord, FieldRecord, ToolkitRecord};
+use store::Store;
 use wire::{Fault, SyncPhase};
 
 use crate::ahead::Ahead;
+use crate::catalog;
 use crate::error::Error;
 use crate::look;
 use crate::observed::{Seen, time};
@@ -41,6 +38,8 @@ const GENERATION: &str = "generation";
 const DONE: &str = "full_pass_done_at";
 /// Where the newest change that was read is remembered.
 const MARK: &str = "updated_mark";
+/// When a pass or a look ended well, in UTC milliseconds.
+const LOOKED: &str = "looked_at";
 
 /// Reads the project until the workspace closes.
 pub(crate) async fn run(workspace: Arc<Workspace>) {
@@ -98,6 +97,23 @@ enum Ended {
 
 /// A full pass when there was none, or none for a day; else a look at what changed.
 async fn once(workspace: &Workspace) -> Result<Ended, Error> {
+    let ended = pass(workspace).await?;
+    if matches!(ended, Ended::Complete) {
+        let now = workspace.now().millis().to_string();
+        workspace.store.set_meta(LOOKED, &now).await?;
+    }
+    Ok(ended)
+}
+
+/// Of when the list is, by an earlier run of the program.
+pub(crate) async fn known_from(store: &Store) -> Result<Option<Timestamp>, Error> {
+    let at = store.meta(LOOKED).await?;
+    Ok(at
+        .and_then(|at| at.parse().ok())
+        .map(Timestamp::from_millis))
+}
+
+async fn pass(workspace: &Workspace) -> Result<Ended, Error> {
     let done = workspace.store.meta(DONE).await?;
     let done = done
         .and_then(|at| at.parse().ok())
@@ -105,6 +121,7 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
     let fresh = done.is_some_and(|at| (0..DAY_MILLIS).contains(&workspace.now().since(at)));
     if fresh {
         generation(workspace).await?;
+        workspace.take_up().await?;
         return recent(workspace).await;
     }
     // A Stop that came after the last pass had ended is not meant for this one.
@@ -113,7 +130,7 @@ async fn once(workspace: &Workspace) -> Result<Ended, Error> {
     let failing = workspace.sync().phase == SyncPhase::Failed;
     let first = || async {
         generation(workspace).await?;
-        catalog(workspace).await
+        catalog::read(workspace).await
     };
     if failing {
         first().await?;
@@ -169,60 +186,6 @@ async fn generation(workspace: &Workspace) -> Result<(), Error> {
     Ok(())
 }
 
-/// Which auth configs and toolkits there are.
-pub(crate) async fn catalog(workspace: &Workspace) -> Result<(), Error> {
-    let client = workspace.client()?;
-    let mut configs = Vec::new();
-    let mut pages = std::pin::pin!(client.auth_configs().pages(ListAuthConfigs::default()));
-    while let Some(page) = pages.next().await {
-        configs.extend(page?.items.iter().filter_map(auth_config));
-    }
-    let mut toolkits = Vec::new();
-    let mut pages = std::pin::pin!(client.toolkits().pages(ListToolkits::default()));
-    while let Some(page) = pages.next().await {
-        toolkits.extend(page?.items.iter().filter_map(|toolkit| {
-            Some(ToolkitRecord {
-                slug: ToolkitSlug::parse(toolkit.slug.as_str()).ok()?,
-                name: toolkit.name.clone(),
-            })
-        }));
-    }
-    workspace.settle_catalog(configs, toolkits).await
-}
-
-fn auth_config(config: &composio::AuthConfig) -> Option<AuthConfigRecord> {
-    Some(AuthConfigRecord {
-        id: AuthConfigId::parse(config.id.as_str()).ok()?,
-        name: config.name.clone().unwrap_or_else(|| config.id.clone()),
-        toolkit: ToolkitSlug::parse(config.toolkit_slug.clone()?).ok()?,
-        managed: config.is_composio_managed.unwrap_or(false),
-        disabled: config.status == composio::AuthConfigStatus::Disabled,
-        scheme: config.scheme.as_ref().map(ToString::to_string),
-        expected_fields: config
-            .expected_input_fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect(),
-        fields: config.expected_input_fields.iter().map(field).collect(),
-        scopes: [config.scopes.as_slice(), config.user_scopes.as_slice()].concat(),
-    })
-}
-
-/// A field without a word on its secrecy is secret when its name sounds like it.
-fn field(field: &composio::InputField) -> FieldRecord {
-    FieldRecord {
-        name: field.name.clone(),
-        label: field.display_name.clone(),
-        description: field.description.clone(),
-        kind: field.kind.clone(),
-        required: field.required,
-        secret: field
-            .is_secret
-            .unwrap_or_else(|| domain::fields::sounds_secret(&field.name)),
-        default: field.default.clone(),
-    }
-}
-
 /// Every account, page by page, with counts and a way to stop.
 async fn whole(workspace: &Workspace) -> Result<Ended, Error> {
     // What changes while the pass runs may be on a page that was read already: the
@@ -247,7 +210,8 @@ async fn whole(workspace: &Workspace) -> Result<Ended, Error> {
             counts.push((page, seen_ids.len(), read.len()));
             batch.extend(read);
         }
-        ahead.during(workspace, workspace.absorb(&batch)).await?;
+        let later = workspace.absorb(&batch).await?;
+        workspace.put_off(later).await?;
         for (page, read, usable) in counts {
             count(workspace, page, read, usable);
         }
@@ -331,7 +295,8 @@ async fn recent(workspace: &Workspace) -> Result<Ended, Error> {
         let reached = page.items.iter().any(old);
         let batch = read_page(workspace, &page);
         newest_mark = newest(newest_mark, &batch);
-        workspace.absorb(&batch).await?;
+        let later = workspace.absorb(&batch).await?;
+        workspace.put_off(later).await?;
         if reached {
             break;
         }

@@ -21,7 +21,7 @@ impl Handle<ShowTriage> for App {
         let workspace = self.workspace()?;
         let standing = self.standing(&workspace);
         let mut view = workspace.roster().triage(&ask, standing, workspace.now());
-        view.checked_at = workspace.sync().synced_at;
+        view.checked_at = workspace.sync().as_of();
         view.checks = workspace.checks.view();
         Ok(view)
     }

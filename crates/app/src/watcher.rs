@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{
-    Attempt, AttemptId, AttemptState, ConnectedAccountId, Lost, Observation, Progress, Sighting,
-    Status, Timestamp, Way,
+    Attempt, AttemptId, AttemptState, Cause, ConnectedAccountId, Lost, Observation, Progress,
+    Sighting, Status, Timestamp, Way,
 };
 use store::Change;
 use wire::{AttemptStage, AttemptTrouble};
@@ -271,35 +271,46 @@ async fn lose(
             })
             .await?;
     }
+    if let Some(said) = named(lost, look) {
+        workspace.with_live(id, |live| live.explanation = Some(said));
+    }
     let result = format!("lost: {}", lost.as_str());
     if !end(workspace, id, AttemptState::Lost, Some(lost), &result).await? {
         return Ok(());
     }
-    let name = workspace
-        .roster()
-        .row(&record.attempt.integration)
-        .map(|row| row.tenant_name.to_string());
-    if let Some(name) = name {
-        if record.attempt.way == Way::Sent {
-            let (title, body) = match lost {
-                Lost::LinkUnused => (
-                    format!("The link for {name} ran out"),
-                    "Nobody finished the sign-in in time. Make a new link when they are ready.",
-                ),
-                _ => (
-                    format!("The sign-in for {name} did not finish"),
-                    "Open the row to see why and what to do.",
-                ),
-            };
-            workspace.alert(title, body.to_owned(), &record.attempt.integration);
-        }
-        workspace.notice(
-            false,
-            format!("The sign-in for {name} did not finish."),
-            &record.attempt.integration,
-        );
-    }
+    tell_lost(workspace, &record, lost);
     Ok(())
+}
+
+/// What Composio's reason for a failure means, where it says more than that it failed: the
+/// row shows the same.
+fn named(lost: Lost, look: &Observation) -> Option<String> {
+    let reason = look.reason.as_deref().filter(|_| lost == Lost::Failed)?;
+    let cause = domain::cause::from_text(reason)?;
+    (cause != Cause::ExchangeFailed).then(|| format!("{}. {}", cause.label(), cause.sentence()))
+}
+
+/// Says that an attempt ended without an account. Of a tenant several links may be on their
+/// way: the toolkit tells which.
+fn tell_lost(workspace: &Workspace, record: &store::AttemptRecord, lost: Lost) {
+    let row = &record.attempt.integration;
+    let Some(name) = workspace.roster().title_of(row) else {
+        return;
+    };
+    if record.attempt.way == Way::Sent {
+        let (title, body) = match lost {
+            Lost::LinkUnused => (
+                format!("{name}: the link ran out"),
+                "Nobody finished the sign-in in time. Make a new link when they are ready.",
+            ),
+            _ => (
+                format!("{name}: the sign-in did not finish"),
+                "Open the row to see why and what to do.",
+            ),
+        };
+        workspace.alert(title, body.to_owned(), row);
+    }
+    workspace.notice(false, format!("{name}: the sign-in did not finish."), row);
 }
 
 /// Looks at an account that no attempt and no row of ours is certain about.

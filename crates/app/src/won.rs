@@ -46,7 +46,12 @@ pub(crate) async fn connected(
             .will_retire(&record.attempt.integration, old, Why::Replaced)
             .await?;
     }
-    match win(workspace, id, &seen, identity.clone(), &read, None).await {
+    let won = win(workspace, id, &seen, identity.clone(), &read, None).await;
+    // What was not replaced after all must not be taken for it by a later win.
+    if let (Some(old), false) = (&due, matches!(won, Ok(true))) {
+        workspace.will_not_retire(old).await;
+    }
+    match won {
         Ok(true) => {}
         // Cancelled while the provider was asked: the first ending stands.
         Ok(false) => return Ok(()),
@@ -112,14 +117,9 @@ async fn after_win(
     let who = identity.map_or_else(|| "The account".to_owned(), |identity| identity.name);
     workspace.notice(true, format!("{who} is connected."), row);
     if record.attempt.way == Way::Sent {
-        let title = {
-            let roster = workspace.roster();
-            roster.row(row).map(|row| {
-                let toolkit = roster.toolkit_name(&row.record.toolkit);
-                format!("{toolkit} for {} is connected", row.tenant_name)
-            })
-        };
+        let title = workspace.roster().title_of(row);
         if let Some(title) = title {
+            let title = format!("{title} is connected");
             workspace.alert(title, format!("{who} signed in with your link."), row);
         }
     }

@@ -2,13 +2,13 @@
 //! is the only writer of rows, whoever asks: a person, the doorbell, the watch or
 //! the sweep.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use composio::{Client, Generation};
-use domain::{AttemptId, IntegrationId};
+use domain::{AttemptId, ConnectedAccountId, IntegrationId};
 use store::{Change, ProfileRecord, Settled, Store};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -26,6 +26,7 @@ use crate::live::Live;
 use crate::project::Project;
 use crate::retiring::{self, Retiring};
 use crate::roster::Roster;
+use crate::sync;
 use crate::views;
 use crate::weather;
 
@@ -68,6 +69,8 @@ pub(crate) struct Workspace {
     /// When a full pass last told of its rows, in UTC milliseconds.
     bulk_told: AtomicI64,
     retiring: Mutex<Retiring>,
+    /// What was deleted by us in this run. An id never comes back.
+    deleted: Mutex<HashSet<ConnectedAccountId>>,
     pub(crate) project: Project,
     /// Cleaning up unused attempts.
     pub(crate) cleaning: Cleaning,
@@ -93,6 +96,7 @@ impl Workspace {
         let facts = opening.store.roster().await?;
         let retiring = retiring::load(&opening.store).await?;
         let salt = fingerprint::salt(&opening.store).await?;
+        let known_from = sync::known_from(&opening.store).await?;
         Ok(Arc::new(Self {
             profile: opening.profile,
             key: opening.key,
@@ -110,9 +114,13 @@ impl Workspace {
             doors: Mutex::new(HashMap::new()),
             bulk_told: AtomicI64::new(0),
             retiring: Mutex::new(retiring),
+            deleted: Mutex::default(),
             project: Project::default(),
             cleaning: Cleaning::default(),
-            sync: Mutex::new(SyncView::default()),
+            sync: Mutex::new(SyncView {
+                known_from,
+                ..SyncView::default()
+            }),
             sweep: Notify::new(),
             stop: Notify::new(),
             drill: Mutex::new(None),
@@ -294,6 +302,10 @@ impl Workspace {
     }
 
     /// Accounts that are to go, for as long as no `await` comes between.
+    pub(crate) fn deleted(&self) -> MutexGuard<'_, HashSet<ConnectedAccountId>> {
+        self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn retiring(&self) -> MutexGuard<'_, Retiring> {
         self.retiring.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -46,6 +46,9 @@ pub struct Scene {
     pub raised: usize,
     /// The time, in UTC milliseconds.
     pub now: i64,
+    /// How many times shorter the core waits than it should, where a test is in a hurry: as
+    /// many more requests fall into a minute of Composio's. Nothing is 1.
+    pub haste: usize,
 }
 
 impl Scene {
@@ -78,6 +81,23 @@ impl Scene {
         };
         let facts = Facts::read(&file).await?;
         Ok(!facts.attempts.iter().any(rules::is_open))
+    }
+
+    /// Both sides in lines, for whoever looks for what broke an invariant.
+    ///
+    /// # Errors
+    /// When the database is there and cannot be read.
+    pub async fn told(&self) -> Result<String, Error> {
+        let facts = match database(&self.home) {
+            Some(file) => Facts::read(&file).await?,
+            None => Facts::default(),
+        };
+        let accounts = read::remote(&self.accounts);
+        let writes = read::requests(&self.requests);
+        Ok(format!(
+            "{facts:#?}\nat Composio: {accounts:#?}\nwrites: {:#?}",
+            writes.iter().filter(|one| one.writes()).collect::<Vec<_>>()
+        ))
     }
 
     /// Where a core was when it ended, by what it had written and what Composio had done.

@@ -213,6 +213,7 @@ impl Request {
             "PATCH /connected_accounts/{nanoid}" => &["Set the alias"],
             "PATCH /connected_accounts/{nanoid}/status" => &["Enable", "Disable"],
             "POST /connected_accounts/{nanoid}/revoke" => &["Withdraw access"],
+            "POST /auth_configs" => &["Create a Composio-managed auth config"],
             "PATCH /org/project/config" => &["Turn", "Change", "Require", "Stop"],
             _ => &["no such write is known"],
         }

@@ -25,7 +25,7 @@ pub(crate) fn broken(
     every_write_was_announced(announced, &requests, &mut all);
     gone_was_proven(facts, &remote, &requests, &mut all);
     shown_is_stored(facts, scene, &mut all);
-    within_our_share(&requests, &mut all);
+    within_our_share(&requests, scene.haste.max(1), &mut all);
     chained(facts, &mut all);
     if settled {
         no_secret(scene, &mut all);
@@ -275,13 +275,13 @@ fn shown_is_stored(facts: &Facts, scene: &Scene, all: &mut Broken) {
 }
 
 /// I8: in no minute more requests than our share.
-fn within_our_share(requests: &[Request], all: &mut Broken) {
+fn within_our_share(requests: &[Request], haste: usize, all: &mut Broken) {
     let mut minutes: HashMap<i64, usize> = HashMap::new();
     for request in requests {
         *minutes.entry(request.at / 60_000).or_default() += 1;
     }
     let most = minutes.values().max().copied().unwrap_or(0);
-    all.unless(most <= SHARE, "I8 within our share", || {
+    all.unless(most <= SHARE * haste, "I8 within our share", || {
         format!("{most} in a minute")
     });
 }

@@ -20,6 +20,7 @@ use crate::connected_accounts::links::Links;
 use crate::error::Error;
 use crate::http::call::Call;
 use crate::http::observed::{Observed, RateLimit, server_time};
+use crate::http::sent::Sent;
 use crate::http::weather::{Tries, Weather};
 use crate::project_config::ProjectConfigs;
 use crate::session::Session;
@@ -60,6 +61,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     observed: Mutex<Observed>,
     tries: Mutex<Tries>,
+    sent: Mutex<Sent>,
 }
 
 impl Client {
@@ -86,6 +88,7 @@ impl Client {
                 clock: config.clock,
                 observed: Mutex::default(),
                 tries: Mutex::default(),
+                sent: Mutex::default(),
             }),
             older: Arc::default(),
             retry: config.retry,
@@ -145,10 +148,10 @@ impl Client {
     pub async fn detect_generation(&self) -> Result<Generation, Error> {
         let probe = |generation| {
             let call = Call::get("connected_accounts", &[]).with("limit", Some(1));
-            self.send(call.under(generation))
+            self.send(call.under(generation), |_| Ok(()))
         };
         let found = match probe(Generation::V3_1).await {
-            Ok(_) => Generation::V3_1,
+            Ok(()) => Generation::V3_1,
             Err(error) if means_absent(&error) => {
                 probe(Generation::V3).await?;
                 Generation::V3
@@ -219,6 +222,12 @@ impl Client {
         self.observed().latency
     }
 
+    /// How many requests were sent in so long until now, a minute at most.
+    #[must_use]
+    pub fn sent_within(&self, span: Duration) -> usize {
+        self.sent(|sent| sent.within(span, self.clock().now()))
+    }
+
     /// How the reads of the last minutes went.
     #[must_use]
     pub fn weather(&self) -> Weather {
@@ -275,6 +284,11 @@ impl Client {
 
     pub(crate) fn tries<R>(&self, with: impl FnOnce(&mut Tries) -> R) -> R {
         let held = self.inner.tries.lock();
+        with(&mut held.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn sent<R>(&self, with: impl FnOnce(&mut Sent) -> R) -> R {
+        let held = self.inner.sent.lock();
         with(&mut held.unwrap_or_else(PoisonError::into_inner))
     }
 

@@ -5,11 +5,11 @@ use std::future::Future;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
-use serde_json::Value;
 
 use crate::error::{Error, Trace};
 use crate::http::answer::Answer;
-use crate::http::decode::{Bad, Read, count, lenient_text, member, object};
+use crate::http::decode::{Bad, Read, count, lenient, lenient_text, member, object};
+use crate::http::json::Json;
 
 /// How many items a stream asks for at first.
 const ASKED: u32 = 100;
@@ -59,11 +59,11 @@ pub type Pages<T> = BoxStream<'static, Result<Page<T>, Error>>;
 
 impl<T> Page<T> {
     /// Reads a page whose list stands under one of the names in `lists`.
-    pub(crate) fn read(answer: &Answer, item: fn(&Value) -> Read<T>) -> Result<Self, Error> {
+    pub(crate) fn read(answer: &Answer<'_>, item: fn(&Json<'_>) -> Read<T>) -> Result<Self, Error> {
         let request_id = answer.request_id();
         answer.read(|value| {
             let map = object(value)?;
-            let list = member(map, "items").and_then(Value::as_array);
+            let list = member(map, "items").and_then(Json::as_array);
             let list = list.ok_or(Bad::here("a list").within(".items"))?;
             let mut page = Self {
                 items: Vec::with_capacity(list.len()),
@@ -86,8 +86,8 @@ impl<T> Page<T> {
     }
 }
 
-fn unreadable(index: usize, value: &Value, bad: Bad) -> Unreadable {
-    let id = value.as_object().and_then(|map| lenient_text(map, "id"));
+fn unreadable(index: usize, value: &Json<'_>, bad: Bad) -> Unreadable {
+    let id = value.as_object().and_then(|map| lenient(map, "id"));
     Unreadable {
         index,
         id: id.map(|id| crate::words::kept_word(&id)),

@@ -6,8 +6,10 @@ use url::Url;
 use crate::client::Client;
 use crate::config::Generation;
 use crate::error::Error;
+use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::http::decode::{Read, count, extra_names, flag, lenient_text, object, words_of};
+use crate::http::decode::{Read, count, extra_names, flag, lenient, object, words_of};
+use crate::http::json::Json;
 use crate::words::words;
 
 const ROUTE: &str = "org/project/config";
@@ -98,13 +100,15 @@ impl ProjectConfigs<'_> {
     }
 
     async fn ask(&self, call: Call) -> Result<ProjectConfig, Error> {
-        let answer = self.0.send(call.under(Generation::V3)).await?;
-        answer.read(|value| ProjectConfig::read(value, answer.request_id()))
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| ProjectConfig::read(value, answer.request_id()))
+        };
+        self.0.send(call.under(Generation::V3), read).await
     }
 }
 
 impl ProjectConfig {
-    fn read(value: &Value, request_id: String) -> Read<Self> {
+    fn read(value: &Json<'_>, request_id: String) -> Read<Self> {
         let map = object(value)?;
         Ok(Self {
             is_2fa_enabled: flag(map, "is_2FA_enabled"),
@@ -112,7 +116,7 @@ impl ProjectConfig {
                 map,
                 "mask_secret_keys_in_connected_account",
             ),
-            log_visibility: lenient_text(map, "log_visibility_setting")
+            log_visibility: lenient(map, "log_visibility_setting")
                 .map(|word| LogVisibility::parse(&word)),
             require_mcp_api_key: flag(map, "require_mcp_api_key"),
             logo_url: words_of(map, "logo_url").filter(|t| !t.is_empty()),

@@ -44,8 +44,9 @@ const LONGEST: usize = 2_000;
 const fn is_unseen(c: char) -> bool {
     matches!(
         c,
-        '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
     )
 }
 
@@ -114,7 +115,10 @@ fn is_plain(text: &str) -> bool {
 /// where it ends.
 fn credential(text: &str) -> Option<(usize, usize)> {
     let length = |of: &str, part: fn(char) -> bool| of.find(|c| !part(c)).unwrap_or(of.len());
-    if let Some(prefix) = PREFIXES.iter().find(|p| text.starts_with(**p)) {
+    let first = text.as_bytes().first();
+    // By its first letter alone, a word is none of them most of the time.
+    let begins = |prefix: &&&str| prefix.as_bytes().first() == first && text.starts_with(**prefix);
+    if let Some(prefix) = PREFIXES.iter().find(begins) {
         let body = length(&text[prefix.len()..], is_credential);
         return (body > 0).then_some((prefix.len(), prefix.len() + body));
     }

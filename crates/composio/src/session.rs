@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use crate::client::Client;
 use crate::config::Generation;
 use crate::error::Error;
+use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::http::decode::{Object, inner, object, time, words_of};
+use crate::http::decode::{inner, object, time, words_of};
+use crate::http::json::Object;
 
 /// Whose key this is: see [`Client::session`].
 pub struct Session<'a>(pub(crate) &'a Client);
@@ -74,29 +76,31 @@ impl Session<'_> {
     /// See [`Error`].
     pub async fn info(&self) -> Result<SessionInfo, Error> {
         let call = Call::get("auth/session/info", &[]).under(Generation::V3);
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            Ok(SessionInfo {
-                project: inner(map, "project").map(project),
-                api_key: inner(map, "api_key").map(|key| KeyFacts {
-                    id: words_of(key, "id"),
-                    name: words_of(key, "name"),
-                    created_at: time(key, "created_at"),
-                }),
-                org_member: inner(map, "org_member").map(|member| MemberFacts {
-                    id: words_of(member, "id"),
-                    name: words_of(member, "name"),
-                    email: words_of(member, "email"),
-                    role: words_of(member, "role"),
-                }),
-                request_id: answer.request_id(),
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                Ok(SessionInfo {
+                    project: inner(map, "project").map(project),
+                    api_key: inner(map, "api_key").map(|key| KeyFacts {
+                        id: words_of(key, "id"),
+                        name: words_of(key, "name"),
+                        created_at: time(key, "created_at"),
+                    }),
+                    org_member: inner(map, "org_member").map(|member| MemberFacts {
+                        id: words_of(member, "id"),
+                        name: words_of(member, "name"),
+                        email: words_of(member, "email"),
+                        role: words_of(member, "role"),
+                    }),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 }
 
-fn project(project: &Object) -> ProjectFacts {
+fn project(project: &Object<'_>) -> ProjectFacts {
     let org = inner(project, "org");
     ProjectFacts {
         id: words_of(project, "nano_id").or_else(|| words_of(project, "id")),

@@ -1,15 +1,15 @@
 //! `/trigger_instances/active`: what hangs on an account.
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::client::Client;
 use crate::config::Generation;
 use crate::error::Error;
+use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::http::decode::{Read, lenient_text, object, text, time};
+use crate::http::decode::{Read, lenient_text, object, text, time, words_of};
+use crate::http::json::Json;
 use crate::page::{Page, Pages, pages};
-use crate::redact::scrub;
 
 /// Triggers: see [`Client::triggers`].
 pub struct Triggers<'a>(pub(crate) &'a Client);
@@ -60,7 +60,8 @@ impl Triggers<'_> {
     /// See [`Error`].
     pub async fn active(&self, which: &TriggerFilter) -> Result<Page<Trigger>, Error> {
         let call = which.call(self.0.generation());
-        Page::read(&self.0.send(call).await?, Trigger::read)
+        let read = |answer: &Answer<'_>| Page::read(answer, Trigger::read);
+        self.0.send(call, read).await
     }
 
     /// All pages. Asks for 50, which every generation allows.
@@ -108,16 +109,15 @@ impl TriggerFilter {
 }
 
 impl Trigger {
-    fn read(value: &Value) -> Read<Self> {
+    fn read(value: &Json<'_>) -> Read<Self> {
         let map = object(value)?;
-        let either = |one, other| lenient_text(map, one).or_else(|| lenient_text(map, other));
         let account = text(map, "connected_account_id");
         Ok(Self {
             id: text(map, "id")?,
             connected_account_id: account
                 .or_else(|bad| text(map, "connectedAccountId").or(Err(bad)))?,
-            trigger_name: either("trigger_name", "triggerName").map(|name| scrub(&name)),
-            user_id: either("user_id", "userId"),
+            trigger_name: words_of(map, "trigger_name").or_else(|| words_of(map, "triggerName")),
+            user_id: lenient_text(map, "user_id").or_else(|| lenient_text(map, "userId")),
             updated_at: time(map, "updated_at").or_else(|| time(map, "updatedAt")),
             disabled_at: time(map, "disabled_at").or_else(|| time(map, "disabledAt")),
         })

@@ -211,12 +211,16 @@ impl Connection {
         state || self.reads.good.is_some()
     }
 
-    /// The account was disconnected.
+    /// The account was disconnected. One whose access is gone may still be at Composio, and is
+    /// deleted there the same way.
     ///
     /// # Errors
     /// [`Refused`] when there is nothing to disconnect.
     pub fn disconnected(&mut self, at: Timestamp) -> Result<(), Refused> {
-        self.lifecycle = self.lifecycle.clone().disconnected(at)?;
+        let left = matches!(self.lifecycle, Lifecycle::Revoked(_)) && self.status.is_some();
+        if !left {
+            self.lifecycle = self.lifecycle.clone().disconnected(at)?;
+        }
         self.status_reason = None;
         Ok(())
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::expected::{Expected, is_address};
+use crate::identity::is_unseen;
 
 /// The longest name of a tenant, in characters.
 pub const MAX_NAME: usize = 200;
@@ -64,8 +65,8 @@ impl TenantDetails {
 /// [`BadDetail::Name`].
 pub fn read_name(typed: &str) -> Result<String, BadDetail> {
     let name = typed.trim();
-    let fine =
-        (1..=MAX_NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    let hidden = |c: char| c.is_control() || is_unseen(c);
+    let fine = (1..=MAX_NAME).contains(&name.chars().count()) && !name.chars().any(hidden);
     fine.then(|| name.to_owned()).ok_or(BadDetail::Name)
 }
 
@@ -108,7 +109,7 @@ pub fn read_tags(typed: &[String]) -> Result<Vec<String>, BadDetail> {
         .map(|tag| tag.trim())
         .filter(|tag| !tag.is_empty())
     {
-        let odd = |c: char| c.is_control() || c == ',';
+        let odd = |c: char| c.is_control() || is_unseen(c) || c == ',';
         if tag.chars().count() > MAX_TAG || tag.chars().any(odd) {
             return Err(BadDetail::Tag);
         }

@@ -124,7 +124,7 @@ troubles! {
         "Connect an account.";
     /// Disconnected.
     Disconnected: "disconnected", "None", "None: disconnected",
-        "The account was disconnected. Nothing is left at Composio.",
+        "The account was disconnected. Nothing that works is left at Composio.",
         "Connect again if the access is wanted.";
 }
 

@@ -37,6 +37,8 @@ pub struct Fault {
     /// `envelope`, `html`, `empty`, `object`, `truncated`, `malformed`, `unenveloped` or
     /// `hostile`.
     pub body: Option<String>,
+    /// What the envelope says in place of `Scripted fault …`.
+    pub message: Option<String>,
     /// Value of the `Retry-After` header.
     pub retry_after: Option<String>,
     /// Extra delay.
@@ -161,7 +163,7 @@ impl Fault {
                 "suggested_fix": hostile::text(),
             }})),
             _ => Content::Json(json!({ "error": {
-                "message": format!("Scripted fault {status}"),
+                "message": self.message.clone().unwrap_or(format!("Scripted fault {status}")),
                 "slug": "HTTP_ScriptedFault",
                 "code": 10_000 + u32::from(status),
                 "status": status,

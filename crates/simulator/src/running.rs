@@ -128,6 +128,12 @@ impl Running {
         self.shared.hanging()
     }
 
+    /// How many callers were never answered so far, those that gave up among them.
+    #[must_use]
+    pub fn hung(&self) -> usize {
+        self.shared.hung()
+    }
+
     /// Decides about a pending account as its owner would.
     ///
     /// # Errors

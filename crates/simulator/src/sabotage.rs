@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::control::locate;
-use crate::world::{Health, Reason, Status, World};
+use crate::world::{Extra, Health, Reason, Status, World};
 
 /// One thing to break, as the demo panel does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,13 @@ pub enum Sabotage {
     /// Lays these members over the account's `state.val`, whatever they are.
     TokenData {
         /// Whose.
+        connected_account_id: String,
+        /// The members.
+        data: Map<String, Value>,
+    },
+    /// Lays these members over what is told of the account, whatever they are.
+    AccountData {
+        /// Which.
         connected_account_id: String,
         /// The members.
         data: Map<String, Value>,
@@ -73,14 +80,22 @@ pub(crate) fn from_body(body: Map<String, Value>) -> Result<Vec<Sabotage>, Strin
             "renew_client_secret" => Sabotage::RenewClientSecret {
                 auth_config_id: text(&value)?,
             },
-            "token_data" => {
-                let Value::Object(mut given) = value else {
+            "token_data" | "account_data" => {
+                let Value::Object(mut data) = value else {
                     return Err("Expected an object".to_owned());
                 };
-                let account = given.remove("connected_account_id").unwrap_or_default();
-                Sabotage::TokenData {
-                    connected_account_id: text(&account)?,
-                    data: given,
+                let account = data.remove("connected_account_id").unwrap_or_default();
+                let connected_account_id = text(&account)?;
+                if name == "token_data" {
+                    Sabotage::TokenData {
+                        connected_account_id,
+                        data,
+                    }
+                } else {
+                    Sabotage::AccountData {
+                        connected_account_id,
+                        data,
+                    }
                 }
             }
             "masking" => Sabotage::Masking(flag(&value)?),
@@ -125,6 +140,18 @@ fn refuse_client(world: &mut World, config: &str, refuse: bool) -> bool {
     true
 }
 
+/// Lays something over an account; false when there is no such account.
+fn lay(world: &mut World, id: &str, how: impl FnOnce(&mut Extra)) -> bool {
+    let found = locate(world, id);
+    let Some((own, account)) =
+        found.and_then(|(at, account)| Some((world.projects.get_mut(at)?, account)))
+    else {
+        return false;
+    };
+    own.accounts.change(account, |row| how(row.extra_mut()));
+    true
+}
+
 /// Breaks something; false when what is named is not there.
 pub(crate) fn sabotage(world: &mut World, what: &Sabotage) -> bool {
     match what {
@@ -153,16 +180,11 @@ pub(crate) fn sabotage(world: &mut World, what: &Sabotage) -> bool {
         Sabotage::TokenData {
             connected_account_id: id,
             data,
-        } => {
-            let Some((project, account)) = locate(world, id) else {
-                return false;
-            };
-            let Some(own) = world.projects.get_mut(project) else {
-                return false;
-            };
-            own.accounts
-                .change(account, |row| row.extra_mut().laid.clone_from(data));
-        }
+        } => return lay(world, id, |extra| extra.laid.clone_from(data)),
+        Sabotage::AccountData {
+            connected_account_id: id,
+            data,
+        } => return lay(world, id, |extra| extra.told.clone_from(data)),
         Sabotage::RotateClientSecret { auth_config_id: id } => {
             return refuse_client(world, id, true);
         }

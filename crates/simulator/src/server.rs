@@ -48,6 +48,7 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     control: bool,
     hanging: AtomicUsize,
+    hung: AtomicUsize,
 }
 
 impl Shared {
@@ -63,6 +64,7 @@ impl Shared {
             control: state.world.config.control,
             state: Mutex::new(state),
             hanging: AtomicUsize::new(0),
+            hung: AtomicUsize::new(0),
         }
     }
 
@@ -76,6 +78,11 @@ impl Shared {
     /// Calls that are never answered and whose callers still wait.
     pub(crate) fn hanging(&self) -> usize {
         self.hanging.load(Ordering::SeqCst)
+    }
+
+    /// Calls that were never answered, so far, whether their callers still wait or not.
+    pub(crate) fn hung(&self) -> usize {
+        self.hung.load(Ordering::SeqCst)
     }
 }
 
@@ -252,6 +259,7 @@ async fn api(shared: &Shared, call: &Call) -> Result<Reply, Dropped> {
         }
         note(shared, call, pattern, None);
         let _counted = Hanging::new(&shared.hanging);
+        shared.hung.fetch_add(1, Ordering::SeqCst);
         return std::future::pending().await;
     }
     if fault.drop.as_deref() == Some("before") {

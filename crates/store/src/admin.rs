@@ -5,7 +5,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::cells::Cells;
 use crate::writing::Writing;
-use crate::{AuditEntry, AuditFilter, AuditRow, Desk, Error, audit, audit_find};
+use crate::{AuditCheck, AuditEntry, AuditFilter, AuditRow, Desk, Error, audit, audit_find};
 
 /// The lock before what only an admin may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,14 +59,36 @@ impl Desk {
         written.first().copied().ok_or(Error::Missing)
     }
 
-    /// The newest audit rows of the desk.
+    /// The audit rows of the desk, as [`crate::Store::audit_page`] reads those of a project.
     ///
     /// # Errors
     /// What reading runs into.
-    pub async fn audit_newest(&self, limit: u32) -> Result<Vec<AuditRow>, Error> {
+    pub async fn audit_page(
+        &self,
+        filter: &AuditFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<(u32, Vec<AuditRow>), Error> {
         let mut moment = self.pools.readers.begin().await?;
-        let (_, rows) = audit_find::page(&mut moment, &AuditFilter::default(), 0, limit).await?;
-        Ok(rows)
+        audit_find::page(&mut moment, filter, offset, limit).await
+    }
+
+    /// Who is named in it, and what was done, as [`crate::Store::audit_words`] says it.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn audit_words(&self) -> Result<(Vec<String>, Vec<String>), Error> {
+        let mut moment = self.pools.readers.begin().await?;
+        audit_find::words(&mut moment).await
+    }
+
+    /// Walks along the chain of the desk's audit rows.
+    ///
+    /// # Errors
+    /// What reading runs into. A chain that does not fit is no error.
+    pub async fn verify_audit(&self) -> Result<AuditCheck, Error> {
+        let mut moment = self.pools.readers.begin().await?;
+        audit::verify(&mut moment).await
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{
     AuthConfigId, ConnectedAccountId, Connection, IntegrationId, LifecycleName, Status, TenantId,
     Timestamp, ToolkitSlug,
 };
+use futures_util::future::join;
 use serde::Deserialize;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
@@ -120,33 +121,51 @@ pub(crate) async fn remove(
 
 /// Every row, a thousand at a time as one JSON text. Row by row, each cell is a
 /// value of its own and each row a hand-over between two threads, and a roster of
-/// 50,000 rows takes several times as long.
+/// 50,000 rows takes several times as long. While some are read here, the database's
+/// thread is at the next ones.
 pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<IntegrationRecord>, Error> {
     let mut records = Vec::new();
-    let mut after = 0_i64;
-    loop {
-        let stretch = sqlx::query(
-            "SELECT MAX(place), json_group_array(json_array(
-               id, state, state_data, account, status, status_reason, probe, identity,
-               identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, care, version))
-             FROM (SELECT rowid AS place, * FROM integrations WHERE rowid > $1
-                   ORDER BY rowid LIMIT 1000) AS stretch",
-        )
-        .bind(after)
-        .fetch_one(&mut *moment)
-        .await?;
-        let Some(last) = stretch.try_get::<Option<i64>, _>(0)? else {
-            return Ok(records);
-        };
-        after = last;
-        let rows: Vec<Laid> = serde_json::from_str(stretch.try_get(1)?)
-            // The error itself may quote a customer.
-            .map_err(|_| Error::corrupt(format!("integrations, up to row {last}")))?;
-        for row in rows {
-            let what = format!("integrations, row `{}`", row.0);
-            records.push(read(row).ok_or_else(|| Error::corrupt(what))?);
-        }
+    let mut stretch = stretch(moment, 0).await?;
+    while let Some((last, text)) = stretch {
+        // Asked for first: what comes second keeps this thread.
+        let (next, read) = join(self::stretch(moment, last), async {
+            read_all(&text, last, &mut records)
+        })
+        .await;
+        read?;
+        stretch = next?;
     }
+    Ok(records)
+}
+
+/// The rows after a place: where the next ones begin, and all of them as one JSON text.
+async fn stretch(
+    moment: &mut SqliteConnection,
+    after: i64,
+) -> Result<Option<(i64, String)>, Error> {
+    let row = sqlx::query(
+        "SELECT MAX(place), json_group_array(json_array(
+           id, state, state_data, account, status, status_reason, probe, identity,
+           identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, care, version))
+         FROM (SELECT rowid AS place, * FROM integrations WHERE rowid > $1
+               ORDER BY rowid LIMIT 1000) AS stretch",
+    )
+    .bind(after)
+    .fetch_one(moment)
+    .await?;
+    let last = row.try_get::<Option<i64>, _>(0)?;
+    last.map(|last| Ok((last, row.try_get(1)?))).transpose()
+}
+
+fn read_all(text: &str, last: i64, records: &mut Vec<IntegrationRecord>) -> Result<(), Error> {
+    let rows: Vec<Laid> = serde_json::from_str(text)
+        // The error itself may quote a customer.
+        .map_err(|_| Error::corrupt(format!("integrations, up to row {last}")))?;
+    for row in rows {
+        let what = format!("integrations, row `{}`", row.0);
+        records.push(read(row).ok_or_else(|| Error::corrupt(what))?);
+    }
+    Ok(())
 }
 
 /// A row as [`all`] selects it.

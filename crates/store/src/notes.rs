@@ -1,7 +1,8 @@
 //! Notes that people leave on a tenant or on one of its integrations.
 
 use domain::TenantId;
-use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::cells::Cells;
 use crate::{Error, NoteRecord};
@@ -39,32 +40,39 @@ pub(crate) async fn remove(all: &mut SqliteConnection, removed: &[String]) -> Re
     Ok(())
 }
 
+const COLUMNS: &str = "SELECT id, tenant, integration, at, author, text, link FROM notes";
+
 /// The notes of a tenant and its integrations, newest first.
 pub(crate) async fn of(
     moment: &mut SqliteConnection,
     tenant: &TenantId,
     limit: u32,
 ) -> Result<Vec<NoteRecord>, Error> {
-    let rows = sqlx::query(
-        "SELECT id, tenant, integration, at, author, text, link FROM notes
-         WHERE tenant = $1 ORDER BY at DESC, id DESC LIMIT $2",
-    )
-    .bind(tenant.as_str())
-    .bind(i64::from(limit))
-    .fetch_all(moment)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let mut cells = Cells::of("notes", row);
-            Ok(NoteRecord {
-                id: cells.value()?,
-                tenant: cells.id()?,
-                integration: cells.id_if_any()?,
-                at: cells.time()?,
-                author: cells.value()?,
-                text: cells.value()?,
-                link: cells.value()?,
-            })
-        })
-        .collect()
+    let sql = format!("{COLUMNS} WHERE tenant = $1 ORDER BY at DESC, id DESC LIMIT $2");
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(tenant.as_str())
+        .bind(i64::from(limit))
+        .fetch_all(moment)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Every note, oldest first.
+pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<NoteRecord>, Error> {
+    let sql = format!("{COLUMNS} ORDER BY at, id");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &SqliteRow) -> Result<NoteRecord, Error> {
+    let mut cells = Cells::of("notes", row);
+    Ok(NoteRecord {
+        id: cells.value()?,
+        tenant: cells.id()?,
+        integration: cells.id_if_any()?,
+        at: cells.time()?,
+        author: cells.value()?,
+        text: cells.value()?,
+        link: cells.value()?,
+    })
 }

@@ -321,6 +321,8 @@ pub struct Roster {
     pub marks: Vec<MarkRecord>,
     /// Labels of integrations.
     pub labels: Vec<(IntegrationId, Vec<String>)>,
+    /// Every note, oldest first.
+    pub notes: Vec<NoteRecord>,
 }
 
 /// How connecting is set up in a workspace. Changed by [`Change::allow_multiple`] and

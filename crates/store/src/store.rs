@@ -64,6 +64,7 @@ impl Store {
             connecting: connecting::all(&mut moment).await?,
             marks: marks::all(&mut moment).await?,
             labels: marks::labels(&mut moment).await?,
+            notes: notes::all(&mut moment).await?,
         })
     }
 

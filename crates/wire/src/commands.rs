@@ -82,6 +82,7 @@ macro_rules! with_commands {
             show_integration(ShowIntegration) -> IntegrationView, Support;
             show_history(ShowHistory) -> HistoryView, Support;
             show_tenant(ShowTenant) -> TenantView, Support;
+            show_triggers(ShowTriggers) -> TriggersView, Support;
             show_overview(ShowOverview) -> OverviewView, Support;
             find_audit(FindAudit) -> AuditPage, Support;
             verify_audit(VerifyAudit) -> AuditVerdict, Support;
@@ -90,6 +91,7 @@ macro_rules! with_commands {
             check_tokens(CheckTokens) -> Receipt, Support;
             stop_checks(StopChecks) -> Receipt, Support;
             copy_reply(CopyReply) -> Receipt, Support;
+            copy_summary(CopySummary) -> Receipt, Support;
             copy_steps(CopySteps) -> Receipt, Support;
             // Help
             copy_help(CopyHelp) -> Receipt, Support;

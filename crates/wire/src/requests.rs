@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::network::NetworkChoice;
 use crate::secret_input::SecretInput;
 use crate::triage::Narrow;
-use crate::views::{AuditSearch, HistoryPlace, ProjectSetting, Theme};
+use crate::views::{AuditList, AuditSearch, HistoryPlace, ProjectSetting, Theme};
 
 macro_rules! requests {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
@@ -107,10 +107,17 @@ requests! {
         /// Which.
         tenant: TenantId,
     }
+    /// What hangs on the accounts of a tenant. Asks Composio.
+    ShowTriggers {
+        /// Whose.
+        tenant: TenantId,
+    }
     /// The project at a glance.
     ShowOverview {}
-    /// One window of the audit list, newest first.
+    /// One window of an audit list, newest first.
     FindAudit {
+        /// In which list.
+        list: AuditList,
         /// Which rows.
         search: AuditSearch,
         /// First row.
@@ -118,7 +125,7 @@ requests! {
         /// How many rows; at most 500.
         limit: u32,
     }
-    /// Walks the hash chain of the audit list.
+    /// Walks the hash chains of both audit lists.
     VerifyAudit {}
     /// Looks now at what changed; reads everything when that was never done or stopped.
     SyncNow {}

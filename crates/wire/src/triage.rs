@@ -128,6 +128,15 @@ pub struct CopyReply {
     pub integration: IntegrationId,
 }
 
+/// Puts a summary for colleagues on the clipboard, as Markdown: what, who, when, why, what to
+/// do, on what proof, with every id and without a token or a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CopySummary {
+    /// Which.
+    pub integration: IntegrationId,
+}
+
 /// Puts what somebody else has to do about a group on the clipboard: the steps, or
 /// the evidence where nobody knows the cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

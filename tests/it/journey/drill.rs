@@ -54,7 +54,7 @@ async fn a_trainee_solves_the_stopped_calendar_and_starts_it_again() -> Result<(
     window.close().await
 }
 
-async fn done(window: &Window, steps: usize) -> Result<()> {
+pub(super) async fn done(window: &Window, steps: usize) -> Result<()> {
     window
         .until_true(
             &format!("{steps} steps are done"),

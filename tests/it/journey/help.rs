@@ -4,17 +4,10 @@
 use anyhow::{Context as _, Result, ensure};
 use e2e::{Decision, Desk, Script, Simulator, Window, hook};
 
-use crate::steps::{demo, desk_with_browser, enter, find_row, gone, said, see, wait_for};
+use crate::steps::{demo, desk_with_browser, enter, find_row, gone, press, said, see, wait_for};
 
 const KEY: &str = "ak_sim_CANARYhelp77aa01";
 const WRONG: &str = "ak_sim_CANARYwrong0001";
-
-async fn press(window: &Window, key: &str) -> Result<()> {
-    let script = "const at = document.activeElement || document.body;\
-        at.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true, cancelable: true }))";
-    window.run(script, vec![key.into()]).await?;
-    Ok(())
-}
 
 /// The help button inside what `css` selects.
 async fn ask(window: &Window, css: &str) -> Result<()> {

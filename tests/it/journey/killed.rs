@@ -190,6 +190,7 @@ async fn scene(desk: &Desk, simulator: &Simulator, shown: &[String]) -> Result<S
         shown: shown.iter().cloned().map(Shown::User).collect(),
         raised: desk.log()?.matches("a callback rang its attempt").count(),
         now: i64::try_from(since.as_millis())?,
+        haste: 1,
     })
 }
 

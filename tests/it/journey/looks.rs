@@ -2,9 +2,9 @@
 //! restart.
 
 use anyhow::Result;
-use e2e::{Desk, Window, hook};
+use e2e::{Desk, Window, hook, until};
 
-use crate::steps::wait_for;
+use crate::steps::{demo, wait_for};
 
 #[tokio::test]
 async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() -> Result<()> {
@@ -84,6 +84,30 @@ async fn letters_are_switched_off(window: &Window) -> Result<()> {
              return opened === null;",
         )
         .await
+}
+
+/// Neither the size of a first start nor of the pictures.
+const LEFT: &str = "return outerWidth === 1130 && outerHeight === 710\
+    && screenX === 70 && screenY === 40;";
+
+#[tokio::test]
+async fn the_window_comes_back_where_and_as_large_as_it_was_left() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    window.client().set_window_rect(70, 40, 1130, 710).await?;
+    window.until_true("the window to be moved", LEFT).await?;
+    // By the title bar, as a person does it: a driver ends the program without asking it.
+    desk.press_close().await?;
+    until("the program to be gone", || async {
+        Ok(desk.instances().await?.is_empty().then_some(()))
+    })
+    .await?;
+    drop(window);
+    let window = desk.start_app_as_left().await?;
+    window
+        .until_true("the window to be as it was", LEFT)
+        .await?;
+    window.close().await
 }
 
 async fn press(window: &Window, key: &str) -> Result<()> {

@@ -39,25 +39,9 @@ async fn masking_is_switched_knowingly_and_a_change_from_outside_is_noticed() ->
     window.find(&switched(false)).await?;
     wait_for(&window, &hook("masking-report"), "Readable").await?;
     window.picture("masking-report").await?;
+    window.picture("masking-report@1024").await?;
 
-    // On again takes the number that it breaks.
-    let wanted = said(&window, &hook("masking-wanted")).await?;
-    assert!(wanted.starts_with("break "), "{wanted}");
-    let off = format!("{}[aria-disabled=\"true\"]", hook("masking-confirm"));
-    window.find(&off).await?;
-    window
-        .type_into(&hook("masking-phrase"), wanted.trim())
-        .await?;
-    window
-        .find(&format!(
-            "{}[aria-disabled=\"false\"]",
-            hook("masking-confirm")
-        ))
-        .await?;
-    window.picture("masking-confirm").await?;
-    window.click(&hook("masking-confirm")).await?;
-    window.find(&switched(true)).await?;
-    wait_for(&window, &hook("masking-report"), "First four and dots").await?;
+    turned_on_again(&window).await?;
 
     // Somebody else turns it off; the next look says so, wherever the person is.
     window.click(&hook("nav-integrations")).await?;
@@ -89,6 +73,39 @@ async fn masking_is_switched_knowingly_and_a_change_from_outside_is_noticed() ->
         "no character of a token came through"
     );
     window.close().await
+}
+
+/// On again takes the number that it breaks.
+async fn turned_on_again(window: &Window) -> Result<()> {
+    let wanted = said(window, &hook("masking-wanted")).await?;
+    assert!(wanted.starts_with("break "), "{wanted}");
+    let off = format!("{}[aria-disabled=\"true\"]", hook("masking-confirm"));
+    window.find(&off).await?;
+    window
+        .type_into(&hook("masking-phrase"), wanted.trim())
+        .await?;
+    window
+        .find(&format!(
+            "{}[aria-disabled=\"false\"]",
+            hook("masking-confirm")
+        ))
+        .await?;
+    window.picture("masking-confirm").await?;
+    small_with_the_button_in_view(window).await?;
+    window.picture("masking-confirm@1024").await?;
+    window.click(&hook("masking-confirm")).await?;
+    window.find(&switched(true)).await?;
+    wait_for(window, &hook("masking-report"), "First four and dots").await
+}
+
+/// In the smallest window the table is longer, and what ends it would lie below.
+async fn small_with_the_button_in_view(window: &Window) -> Result<()> {
+    window.client().set_window_size(1024, 640).await?;
+    let shown = "if (outerWidth !== 1024 || outerHeight !== 640) return false;\
+        const button = document.querySelector('[data-test=masking-confirm]');\
+        button.scrollIntoView({ block: 'end' });\
+        return button.getBoundingClientRect().bottom <= innerHeight;";
+    window.until_true("the button to be in view", shown).await
 }
 
 #[tokio::test]

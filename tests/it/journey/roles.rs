@@ -51,6 +51,7 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     window.click(&hook("why-unlock")).await?;
     window.find(&hook("unlock-passphrase")).await?;
     window.picture("unlock").await?;
+    window.picture("unlock@1024").await?;
     window.click(&hook("unlock-forgotten")).await?;
     window.find(&hook("reset-key")).await?;
     window.picture("unlock-forgotten").await?;
@@ -71,17 +72,22 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     wait_for(&window, &hook("profile-name"), "My project").await?;
     delete(&window, "Second").await?;
     window.click(&hook("settings-role")).await?;
-    let told = "Delete a project from this computer: Second";
-    wait_for(&window, &hook("desk-record"), told).await?;
-    let show = "document.querySelector('[data-test=desk-record]').scrollIntoView()";
-    window.run(show, Vec::new()).await?;
-    window.picture("settings-record").await?;
+    recorded(&window).await?;
     window.close().await?;
     for secret in [KEY, PASSPHRASE] {
         let found = desk.traces(&Canary::new(secret))?;
         assert_eq!(found, Vec::<std::path::PathBuf>::new(), "on disk");
     }
     Ok(())
+}
+
+/// That it was deleted outlives the project.
+async fn recorded(window: &Window) -> Result<()> {
+    let told = "Delete a project from this computer: Second";
+    wait_for(window, &hook("desk-record"), told).await?;
+    let show = "document.querySelector('[data-test=desk-record]').scrollIntoView()";
+    window.run(show, Vec::new()).await?;
+    window.picture("settings-record").await
 }
 
 /// The key, and who is an admin here: nothing is sent before that is chosen.
@@ -146,6 +152,7 @@ async fn delete(window: &Window, name: &str) -> Result<()> {
     let of_it = |part: &str| format!("[aria-label=\"{name}\"] {}", hook(part));
     window.find(&of_it("project-delete")).await?;
     window.picture("settings-projects").await?;
+    window.picture("settings-projects@1024").await?;
     window.click(&of_it("project-edit")).await?;
     window.find(&hook("edit-name")).await?;
     window.picture("edit-project").await?;

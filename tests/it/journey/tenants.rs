@@ -2,10 +2,10 @@
 //! a note, a pin, and found again from the keyboard.
 
 use anyhow::Result;
-use e2e::{Desk, Script, Window, hook};
+use e2e::{Desk, Script, Window, hook, until};
 
 use super::job::connected_as;
-use crate::steps::{demo, open_row, said, wait_for};
+use crate::steps::{demo, open_row, press_enter, said, see, wait_for};
 
 const WHO: &str = "maya@zebra-crossings.example";
 
@@ -15,14 +15,6 @@ async fn press(window: &Window, key: &str, control: bool) -> Result<()> {
         window.dispatchEvent(new KeyboardEvent('keydown',\
         { key: arguments[0], ctrlKey: arguments[1], bubbles: true, cancelable: true }));";
     window.run(script, vec![key.into(), control.into()]).await?;
-    Ok(())
-}
-
-/// Presses Enter in a field.
-async fn enter(window: &Window, css: &str) -> Result<()> {
-    let script = "document.querySelector(arguments[0]).dispatchEvent(\
-        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));";
-    window.run(script, vec![css.into()]).await?;
     Ok(())
 }
 
@@ -62,9 +54,12 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     press(&window, "m", false).await?;
     let note = "Onboarded, see https://tickets.example/4711";
     window.type_into(&hook("note-box"), note).await?;
-    enter(&window, &hook("note-box")).await?;
+    press_enter(&window, &hook("note-box")).await?;
     wait_for(&window, &hook("note"), "Onboarded").await?;
     window.find(&hook("note-open")).await?;
+    // The list tells in passing that there is a note, and what it says.
+    let noted = format!("[title*=\"Onboarded\"] {}", hook("row-noted"));
+    window.find(&noted).await?;
     window.picture("integration-note").await?;
 
     window.click(&hook("pane-tenant")).await?;
@@ -85,7 +80,7 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     window.type_into(&hook("recent-search"), "zebra").await?;
     wait_for(&window, &hook("recent-tenant"), "Pinned").await?;
     window.picture("recent").await?;
-    enter(&window, &hook("recent-search")).await?;
+    press_enter(&window, &hook("recent-search")).await?;
     wait_for(&window, &hook("tenant-name"), "Zebra Crossings").await?;
     window.close().await
 }
@@ -164,4 +159,28 @@ async fn add_toolkits(window: &Window) -> Result<()> {
         1
     );
     Ok(())
+}
+
+#[tokio::test]
+async fn what_hangs_on_the_accounts_of_a_tenant_is_on_its_page() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    window.click(&hook("nav-tenants")).await?;
+    // Every fourth account that works has one, so one of the first tenants does.
+    for row in 0..12 {
+        let click = "document.querySelectorAll('[data-test=\"row\"]')[arguments[0]].click()";
+        see(&window, "row").await?;
+        window.run(click, vec![row.into()]).await?;
+        let told = until("the triggers to be there", || async {
+            let told = said(&window, &hook("tenant-triggers")).await?;
+            let there = told.contains("Listens") || told.contains("None hang");
+            Ok(there.then_some(told))
+        })
+        .await?;
+        if told.contains("Listens") {
+            window.picture("tenant-triggers").await?;
+            return window.close().await;
+        }
+    }
+    anyhow::bail!("no tenant of the demo has a trigger")
 }

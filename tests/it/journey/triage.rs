@@ -3,14 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Window, hook};
 
-use crate::steps::{choose, demo, find_row, gone, said, see, wait_for};
-
-async fn press(window: &Window, key: &str) -> Result<()> {
-    let script = "const at = document.activeElement || document.body;\
-        at.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true, cancelable: true }))";
-    window.run(script, vec![key.into()]).await?;
-    Ok(())
-}
+use crate::steps::{choose, demo, find_row, gone, press, said, see, wait_for};
 
 fn group(code: &str) -> String {
     format!("{}[data-code=\"{code}\"]", hook("cause"))
@@ -46,6 +39,8 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     window.picture("triage-open@1024").await?;
     press(&window, "y").await?;
     wait_for(&window, &hook("check-said"), "Reply copied").await?;
+    press(&window, "Y").await?;
+    wait_for(&window, &hook("check-said"), "Summary copied").await?;
     window.click(&hook("pane-close")).await?;
 
     // What only an admin can repair is handed over, what is unknown is shown as it is.
@@ -73,7 +68,7 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
         .await?;
     wait_for(&window, &hook("rows"), &format!("of {rows}")).await?;
     wait_for(&window, &hook("grid"), "Refresh token refused").await?;
-    choose(&window, &hook("view"), "all").await?;
+    choose(&window, &hook("filter-cause"), "").await?;
 
     a_silent_provider_comes_back(&window).await?;
     window.close().await

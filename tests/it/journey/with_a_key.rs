@@ -61,7 +61,7 @@ async fn a_key_lives_in_the_keyring_and_no_secret_is_left_anywhere_else() -> Res
 }
 
 /// What the Secret Service holds for us.
-async fn in_the_keyring(desk: &Desk) -> Result<String> {
+pub(super) async fn in_the_keyring(desk: &Desk) -> Result<String> {
     let words = ["search", "--all", "service", "dev.switchboard.desktop"];
     let kept = desk.run("secret-tool", &words).await?;
     Ok(format!("{}{}", kept.stdout, kept.stderr))

@@ -192,3 +192,39 @@ async fn tab_through(window: &Window) -> Result<BTreeSet<String>> {
     }
     Ok(reached)
 }
+
+/// Closes what lies over the list and is in the filter at once, before the next frame; then says
+/// what has the keyboard three frames later.
+const GO_ON_TYPING: &str = "const done = arguments[arguments.length - 1];\
+    const filter = document.querySelector('[data-test=filter]');\
+    document.querySelector('[data-test=tenant-cancel]').click();\
+    let tries = 0;\
+    const into = () => {\
+        filter.focus();\
+        if (document.activeElement !== filter && tries++ < 5000) return queueMicrotask(into);\
+        const first = document.activeElement === filter;\
+        let frames = 3;\
+        const wait = () => frames-- > 0\
+            ? requestAnimationFrame(wait)\
+            : done([first, document.activeElement.dataset.test]);\
+        wait();\
+    };\
+    into();";
+
+#[tokio::test]
+async fn whoever_types_on_when_a_sheet_closes_keeps_the_keyboard() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    window.click(&hook("nav-tenants")).await?;
+    window.click(&hook("add-tenant")).await?;
+    window.focused(&hook("tenant-user")).await?;
+    let held = window.run_async(GO_ON_TYPING, Vec::new()).await?;
+    ensure!(held == json!([true, "filter"]), "{held}");
+
+    // Whoever does not is where the sheet was opened.
+    window.click(&hook("add-tenant")).await?;
+    window.focused(&hook("tenant-user")).await?;
+    window.click(&hook("tenant-cancel")).await?;
+    window.focused(&hook("add-tenant")).await?;
+    window.close().await
+}

@@ -41,6 +41,7 @@ async fn what_is_there_already_and_what_is_not_is_said_before_anything_is_sent()
     window.click(&hook("settings-project")).await?;
     see(&window, "setting").await?;
     window.picture("settings-project").await?;
+    window.picture("settings-project@1024").await?;
     window.close().await
 }
 

@@ -4,4 +4,5 @@ mod comfort;
 mod connecting;
 mod lists;
 mod project;
+mod reader;
 mod reading;

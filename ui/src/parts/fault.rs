@@ -1,6 +1,7 @@
 //! The one pattern in which a fault is shown: the message first, one button by its
 //! remedy, the raw words folded, the reference last.
 
+use leptos::html;
 use leptos::prelude::*;
 use wire::help::HelpId;
 use wire::{Fault, Remedy, RetryKeyring};
@@ -10,6 +11,7 @@ use super::help::HelpButton;
 use super::icon::Icon;
 use crate::act::Errand;
 use crate::desk::{Screen, SetupFor, use_desk};
+use crate::dom;
 use crate::screens::settings::Section;
 use crate::text::{is_long, remedy_label};
 
@@ -29,7 +31,14 @@ pub(crate) fn FaultNote(
     /// `callout` in a pane or sheet, `banner` in the frame.
     #[prop(default = "callout callout--bad")]
     class: &'static str,
+    /// Whether it comes into view by itself.
+    #[prop(optional)]
+    in_view: bool,
 ) -> impl IntoView {
+    let note = NodeRef::<html::Div>::new();
+    if in_view {
+        note.on_load(|note| dom::show(&note));
+    }
     let Fault {
         code,
         message,
@@ -40,7 +49,7 @@ pub(crate) fn FaultNote(
     // Long words are scrolled in their place, which the keyboard has to reach.
     let long = is_long(&message);
     view! {
-        <div class=class role="alert" data-test="fault" data-code=code.as_str()>
+        <div node_ref=note class=class role="alert" data-test="fault" data-code=code.as_str()>
             <Icon name="alert" />
             <div class="grow fault">
                 <p data-test="fault-message" tabindex=long.then_some("0")>{message}</p>
@@ -82,12 +91,14 @@ pub(crate) fn FaultNote(
     }
 }
 
-/// What an errand could not do, until somebody takes the note away.
+/// What an errand could not do, until somebody takes the note away. It comes into view: who
+/// pressed something below it would wait for an answer that is there.
 #[component]
 pub(crate) fn ErrandNote(errand: Errand) -> impl IntoView {
     move || {
         errand.fault.get().map(|fault| {
-            view! { <FaultNote fault dismiss=Callback::new(move |()| errand.fault.set(None)) /> }
+            let dismiss = Callback::new(move |()| errand.fault.set(None));
+            view! { <FaultNote fault dismiss in_view=true /> }
         })
     }
 }

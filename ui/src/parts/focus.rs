@@ -39,6 +39,19 @@ fn trap(event: &KeyboardEvent, root: &HtmlElement) {
     }
 }
 
+/// Where the focus goes when an overlay goes: to what opened it, else to the cursor's row.
+fn give_back(opener: &HtmlElement) {
+    if opener.is_connected() {
+        return dom::focus(opener);
+    }
+    let row = document().query_selector("[data-index][tabindex=\"0\"]");
+    if let Ok(Some(row)) = row
+        && let Ok(row) = row.dyn_into::<HtmlElement>()
+    {
+        dom::focus(&row);
+    }
+}
+
 /// Gives the focus to what is marked `data-autofocus`, else to the first control;
 /// gives it back when the overlay goes.
 pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
@@ -70,10 +83,10 @@ pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
         if let Some(Some(element)) = before.try_get_value() {
             // The frame stops being inert in the same turn, so wait for it.
             dom::next_frame(move || {
-                if element.is_connected() {
-                    dom::focus(&element);
-                } else {
-                    dom::focus_on("[data-index][tabindex=\"0\"]");
+                // Whoever went on meanwhile is not interrupted: the rest of a word typed into the
+                // filter would be read as shortcuts.
+                if dom::is_focus_free() {
+                    give_back(&element);
                 }
             });
         }

@@ -35,5 +35,5 @@ pub(crate) use overlay::{Dialog, Sheet, SheetHead};
 pub(crate) use secret::Secret;
 pub(crate) use state::{RowStatus, Status, Tile, class_of};
 pub(crate) use template::TemplateBox;
-pub(crate) use text_field::{ProductionTick, TextField};
+pub(crate) use text_field::{ProductionTick, ReasonField, TextField};
 pub(crate) use when::{Ago, When};

@@ -95,3 +95,29 @@ pub(crate) fn ProductionTick(test: &'static str, value: RwSignal<bool>) -> impl 
         </label>
     }
 }
+
+/// Why somebody changes what many depend on: the audit list keeps it.
+#[component]
+pub(crate) fn ReasonField(
+    #[prop(into)] id: String,
+    reason: RwSignal<String>,
+    test: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="field field--short">
+            <label for=id.clone()>
+                "Reason, for the audit list " <span class="muted">"(optional)"</span>
+            </label>
+            <input
+                class="input"
+                id=id
+                placeholder="Ticket number or a short note"
+                maxlength="500"
+                autocomplete="off"
+                data-test=test
+                prop:value=move || reason.get()
+                on:input=move |event| reason.set(event_target_value(&event))
+            />
+        </div>
+    }
+}

@@ -203,7 +203,7 @@ fn Line(offer: Offer, at: usize, tenant: RecentTenant) -> impl IntoView {
                 {text::initials(&tenant.name)}
             </span>
             <span class="trunc">{tenant.name}</span>
-            <code class="small muted trunc">{tenant.user}</code>
+            <code class="small muted trunc">{text::user_id(&tenant.user)}</code>
             <span class="end muted">
                 {tenant.pinned.then(|| view! { <span class="tag">"Pinned"</span> })}
             </span>

@@ -71,6 +71,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     key(Row, &["c"], "Check token"),
     key(Row, &["f"], "Run the suggested fix"),
     key(Row, &["y"], "Copy reply for the ticket"),
+    key(Row, &["Shift", "Y"], "Copy summary for colleagues"),
     key(Row, &["m"], "Write a note"),
     key(Row, &["p"], "Pin the tenant (Tenants)"),
     key(Row, &["Shift", "D"], "Disconnect…"),

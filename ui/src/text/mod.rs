@@ -22,5 +22,5 @@ pub use told::{unnamed, unticked};
 pub use trip::{EndAction, Ending, Step, StepState, ending, trip_steps};
 pub use words::{
     capital, class_of, glyph_of, initials, is_long, label_of, next_action, next_of, remedy_label,
-    roll_up, tile,
+    roll_up, tile, user_id,
 };

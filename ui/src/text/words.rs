@@ -161,9 +161,27 @@ pub const fn remedy_label(remedy: Remedy) -> Option<&'static str> {
     }
 }
 
+/// A user ID for the eye. It is a key, so nothing of it is left out: a letter that turns
+/// others round or is not seen is written as its number.
+#[must_use]
+pub fn user_id(id: &str) -> String {
+    let spelt = |letter: char| match domain::identity::is_unseen(letter) {
+        true => letter.escape_unicode().to_string(),
+        false => letter.to_string(),
+    };
+    id.chars().map(spelt).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_user_ids_that_differ_are_never_shown_alike() {
+        assert_eq!(user_id("acme-42 عربي"), "acme-42 عربي");
+        assert_eq!(user_id("acme\u{202e}24"), "acme\\u{202e}24");
+        assert_ne!(user_id("acme\u{200b}"), user_id("acme"));
+    }
 
     #[test]
     fn what_is_over_is_neither_working_nor_broken() {

@@ -2,11 +2,11 @@
 //! in it, and no moment of today.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::{NAME, facts::Facts};
 use crate::{cargo, sh, ui};
@@ -38,7 +38,20 @@ pub(super) fn release(facts: &Facts, target: &Path) -> Result<PathBuf> {
             .env("CXXFLAGS", c_flags.join(" "))
             .env("SOURCE_DATE_EPOCH", facts.epoch_seconds()),
     )?;
-    Ok(target.join("release").join(NAME))
+    let program = target.join("release").join(NAME);
+    names_no_place(&program, &[&facts.root, target])?;
+    Ok(program)
+}
+
+/// A path that was not replaced makes every build another one, and tells where it was made.
+/// What is shorter than a register may hide in the code itself; `--twice` finds that too.
+fn names_no_place(program: &Path, places: &[&Path]) -> Result<()> {
+    let bytes = fs::read(program)?;
+    for place in places {
+        let found = memchr::memmem::find(&bytes, place.as_os_str().as_encoded_bytes());
+        ensure!(found.is_none(), "the program says {}", place.display());
+    }
+    Ok(())
 }
 
 /// What differs between machines, and what is written in its stead. The last that fits counts.

@@ -139,7 +139,7 @@ fn sync(out: &mut String, sync: &wire::SyncView) {
         SyncPhase::Stopped => "stopped",
         SyncPhase::Failed => "failed",
     };
-    let last = sync.synced_at.map_or_else(|| "never".to_owned(), time);
+    let last = sync.as_of().map_or_else(|| "never".to_owned(), time);
     line!(out, "  reading Composio: {phase}, last good {last}");
     if let Some(fault) = &sync.fault {
         line!(out, "  reading failed with: {}", fault.code.as_str());

@@ -1,7 +1,7 @@
-//! Visits and pins of tenants, labels of integrations.
+//! Visits and pins of tenants, labels of integrations, notes on both.
 
 use domain::{IntegrationId, TenantId};
-use store::{MarkRecord, TenantRecord};
+use store::{MarkRecord, NoteRecord, TenantRecord};
 
 use super::Roster;
 
@@ -20,6 +20,35 @@ impl Roster {
                 self.put(record);
             }
         }
+    }
+
+    pub(super) fn put_notes(&mut self, notes: Vec<NoteRecord>) {
+        for note in notes {
+            let of_tenant = self.notes.entry(note.tenant.clone()).or_default();
+            of_tenant.push(note);
+        }
+    }
+
+    pub(super) fn drop_notes(&mut self, removed: &[String]) {
+        if removed.is_empty() {
+            return;
+        }
+        for notes in self.notes.values_mut() {
+            notes.retain(|note| !removed.contains(&note.id));
+        }
+    }
+
+    /// What somebody wrote last on a row or on the whole of its tenant.
+    pub(crate) fn newest_note(
+        &self,
+        tenant: &TenantId,
+        integration: &IntegrationId,
+    ) -> Option<&NoteRecord> {
+        let about = |note: &&NoteRecord| {
+            let of = note.integration.as_ref();
+            of.is_none_or(|of| of == integration)
+        };
+        self.notes.get(tenant)?.iter().rev().find(about)
     }
 
     /// When a tenant was visited and pinned.

@@ -25,11 +25,11 @@ use domain::{
     ToolkitSlug, UserId,
 };
 use store::{
-    AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, MarkRecord, Settled,
+    AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, MarkRecord, NoteRecord, Settled,
     TenantRecord, ToolkitRecord,
 };
 
-use crate::claim::{self, Place};
+use crate::claim::{self, Hold, Place};
 use crate::observed::clipped;
 use crate::views;
 
@@ -63,6 +63,7 @@ pub(crate) struct Roster {
     connecting: ConnectSettings,
     marks: HashMap<TenantId, MarkRecord>,
     labels: HashMap<IntegrationId, Vec<String>>,
+    notes: HashMap<TenantId, Vec<NoteRecord>>,
     revision: u32,
     index: Index,
     sought: Mutex<Option<Sought>>,
@@ -82,6 +83,7 @@ impl Roster {
             roster.put(record);
         }
         roster.put_marks(facts.marks);
+        roster.put_notes(facts.notes);
         roster.connecting = facts.connecting;
         roster
     }
@@ -111,6 +113,8 @@ impl Roster {
         }
         self.put_marks(change.marks);
         self.put_labels(change.labels);
+        self.put_notes(change.notes);
+        self.drop_notes(&change.removed_notes);
     }
 
     /// Which auth configs and toolkits there are.
@@ -248,7 +252,8 @@ impl Roster {
 
     fn dress(&self, record: IntegrationRecord) -> Row {
         let tenant = self.tenants.get(&record.tenant);
-        let name = tenant.map_or_else(|| record.tenant.to_string(), |tenant| tenant.name.clone());
+        // What is not seen of a name neither sorts a row nor hides it from a search.
+        let name = clipped(tenant.map_or(record.tenant.as_str(), |tenant| &tenant.name));
         let config = self.auth_configs.get(&record.auth_config);
         let (reason, concern) = why::why(&record, config);
         Row {
@@ -256,7 +261,7 @@ impl Roster {
             concern,
             token: views::trouble(&record, config.is_some_and(|it| it.managed), None),
             sort_name: name.to_lowercase(),
-            tenant_name: clipped(&name).into(),
+            tenant_name: name.into(),
             record: Arc::new(record),
         }
     }
@@ -309,7 +314,7 @@ impl Roster {
         &self,
         tenant: &TenantId,
         config: &AuthConfigId,
-        attempt_open: impl Fn(&IntegrationId) -> bool,
+        hold: impl Fn(&IntegrationId) -> Hold,
     ) -> Vec<Place> {
         let place = |row: &Row| Place {
             integration: row.record.id().clone(),
@@ -317,7 +322,7 @@ impl Roster {
             status: row.record.connection.status.clone(),
             created_at: row.record.facts.created_at,
             slot: row.record.slot,
-            attempt_open: attempt_open(row.record.id()),
+            hold: hold(row.record.id()),
             finished: claim::finished(&row.record.connection),
         };
         self.rows_at(tenant, config)
@@ -344,6 +349,13 @@ impl Roster {
     /// Every auth config.
     pub(crate) fn auth_configs(&self) -> impl Iterator<Item = &AuthConfigRecord> {
         self.auth_configs.values()
+    }
+
+    /// What a row is called where it stands alone: `Gmail for Acme`.
+    pub(crate) fn title_of(&self, row: &IntegrationId) -> Option<String> {
+        let row = self.row(row)?;
+        let toolkit = self.toolkit_name(&row.record.toolkit);
+        Some(format!("{toolkit} for {}", row.tenant_name))
     }
 
     /// The name of a toolkit that a person knows.

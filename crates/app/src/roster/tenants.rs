@@ -35,6 +35,7 @@ impl Roster {
             self.by_user.remove(&tenant.user);
             self.by_tenant.remove(id);
             self.marks.remove(id);
+            self.notes.remove(id);
             self.touch();
         }
     }
@@ -98,10 +99,11 @@ impl Roster {
     }
 }
 
-/// Everything by which a tenant is found: name, id, contact, who is expected, tags.
+/// Everything by which a tenant is found: its name as it is seen, its id, contact, who is
+/// expected, tags.
 pub(super) fn words(tenant: &TenantRecord) -> impl Iterator<Item = String> {
     let details = &tenant.details;
-    [tenant.name.clone(), tenant.user.to_string()]
+    [clipped(&tenant.name), tenant.user.to_string()]
         .into_iter()
         .chain(details.contact.clone())
         .chain(details.expected.as_ref().map(ToString::to_string))

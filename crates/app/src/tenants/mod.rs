@@ -3,8 +3,12 @@
 mod delete;
 mod save;
 mod show;
+mod triggers;
 
-use wire::{DeleteTenant, Fault, Handle, Receipt, SaveTenant, ShowTenant, TenantRow, TenantView};
+use wire::{
+    DeleteTenant, Fault, Handle, Receipt, SaveTenant, ShowTenant, ShowTriggers, TenantRow,
+    TenantView, TriggersView,
+};
 
 use crate::core::App;
 use crate::error::Error;
@@ -12,6 +16,13 @@ use crate::error::Error;
 impl Handle<ShowTenant> for App {
     async fn handle(&self, ask: ShowTenant) -> Result<TenantView, Fault> {
         Ok(show::show(&*self.workspace()?, &ask.tenant).await?)
+    }
+}
+
+impl Handle<ShowTriggers> for App {
+    async fn handle(&self, ask: ShowTriggers) -> Result<TriggersView, Fault> {
+        let triggers = triggers::show(&*self.workspace()?, &ask.tenant).await?;
+        Ok(TriggersView { triggers })
     }
 }
 

@@ -32,7 +32,21 @@ pub(crate) fn row(roster: &Roster, row: &Row, now: Timestamp) -> IntegrationRow 
         is_reason,
         verified: verified(connection),
         token: row.token,
+        note: roster
+            .newest_note(&record.tenant, record.id())
+            .map(|note| hint(&note.author, &note.text)),
     }
+}
+
+/// A note as it is shown in passing: its beginning, on one line.
+fn hint(author: &str, text: &str) -> String {
+    const SHOWN: usize = 140;
+    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = words.char_indices().nth(SHOWN) {
+        words.truncate(cut);
+        words.push('…');
+    }
+    format!("{author}: {words}")
 }
 
 /// The word for a row where the state's own is not the clearest.

@@ -5,6 +5,7 @@ use store::TimelineEntry;
 use wire::{DiagnosisView, HistoryView, IntegrationView, PauseView, RowAction, TimelineItem};
 
 use super::token;
+use crate::observed::clipped;
 use crate::roster::{Roster, Row, Standing, fix_of};
 
 /// The pane. `attempt_open` is whether an attempt is under way for the row.
@@ -30,7 +31,8 @@ pub(crate) fn pane(
             |tenant| tenant.user.to_string(),
         ),
         account: connection.account.clone(),
-        alias: record.facts.alias.clone(),
+        // Whoever has the key can set one: it is shown like a name of theirs.
+        alias: record.facts.alias.as_deref().map(clipped),
         labels: roster.labels(record.id()),
         slot: record.slot,
         notes: Vec::new(),
@@ -142,6 +144,10 @@ fn actions(
             vec![Act::Reconnect, Act::CheckToken, Act::Disconnect]
         }
         LifecycleName::Paused => vec![Act::Enable, Act::CheckToken, Act::Disconnect],
+        // Half a disconnect left the account at Composio.
+        LifecycleName::Revoked if status.is_some() => {
+            vec![Act::Connect, Act::Disconnect, Act::Remove]
+        }
         LifecycleName::Revoked => vec![Act::Connect, Act::Remove],
     };
     if can_switch_off

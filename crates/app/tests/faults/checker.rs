@@ -52,10 +52,16 @@ fn scene(rig: &Rig) -> Scene {
             .collect(),
         raised: *rig.desk.raised.lock().unwrap() as usize,
         now: rig.desk.clock.time(),
+        haste: rig.haste,
     }
 }
 
 impl Rig {
+    /// Both sides as they are.
+    pub(crate) fn told(&self) -> String {
+        crate::rig::apart(scene(self).told()).unwrap()
+    }
+
     /// Where the core was when it ended. Of a core that is dead.
     pub(crate) fn places(&self) -> Vec<&'static str> {
         crate::rig::apart(scene(self).places()).unwrap()

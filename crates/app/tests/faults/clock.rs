@@ -55,6 +55,9 @@ struct Inner {
     end_at: Option<u32>,
     end_in_silence: bool,
     ended: bool,
+    /// So many callers had got no answer when this life began, or gave up since: the simulator
+    /// learns that a caller went away a little later than this clock does.
+    gave_up: usize,
 }
 
 struct Wait {
@@ -86,14 +89,16 @@ impl Clock {
         wall() + inner.ahead + inner.skew
     }
 
-    /// A new life: no wait is left over. It ends at that reading, if any is named.
-    pub(crate) fn begin(&self, end_at: Option<u32>) {
+    /// A new life: no wait is left over, and nobody of it waits for one of the `hung` calls. It
+    /// ends at that reading, if any is named.
+    pub(crate) fn begin(&self, hung: usize, end_at: Option<u32>) {
         let mut inner = self.inner();
         inner.waits.clear();
         inner.read = 0;
         inner.end_at = end_at;
         inner.end_in_silence = false;
         inner.ended = false;
+        inner.gave_up = hung;
     }
 
     /// The core is to end now.
@@ -176,7 +181,8 @@ impl Clock {
     /// Whether an answer is on its way.
     fn is_held(&self, sim: &Running) -> bool {
         let inner = self.inner();
-        inner.waits.values().filter(|wait| wait.answer).count() > sim.hanging()
+        let hanging = sim.hanging().min(sim.hung().saturating_sub(inner.gave_up));
+        inner.waits.values().filter(|wait| wait.answer).count() > hanging
     }
 
     fn jump(&self, sim: &Running) {
@@ -198,6 +204,9 @@ impl Clock {
             .iter()
             .filter_map(|key| inner.waits.remove(key))
             .collect();
+        // No more than there are: a suspended computer lets other waits run out as well.
+        let over = woken.iter().filter(|wait| wait.answer).count();
+        inner.gave_up = sim.hung().min(inner.gave_up + over);
         drop(inner);
         if let Ok(span) = u64::try_from(span) {
             sim.advance_clock(Duration::from_millis(span));

@@ -29,14 +29,17 @@ fn sql(rig: &Rig, text: &'static str) {
 }
 
 fn sql_in(file: &std::path::Path, text: &'static str) {
-    crate::rig::apart(async {
-        let mut open = SqliteConnectOptions::new()
-            .filename(file)
-            .connect()
-            .await
-            .unwrap();
-        sqlx::raw_sql(text).execute(&mut open).await.unwrap();
-    });
+    crate::rig::apart(written(file, text));
+}
+
+/// What somebody else writes into a database.
+pub(super) async fn written(file: &std::path::Path, text: &'static str) {
+    let mut open = SqliteConnectOptions::new()
+        .filename(file)
+        .connect()
+        .await
+        .unwrap();
+    sqlx::raw_sql(text).execute(&mut open).await.unwrap();
 }
 
 /// A workspace with one connected account, closed.
@@ -205,7 +208,10 @@ fn a_damaged_desk_is_put_aside_and_the_project_in_it_opens_as_before() {
 fn a_desk_of_which_nothing_can_be_read_lets_the_project_be_added_anew() {
     let rig = worked();
     let workspace = rig.database().unwrap();
-    std::fs::write(rig.home.path().join("desk.db"), vec![b'x'; 8192]).unwrap();
+    let file = rig.home.path().join("desk.db");
+    // What lies in the log beside the file would heal it again.
+    sql_in(&file, "PRAGMA wal_checkpoint(TRUNCATE)");
+    std::fs::write(&file, vec![b'x'; 8192]).unwrap();
     rig.live(async |life| {
         let told = trouble(life).unwrap();
         assert_eq!(told.code, Code::StoreCorrupt);

@@ -43,6 +43,9 @@ impl Host for Hasty {
     fn copy(&self, _: &str) -> Result<(), HostError> {
         Ok(())
     }
+    fn copy_unrecorded(&self, text: &str) -> Result<(), HostError> {
+        self.copy(text)
+    }
     fn handles_links(&self) -> bool {
         true
     }
@@ -158,13 +161,14 @@ fn a_process_that_is_killed_at_any_moment_loses_and_doubles_nothing() {
     let seed = number("FAULTS_KILL_SEED").unwrap_or_else(|| u64::from(std::process::id()));
     println!("FAULTS_KILL_SEED={seed} FAULTS_KILLS={kills}");
     let mut dice = Dice::new(seed);
-    let rig = Rig::with(simulator::Config {
+    let mut rig = Rig::with(simulator::Config {
         scenario: Scenario::Empty,
         control: true,
         consent: Consent::AllowAfterPolls(2),
         ..simulator::Config::default()
     });
     rig.live(async |life| life.synced().await).unwrap();
+    rig.haste = HASTE as usize;
     for round in 0..kills {
         let mut child = start(&rig, round);
         let out = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -7,7 +7,10 @@ use app::{App, Config, Host};
 use domain::{AttemptId, AttemptState, AuthConfigId, IntegrationId, UserId};
 use simulator::Running;
 use tokio::sync::Notify;
-use wire::{AttemptView, Connect, Event, SaveApiKey, SecretInput, SyncPhase};
+use wire::{
+    AttemptView, Connect, Event, FindIntegrations, IntegrationRow, SaveApiKey, SecretInput,
+    SyncPhase,
+};
 
 use crate::clock::{Clock, TIME_OUT};
 use crate::rig::Rig;
@@ -163,6 +166,14 @@ impl Life {
         self.attempt(id).unwrap()
     }
 
+    /// Waits for the question whether somebody else may stay.
+    pub(crate) async fn asked(&self, id: &AttemptId) {
+        self.until("it is asked", |events| {
+            attempt_in(events, id).is_some_and(|view| view.state == AttemptState::Differs)
+        })
+        .await;
+    }
+
     pub(crate) async fn connect(
         &self,
         user: &str,
@@ -226,4 +237,23 @@ fn attempt_in(events: &[Event], id: &AttemptId) -> Option<AttemptView> {
         Event::Snapshot(all) => all.attempts.iter().find(|view| view.id == *id).cloned(),
         _ => None,
     })
+}
+
+/// The first hundred rows with that text, or of all.
+pub(crate) async fn rows(life: &Life, text: &str) -> Vec<IntegrationRow> {
+    let ask = FindIntegrations {
+        text: text.into(),
+        state: None,
+        toolkit: None,
+        narrow: wire::Narrow::default(),
+        sort: wire::Sort::default(),
+        offset: 0,
+        limit: 100,
+        locate: None,
+    };
+    life.app
+        .run(ask)
+        .await
+        .map(|page| page.rows)
+        .unwrap_or_default()
 }

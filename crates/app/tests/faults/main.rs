@@ -10,12 +10,14 @@
 mod callbacks;
 mod checker;
 mod clock;
+mod colleague;
 mod crash;
 mod database;
 mod dice;
 mod inputs;
 mod kill;
 mod life;
+mod managed;
 mod quiet;
 mod rig;
 mod simulation;

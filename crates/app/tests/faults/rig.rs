@@ -48,6 +48,9 @@ impl Host for Desk {
     fn copy(&self, _: &str) -> Result<(), HostError> {
         Ok(())
     }
+    fn copy_unrecorded(&self, text: &str) -> Result<(), HostError> {
+        self.copy(text)
+    }
     fn handles_links(&self) -> bool {
         true
     }
@@ -80,6 +83,8 @@ pub(crate) struct Rig {
     pub(crate) shown: Arc<Mutex<Vec<AttemptId>>>,
     /// Homes of others who work on the same project.
     pub(crate) others: Vec<PathBuf>,
+    /// How many times shorter the core waits than it should.
+    pub(crate) haste: usize,
 }
 
 impl Rig {
@@ -97,6 +102,7 @@ impl Rig {
         Self {
             sim: Arc::new(SERVERS.block_on(Simulator::start(config)).unwrap()),
             others: Vec::new(),
+            haste: 1,
             desk: Arc::new(Desk::default()),
             home: home(),
             vault: Vault::memory(),
@@ -117,6 +123,7 @@ impl Rig {
             vault: Vault::memory(),
             shown: Arc::default(),
             others: vec![self.home.path().into()],
+            haste: 1,
         }
     }
 
@@ -132,7 +139,7 @@ impl Rig {
         script: impl AsyncFnOnce(&Life) -> T,
     ) -> Option<T> {
         let clock = Arc::clone(&self.desk.clock);
-        clock.begin(end_at);
+        clock.begin(self.sim.hung(), end_at);
         let homes = [self.home.path().into()].into_iter();
         let threads = Arc::new(Threads::new(
             homes.chain(self.others.iter().cloned()).collect(),

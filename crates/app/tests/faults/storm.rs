@@ -1,12 +1,16 @@
 //! A key that was withdrawn, and an organisation that has used its requests up: the core
-//! stops asking.
+//! stops asking. And a run that could use them all up: it keeps to its share.
 
 use std::time::Duration;
 
-use simulator::{Fault, Sabotage};
+use simulator::{Fault, Sabotage, Scenario};
+use wire::{CheckTokens, Event, ListView, Narrow};
 
 use crate::checker;
 use crate::rig::Rig;
+
+/// A quarter of what the organisation may send in a minute.
+const SHARE: usize = 2_500;
 
 #[test]
 fn a_key_that_is_refused_is_not_shown_again_and_again() {
@@ -53,6 +57,65 @@ fn an_organisation_without_requests_left_is_left_alone_for_as_long_as_it_says() 
         rig.sim.clear_faults();
         assert!(life.sync().await.fault.is_none());
         assert!(asked <= 12, "{asked}");
+    })
+    .unwrap();
+}
+
+/// The most requests in any minute, wherever it begins.
+fn most_in_a_minute(rig: &Rig) -> usize {
+    let requests = rig.sim.requests();
+    let at = |request: &serde_json::Value| {
+        let time: jiff::Timestamp = request["time"].as_str().unwrap().parse().unwrap();
+        time.as_millisecond()
+    };
+    let mut times: Vec<i64> = requests.iter().map(at).collect();
+    times.sort_unstable();
+    let ends = times.iter().enumerate();
+    let in_minute = ends.map(|(last, end)| {
+        let first = times.partition_point(|time| *time <= end - 60_000);
+        last + 1 - first
+    });
+    in_minute.max().unwrap_or(0)
+}
+
+#[test]
+fn a_check_of_everything_comes_near_our_share_of_the_budget_and_never_over_it() {
+    let rig = Rig::with(simulator::Config {
+        scenario: Scenario::Fleet,
+        tenants: 1_500,
+        integrations: 2_400,
+        control: true,
+        ..simulator::Config::default()
+    });
+    rig.live(async |life| {
+        life.synced().await;
+        let connected = Narrow {
+            view: ListView::Connected,
+            ..Narrow::default()
+        };
+        let ask = CheckTokens {
+            narrow: connected,
+            toolkit: None,
+        };
+        life.app.run(ask).await.unwrap();
+        life.until("every token is checked", |events| {
+            let last = events.iter().rev().find_map(|event| match event {
+                Event::Checks(view) => Some(!view.running && view.done == view.total),
+                _ => None,
+            });
+            last == Some(true)
+        })
+        .await;
+        let (sent, most) = (rig.sim.requests().len(), most_in_a_minute(&rig));
+        println!("{sent} requests for a check of everything, {most} of them in one minute");
+        assert!(
+            sent > 2 * SHARE,
+            "there is more to ask than one minute allows"
+        );
+        assert!(most > SHARE * 9 / 10, "the share is used: {most}");
+        assert!(most <= SHARE, "and not more: {most}");
+        let broken = checker::broken(&rig, true).await;
+        assert!(broken.is_empty(), "{broken:?}");
     })
     .unwrap();
 }

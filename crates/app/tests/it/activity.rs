@@ -3,14 +3,15 @@
 use domain::LifecycleName;
 use simulator::Sabotage;
 use wire::{
-    AuditFamily, AuditKindName, AuditResult, AuditRowView, AuditSearch, FindAudit, SetEnabled,
-    SetMasking, ShowOverview, VerifyAudit,
+    AuditFamily, AuditKindName, AuditList, AuditResult, AuditRowView, AuditSearch, FindAudit,
+    SetEnabled, SetIdleLock, SetMasking, ShowOverview, VerifyAudit,
 };
 
 use crate::desk::Desk;
 
 async fn find(desk: &Desk, search: AuditSearch) -> Vec<AuditRowView> {
     let ask = FindAudit {
+        list: AuditList::Project,
         search,
         offset: 0,
         limit: 50,
@@ -111,7 +112,40 @@ async fn a_change_says_what_it_was_before_and_after_and_its_request() {
         assert_eq!(row.intent, Some(row.seq - 1));
     }
     let verdict = desk.app.run(VerifyAudit {}).await.unwrap();
-    assert_eq!((verdict.rows, verdict.broken_at), (4, None));
+    let project = verdict.project;
+    assert_eq!((project.rows, project.broken_at), (4, None));
+}
+
+#[tokio::test]
+async fn what_was_done_to_keys_and_roles_is_searched_in_a_list_of_its_own() {
+    let desk = busy().await;
+    desk.app.run(SetIdleLock { minutes: 20 }).await.unwrap();
+    let page = async |list, text: &str, family| {
+        let search = AuditSearch {
+            text: text.into(),
+            family,
+            ..AuditSearch::default()
+        };
+        let ask = FindAudit {
+            list,
+            search,
+            offset: 0,
+            limit: 50,
+        };
+        desk.app.run(ask).await.unwrap()
+    };
+    let here = page(AuditList::Project, "idle lock", None).await;
+    assert_eq!((here.total, here.elsewhere), (0, 2), "told where it is");
+    let there = page(AuditList::Desk, "idle lock", Some(AuditFamily::Access)).await;
+    assert_eq!((there.total, there.elsewhere), (2, 0));
+    let row = &there.rows[0];
+    assert_eq!(
+        (row.before.as_deref(), row.after.as_deref()),
+        (Some("15 minutes"), Some("20 minutes"))
+    );
+    let verdict = desk.app.run(VerifyAudit {}).await.unwrap().desk;
+    let all = page(AuditList::Desk, "", None).await.total;
+    assert_eq!((verdict.rows, verdict.broken_at), (all, None));
 }
 
 #[tokio::test]

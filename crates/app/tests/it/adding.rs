@@ -1,6 +1,6 @@
 //! Add, then connect: two phases, one row; a second account by choice only.
 
-use domain::{AuthConfigId, IntegrationId, LifecycleName, UserId};
+use domain::{AttemptState, AuthConfigId, IntegrationId, LifecycleName, UserId, Way};
 use secrecy::SecretString;
 use wire::{AddIntegrations, AddedView, Code, Connect, DeleteTenant, Filled, SetAllowMultiple};
 
@@ -181,6 +181,36 @@ async fn a_field_that_the_auth_config_does_not_know_is_not_sent() {
     let fault = desk.app.run(ask).await.unwrap_err();
     assert_eq!(fault.code, Code::BadInput);
     assert!(desk.remote(user().as_str()).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_filled_in_is_asked_for_by_the_next_link_too() {
+    let desk = Desk::open().await;
+    let filled = Connect {
+        way: Way::Sent,
+        fields: vec![Filled {
+            name: "shop".into(),
+            value: SecretString::from("acme-shop").into(),
+        }],
+        ..filled(desk.auth_config("shopify", false).await)
+    };
+    let old = desk.app.run(filled).await.unwrap();
+    desk.until("the first link is made", |desk| {
+        desk.attempt(&old.id).state == AttemptState::Waiting
+    })
+    .await;
+    let ask = wire::RenewLink { attempt: old.id };
+    let new = desk.app.run(ask).await.unwrap();
+    desk.until("the next link is made", |desk| {
+        desk.attempt(&new.id).state == AttemptState::Waiting
+    })
+    .await;
+    desk.allow(&desk.attempt(&new.id), "maya@acme.example");
+    desk.ended(&new.id).await;
+    let accounts = desk.remote(user().as_str()).await;
+    let working = accounts.iter().find(|it| it.status.to_string() == "ACTIVE");
+    let shop = working.and_then(|it| it.state.parameters.get("shop"));
+    assert_eq!(shop.map(String::as_str), Some("acme-shop"));
 }
 
 #[tokio::test]

@@ -131,6 +131,38 @@ async fn a_note_that_is_removed_leaves_its_trace_in_the_audit_list() {
     assert_eq!(desk.audit().await[0].action, "Remove a note");
 }
 
+#[tokio::test]
+async fn the_list_tells_what_was_noted_last_on_a_row_or_on_its_tenant() {
+    let desk = Desk::open().await;
+    let row = a_row(&desk).await;
+    assert_eq!(row.note, None);
+    let told = async |desk: &Desk| {
+        let all = desk.rows("").await;
+        all.into_iter().find(|it| it.id == row.id).unwrap().note
+    };
+    let long = format!("Ticket 7: asked\nby phone {}", "again ".repeat(40));
+    desk.app.run(note(&row, &long)).await.unwrap();
+    let hint = told(&desk).await.unwrap();
+    assert!(hint.starts_with("Jo: Ticket 7: asked by phone again"));
+    assert!(hint.ends_with('…') && hint.chars().count() < 160, "{hint}");
+    let whole = AddNote {
+        integration: None,
+        ..note(&row, "Call before you reconnect")
+    };
+    desk.app.run(whole).await.unwrap();
+    let newest = Some("Jo: Call before you reconnect");
+    assert_eq!(told(&desk).await.as_deref(), newest);
+
+    let desk = desk.restart().await;
+    assert_eq!(told(&desk).await.as_deref(), newest, "and after a restart");
+    let ask = RemoveNote {
+        tenant: row.tenant.clone(),
+        note: notes(&desk, &row.tenant).await[0].id.clone(),
+    };
+    desk.app.run(ask).await.unwrap();
+    assert_eq!(told(&desk).await, Some(hint), "the one before it");
+}
+
 async fn offered(desk: &Desk, text: &str) -> Vec<(TenantId, bool)> {
     let ask = FindRecent { text: text.into() };
     let view = desk.app.run(ask).await.unwrap();

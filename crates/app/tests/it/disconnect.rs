@@ -2,7 +2,7 @@
 
 use domain::LifecycleName;
 use simulator::Fault;
-use wire::{Code, Disconnect, Half, PlanDisconnect, RemoveRow};
+use wire::{Code, Disconnect, Half, PlanDisconnect, RemoveRow, RowAction};
 
 use crate::desk::Desk;
 
@@ -52,6 +52,46 @@ async fn a_delete_without_an_answer_is_proven_by_reading_back() {
     let report = desk.app.run(both(&view)).await.unwrap();
     assert_eq!(report.deleted, Half::Done);
     assert!(desk.remote("new-tenant").await.is_empty());
+}
+
+#[tokio::test]
+async fn what_half_a_disconnect_left_at_composio_is_told_and_deleted_by_another_one() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    desk.sim
+        .faults(vec![Fault {
+            route: "DELETE /connected_accounts/{id}".to_owned(),
+            nth: 1,
+            times: Some(1),
+            status: Some(403),
+            ..Fault::default()
+        }])
+        .unwrap();
+    let report = desk.app.run(both(&view)).await.unwrap();
+    assert_eq!(report.withdrawn, Half::Done);
+    let Half::Failed(fault) = report.deleted else {
+        panic!("{:?}", report.deleted);
+    };
+    let why = fault.message;
+    assert!(why.contains("still at Composio"), "{why}");
+    assert!(
+        !why.contains("Nothing changed"),
+        "the access is gone: {why}"
+    );
+
+    let pane = desk.show(&view.integration).await;
+    assert_eq!(pane.row.state, LifecycleName::Revoked);
+    assert!(pane.actions.contains(&RowAction::Disconnect));
+    let report = desk.app.run(both(&view)).await.unwrap();
+    assert_eq!(report.deleted, Half::Done);
+    assert!(desk.remote("new-tenant").await.is_empty());
+    let pane = desk.show(&view.integration).await;
+    assert!(
+        !pane.actions.contains(&RowAction::Disconnect),
+        "nothing is left"
+    );
+    let fault = desk.app.run(both(&view)).await.unwrap_err();
+    assert_eq!(fault.code, Code::ActionRefused);
 }
 
 #[tokio::test]
@@ -119,7 +159,7 @@ async fn a_disconnect_is_planned_done_proven_and_written_down() {
     );
     assert_eq!(audit[1].reason.as_deref(), Some("asked for in ticket 7"));
     let verdict = desk.app.run(wire::VerifyAudit {}).await.unwrap();
-    assert_eq!(verdict.broken_at, None);
+    assert_eq!(verdict.project.broken_at, None);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The deep link is a doorbell, not evidence.
 
 use domain::AttemptState;
-use wire::Event;
+use wire::{AttemptTrouble, Event};
 
 use crate::desk::Desk;
 
@@ -83,4 +83,21 @@ async fn without_a_handler_the_browser_comes_home_by_loopback() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
     desk.until("the window comes forward", focused).await;
+}
+
+#[tokio::test]
+async fn without_a_handler_and_without_a_port_it_is_said_and_the_sign_in_is_seen_all_the_same() {
+    let desk = Desk::open().await;
+    *desk.host.no_handler.lock().unwrap() = true;
+    *desk.host.no_port.lock().unwrap() = true;
+    let view = desk.begin("new-tenant", "gmail").await;
+    assert_eq!(view.trouble, Some(AttemptTrouble::NoWayHome));
+    let asked = desk.sim.accounts();
+    let asked = asked.iter().find(|one| one["user_id"] == "new-tenant");
+    assert!(
+        asked.unwrap()["callback_url"].is_null(),
+        "no address is promised at which nobody answers"
+    );
+    desk.allow(&view, "jane@example.com");
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
 }

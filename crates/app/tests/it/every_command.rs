@@ -154,7 +154,7 @@ fn lists(command: &str, known: &Known) -> Option<Value> {
                 text: slip.clone(),
                 ..Default::default()
             };
-            json!({ "search": search, "offset": 0, "limit": 500 })
+            json!({ "list": "project", "search": search, "offset": 0, "limit": 500 })
         }
         "find_recent" => json!({ "text": slip }),
         "show_triage" => json!({ "by": wire::GroupBy::Cause, "state": null }),
@@ -163,7 +163,9 @@ fn lists(command: &str, known: &Known) -> Option<Value> {
         "show_history" => json!({
             "integration": known.integration, "kind": null, "before": null, "limit": 100,
         }),
-        "show_tenant" | "visit_tenant" | "delete_tenant" => json!({ "tenant": known.tenant }),
+        "show_tenant" | "show_triggers" | "visit_tenant" | "delete_tenant" => {
+            json!({ "tenant": known.tenant })
+        }
         "pin_tenant" => json!({ "tenant": known.tenant, "pinned": true }),
         "save_tenant" => json!({
             "tenant": null, "user": "by-hand", "name": "By Hand", "contact": "", "expected": "",
@@ -207,8 +209,8 @@ fn changing(command: &str, known: &Known) -> Option<Value> {
     let integration = &known.integration;
     let reason = &known.slip;
     Some(match command {
-        "show_integration" | "copy_reply" | "check_token" | "reconnect" | "resend_link"
-        | "plan_disconnect" | "remove_row" => json!({ "integration": integration }),
+        "show_integration" | "copy_reply" | "copy_summary" | "check_token" | "reconnect"
+        | "resend_link" | "plan_disconnect" | "remove_row" => json!({ "integration": integration }),
         "set_alias" => json!({ "integration": integration, "alias": "an-alias" }),
         "set_enabled" => {
             json!({ "integration": integration, "enabled": false, "reason": reason })

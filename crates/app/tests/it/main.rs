@@ -13,6 +13,8 @@ mod appearance;
 )]
 #[path = "../../../../tests/src/canary.rs"]
 mod canary;
+mod causes;
+mod checks;
 mod choosing;
 mod cleanup;
 mod connect;
@@ -27,11 +29,19 @@ mod doctor;
 mod doorbell;
 mod drills;
 mod ends;
+mod ends_refused;
 mod every_command;
 mod flows;
 mod health;
 mod help;
 mod history;
+mod hostile;
+#[expect(
+    unreachable_pub,
+    reason = "the journeys' package shows it to its tests"
+)]
+#[path = "../../../../tests/src/hostile.rs"]
+mod hostile_texts;
 mod identity;
 mod keyring;
 mod list;
@@ -50,5 +60,6 @@ mod switch;
 mod tenants;
 mod token;
 mod triage;
+mod triage_clear;
 #[path = "../../../composio/tests/it/ways.rs"]
 mod ways;

@@ -112,6 +112,11 @@ async fn a_forgotten_key_leaves_the_list_readable_and_writes_refused() {
     assert_eq!(told.profile.unwrap().key, KeyPlace::Missing);
     assert_eq!(told.trouble.unwrap().code, Code::VaultMissing);
     assert_eq!(desk.all().await, rows);
+    let sync = desk.snapshot().sync;
+    assert!(
+        sync.synced_at.is_none() && sync.as_of().is_some(),
+        "of when it is"
+    );
     let write = desk.app.run(wire::SyncNow {}).await.unwrap_err();
     assert_eq!(write.code, Code::NotConfigured);
     assert!(desk.vault.load(profile.as_str()).await.is_err());

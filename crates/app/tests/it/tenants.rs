@@ -269,5 +269,8 @@ async fn the_audit_list_has_what_an_edit_changed_before_and_after_and_nothing_el
     assert_eq!((action.as_str(), after.len()), ("Delete a tenant", 0));
     assert_eq!(before[0], "Name: Acme");
     let verdict = desk.app.run(wire::VerifyAudit {}).await.unwrap();
-    assert_eq!(verdict.broken_at, None, "the chain holds over all of it");
+    assert_eq!(
+        verdict.project.broken_at, None,
+        "the chain holds over all of it"
+    );
 }

@@ -2,15 +2,16 @@
 
 pub(crate) mod model;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::auth::SecretFields;
 use crate::auth_configs::model::AuthConfig;
 use crate::client::Client;
-use crate::connected_accounts::{Deleted, Done};
+use crate::connected_accounts::{Deleted, Done, deleted};
 use crate::error::Error;
+use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::http::decode::{Bad, Object, flag, inner, lenient_text, object, text, words_of};
+use crate::http::decode::{Bad, flag, inner, lenient, object, text};
 use crate::page::{Page, Pages, pages};
 use crate::words::AuthScheme;
 
@@ -109,7 +110,8 @@ impl AuthConfigs<'_> {
             .with("search", which.search.as_deref())
             .with("limit", which.limit)
             .with("cursor", which.cursor.as_deref());
-        Page::read(&self.0.send(call).await?, AuthConfig::read)
+        let read = |answer: &Answer<'_>| Page::read(answer, AuthConfig::read);
+        self.0.send(call, read).await
     }
 
     /// All pages.
@@ -132,8 +134,9 @@ impl AuthConfigs<'_> {
     /// # Errors
     /// See [`Error`].
     pub async fn get(&self, id: &str) -> Result<AuthConfig, Error> {
-        let answer = self.0.send(Call::get("auth_configs/{id}", &[id])).await?;
-        answer.read(AuthConfig::read)
+        let call = Call::get("auth_configs/{id}", &[id]);
+        let read = |answer: &Answer<'_>| answer.read(AuthConfig::read);
+        self.0.send(call, read).await
     }
 
     /// Makes an auth config. Several per toolkit are allowed, so look before
@@ -142,21 +145,21 @@ impl AuthConfigs<'_> {
     /// # Errors
     /// See [`Error`].
     pub async fn create(&self, new: &CreateAuthConfig) -> Result<CreatedAuthConfig, Error> {
-        let answer = self
-            .0
-            .send(Call::post("auth_configs", &[], new.body()))
-            .await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            let config = inner(map, "auth_config");
-            let config = config.ok_or(Bad::here("an object").within(".auth_config"))?;
-            Ok(CreatedAuthConfig {
-                id: text(config, "id").map_err(|bad| bad.within(".auth_config"))?,
-                scheme: lenient_text(config, "auth_scheme").map(|s| AuthScheme::parse(&s)),
-                is_composio_managed: flag(config, "is_composio_managed"),
-                request_id: answer.request_id(),
+        let call = Call::post("auth_configs", &[], new.body());
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                let config = inner(map, "auth_config");
+                let config = config.ok_or(Bad::here("an object").within(".auth_config"))?;
+                Ok(CreatedAuthConfig {
+                    id: text(config, "id").map_err(|bad| bad.within(".auth_config"))?,
+                    scheme: lenient(config, "auth_scheme").map(|s| AuthScheme::parse(&s)),
+                    is_composio_managed: flag(config, "is_composio_managed"),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 
     /// Changes an auth config.
@@ -189,22 +192,14 @@ impl AuthConfigs<'_> {
     /// # Errors
     /// See [`Error`].
     pub async fn delete(&self, id: &str) -> Result<Deleted, Error> {
-        let answer = self
-            .0
-            .send(Call::delete("auth_configs/{id}", &[id]))
-            .await?;
-        answer.accept()?;
-        let job = |value: &Value| value.as_object().and_then(|m| words_of(m, "revoke_job_id"));
-        Ok(Deleted {
-            revoke_job_id: answer.read(|value| Ok(job(value)))?,
-            request_id: answer.request_id(),
-        })
+        let call = Call::delete("auth_configs/{id}", &[id]);
+        self.0.send(call, deleted).await
     }
 }
 
 impl CreateAuthConfig {
     fn body(&self) -> Value {
-        let mut config = Object::new();
+        let mut config = Map::new();
         match &self.auth {
             NewAuth::Managed { scopes } => {
                 config.insert("type".to_owned(), json!("use_composio_managed_auth"));
@@ -233,7 +228,7 @@ impl CreateAuthConfig {
 
 impl UpdateAuthConfig {
     fn body(&self) -> Value {
-        let mut body = Object::new();
+        let mut body = Map::new();
         let name = match self {
             Self::Managed { name, scopes } => {
                 body.insert("type".to_owned(), json!("default"));

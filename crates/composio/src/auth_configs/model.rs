@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::connected_accounts::state::TokenShape;
 use crate::http::decode::{
-    Object, Read, count, extra_names, flag, inner, lenient_text, object, objects, strict_text,
-    text, texts, time, words_of,
+    Read, count, extra_names, flag, inner, lenient, object, objects, strict_text, text, text_in,
+    texts, time, words_of,
 };
+use crate::http::json::{Json, Object};
 use crate::toolkits::fields::InputField;
 use crate::words::{AuthScheme, words};
 
@@ -109,7 +109,7 @@ pub struct AuthConfig {
 }
 
 impl AuthConfig {
-    pub(crate) fn read(value: &Value) -> Read<Self> {
+    pub(crate) fn read(value: &Json<'_>) -> Read<Self> {
         let map = object(value)?;
         let toolkit = inner(map, "toolkit");
         let credentials = inner(map, "credentials");
@@ -119,16 +119,16 @@ impl AuthConfig {
         let open = |key| credentials.and_then(|c| words_of(c, key));
         Ok(Self {
             id: text(map, "id")?,
-            kind: lenient_text(map, "type").map(|t| AuthConfigKind::parse(&t)),
+            kind: lenient(map, "type").map(|t| AuthConfigKind::parse(&t)),
             toolkit_slug: toolkit
                 .map(|t| strict_text(t, "slug"))
                 .transpose()?
                 .flatten(),
             toolkit_logo: toolkit.and_then(|t| words_of(t, "logo")),
             name: words_of(map, "name"),
-            scheme: lenient_text(map, "auth_scheme").map(|s| AuthScheme::parse(&s)),
+            scheme: lenient(map, "auth_scheme").map(|s| AuthScheme::parse(&s)),
             is_composio_managed: flag(map, "is_composio_managed"),
-            status: AuthConfigStatus::parse(&text(map, "status")?),
+            status: AuthConfigStatus::parse(&text_in(map, "status")?),
             created_by: words_of(map, "created_by"),
             created_at: time(map, "created_at"),
             last_updated_at: time(map, "last_updated_at"),
@@ -148,10 +148,11 @@ impl AuthConfig {
     }
 }
 
-fn shapes(credentials: &Object) -> BTreeMap<String, TokenShape> {
+fn shapes(credentials: &Object<'_>) -> BTreeMap<String, TokenShape> {
     credentials
-        .iter()
-        .filter(|(name, _)| !OPEN_CREDENTIALS.contains(&name.as_str()))
+        .by_name()
+        .into_iter()
+        .filter(|(name, _)| !OPEN_CREDENTIALS.contains(name))
         .map(|(name, value)| (crate::words::kept_word(name), TokenShape::of(Some(value))))
         .collect()
 }

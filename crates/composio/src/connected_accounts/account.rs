@@ -1,14 +1,14 @@
 //! A connected account as it is read: facts, and verdicts about secrets.
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::auth::Bearer;
 use crate::connected_accounts::state::{ConnectionState, Secrets};
 use crate::http::decode::{
-    Bad, Object, Read, extra_names, flag, inner, lenient_text, member, object, strict_text, text,
-    texts, time, words_of,
+    Bad, Read, extra_names, flag, inner, lenient, lenient_text, member, object, strict_text, text,
+    text_in, texts, time, words_of,
 };
+use crate::http::json::{Json, Object};
 use crate::words::{AccountStatus, AuthScheme};
 
 /// The members of an account that are read, or that are left out on purpose.
@@ -105,21 +105,18 @@ impl ConnectedAccount {
     }
 
     /// An item of a list.
-    pub(crate) fn item(value: &Value) -> Read<Self> {
-        let map = object(value)?;
-        let (state, _) = state(map);
-        Self::build(map, state, Secrets::default())
+    pub(crate) fn item(value: &Json<'_>) -> Read<Self> {
+        Self::build(object(value)?, Secrets::default())
     }
 
     /// An account asked for by its id.
-    pub(crate) fn whole(value: &Value) -> Read<Self> {
+    pub(crate) fn whole(value: &Json<'_>) -> Read<Self> {
         let map = object(value)?;
-        let (state, secrets) = state(map);
-        Self::build(map, state, secrets)
+        Self::build(map, connection(map).map(Secrets::of).unwrap_or_default())
     }
 
-    fn build(map: &Object, state: ConnectionState, secrets: Secrets) -> Read<Self> {
-        let status = text(map, "status")?;
+    fn build(map: &Object<'_>, secrets: Secrets) -> Read<Self> {
+        let status = text_in(map, "status")?;
         Ok(Self {
             id: text(map, "id")?,
             user_id: strict_text(map, "user_id")?,
@@ -133,7 +130,7 @@ impl ConnectedAccount {
             account_type: inner(map, "experimental").and_then(|e| words_of(e, "account_type")),
             created_at: time(map, "created_at"),
             updated_at: time(map, "updated_at"),
-            state,
+            state: state(map),
             requested_scopes: texts(map, "requested_scopes"),
             unknown_members: extra_names(map, &[KNOWN]),
             bearer: secrets.bearer,
@@ -142,44 +139,47 @@ impl ConnectedAccount {
     }
 }
 
-/// The connection, from `state.val` or, where that is missing, from the
+/// Where the connection stands: in `state.val` or, where that is missing, in the
 /// flattened copy in `data`.
-fn state(map: &Object) -> (ConnectionState, Secrets) {
+fn connection<'a>(map: &'a Object<'a>) -> Option<&'a Object<'a>> {
+    let val = inner(map, "state").and_then(|s| inner(s, "val"));
+    val.or_else(|| inner(map, "data"))
+}
+
+fn state(map: &Object<'_>) -> ConnectionState {
     let state = inner(map, "state");
-    let val = state.and_then(|s| inner(s, "val"));
     let scheme = state
-        .and_then(|s| lenient_text(s, "authScheme"))
-        .or_else(|| lenient_text(map, "authScheme"))
-        .or_else(|| inner(map, "auth_config").and_then(|c| lenient_text(c, "auth_scheme")));
-    let val = val.or_else(|| inner(map, "data"));
+        .and_then(|s| lenient(s, "authScheme"))
+        .or_else(|| lenient(map, "authScheme"))
+        .or_else(|| inner(map, "auth_config").and_then(|c| lenient(c, "auth_scheme")));
+    let val = connection(map);
     if val.is_none()
         && let Some(found) = state.and_then(|s| member(s, "val"))
     {
-        let state = ConnectionState::misplaced(scheme.as_deref(), found);
-        return (state, Secrets::default());
+        return ConnectionState::misplaced(scheme.as_deref(), found);
     }
     ConnectionState::read(scheme.as_deref(), val)
 }
 
 /// A text one level down; absent is fine, another kind of value is not.
-fn nested(map: &Object, key: &'static str, field: &'static str) -> Read<Option<String>> {
+fn nested(map: &Object<'_>, key: &'static str, field: &'static str) -> Read<Option<String>> {
     match map.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Object(under)) => {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::Object(under)) => {
             strict_text(under, field).map_err(|bad| bad.within(format!(".{key}")))
         }
         Some(_) => Err(Bad::here("an object").within(format!(".{key}"))),
     }
 }
 
-fn auth_config(map: &Object) -> Read<AccountAuthConfig> {
+fn auth_config(map: &Object<'_>) -> Read<AccountAuthConfig> {
     let id = nested(map, "auth_config", "id")?;
     let Some(config) = inner(map, "auth_config") else {
         return Ok(AccountAuthConfig::default());
     };
     Ok(AccountAuthConfig {
         id,
-        scheme: lenient_text(config, "auth_scheme").map(|s| AuthScheme::parse(&s)),
+        scheme: lenient(config, "auth_scheme").map(|s| AuthScheme::parse(&s)),
         is_composio_managed: flag(config, "is_composio_managed"),
         is_disabled: flag(config, "is_disabled"),
     })
@@ -252,9 +252,10 @@ mod tests {
     }
 
     /// Reads a page of this item and a good one; how many could not be read.
-    fn beside_a_good_one(item: &Value) -> usize {
-        let page = json!({ "items": [item, good()], "next_cursor": null, "total_items": 2 });
-        let answer = Answer::new(page, Trace::default());
+    fn beside_a_good_one(item: &Value, good: &str) -> usize {
+        let page = format!(r#"{{"items":[{item},{good}],"next_cursor":null,"total_items":2}}"#);
+        let trace = Trace::default();
+        let answer = Answer::parse(page.as_bytes(), &trace).unwrap();
         let page = Page::read(&answer, ConnectedAccount::item).unwrap();
         assert_eq!(
             page.items.len() + page.unreadable.len(),
@@ -272,12 +273,14 @@ mod tests {
     fn of_a_hundred_thousand_pages_a_bad_item_never_spoils_a_good_one() {
         let mut seed = 1;
         let mut unreadable = 0;
+        let good = good();
+        let text = good.to_string();
         for _ in 0..100_000 {
-            let mut bad = good();
+            let mut bad = good.clone();
             for _ in 0..=roll(&mut seed, 3) {
                 spoil(&mut bad, &mut seed);
             }
-            unreadable += beside_a_good_one(&bad);
+            unreadable += beside_a_good_one(&bad, &text);
         }
         assert!(
             unreadable > 1_000,
@@ -311,10 +314,9 @@ mod tests {
             .for_each(|bytes: &[u8]| {
                 let text = crate::spoil::spoil(bytes, &[&good], &pieces);
                 if let Ok(item) = serde_json::from_str(&text) {
-                    beside_a_good_one(&item);
+                    beside_a_good_one(&item, &good);
                 }
-                if let Ok(page) = serde_json::from_str(&text) {
-                    let answer = Answer::new(page, Trace::default());
+                if let Ok(answer) = Answer::parse(text.as_bytes(), &Trace::default()) {
                     let _ = Page::read(&answer, ConnectedAccount::item);
                 }
             });

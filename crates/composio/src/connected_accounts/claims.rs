@@ -1,11 +1,11 @@
-//! What an id token claims, where it came in clear. The token is dropped at once.
+//! What an id token claims, where it came in clear. Nothing of the token is kept.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::zeroize::Zeroizing;
-use serde_json::Value;
 
-use crate::http::decode::{flag, lenient_text, wipe};
+use crate::http::decode::{flag, lenient_text};
+use crate::http::json::Json;
 
 /// What an `id_token` claims. It was not verified: whoever needs proof asks
 /// the provider.
@@ -22,21 +22,19 @@ pub struct IdClaims {
 }
 
 /// The claims of a token in clear. A masked one has no three parts.
-pub(crate) fn claims(token: String) -> Option<IdClaims> {
-    let token = Zeroizing::new(token);
+pub(crate) fn claims(token: &str) -> Option<IdClaims> {
     let mut parts = token.split('.');
     let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
     }
     let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
-    let mut value: Value = serde_json::from_slice(&bytes).ok()?;
-    let claims = value.as_object().map(|map| IdClaims {
+    let value = Json::parse(&bytes).ok()?;
+    let map = value.as_object()?;
+    Some(IdClaims {
         email: lenient_text(map, "email"),
         email_verified: flag(map, "email_verified"),
         sub: lenient_text(map, "sub"),
         hd: lenient_text(map, "hd"),
-    });
-    wipe(&mut value);
-    claims
+    })
 }

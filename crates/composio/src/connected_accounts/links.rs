@@ -3,13 +3,15 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::auth::{RedirectUrl, SecretFields};
 use crate::client::Client;
 use crate::error::Error;
+use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::http::decode::{Bad, Object, Read, inner, lenient_text, object, text, time};
+use crate::http::decode::{Bad, Read, inner, lenient, object, text, text_in, time};
+use crate::http::json::Object;
 use crate::words::{AccountStatus, AuthScheme};
 
 /// Connect links: see [`Client::links`].
@@ -104,7 +106,7 @@ impl Links<'_> {
     /// `Rejected` when the auth config is disabled or misses values; see
     /// [`Error`] for the others.
     pub async fn create(&self, new: &CreateLink) -> Result<ConnectionRequest, Error> {
-        let mut body = Object::new();
+        let mut body = Map::new();
         body.insert("auth_config_id".to_owned(), json!(new.auth_config_id));
         body.insert("user_id".to_owned(), json!(new.user_id));
         put(&mut body, "callback_url", new.callback_url.as_deref());
@@ -115,16 +117,18 @@ impl Links<'_> {
             new.connection_data.as_ref().map(SecretFields::to_json),
         );
         let call = Call::post("connected_accounts/link", &[], Value::Object(body));
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            Ok(ConnectionRequest {
-                connected_account_id: text(map, "connected_account_id")?,
-                redirect_url: redirect(map)?,
-                expires_at: time(map, "expires_at"),
-                request_id: answer.request_id(),
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                Ok(ConnectionRequest {
+                    connected_account_id: text(map, "connected_account_id")?,
+                    redirect_url: redirect(map)?,
+                    expires_at: time(map, "expires_at"),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 
     /// Makes an account without a hosted page.
@@ -132,7 +136,7 @@ impl Links<'_> {
     /// # Errors
     /// `Rejected` where this way is closed; see [`Error`] for the others.
     pub async fn initiate(&self, new: &Initiate) -> Result<Initiated, Error> {
-        let mut connection = Object::new();
+        let mut connection = Map::new();
         connection.insert("user_id".to_owned(), json!(new.user_id));
         put(&mut connection, "callback_url", new.callback_url.as_deref());
         put(&mut connection, "alias", new.alias.as_deref());
@@ -141,40 +145,40 @@ impl Links<'_> {
         );
         put(&mut connection, "state", state);
         let body = json!({ "auth_config": { "id": new.auth_config_id }, "connection": connection });
-        let answer = self
-            .0
-            .send(Call::post("connected_accounts", &[], body))
-            .await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            Ok(Initiated {
-                connected_account_id: text(map, "id")?,
-                status: AccountStatus::parse(&text(map, "status")?),
-                redirect_url: initiated_redirect(map),
-                request_id: answer.request_id(),
+        let call = Call::post("connected_accounts", &[], body);
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                Ok(Initiated {
+                    connected_account_id: text(map, "id")?,
+                    status: AccountStatus::parse(&text_in(map, "status")?),
+                    redirect_url: initiated_redirect(map),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 }
 
-fn put(body: &mut Object, key: &str, value: Option<impl Into<Value>>) {
+fn put(body: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
     if let Some(value) = value {
         body.insert(key.to_owned(), value.into());
     }
 }
 
-fn redirect(map: &Object) -> Read<RedirectUrl> {
+fn redirect(map: &Object<'_>) -> Read<RedirectUrl> {
     let bad = || Bad::here("a URL").within(".redirect_url");
-    RedirectUrl::parse(&text(map, "redirect_url")?).ok_or_else(bad)
+    RedirectUrl::parse(&text_in(map, "redirect_url")?).ok_or_else(bad)
 }
 
 /// The redirect stands in three places, of which any may be empty.
-fn initiated_redirect(map: &Object) -> Option<RedirectUrl> {
+fn initiated_redirect(map: &Object<'_>) -> Option<RedirectUrl> {
     let val = inner(map, "connectionData").and_then(|data| inner(data, "val"));
     let places = [
-        val.and_then(|val| lenient_text(val, "redirectUrl")),
-        lenient_text(map, "redirect_url"),
-        lenient_text(map, "redirect_uri"),
+        val.and_then(|val| lenient(val, "redirectUrl")),
+        lenient(map, "redirect_url"),
+        lenient(map, "redirect_uri"),
     ];
     places
         .into_iter()

@@ -6,15 +6,16 @@ pub(crate) mod links;
 mod requests;
 pub(crate) mod state;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::auth::{RedirectUrl, sent};
 use crate::client::Client;
 use crate::connected_accounts::account::ConnectedAccount;
 use crate::connected_accounts::links::{ConnectionRequest, CreateLink, Initiate, Initiated};
 use crate::error::Error;
+use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::http::decode::{Read, inner, lenient_text, object, text, texts, words_of};
+use crate::http::decode::{inner, lenient, lenient_text, object, text, text_in, texts, words_of};
 use crate::page::{Page, Pages, pages};
 use crate::words::AccountStatus;
 
@@ -32,8 +33,9 @@ impl ConnectedAccounts<'_> {
     /// # Errors
     /// See [`Error`].
     pub async fn list(&self, which: &ListAccounts) -> Result<Page<ConnectedAccount>, Error> {
-        let answer = self.0.send(which.call(self.0.generation())).await?;
-        Page::read(&answer, ConnectedAccount::item)
+        let call = which.call(self.0.generation());
+        let read = |answer: &Answer<'_>| Page::read(answer, ConnectedAccount::item);
+        self.0.send(call, read).await
     }
 
     /// All pages.
@@ -56,11 +58,9 @@ impl ConnectedAccounts<'_> {
     /// # Errors
     /// See [`Error`].
     pub async fn get(&self, id: &str) -> Result<ConnectedAccount, Error> {
-        let answer = self
-            .0
-            .send(Call::get("connected_accounts/{id}", &[id]))
-            .await?;
-        answer.read(ConnectedAccount::whole)
+        let call = Call::get("connected_accounts/{id}", &[id]);
+        let read = |answer: &Answer<'_>| answer.read(ConnectedAccount::whole);
+        self.0.send(call, read).await
     }
 
     /// Makes a connect link; the same as [`Links::create`](crate::Links::create).
@@ -97,13 +97,7 @@ impl ConnectedAccounts<'_> {
     pub async fn delete(&self, id: &str, options: DeleteOptions) -> Result<Deleted, Error> {
         let call = Call::delete("connected_accounts/{id}", &[id])
             .with("revoke_on_delete", options.revoke.then_some(true));
-        let answer = self.0.send(call).await?;
-        answer.accept()?;
-        let job = |value: &Value| value.as_object().and_then(|m| words_of(m, "revoke_job_id"));
-        Ok(Deleted {
-            revoke_job_id: answer.read(|value| Ok(job(value)))?,
-            request_id: answer.request_id(),
-        })
+        self.0.send(call, deleted).await
     }
 
     /// Withdraws the grant of an active account at the provider.
@@ -113,16 +107,18 @@ impl ConnectedAccounts<'_> {
     /// in a state for it (409); see [`Error`] for the others.
     pub async fn revoke(&self, id: &str) -> Result<Revoked, Error> {
         let call = Call::post("connected_accounts/{id}/revoke", &[id], None);
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            let status = inner(map, "connected_account").and_then(|a| lenient_text(a, "status"));
-            Ok(Revoked {
-                revoked_tokens: texts(map, "revoked_tokens"),
-                status: status.map(|s| AccountStatus::parse(&s)),
-                request_id: answer.request_id(),
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                let status = inner(map, "connected_account").and_then(|a| lenient(a, "status"));
+                Ok(Revoked {
+                    revoked_tokens: texts(map, "revoked_tokens"),
+                    status: status.map(|s| AccountStatus::parse(&s)),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 
     /// Restarts the sign-in of an account: see [`Refresh`].
@@ -132,17 +128,19 @@ impl ConnectedAccounts<'_> {
     pub async fn refresh(&self, id: &str, how: &Refresh) -> Result<Refreshed, Error> {
         let call = Call::post("connected_accounts/{id}/refresh", &[id], json!({}))
             .with("redirect_url", how.redirect_url.as_deref());
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            Ok(Refreshed {
-                id: text(map, "id")?,
-                status: AccountStatus::parse(&text(map, "status")?),
-                redirect_url: lenient_text(map, "redirect_url")
-                    .and_then(|url| RedirectUrl::parse(&url)),
-                request_id: answer.request_id(),
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                Ok(Refreshed {
+                    id: text(map, "id")?,
+                    status: AccountStatus::parse(&text_in(map, "status")?),
+                    redirect_url: lenient(map, "redirect_url")
+                        .and_then(|url| RedirectUrl::parse(&url)),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 
     /// Changes label or credentials of an account.
@@ -151,18 +149,19 @@ impl ConnectedAccounts<'_> {
     /// See [`Error`].
     pub async fn update(&self, id: &str, change: &UpdateAccount) -> Result<UpdatedAccount, Error> {
         let call = Call::patch("connected_accounts/{id}", &[id], change.body());
-        let answer = self.0.send(call).await?;
-        answer.accept()?;
-        let updated = |value: &Value| -> Read<UpdatedAccount> {
-            let map = value.as_object();
-            let field = |key| map.and_then(|m| lenient_text(m, key));
-            Ok(UpdatedAccount {
-                id: field("id"),
-                status: field("status").map(|s| AccountStatus::parse(&s)),
-                request_id: answer.request_id(),
+        let read = |answer: &Answer<'_>| {
+            answer.accept()?;
+            answer.read(|value| {
+                let map = value.as_object();
+                let status = map.and_then(|m| lenient(m, "status"));
+                Ok(UpdatedAccount {
+                    id: map.and_then(|m| lenient_text(m, "id")),
+                    status: status.map(|s| AccountStatus::parse(&s)),
+                    request_id: answer.request_id(),
+                })
             })
         };
-        answer.read(updated)
+        self.0.send(call, read).await
     }
 
     /// Confirms whose sign-in it was.
@@ -172,25 +171,40 @@ impl ConnectedAccounts<'_> {
     pub async fn complete_auth(&self, who: &CompleteAuth) -> Result<CompletedAuth, Error> {
         let body = json!({ "session_uri": sent(&who.session_uri), "user_id": who.user_id });
         let call = Call::post("connected_accounts/complete_auth", &[], body);
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            Ok(CompletedAuth {
-                connected_account_id: text(map, "connected_account_id")?,
-                toolkit_slug: words_of(map, "toolkit_slug"),
-                request_id: answer.request_id(),
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                Ok(CompletedAuth {
+                    connected_account_id: text(map, "connected_account_id")?,
+                    toolkit_slug: words_of(map, "toolkit_slug"),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 }
 
 impl Client {
     /// Sends a write whose answer says nothing more than that it worked.
     pub(crate) async fn done(&self, call: Call) -> Result<Done, Error> {
-        let answer = self.send(call).await?;
-        answer.accept()?;
-        Ok(Done {
+        let read = |answer: &Answer<'_>| {
+            answer.accept()?;
+            let request_id = answer.request_id();
+            Ok(Done { request_id })
+        };
+        self.send(call, read).await
+    }
+}
+
+/// What is told of something that was deleted.
+pub(crate) fn deleted(answer: &Answer<'_>) -> Result<Deleted, Error> {
+    answer.accept()?;
+    answer.read(|value| {
+        let map = value.as_object();
+        Ok(Deleted {
+            revoke_job_id: map.and_then(|m| words_of(m, "revoke_job_id")),
             request_id: answer.request_id(),
         })
-    }
+    })
 }

@@ -6,13 +6,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::auth::Bearer;
 use crate::connected_accounts::claims::{IdClaims, claims};
-use crate::http::decode::{
-    Object, extra_names, identity, inner, lenient_text, member, texts, time, whole, words_of,
-};
+use crate::http::decode::{extra_names, identity, inner, member, texts, time, whole, words_of};
+use crate::http::json::{Json, Object};
 use crate::words::AuthScheme;
 
 /// The members that hold secrets.
@@ -151,10 +149,10 @@ pub enum TokenShape {
 }
 
 impl TokenShape {
-    pub(crate) fn of(value: Option<&Value>) -> Self {
+    pub(crate) fn of(value: Option<&Json<'_>>) -> Self {
         match value {
-            None | Some(Value::Null) => Self::Absent,
-            Some(Value::String(text)) => match text.trim() {
+            None | Some(Json::Null) => Self::Absent,
+            Some(Json::Text(text)) => match text.trim() {
                 "" => Self::Empty,
                 "REDACTED" => Self::Redacted,
                 text => match text.strip_suffix("...") {
@@ -163,19 +161,19 @@ impl TokenShape {
                     None => Self::Readable,
                 },
             },
-            Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            Some(Json::Bool(_) | Json::Number(_) | Json::List(_) | Json::Object(_)) => {
                 Self::Readable
             }
         }
     }
 
     /// The same of a member that can only be a text.
-    fn of_token(value: Option<&Value>) -> Self {
+    fn of_token(value: Option<&Json<'_>>) -> Self {
         match value {
-            Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            Some(Json::Bool(_) | Json::Number(_) | Json::List(_) | Json::Object(_)) => {
                 Self::Malformed
             }
-            None | Some(Value::Null | Value::String(_)) => Self::of(value),
+            None | Some(Json::Null | Json::Text(_)) => Self::of(value),
         }
     }
 }
@@ -244,22 +242,26 @@ impl ConnectionState {
         self.secret("refresh_token")
     }
 
-    /// Reads the scheme and the members. The token is apart, so that a list
-    /// can drop it.
-    pub(crate) fn read(scheme: Option<&str>, val: Option<&Object>) -> (Self, Secrets) {
+    /// Reads the scheme and the members. The secrets are apart, so that a list never has
+    /// them: see [`Secrets::of`].
+    pub(crate) fn read(scheme: Option<&str>, val: Option<&Object<'_>>) -> Self {
         let scheme = scheme.map(AuthScheme::parse);
         let Some(val) = val else {
-            let state = Self {
+            return Self {
                 scheme,
                 ..Self::default()
             };
-            return (state, Secrets::default());
         };
-        let state = Self {
+        let secrets = secrets(val);
+        let mut shapes = secrets.values();
+        let malformed = shapes.any(|shape| *shape == TokenShape::Malformed);
+        Self {
             scheme,
             display_name: identity(val, "displayName"),
             email: address(val),
-            id_claims: lenient_text(val, "id_token").and_then(claims),
+            id_claims: member(val, "id_token")
+                .and_then(Json::as_str)
+                .and_then(claims),
             scopes: texts(val, "scope"),
             expires_in: whole(val, "expires_in"),
             expires_at: time(val, "expires_at"),
@@ -270,26 +272,13 @@ impl ConnectionState {
             revoked_at: time(val, "revoked_at"),
             parameters: parameters(val),
             unknown_members: unknown(val),
-            outline: Vec::new(),
-            secrets: secrets(val),
-        };
-        let malformed = state
-            .secrets
-            .values()
-            .any(|shape| *shape == TokenShape::Malformed);
-        let state = Self {
             outline: if malformed { outline(val) } else { Vec::new() },
-            ..state
-        };
-        let taken = Secrets {
-            bearer: bearer(val),
-            credential: OPENING.iter().find_map(|name| readable(val, name)),
-        };
-        (state, taken)
+            secrets,
+        }
     }
 
     /// What is known when something else came where an object belongs.
-    pub(crate) fn misplaced(scheme: Option<&str>, found: &Value) -> Self {
+    pub(crate) fn misplaced(scheme: Option<&str>, found: &Json<'_>) -> Self {
         Self {
             scheme: scheme.map(AuthScheme::parse),
             outline: vec![("state.val".to_owned(), kind(found))],
@@ -308,30 +297,41 @@ pub(crate) struct Secrets {
     pub(crate) credential: Option<Bearer>,
 }
 
+impl Secrets {
+    /// Those of a connection.
+    pub(crate) fn of(val: &Object<'_>) -> Self {
+        Self {
+            bearer: readable(val, "access_token"),
+            credential: OPENING.iter().find_map(|name| readable(val, name)),
+        }
+    }
+}
+
 /// Names and types, for a person who has to say what is wrong.
-fn outline(val: &Object) -> Vec<(String, &'static str)> {
-    val.iter()
+fn outline(val: &Object<'_>) -> Vec<(String, &'static str)> {
+    val.by_name()
+        .into_iter()
         .take(64)
         .map(|(name, value)| (crate::words::kept_word(name), kind(value)))
         .collect()
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind(value: &Json<'_>) -> &'static str {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "number",
-        Value::String(_) => "text",
-        Value::Array(_) => "list",
-        Value::Object(_) => "object",
+        Json::Null => "null",
+        Json::Bool(_) => "true or false",
+        Json::Number(_) => "number",
+        Json::Text(_) => "text",
+        Json::List(_) => "list",
+        Json::Object(_) => "object",
     }
 }
 
 /// An address among the members that providers and toolkits add, or in the rest of
 /// the token's answer.
-fn address(val: &Object) -> Option<String> {
+fn address(val: &Object<'_>) -> Option<String> {
     let rest = inner(val, "extra_token_data");
-    let found = |map: &Object| {
+    let found = |map: &Object<'_>| {
         EMAILS
             .iter()
             .filter_map(|name| identity(map, name))
@@ -342,29 +342,30 @@ fn address(val: &Object) -> Option<String> {
         .or_else(|| identity(val, "email"))
 }
 
-fn parameters(val: &Object) -> BTreeMap<String, String> {
+fn parameters(val: &Object<'_>) -> BTreeMap<String, String> {
     let pair = |name: &&str| Some(((*name).to_owned(), words_of(val, name)?));
     PARAMETERS.iter().filter_map(pair).collect()
 }
 
-fn unknown(val: &Object) -> Vec<String> {
-    extra_names(val, &[SECRETS, PARAMETERS, EMAILS, OTHER])
+fn unknown(val: &Object<'_>) -> Vec<String> {
+    // Where most of them are comes first.
+    extra_names(val, &[OTHER, SECRETS, PARAMETERS, EMAILS])
 }
 
-fn secrets(val: &Object) -> BTreeMap<&'static str, TokenShape> {
-    let mut found: BTreeMap<_, _> = SECRETS
-        .iter()
-        .filter(|name| val.contains_key(**name))
-        .map(|name| {
-            let value = val.get(*name);
-            let shape = if TOKENS.contains(name) {
-                TokenShape::of_token(value)
-            } else {
-                TokenShape::of(value)
-            };
-            (*name, shape)
-        })
-        .collect();
+fn secrets(val: &Object<'_>) -> BTreeMap<&'static str, TokenShape> {
+    // One by one: to collect them would sort a list of the few that there are first.
+    let mut found = BTreeMap::new();
+    for name in SECRETS {
+        let Some(value) = val.get(name) else {
+            continue;
+        };
+        let shape = if TOKENS.contains(name) {
+            TokenShape::of_token(Some(value))
+        } else {
+            TokenShape::of(Some(value))
+        };
+        found.insert(*name, shape);
+    }
     if let Some(user) = inner(val, "authed_user") {
         found.insert(
             "authed_user.access_token",
@@ -374,11 +375,7 @@ fn secrets(val: &Object) -> BTreeMap<&'static str, TokenShape> {
     found
 }
 
-fn bearer(val: &Object) -> Option<Bearer> {
-    readable(val, "access_token")
-}
-
-fn readable(val: &Object, name: &str) -> Option<Bearer> {
+fn readable(val: &Object<'_>, name: &str) -> Option<Bearer> {
     let token = member(val, name)?;
     let readable = TokenShape::of(Some(token)) == TokenShape::Readable;
     token.as_str().filter(|_| readable).map(Bearer::new)

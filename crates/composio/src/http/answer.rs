@@ -1,26 +1,62 @@
-//! What came back: an answer that wipes itself, or a refusal read leniently.
+//! What came back: an answer that is read where it lies, or a refusal read leniently.
 
-use serde_json::Value;
+use secrecy::zeroize::Zeroizing;
 
 use crate::auth::ApiKey;
-use crate::error::{Error, Rejection, Trace};
-use crate::http::decode::{Object, Read, flag, inner, lenient_text, member, wipe};
+use crate::error::{Cause, Error, Rejection, Trace};
+use crate::http::decode::{Read, flag, inner, lenient_text, member};
+use crate::http::json::{Json, Object};
 
-/// A good answer. Its content is overwritten when it is dropped, because it
+/// A good answer as it came. Its bytes are overwritten when it is dropped, because they
 /// may contain tokens that nothing of ours keeps.
-pub(crate) struct Answer {
-    value: Value,
+pub(crate) struct Body {
+    bytes: Zeroizing<Vec<u8>>,
     trace: Trace,
 }
 
-impl Answer {
-    pub(crate) fn new(value: Value, trace: Trace) -> Self {
-        Self { value, trace }
+impl Body {
+    pub(crate) fn new(bytes: Zeroizing<Vec<u8>>, trace: Trace) -> Self {
+        Self { bytes, trace }
+    }
+
+    /// What `read` finds in it. Whatever it finds is its own: the bytes go now.
+    pub(crate) fn open<T>(
+        self,
+        read: impl FnOnce(&Answer<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        read(&Answer::parse(&self.bytes, &self.trace)?)
+    }
+}
+
+/// A good answer, parsed: most of it lies in the bytes of its [`Body`].
+pub(crate) struct Answer<'a> {
+    json: Json<'a>,
+    trace: &'a Trace,
+}
+
+impl<'a> Answer<'a> {
+    /// An empty answer is as good as `null`.
+    pub(crate) fn parse(bytes: &'a [u8], trace: &'a Trace) -> Result<Self, Error> {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            let json = Json::Null;
+            return Ok(Self { json, trace });
+        }
+        match Json::parse(bytes) {
+            Ok(json) => Ok(Self { json, trace }),
+            Err(error) if error.is_eof() => {
+                Err(Error::unreachable(Cause::Truncated, trace.clone()))
+            }
+            Err(_) => Err(Error::Malformed {
+                path: "$".to_owned(),
+                reason: "expected JSON".to_owned(),
+                trace: trace.clone(),
+            }),
+        }
     }
 
     /// The content as a typed value.
-    pub(crate) fn read<T>(&self, decode: impl FnOnce(&Value) -> Read<T>) -> Result<T, Error> {
-        decode(&self.value).map_err(|bad| Error::Malformed {
+    pub(crate) fn read<T>(&self, decode: impl FnOnce(&Json<'_>) -> Read<T>) -> Result<T, Error> {
+        decode(&self.json).map_err(|bad| Error::Malformed {
             path: bad.path(),
             reason: format!("expected {}", bad.want),
             trace: self.trace.clone(),
@@ -34,7 +70,7 @@ impl Answer {
 
     /// Accepts any answer but one that says `success: false`.
     pub(crate) fn accept(&self) -> Result<(), Error> {
-        match self.value.as_object().and_then(|map| flag(map, "success")) {
+        match self.json.as_object().and_then(|map| flag(map, "success")) {
             Some(false) => Err(Error::Rejected(Box::new(Rejection {
                 status: 200,
                 message: "Composio answered that it did not succeed".to_owned(),
@@ -46,18 +82,12 @@ impl Answer {
     }
 }
 
-impl Drop for Answer {
-    fn drop(&mut self) {
-        wipe(&mut self.value);
-    }
-}
-
 /// Reads a refusal of whatever shape: the documented envelope, a bare object,
 /// nothing, or a page of HTML, of which nothing is kept.
 pub(crate) fn rejection(status: u16, body: &[u8], key: &ApiKey, request_id: &str) -> Rejection {
-    let text = key.cut_from(&String::from_utf8_lossy(body));
-    let value: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
-    let mut rejection = value.as_object().map(read).unwrap_or_default();
+    let text = Zeroizing::new(key.cut_from(&String::from_utf8_lossy(body)));
+    let json = Json::parse(text.as_bytes()).unwrap_or(Json::Null);
+    let mut rejection = json.as_object().map(read).unwrap_or_default();
     rejection.status = status;
     if rejection.request_id.is_empty() {
         request_id.clone_into(&mut rejection.request_id);
@@ -65,7 +95,7 @@ pub(crate) fn rejection(status: u16, body: &[u8], key: &ApiKey, request_id: &str
     rejection.scrubbed()
 }
 
-fn read(body: &Object) -> Rejection {
+fn read(body: &Object<'_>) -> Rejection {
     let Some(error) = inner(body, "error") else {
         let said = ["message", "error", "detail"].iter();
         return Rejection {
@@ -90,11 +120,57 @@ fn read(body: &Object) -> Rejection {
 }
 
 /// The list of complaints; members that are not text are written as JSON.
-fn errors(value: Option<&Value>) -> Vec<String> {
-    let words = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+fn errors(value: Option<&Json<'_>>) -> Vec<String> {
+    let words = |v: &Json<'_>| {
+        v.as_str()
+            .map_or_else(|| v.to_value().to_string(), str::to_owned)
+    };
     match value {
-        Some(Value::Array(list)) => list.iter().map(words).collect(),
-        Some(Value::String(one)) => vec![one.clone()],
+        Some(Json::List(list)) => list.iter().map(words).collect(),
+        Some(Json::Text(one)) => vec![one.to_string()],
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    fn body(text: &str) -> Body {
+        let bytes = Zeroizing::new(text.as_bytes().to_vec());
+        Body::new(bytes, Trace::default())
+    }
+
+    #[test]
+    fn the_bytes_are_overwritten_and_what_was_read_is_a_copy() {
+        fn is_overwritten(_: &impl ZeroizeOnDrop) {}
+        let body = body(r#"{"token":"ya29.a"}"#);
+        is_overwritten(&body.bytes);
+        let read = body.open(|answer| {
+            answer.read(|json| Ok(json.as_object().and_then(|map| lenient_text(map, "token"))))
+        });
+        assert_eq!(read.unwrap().as_deref(), Some("ya29.a"));
+    }
+
+    #[test]
+    fn an_empty_answer_is_null() {
+        for blank in ["", " \r\n\t"] {
+            let null = body(blank).open(|answer| answer.read(|json| Ok(json.is_null())));
+            assert!(null.unwrap(), "{blank:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_broke_off_may_come_whole_the_next_time() {
+        let error = |text| body(text).open(|_| Ok(())).unwrap_err();
+        assert!(error(r#"{"items":["#).is_transient());
+        let html = error("<html>");
+        assert!(!html.is_transient());
+        assert_eq!(
+            html.to_string(),
+            "could not read the answer: expected JSON at `$`"
+        );
     }
 }

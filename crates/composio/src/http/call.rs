@@ -1,12 +1,12 @@
 //! One call as a value, before anything is sent.
 
 use reqwest::Method;
+use secrecy::zeroize::Zeroize as _;
 use serde_json::Value;
 use url::Url;
 
 use crate::config::Generation;
 use crate::error::{Error, Rejection};
-use crate::http::decode::wipe;
 
 /// No id of Composio's is longer by far.
 const LONGEST_SEGMENT: usize = 512;
@@ -120,6 +120,16 @@ impl Call {
 impl Drop for Call {
     fn drop(&mut self) {
         self.body.iter_mut().for_each(wipe);
+    }
+}
+
+/// Overwrites every text in a value.
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(list) => list.iter_mut().for_each(wipe),
+        Value::Object(map) => map.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

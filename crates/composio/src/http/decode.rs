@@ -5,13 +5,13 @@
 //! that the answer contained, so it is safe to print.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use secrecy::zeroize::Zeroize;
-use serde_json::{Map, Value};
 
+use crate::http::json::{Json, Object};
 use crate::redact::scrub;
 
 /// What is wrong, and where.
@@ -42,79 +42,102 @@ impl Bad {
 }
 
 pub(crate) type Read<T> = Result<T, Bad>;
-pub(crate) type Object = Map<String, Value>;
-
 /// An object, or an error that says so.
-pub(crate) fn object(value: &Value) -> Read<&Object> {
+pub(crate) fn object<'a>(value: &'a Json<'a>) -> Read<&'a Object<'a>> {
     value.as_object().ok_or(Bad::here("an object"))
 }
 
 /// The member, unless it is absent or null.
-pub(crate) fn member<'a>(map: &'a Object, key: &str) -> Option<&'a Value> {
+pub(crate) fn member<'a>(map: &'a Object<'a>, key: &str) -> Option<&'a Json<'a>> {
     map.get(key).filter(|v| !v.is_null())
 }
 
-/// Text that must be there and must not be empty.
-pub(crate) fn text(map: &Object, key: &'static str) -> Read<String> {
-    let bad = || Bad::here("text").within(format!(".{key}"));
-    let found = strict_text(map, key)?;
-    found.filter(|t| !t.is_empty()).ok_or_else(bad)
-}
-
-/// Text that may be absent or null, but not of another kind.
-pub(crate) fn strict_text(map: &Object, key: &'static str) -> Read<Option<String>> {
-    match member(map, key) {
-        None => Ok(None),
-        Some(Value::String(s)) => Ok(Some(s.clone())),
-        Some(Value::Number(n)) => Ok(Some(n.to_string())),
-        Some(_) => Err(Bad::here("text").within(format!(".{key}"))),
-    }
-}
-
-/// Text as it came, or nothing when it is anything else. For ids, which are
-/// keys and must not change, and for what is looked at and not kept.
-pub(crate) fn lenient_text(map: &Object, key: &str) -> Option<String> {
-    match member(map, key)? {
-        Value::String(s) => Some(s.clone()),
-        Value::Number(n) => Some(n.to_string()),
+/// What counts as text: a number does, for ids are numbers at times.
+fn as_text<'a>(value: &'a Json<'a>) -> Option<Cow<'a, str>> {
+    match value {
+        Json::Text(text) => Some(Cow::Borrowed(text)),
+        Json::Number(number) => Some(Cow::Owned(number.to_string())),
         _ => None,
     }
 }
 
+/// Text that must be there and must not be empty.
+pub(crate) fn text(map: &Object<'_>, key: &'static str) -> Read<String> {
+    text_in(map, key).map(Cow::into_owned)
+}
+
+/// The same without a copy, for what is looked at and not kept.
+pub(crate) fn text_in<'a>(map: &'a Object<'a>, key: &'static str) -> Read<Cow<'a, str>> {
+    let found = member(map, key).and_then(as_text);
+    let found = found.filter(|text| !text.is_empty());
+    found.ok_or_else(|| Bad::here("text").within(format!(".{key}")))
+}
+
+/// Text that may be absent or null, but not of another kind.
+pub(crate) fn strict_text(map: &Object<'_>, key: &'static str) -> Read<Option<String>> {
+    let Some(value) = member(map, key) else {
+        return Ok(None);
+    };
+    match as_text(value) {
+        Some(text) => Ok(Some(text.into_owned())),
+        None => Err(Bad::here("text").within(format!(".{key}"))),
+    }
+}
+
+/// Text as it came, or nothing when it is anything else. For ids, which are
+/// keys and must not change.
+pub(crate) fn lenient_text(map: &Object<'_>, key: &str) -> Option<String> {
+    lenient(map, key).map(Cow::into_owned)
+}
+
+/// The same without a copy, for what is looked at and not kept.
+pub(crate) fn lenient<'a>(map: &'a Object<'a>, key: &str) -> Option<Cow<'a, str>> {
+    as_text(member(map, key)?)
+}
+
 /// Somebody else's words: like [`lenient_text`], without credentials.
-pub(crate) fn words_of(map: &Object, key: &str) -> Option<String> {
-    lenient_text(map, key).map(|t| scrub(&t))
+pub(crate) fn words_of(map: &Object<'_>, key: &str) -> Option<String> {
+    words(member(map, key)?)
+}
+
+/// The same of a value by itself.
+pub(crate) fn words(value: &Json<'_>) -> Option<String> {
+    as_text(value).map(|text| scrub(&text))
 }
 
 /// Who somebody is: an address is compared with others and stays as it came,
 /// anything else is somebody's words.
-pub(crate) fn identity(map: &Object, key: &str) -> Option<String> {
-    let text = lenient_text(map, key).filter(|t| !t.is_empty())?;
+pub(crate) fn identity(map: &Object<'_>, key: &str) -> Option<String> {
+    let text = lenient(map, key).filter(|t| !t.is_empty())?;
     let address = text.len() <= 254 && text.split_once('@').is_some_and(|(_, d)| d.contains('.'));
-    Some(if address { text } else { scrub(&text) })
+    Some(if address {
+        text.into_owned()
+    } else {
+        scrub(&text)
+    })
 }
 
 /// Yes or no; the texts `true` and `false` count.
-pub(crate) fn flag(map: &Object, key: &str) -> Option<bool> {
+pub(crate) fn flag(map: &Object<'_>, key: &str) -> Option<bool> {
     match member(map, key)? {
-        Value::Bool(b) => Some(*b),
-        Value::String(s) if s.eq_ignore_ascii_case("true") => Some(true),
-        Value::String(s) if s.eq_ignore_ascii_case("false") => Some(false),
+        Json::Bool(b) => Some(*b),
+        Json::Text(s) if s.eq_ignore_ascii_case("true") => Some(true),
+        Json::Text(s) if s.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
     }
 }
 
 /// A whole number, whether it came as one, as a float or as text.
-pub(crate) fn whole(map: &Object, key: &str) -> Option<i64> {
+pub(crate) fn whole(map: &Object<'_>, key: &str) -> Option<i64> {
     match member(map, key)? {
-        Value::Number(n) => n.as_i64().or_else(|| n.as_f64().and_then(from_float)),
-        Value::String(s) => s.trim().parse().ok(),
+        Json::Number(n) => n.as_i64().or_else(|| n.as_f64().and_then(from_float)),
+        Json::Text(s) => s.trim().parse().ok(),
         _ => None,
     }
 }
 
 /// A count: a whole number that is not negative.
-pub(crate) fn count(map: &Object, key: &str) -> Option<u64> {
+pub(crate) fn count(map: &Object<'_>, key: &str) -> Option<u64> {
     u64::try_from(whole(map, key)?).ok()
 }
 
@@ -129,40 +152,40 @@ fn from_float(f: f64) -> Option<i64> {
 }
 
 /// A list of somebody else's words, without credentials; a single text is split at spaces and commas, as scopes are.
-pub(crate) fn texts(map: &Object, key: &str) -> Vec<String> {
+pub(crate) fn texts(map: &Object<'_>, key: &str) -> Vec<String> {
     match member(map, key) {
-        Some(Value::String(s)) => s
+        Some(Json::Text(s)) => s
             .split([' ', ','])
             .filter(|t| !t.is_empty())
             .map(scrub)
             .collect(),
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(scrub).collect(),
+        Some(Json::List(list)) => list.iter().filter_map(Json::as_str).map(scrub).collect(),
         _ => Vec::new(),
     }
 }
 
 /// The members of a list, nothing when it is not one.
-pub(crate) fn list<'a>(map: &'a Object, key: &str) -> &'a [Value] {
+pub(crate) fn list<'a>(map: &'a Object<'a>, key: &str) -> &'a [Json<'a>] {
     member(map, key)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+        .and_then(Json::as_array)
+        .unwrap_or_default()
 }
 
 /// The objects in a list.
-pub(crate) fn objects<'a>(map: &'a Object, key: &str) -> impl Iterator<Item = &'a Object> {
-    list(map, key).iter().filter_map(Value::as_object)
+pub(crate) fn objects<'a>(map: &'a Object<'a>, key: &str) -> impl Iterator<Item = &'a Object<'a>> {
+    list(map, key).iter().filter_map(Json::as_object)
 }
 
 /// A nested object, nothing when it is not one.
-pub(crate) fn inner<'a>(map: &'a Object, key: &str) -> Option<&'a Object> {
+pub(crate) fn inner<'a>(map: &'a Object<'a>, key: &str) -> Option<&'a Object<'a>> {
     member(map, key)?.as_object()
 }
 
 /// A point in time, or nothing when it cannot be read as one.
-pub(crate) fn time(map: &Object, key: &str) -> Option<Timestamp> {
+pub(crate) fn time(map: &Object<'_>, key: &str) -> Option<Timestamp> {
     match member(map, key)? {
-        Value::String(s) => moment(s.trim()),
-        Value::Number(n) => from_epoch(n.as_i64()?),
+        Json::Text(s) => moment(s.trim()),
+        Json::Number(n) => from_epoch(n.as_i64()?),
         _ => None,
     }
 }
@@ -190,20 +213,12 @@ fn from_epoch(number: i64) -> Option<Timestamp> {
 
 /// The names of the members that are in none of the lists `known`, for models that may hold
 /// secrets: a name tells that something is new, its value stays out.
-pub(crate) fn extra_names(map: &Object, known: &[&[&str]]) -> Vec<String> {
-    map.keys()
-        .filter(|key| !known.iter().any(|names| names.contains(&key.as_str())))
-        .map(|key| crate::words::kept_word(key))
+pub(crate) fn extra_names(map: &Object<'_>, known: &[&[&str]]) -> Vec<String> {
+    let is_new = |name: &&str| !known.iter().any(|names| names.contains(name));
+    // Sorted, so that an answer in another order tells the same.
+    let new: BTreeSet<&str> = map.names().filter(is_new).collect();
+    new.into_iter()
         .take(64)
+        .map(crate::words::kept_word)
         .collect()
-}
-
-/// Overwrites every text in a value.
-pub(crate) fn wipe(value: &mut Value) {
-    match value {
-        Value::String(text) => text.zeroize(),
-        Value::Array(list) => list.iter_mut().for_each(wipe),
-        Value::Object(map) => map.values_mut().for_each(wipe),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }

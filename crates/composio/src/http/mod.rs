@@ -3,7 +3,9 @@
 pub(crate) mod answer;
 pub(crate) mod call;
 pub(crate) mod decode;
+pub(crate) mod json;
 pub(crate) mod observed;
 mod retry;
+pub(crate) mod sent;
 mod transport;
 pub(crate) mod weather;

@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::client::Client;
 use crate::error::{Cause, Error, Trace};
-use crate::http::answer::{Answer, rejection};
+use crate::http::answer::{Answer, Body, rejection};
 use crate::http::call::Call;
 use crate::http::observed::{rate_limit, retry_after, server_time};
 use crate::http::retry;
@@ -42,19 +42,27 @@ impl From<Error> for Failed {
 }
 
 impl Client {
-    /// Sends a call: a read up to three times, a write once.
-    pub(crate) async fn send(&self, call: Call) -> Result<Answer, Error> {
+    /// Sends a call, a read up to three times and a write once, and reads the answer.
+    ///
+    /// The answer is parsed here, once, for only here a read whose answer broke off can be
+    /// sent again; and it is read here, because what was parsed lies in the answer's bytes.
+    pub(crate) async fn send<T>(
+        &self,
+        call: Call,
+        read: impl Fn(&Answer<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let url = call.url(self.base_url(), self.generation())?;
         let mut tried = 0;
         loop {
             tried += 1;
             let begun = Instant::now();
-            let outcome = self.try_once(&call, url.clone()).await;
+            let body = self.try_once(&call, url.clone()).await;
+            let outcome = body.and_then(|body| Ok(body.open(&read)?));
             if call.method == Method::GET {
                 self.note_try(outcome.as_ref().err(), begun.elapsed());
             }
             let failed = match outcome {
-                Ok(answer) => return Ok(answer),
+                Ok(read) => return Ok(read),
                 Err(failed) => failed,
             };
             let again = call.method == Method::GET && failed.error.is_transient();
@@ -76,7 +84,7 @@ impl Client {
 
     /// One try, given up when it takes too long: the time-out is the client's own, on
     /// its own clock.
-    async fn try_once(&self, call: &Call, url: Url) -> Result<Answer, Failed> {
+    async fn try_once(&self, call: &Call, url: Url) -> Result<Body, Failed> {
         let trace = Trace {
             request_id: uuid::Uuid::new_v4().to_string(),
             write: call.write,
@@ -90,12 +98,7 @@ impl Client {
         }
     }
 
-    async fn converse(
-        &self,
-        call: &Call,
-        mut url: Url,
-        mut trace: Trace,
-    ) -> Result<Answer, Failed> {
+    async fn converse(&self, call: &Call, mut url: Url, mut trace: Trace) -> Result<Body, Failed> {
         let begun = Instant::now();
         for _ in 0..=MOST_REDIRECTS {
             let response = self.exchange(call, url.clone(), &trace).await?;
@@ -127,6 +130,7 @@ impl Client {
     }
 
     async fn exchange(&self, call: &Call, url: Url, trace: &Trace) -> Result<Response, Error> {
+        self.sent(|sent| sent.add(self.clock().now()));
         let request = self.request(call, url, &trace.request_id);
         request.send().await.map_err(|error| broken(error, trace))
     }
@@ -146,7 +150,7 @@ impl Client {
         }
     }
 
-    async fn finish(&self, response: Response, trace: Trace) -> Result<Answer, Failed> {
+    async fn finish(&self, response: Response, trace: Trace) -> Result<Body, Failed> {
         let status = response.status();
         let headers = response.headers().clone();
         let body = read_body(response, &trace).await?;
@@ -161,19 +165,7 @@ impl Client {
                 told,
             });
         }
-        if body.iter().all(u8::is_ascii_whitespace) {
-            return Ok(Answer::new(Value::Null, trace));
-        }
-        match serde_json::from_slice(&body) {
-            Ok(value) => Ok(Answer::new(value, trace)),
-            Err(error) if error.is_eof() => Err(Error::unreachable(Cause::Truncated, trace).into()),
-            Err(_) => Err(Error::Malformed {
-                path: "$".to_owned(),
-                reason: "expected JSON".to_owned(),
-                trace,
-            }
-            .into()),
-        }
+        Ok(Body::new(body, trace))
     }
 
     fn refusal(
@@ -247,23 +239,36 @@ fn adopt_request_id(trace: &mut Trace, headers: &HeaderMap) {
     }
 }
 
-/// The body up to the limit; it is overwritten when it is dropped.
+/// The body up to the limit; it is overwritten when it is dropped. What the layers below
+/// hold of it is not: the parts in which it came, and what was decrypted and decompressed
+/// into them.
 async fn read_body(mut response: Response, trace: &Trace) -> Result<Zeroizing<Vec<u8>>, Error> {
     let too_large = || Error::unreachable(Cause::BodyTooLarge, trace.clone());
     let announced = response.content_length().unwrap_or(0);
     if usize::try_from(announced).map_or(true, |n| n > LONGEST_BODY) {
         return Err(too_large());
     }
-    // As long as it was announced: a buffer that grows leaves a copy behind each time, and those
-    // are not overwritten.
     let mut body = Zeroizing::new(Vec::with_capacity(usize::try_from(announced).unwrap_or(0)));
     while let Some(chunk) = response.chunk().await.map_err(|e| broken(e, trace))? {
         if body.len() + chunk.len() > LONGEST_BODY {
             return Err(too_large());
         }
+        make_room(&mut body, chunk.len());
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+/// Room for so much more. A buffer that grows by itself leaves its old content behind; here
+/// that is overwritten.
+fn make_room(body: &mut Zeroizing<Vec<u8>>, more: usize) {
+    if body.capacity() - body.len() >= more {
+        return;
+    }
+    let room = (body.len() + more).max(body.capacity().saturating_mul(2));
+    let mut larger = Zeroizing::new(Vec::with_capacity(room));
+    larger.extend_from_slice(body);
+    *body = larger;
 }
 
 /// What a failure of the network was. The URL is taken off the error, because
@@ -365,5 +370,22 @@ mod tests {
                 .collect();
             assert_eq!(sent, [kind]);
         }
+    }
+
+    #[test]
+    fn a_body_of_unknown_length_moves_to_larger_rooms() {
+        let mut body = Zeroizing::new(Vec::new());
+        for chunk in 0..=200_u8 {
+            make_room(&mut body, 1_000);
+            let room = body.as_ptr();
+            body.extend_from_slice(&[chunk; 1_000]);
+            assert_eq!(body.as_ptr(), room, "it did not grow by itself");
+        }
+        assert_eq!(body.len(), 201_000);
+        assert!(
+            body.chunks(1_000)
+                .zip(0..)
+                .all(|(part, n)| part == [n; 1_000])
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Descriptions of the fields that a person or an integrator fills in.
 
-use crate::http::decode::{Object, Read, flag, text, words_of};
+use crate::http::decode::{Read, flag, text, words_of};
+use crate::http::json::Object;
 
 /// One field of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct InputField {
 }
 
 impl InputField {
-    pub(crate) fn read(map: &Object) -> Read<Self> {
+    pub(crate) fn read(map: &Object<'_>) -> Read<Self> {
         let is_secret = flag(map, "is_secret");
         let default = words_of(map, "default").filter(|_| is_secret != Some(true));
         Ok(Self {

@@ -5,6 +5,7 @@ pub(crate) mod model;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::http::answer::Answer;
 use crate::http::call::Call;
 use crate::page::{Page, Pages, pages};
 use crate::toolkits::model::{Category, Toolkit, ToolkitDetail};
@@ -58,7 +59,8 @@ impl Toolkits<'_> {
             )
             .with("limit", which.limit)
             .with("cursor", which.cursor.as_deref());
-        Page::read(&self.0.send(call).await?, Toolkit::read)
+        let read = |answer: &Answer<'_>| Page::read(answer, Toolkit::read);
+        self.0.send(call, read).await
     }
 
     /// All pages.
@@ -81,8 +83,9 @@ impl Toolkits<'_> {
     /// # Errors
     /// See [`Error`].
     pub async fn get(&self, slug: &str) -> Result<ToolkitDetail, Error> {
-        let answer = self.0.send(Call::get("toolkits/{slug}", &[slug])).await?;
-        answer.read(ToolkitDetail::read)
+        let call = Call::get("toolkits/{slug}", &[slug]);
+        let read = |answer: &Answer<'_>| answer.read(ToolkitDetail::read);
+        self.0.send(call, read).await
     }
 
     /// The categories.
@@ -91,6 +94,7 @@ impl Toolkits<'_> {
     /// See [`Error`].
     pub async fn categories(&self) -> Result<Page<Category>, Error> {
         let call = Call::get("toolkits/categories", &[]);
-        Page::read(&self.0.send(call).await?, Category::read)
+        let read = |answer: &Answer<'_>| Page::read(answer, Category::read);
+        self.0.send(call, read).await
     }
 }

@@ -1,11 +1,9 @@
 //! Toolkits as they are read.
 
-use serde_json::Value;
-
 use crate::http::decode::{
-    Object, Read, count, extra_names, flag, inner, lenient_text, object, objects, text, texts,
-    words_of,
+    Read, count, extra_names, flag, inner, lenient_text, object, objects, text, texts, words_of,
 };
+use crate::http::json::{Json, Object};
 use crate::toolkits::fields::InputField;
 use crate::words::AuthScheme;
 
@@ -118,7 +116,7 @@ pub struct AuthConfigDetail {
 }
 
 impl Toolkit {
-    pub(crate) fn read(value: &Value) -> Read<Self> {
+    pub(crate) fn read(value: &Json<'_>) -> Read<Self> {
         let map = object(value)?;
         let meta = Meta(inner(map, "meta"));
         let slug = text(map, "slug")?;
@@ -140,7 +138,7 @@ impl Toolkit {
 }
 
 impl ToolkitDetail {
-    pub(crate) fn read(value: &Value) -> Read<Self> {
+    pub(crate) fn read(value: &Json<'_>) -> Read<Self> {
         let map = object(value)?;
         let meta = Meta(inner(map, "meta"));
         let slug = text(map, "slug")?;
@@ -170,7 +168,7 @@ impl ToolkitDetail {
 }
 
 impl AuthConfigDetail {
-    fn read(map: &Object) -> Read<Self> {
+    fn read(map: &Object<'_>) -> Read<Self> {
         let fields = inner(map, "fields");
         let group = |key| {
             let group = fields.and_then(|f| inner(f, key));
@@ -188,7 +186,7 @@ impl AuthConfigDetail {
 
 /// The required fields, then the optional ones. Which list a field is in
 /// decides, whatever the field says itself.
-fn input_fields(group: &Object) -> Vec<InputField> {
+fn input_fields(group: &Object<'_>) -> Vec<InputField> {
     let of = |key, required| {
         objects(group, key)
             .filter_map(|field| InputField::read(field).ok())
@@ -199,7 +197,7 @@ fn input_fields(group: &Object) -> Vec<InputField> {
 
 impl Category {
     /// In a list the id is called `id`, in a toolkit's details `slug`.
-    pub(crate) fn read(value: &Value) -> Read<Self> {
+    pub(crate) fn read(value: &Json<'_>) -> Read<Self> {
         let map = object(value)?;
         let id = text(map, "id").or_else(|_| text(map, "slug"))?;
         Ok(Self {
@@ -209,7 +207,7 @@ impl Category {
     }
 }
 
-struct Meta<'a>(Option<&'a Object>);
+struct Meta<'a>(Option<&'a Object<'a>>);
 
 impl Meta<'_> {
     fn text(&self, key: &str) -> Option<String> {
@@ -226,7 +224,7 @@ impl Meta<'_> {
     }
 }
 
-fn schemes(map: &Object, key: &str) -> Vec<AuthScheme> {
+fn schemes(map: &Object<'_>, key: &str) -> Vec<AuthScheme> {
     texts(map, key)
         .iter()
         .map(|word| AuthScheme::parse(word))

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::http::answer::Answer;
 use crate::http::call::Call;
-use crate::http::decode::{Bad, Object, flag, inner, member, object, whole, words_of};
+use crate::http::decode::{Bad, flag, inner, member, object, whole, words, words_of};
+use crate::http::json::{Json, Object};
 use crate::page::{Page, Pages, pages};
 
 pub use model::{Execute, Executed, ListTools, Proxy, ProxyAnswer, Tool};
@@ -21,7 +23,8 @@ impl Tools<'_> {
     /// # Errors
     /// See [`Error`].
     pub async fn list(&self, which: &ListTools) -> Result<Page<Tool>, Error> {
-        Page::read(&self.0.send(which.call()).await?, Tool::read)
+        let read = |answer: &Answer<'_>| Page::read(answer, Tool::read);
+        self.0.send(which.call(), read).await
     }
 
     /// All pages.
@@ -46,7 +49,8 @@ impl Tools<'_> {
     pub async fn get(&self, slug: &str, version: Option<&str>) -> Result<Tool, Error> {
         let version = version.unwrap_or("latest");
         let call = Call::get("tools/{slug}", &[slug]).with("version", Some(version));
-        self.0.send(call).await?.read(Tool::read)
+        let read = |answer: &Answer<'_>| answer.read(Tool::read);
+        self.0.send(call, read).await
     }
 
     /// Executes a tool.
@@ -55,18 +59,21 @@ impl Tools<'_> {
     /// See [`Error`]; a tool that failed is not one.
     pub async fn execute(&self, slug: &str, how: &Execute) -> Result<Executed, Error> {
         let call = Call::post("tools/execute/{slug}", &[slug], how.body());
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            let successful = flag(map, "successful");
-            Ok(Executed {
-                successful: successful.ok_or(Bad::here("true or false").within(".successful"))?,
-                error: words_of(map, "error"),
-                data: member(map, "data").cloned().unwrap_or_default(),
-                log_id: words_of(map, "log_id"),
-                request_id: answer.request_id(),
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                let successful = flag(map, "successful");
+                Ok(Executed {
+                    successful: successful
+                        .ok_or(Bad::here("true or false").within(".successful"))?,
+                    error: words_of(map, "error"),
+                    data: member(map, "data").map(Json::to_value).unwrap_or_default(),
+                    log_id: words_of(map, "log_id"),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 
     /// Asks the provider.
@@ -75,21 +82,23 @@ impl Tools<'_> {
     /// See [`Error`]; a refusal of the provider is not one.
     pub async fn proxy(&self, what: &Proxy) -> Result<ProxyAnswer, Error> {
         let call = Call::post("tools/execute/proxy", &[], what.body()).reading();
-        let answer = self.0.send(call).await?;
-        answer.read(|value| {
-            let map = object(value)?;
-            let status = whole(map, "status").and_then(|n| u16::try_from(n).ok());
-            Ok(ProxyAnswer {
-                status: status.ok_or(Bad::here("an HTTP status").within(".status"))?,
-                data: member(map, "data").cloned().unwrap_or_default(),
-                headers: inner(map, "headers").map(headers).unwrap_or_default(),
-                request_id: answer.request_id(),
+        let read = |answer: &Answer<'_>| {
+            answer.read(|value| {
+                let map = object(value)?;
+                let status = whole(map, "status").and_then(|n| u16::try_from(n).ok());
+                Ok(ProxyAnswer {
+                    status: status.ok_or(Bad::here("an HTTP status").within(".status"))?,
+                    data: member(map, "data").map(Json::to_value).unwrap_or_default(),
+                    headers: inner(map, "headers").map(headers).unwrap_or_default(),
+                    request_id: answer.request_id(),
+                })
             })
-        })
+        };
+        self.0.send(call, read).await
     }
 }
 
-fn headers(map: &Object) -> BTreeMap<String, String> {
-    let pair = |name: &String| Some((name.to_ascii_lowercase(), words_of(map, name)?));
-    map.keys().filter_map(pair).collect()
+fn headers(map: &Object<'_>) -> BTreeMap<String, String> {
+    let pair = |(name, value): (&str, &Json<'_>)| Some((name.to_ascii_lowercase(), words(value)?));
+    map.by_name().into_iter().filter_map(pair).collect()
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::http::call::Call;
 use crate::http::decode::{
-    Object, Read, extra_names, flag, inner, lenient_text, member, object, text, texts, words_of,
+    Read, extra_names, flag, inner, lenient_text, member, object, text, texts, words_of,
 };
+use crate::http::json::Json;
 
 /// The members that are read.
 const KNOWN: &[&str] = &[
@@ -93,7 +94,7 @@ pub struct Execute {
     /// Which version of the tool.
     pub version: Option<String>,
     /// What it is given.
-    pub arguments: Object,
+    pub arguments: Map<String, Value>,
 }
 
 /// What a tool gave. A tool that failed is an answer too, not an error.
@@ -158,18 +159,17 @@ impl ListTools {
 }
 
 impl Tool {
-    pub(super) fn read(value: &Value) -> Read<Self> {
+    pub(super) fn read(value: &Json<'_>) -> Read<Self> {
         let map = object(value)?;
         let slug = text(map, "slug")?;
+        let value = |key| member(map, key).map(Json::to_value).unwrap_or_default();
         Ok(Self {
             name: words_of(map, "name").unwrap_or_else(|| slug.clone()),
             slug,
             description: words_of(map, "description"),
             toolkit_slug: inner(map, "toolkit").and_then(|t| lenient_text(t, "slug")),
-            input_parameters: member(map, "input_parameters").cloned().unwrap_or_default(),
-            output_parameters: member(map, "output_parameters")
-                .cloned()
-                .unwrap_or_default(),
+            input_parameters: value("input_parameters"),
+            output_parameters: value("output_parameters"),
             version: words_of(map, "version"),
             available_versions: texts(map, "available_versions"),
             scopes: texts(map, "scopes"),
@@ -183,7 +183,7 @@ impl Tool {
 
 impl Execute {
     pub(super) fn body(&self) -> Value {
-        let mut body = Object::new();
+        let mut body = Map::new();
         body.insert(
             "arguments".to_owned(),
             Value::Object(self.arguments.clone()),

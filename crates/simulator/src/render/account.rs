@@ -68,6 +68,7 @@ pub(crate) fn account(
             map.insert("requested_scopes".into(), config.scopes().into());
         }
     }
+    map.extend(row.extra.iter().flat_map(|extra| extra.told.clone()));
     out
 }
 

@@ -244,6 +244,8 @@ pub(crate) struct Extra {
     pub(crate) val: Map<String, Value>,
     /// Members of the account's data that a test lays over what is rendered.
     pub(crate) laid: Map<String, Value>,
+    /// The same over the account itself.
+    pub(crate) told: Map<String, Value>,
     pub(crate) callback_url: Option<String>,
     /// Where a person goes to consent, for `val.redirectUrl`.
     pub(crate) redirect_url: Option<String>,

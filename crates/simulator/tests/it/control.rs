@@ -192,6 +192,22 @@ async fn the_demo_panels_switches_work_from_outside_too() {
 }
 
 #[tokio::test]
+async fn what_is_told_of_an_account_is_whatever_was_laid_over_it() {
+    let desk = Desk::empty().await;
+    let id = desk.connected(&desk.config("gmail", true), "acme").await;
+    let lay = |of: &str| json!({ "account_data": { "connected_account_id": of, "alias": "=1+1" } });
+    for (of, changed) in [("ca_nobody", 0), (id.as_str(), 1)] {
+        let said = desk.call("POST", "/_sim/sabotage", Some(lay(of))).await;
+        assert_eq!(said.body["changed"], changed, "{of}");
+    }
+    let one = desk
+        .get(&format!("/api/v3.1/connected_accounts/{id}"))
+        .await;
+    assert_eq!(one.body["alias"], "=1+1");
+    assert_eq!(one.body["status"], "ACTIVE", "the rest is as it was");
+}
+
+#[tokio::test]
 async fn a_web_page_cannot_use_the_controls() {
     let desk = Desk::empty().await;
     let body = Some(json!({ "reject_api_key": true }));

@@ -40,6 +40,15 @@ async fn a_fault_that_makes_no_sense_is_refused_whole() {
 }
 
 #[tokio::test]
+async fn an_error_says_what_the_script_wants_it_to_say() {
+    let desk = Desk::empty().await;
+    let said = json!({ "route": "*", "status": 400, "message": "No shop\u{202e}" });
+    arm(&desk, said).await;
+    let answer = desk.get(LIST).await.expect(400);
+    assert_eq!(answer.body["error"]["message"], "No shop\u{202e}");
+}
+
+#[tokio::test]
 async fn only_the_nth_matching_call_fails() {
     let desk = Desk::empty().await;
     arm(

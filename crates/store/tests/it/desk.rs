@@ -1,10 +1,14 @@
 //! Profiles and settings.
 
 use domain::{ProfileId, Timestamp};
+use sqlx::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use store::{
-    AdminLock, AuditDetail, AuditEntry, AuditKind, CallbackWay, Desk, Error, ProfileRecord,
-    ProfileSettings,
+    AdminLock, AuditDetail, AuditEntry, AuditFilter, AuditKind, CallbackWay, Desk, Error,
+    ProfileRecord, ProfileSettings,
 };
+
+use crate::fixtures::audit;
 
 fn profile(id: &str, created: i64) -> ProfileRecord {
     ProfileRecord {
@@ -125,9 +129,34 @@ async fn what_was_done_to_the_desk_outlives_the_profile() {
     desk.audit(&entry(AuditKind::Outcome, Some(intent)))
         .await
         .unwrap();
-    let rows = desk.audit_newest(10).await.unwrap();
+    let newest = AuditFilter::default();
+    let (_, rows) = desk.audit_page(&newest, 0, 10).await.unwrap();
     let told: Vec<_> = rows.iter().map(|row| (row.seq, row.entry.intent)).collect();
     assert_eq!(told, [(2, Some(1)), (1, None)], "newest first");
+}
+
+#[tokio::test]
+async fn whoever_touches_the_record_of_the_desk_is_found_out() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    let desk = Desk::open(&file).await.unwrap();
+    for action in ["Unlock admin", "Replace an API key", "Forget an API key"] {
+        desk.audit(&audit(AuditKind::Observed, action, None))
+            .await
+            .unwrap();
+    }
+    let untouched = desk.verify_audit().await.unwrap();
+    assert_eq!((untouched.rows, untouched.broken_at), (3, None));
+    desk.close().await;
+    let options = SqliteConnectOptions::new().filename(&file);
+    let mut raw = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::raw_sql("UPDATE audit SET actor = 'eve' WHERE seq = 2")
+        .execute(&mut raw)
+        .await
+        .unwrap();
+    raw.close().await.unwrap();
+    let desk = Desk::open(&file).await.unwrap();
+    assert_eq!(desk.verify_audit().await.unwrap().broken_at, Some(2));
 }
 
 async fn with_two_projects(file: &std::path::Path) -> AdminLock {

@@ -3,6 +3,8 @@
 use domain::{ConnectedAccountId, IntegrationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::Fault;
+
 /// One window of the audit list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditPage {
@@ -14,6 +16,8 @@ pub struct AuditPage {
     pub rows: Vec<AuditRowView>,
     /// Everybody who is named in the whole list.
     pub actors: Vec<String>,
+    /// So many rows of the other list match as well.
+    pub elsewhere: u32,
 }
 
 /// Which audit rows are wanted. Empty lets every row through.
@@ -34,6 +38,28 @@ pub struct AuditSearch {
     pub from: Option<Timestamp>,
     /// Before this.
     pub until: Option<Timestamp>,
+}
+
+/// Whose list. Each is a chain of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditList {
+    /// What was done in the project that is open.
+    #[default]
+    Project,
+    /// What was done to this desk: its keys, its roles, its projects. It outlives them.
+    Desk,
+}
+
+impl AuditList {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Project => Self::Desk,
+            Self::Desk => Self::Project,
+        }
+    }
 }
 
 /// What an audit row says.
@@ -117,9 +143,18 @@ pub struct AuditRowView {
     pub hash: String,
 }
 
-/// What walking the chain found.
+/// What walking both chains found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditVerdict {
+    /// That of the project.
+    pub project: ChainVerdict,
+    /// That of the desk.
+    pub desk: ChainVerdict,
+}
+
+/// What walking a chain found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainVerdict {
     /// Rows that were walked.
     pub rows: u32,
     /// The first row that does not fit, when one does not.
@@ -158,8 +193,8 @@ pub enum Half {
     LeftOut,
     /// Not possible, and why.
     Skipped(String),
-    /// Tried and failed, and why.
-    Failed(String),
+    /// Tried and failed: why, and what to do next.
+    Failed(Box<Fault>),
 }
 
 /// How a disconnect came out, told as it is.

@@ -17,10 +17,16 @@ pub struct ConnectSettingsView {
 pub struct AuthDefaultView {
     /// For which toolkit.
     pub toolkit: ToolkitSlug,
+    /// The toolkit's name.
+    pub toolkit_name: String,
     /// For this tenant; `None` for the whole workspace.
     pub tenant: Option<TenantId>,
+    /// The tenant's name.
+    pub tenant_name: Option<String>,
     /// Which.
     pub auth_config: AuthConfigId,
+    /// Its name; `None` when the project does not have it any more.
+    pub auth_config_name: Option<String>,
 }
 
 /// What came of putting integrations on the list.

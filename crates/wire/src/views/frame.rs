@@ -98,6 +98,9 @@ pub struct SyncView {
     pub unreadable: u32,
     /// When the last pass or look ended well.
     pub synced_at: Option<Timestamp>,
+    /// When the last one ended well before this program was started: of then is the list that
+    /// is shown until the first look of this time.
+    pub known_from: Option<Timestamp>,
     /// Latency of the last answer, in milliseconds.
     pub latency_millis: Option<u32>,
     /// Why it failed.
@@ -108,6 +111,14 @@ pub struct SyncView {
     pub next_try_at: Option<Timestamp>,
     /// How badly Composio does, while it answers at all.
     pub degraded: Option<Degraded>,
+}
+
+impl SyncView {
+    /// Of when the list is that is shown; `None` when nothing was ever read.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Timestamp> {
+        self.synced_at.or(self.known_from)
+    }
 }
 
 /// Composio answers, but slowly, or not every time.

@@ -63,6 +63,8 @@ pub struct IntegrationRow {
     pub verified: VerifiedView,
     /// Why its token cannot be read or is of no use.
     pub token: Option<TokenTrouble>,
+    /// Who noted what last on it or on its tenant; the beginning of it.
+    pub note: Option<String>,
 }
 
 impl Serialize for IntegrationRow {
@@ -79,6 +81,7 @@ impl Serialize for IntegrationRow {
             self.is_reason,
             self.verified,
             self.token,
+            &self.note,
         );
         values.serialize(serializer)
     }
@@ -99,6 +102,7 @@ impl<'de> Deserialize<'de> for IntegrationRow {
             is_reason,
             verified,
             token,
+            note,
         ) = Deserialize::deserialize(deserializer)?;
         Ok(Self {
             id,
@@ -112,6 +116,7 @@ impl<'de> Deserialize<'de> for IntegrationRow {
             is_reason,
             verified,
             token,
+            note,
         })
     }
 }
@@ -284,6 +289,7 @@ mod tests {
             is_reason: true,
             verified: VerifiedView::Refused(Timestamp::from_millis(7)),
             token: None,
+            note: Some("Jo: asked by phone".to_owned()),
         };
         let sent = serde_json::to_string(&row).unwrap();
         assert!(!sent.contains("tenant_name"), "{sent}");

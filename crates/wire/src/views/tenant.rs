@@ -1,6 +1,8 @@
 //! Tenants.
 
-use domain::{AuthConfigId, LifecycleName, TenantDetails, TenantId, Timestamp, ToolkitSlug};
+use domain::{
+    AuthConfigId, IntegrationId, LifecycleName, TenantDetails, TenantId, Timestamp, ToolkitSlug,
+};
 use serde::{Deserialize, Serialize};
 
 use super::attempt::AttemptView;
@@ -60,4 +62,28 @@ pub struct TenantView {
     pub timeline: Vec<(String, TimelineItem)>,
     /// Its integrations.
     pub integrations: Vec<IntegrationRow>,
+}
+
+/// What hangs on the accounts of a tenant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriggersView {
+    /// By toolkit, then by kind.
+    pub triggers: Vec<TriggerView>,
+}
+
+/// Something that runs when a provider tells of news, and stops with its account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriggerView {
+    /// Composio's id.
+    pub id: String,
+    /// Its kind, as Composio names it.
+    pub name: String,
+    /// The integration that it hangs on.
+    pub integration: IntegrationId,
+    /// The name of its toolkit.
+    pub toolkit_name: String,
+    /// How that integration stands.
+    pub state: LifecycleName,
+    /// Since when it is switched off.
+    pub off_since: Option<Timestamp>,
 }

@@ -52,7 +52,13 @@ pub(crate) fn range_words<T: Listed>(listing: Listing<T>) -> String {
     let span = listing.span();
     let seen = span.seen();
     if seen.is_empty() {
-        return String::new();
+        // A filter that leaves nothing is heard, too; while nothing is known, nothing is said.
+        let none = listing.pages.with(|pages| pages.total() == Some(0));
+        return if none {
+            "No rows".to_owned()
+        } else {
+            String::new()
+        };
     }
     format!(
         "Rows {}–{} of {}",

@@ -41,6 +41,7 @@ pub(crate) fn Grid<T: Listed>(
     let cells = StoredValue::new_local(cells);
     let total = Memo::new(move |_| listing.pages.with(|pages| pages.total()));
     let range = Memo::new(move |_| listing.span().drawn());
+    let stop = Memo::new(move |_| listing.tab_stop());
     let is_empty = Memo::new(move |_| total.get() == Some(0));
     let width = columns.len();
     view! {
@@ -82,7 +83,7 @@ pub(crate) fn Grid<T: Listed>(
                     style:height=move || format!("{}px", f64::from(total.get().unwrap_or(0)) * listing.row.get())
                 >
                     <For each=move || range.get() key=|index| *index let:index>
-                        <Row listing index cells row_class open on_open />
+                        <Row listing index cells row_class open stop on_open />
                     </For>
                 </div>
             </div>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use crate::dom;
 use crate::listing::{Listed, Listing};
 
 /// Draws the cells of a row; the second row is the one above it, when it is held.
@@ -17,6 +18,8 @@ pub(super) fn Row<T: Listed>(
     cells: StoredValue<Cells<T>, LocalStorage>,
     row_class: Callback<T, Option<&'static str>>,
     #[prop(into)] open: Signal<Option<String>>,
+    /// The row that Tab comes to.
+    stop: Memo<u32>,
     on_open: Callback<T>,
 ) -> impl IntoView {
     let row = Memo::new(move |_| listing.pages.with(|pages| pages.row(index).cloned()));
@@ -31,6 +34,7 @@ pub(super) fn Row<T: Listed>(
             None => cursor.index == index,
         })
     });
+    let is_stop = Memo::new(move |_| stop.get() == index);
     let is_open =
         Memo::new(move |_| open.with(|open| open.is_some() && key.with(|key| key == open)));
     let class = move || {
@@ -44,11 +48,18 @@ pub(super) fn Row<T: Listed>(
             role="row"
             aria-rowindex=(index + 2).to_string()
             aria-current=move || is_open.get().then_some("true")
-            tabindex=move || if here.get() { "0" } else { "-1" }
+            tabindex=move || if is_stop.get() { "0" } else { "-1" }
             data-test="row"
             data-index=index.to_string()
             data-id=move || key.get()
             style:top=move || format!("{}px", f64::from(index) * listing.row.get())
+            // Not whenever it has the focus: that comes back with the window, and when a sheet
+            // goes, to wherever it was or can be, and the pane beside the list would follow.
+            on:keyup=move |event| {
+                if event.key() == "Tab" && !dom::is_modified(&event) {
+                    listing.reached(index);
+                }
+            }
             on:click=move |_| {
                 if let Some(row) = row.get_untracked() {
                     listing.put(index);

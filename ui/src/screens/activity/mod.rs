@@ -1,17 +1,19 @@
-//! The audit list: who did what, to what, and how it came out. Nothing in it can be
+//! The audit lists: who did what, to what, and how it came out. Nothing in them can be
 //! changed here.
 
 mod entry;
 mod filters;
+mod lists;
 mod pane;
 mod verify;
 
 use leptos::ev;
 use leptos::prelude::*;
-use wire::{AuditSearch, FindAudit};
+use wire::{AuditList, AuditSearch, FindAudit};
 
 use self::entry::{Entry, cells, columns};
 use self::filters::Filters;
+use self::lists::{Asked, Lists};
 use self::pane::EntryPane;
 use self::verify::Verify;
 use crate::bridge;
@@ -26,10 +28,11 @@ use crate::text;
 pub(crate) fn Activity(children: Children) -> impl IntoView {
     let desk = use_desk();
     let filter = RwSignal::new(AuditSearch::default());
-    let actors = RwSignal::new(Vec::new());
+    let asked = Asked::new(desk, filter);
+    let actors = asked.actors;
     let open = RwSignal::new(None::<Entry>);
-    let listing = listing(filter, actors);
-    follow(desk, listing, filter);
+    let listing = listing(asked);
+    follow(asked, listing, open);
     let on_open = Callback::new(move |entry: Entry| open.set(Some(entry)));
     listen(desk, listing, open, on_open);
     let open_key = Signal::derive(move || open.with(|open| open.as_ref().map(|it| it.key.clone())));
@@ -45,7 +48,7 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
         {children()}
         <div class="content">
             <section class="list" aria-label="Audit list">
-                <Bar filter listing />
+                <Bar asked listing />
                 <Filters search=filter actors />
                 <Grid
                     listing
@@ -84,10 +87,12 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
 
 /// Searching and verifying.
 #[component]
-fn Bar(filter: RwSignal<AuditSearch>, listing: Listing<Entry>) -> impl IntoView {
+fn Bar(asked: Asked, listing: Listing<Entry>) -> impl IntoView {
+    let filter = asked.filter;
     let text = Signal::derive(move || filter.with(|filter| filter.text.clone()));
     view! {
         <div class="toolbar">
+            <Lists asked />
             <SearchBox
                 label="Filter the audit list"
                 placeholder="Person, action, target, request"
@@ -106,24 +111,23 @@ fn Bar(filter: RwSignal<AuditSearch>, listing: Listing<Entry>) -> impl IntoView 
     }
 }
 
-fn listing(filter: RwSignal<AuditSearch>, actors: RwSignal<Vec<String>>) -> Listing<Entry> {
+fn listing(asked: Asked) -> Listing<Entry> {
     Listing::<Entry>::new(move |offset, limit| {
-        let search = filter.get_untracked();
+        let (list, search) = (
+            asked.desk.audit_list.get_untracked(),
+            asked.filter.get_untracked(),
+        );
         Box::pin(async move {
             let ask = FindAudit {
+                list,
                 search,
                 offset,
                 limit,
             };
             let page = bridge::call(ask).await?;
-            if actors
-                .try_get_untracked()
-                .is_some_and(|held| held != page.actors)
-            {
-                actors.set(page.actors);
-            }
-            let entries = page.rows.into_iter().map(|row| Entry {
-                key: row.seq.to_string(),
+            asked.learn(&page);
+            let entries = page.rows.into_iter().map(move |row| Entry {
+                key: format!("{list:?}-{}", row.seq),
                 row,
             });
             Ok((page.total, entries.collect()))
@@ -131,13 +135,19 @@ fn listing(filter: RwSignal<AuditSearch>, actors: RwSignal<Vec<String>>) -> List
     })
 }
 
-fn follow(desk: Desk, listing: Listing<Entry>, filter: RwSignal<AuditSearch>) {
-    Effect::new(move |before: Option<AuditSearch>| {
-        let search = filter.get();
-        if before.is_some_and(|before| before != search) {
-            listing.requery();
+fn follow(asked: Asked, listing: Listing<Entry>, open: RwSignal<Option<Entry>>) {
+    let desk = asked.desk;
+    Effect::new(move |before: Option<(AuditList, AuditSearch)>| {
+        let now = (desk.audit_list.get(), asked.filter.get());
+        if let Some(before) = before {
+            if before.0 != now.0 {
+                open.set(None);
+            }
+            if before != now {
+                listing.requery();
+            }
         }
-        search
+        now
     });
     // Whatever happens leaves an entry behind.
     Effect::new(move |before: Option<()>| {

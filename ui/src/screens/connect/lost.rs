@@ -1,6 +1,6 @@
 //! An attempt that ended without an account: what happened, why, what to do.
 
-use domain::{AttemptState, Cause, IntegrationId, Lost as End, Way};
+use domain::{AttemptState, Cause, IntegrationId, LifecycleName, Lost as End, Way};
 use leptos::prelude::*;
 use wire::help::{CopyHelp, HelpId, HelpText};
 use wire::{AttemptView, RowAction, ShowIntegration, SyncNow};
@@ -157,9 +157,20 @@ fn go(desk: Desk, errand: Errand, action: EndAction, view: AttemptView) {
         EndAction::Again if view.way == Way::Sent => renew(desk, errand, view.id),
         EndAction::Again => try_again(desk, errand, row),
         EndAction::OtherConfig => other_config(desk, errand, row),
-        EndAction::ShowRow => show(row),
+        EndAction::ShowRow => show_the_other(desk, errand, row),
         EndAction::Look => errand.run(SyncNow {}, move |_| show(row)),
     }
+}
+
+/// Shows the row that has the account already: of the same tenant and toolkit, and working.
+fn show_the_other(desk: Desk, errand: Errand, integration: IntegrationId) {
+    errand.run(ShowIntegration { integration }, move |view| {
+        let mut others = view.siblings.into_iter();
+        let other =
+            others.find(|it| it.toolkit == view.row.toolkit && it.state == LifecycleName::Active);
+        desk.overlay.set(None);
+        desk.show_row(other.map_or(view.row.id, |it| it.id));
+    });
 }
 
 /// Chooses again for the same tenant, with another auth config.

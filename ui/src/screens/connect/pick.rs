@@ -115,7 +115,11 @@ pub(super) fn Suggestion(pick: Pick, at: usize, line: Line) -> impl IntoView {
     let (tile, title, under, test) = match line {
         Line::Known(row) => {
             let count: u32 = row.by_state.iter().map(|(_, rows)| rows).sum();
-            let under = format!("{} · {}", row.user, text::counted(count, "integration"));
+            let under = format!(
+                "{} · {}",
+                text::user_id(&row.user),
+                text::counted(count, "integration")
+            );
             (text::initials(&row.name), row.name, under, "connect-tenant")
         }
         Line::New(user) => (

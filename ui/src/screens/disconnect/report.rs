@@ -1,9 +1,9 @@
 //! How each half of a disconnect came out, told as it is.
 
 use leptos::prelude::*;
-use wire::{DisconnectReport, Half};
+use wire::{DisconnectReport, Fault, Half};
 
-use crate::parts::Glyph;
+use crate::parts::{Glyph, folded};
 
 /// Both halves.
 #[component]
@@ -26,18 +26,36 @@ fn Line(name: &'static str, half: Half, test: &'static str) -> impl IntoView {
             "left as it was, as you chose.",
             None,
         ),
-        Half::Skipped(why) => ("st-expired", "skipped", "skipped.", Some(why)),
-        Half::Failed(why) => ("st-error", "failed", "failed.", Some(why)),
+        Half::Skipped(why) => ("st-expired", "skipped", "skipped.", Some(why.into_any())),
+        Half::Failed(fault) => (
+            "st-error",
+            "failed",
+            "failed.",
+            Some(failed(*fault).into_any()),
+        ),
     };
     view! {
         <div class="half" data-test=test data-half=how>
             <Glyph class=class />
-            <span>
+            <div>
                 <strong>{name}</strong>
                 ": "
                 {words}
-                {why.map(|why| format!(" {why}"))}
-            </span>
+                " "
+                {why}
+            </div>
         </div>
+    }
+}
+
+/// Why, what to do next, and the code.
+fn failed(fault: Fault) -> impl IntoView {
+    // Some sentences end with the way on already.
+    let next = (!fault.message.contains("Disconnect again")).then(|| fault.remedy.words());
+    view! {
+        {fault.message}
+        " "
+        {next}
+        {folded(fault.code.as_str(), fault.details, fault.reference)}
     }
 }

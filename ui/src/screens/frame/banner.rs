@@ -30,7 +30,8 @@ pub(crate) fn Banner() -> impl IntoView {
         let trouble = desk
             .console
             .frame
-            .with(|frame| frame.as_ref().and_then(|frame| frame.trouble.clone()));
+            .with(|frame| frame.as_ref().and_then(|frame| frame.trouble.clone()))
+            .filter(|fault| desk.read.with(|read| read.as_ref() != Some(fault)));
         let failed = desk.console.sync.with(|sync| {
             (sync.phase == SyncPhase::Failed)
                 .then(|| sync.fault.clone())
@@ -72,6 +73,13 @@ pub(crate) fn Banner() -> impl IntoView {
 }
 
 fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
+    // What was damaged is put aside by now, and there is nothing to try again. Where that could
+    // not be done nothing is told of a file.
+    if fault.code == Code::StoreCorrupt && fault.details.is_some() {
+        let told = fault.clone();
+        let dismiss = Callback::new(move |()| desk.read.set(Some(told.clone())));
+        return view! { <FaultNote fault dismiss class="banner banner--bad" /> }.into_any();
+    }
     let errand = Errand::of_frame(desk);
     let retry = Callback::new(move |()| errand.run(SyncNow {}, |_| {}));
     let profile = untrack(|| desk.console.profile()).filter(|_| fault.remedy.is_of_keyring());
@@ -178,7 +186,7 @@ fn SyncFailed(fault: Fault) -> impl IntoView {
     let desk = use_desk();
     let as_of = move || {
         desk.console.sync.with(|sync| {
-            sync.synced_at.map(|at| {
+            sync.as_of().map(|at| {
                 let when = text::moment(at, desk.now.get(), zone(at));
                 let off = match desk.off_because() {
                     Some(_) => " Search works; changes are off.",

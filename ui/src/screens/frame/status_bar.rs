@@ -124,7 +124,10 @@ fn sync_words(sync: &SyncView, desk: Desk) -> String {
         (SyncPhase::Stopped, _) => format!("Stopped at {read}"),
         (SyncPhase::Failed, _) => failed(sync, desk),
         (SyncPhase::Idle, Some(at)) => format!("Synced {}", text::ago(at, desk.now.get())),
-        (SyncPhase::Idle, None) => "Not synced yet".to_owned(),
+        (SyncPhase::Idle, None) => match sync.known_from {
+            Some(at) => format!("As of {}", text::moment(at, desk.now.get(), zone(at))),
+            None => "Not synced yet".to_owned(),
+        },
     };
     if sync.unreadable > 0 {
         words.push_str(&format!(

@@ -9,7 +9,7 @@ use wire::{IntegrationRow, Sort, SortBy, VerifiedView};
 
 use crate::desk::Desk;
 use crate::dom::zone;
-use crate::parts::{Ago, Cells, Column, RowStatus, Tile};
+use crate::parts::{Ago, Cells, Column, Icon, RowStatus, Tile};
 use crate::text;
 
 /// The heads; a press orders by the column, a second press turns the order round.
@@ -88,8 +88,11 @@ pub(crate) fn cells(desk: Desk) -> Cells<IntegrationRow> {
             <span role="gridcell">
                 <RowStatus row />
             </span>
-            <span role="gridcell" class:dim=same title=row.tenant_name.clone()>
-                {row.tenant_name.clone()}
+            <span role="gridcell" class:dim=same title=tenant_title(row)>
+                <span class="cell-flex">
+                    <span class="trunc">{row.tenant_name.clone()}</span>
+                    {row.note.is_some().then(|| view! { <Noted /> })}
+                </span>
             </span>
             <span role="gridcell">
                 <span class="cell-flex">
@@ -114,6 +117,25 @@ pub(crate) fn cells(desk: Desk) -> Cells<IntegrationRow> {
         }
         .into_any()
     })
+}
+
+/// The tenant's name whole, and what was noted last.
+fn tenant_title(row: &IntegrationRow) -> String {
+    match &row.note {
+        Some(note) => format!("{}\nNote by {note}", row.tenant_name),
+        None => row.tenant_name.clone(),
+    }
+}
+
+/// Somebody wrote something; what, the pointer over it tells.
+#[component]
+fn Noted() -> impl IntoView {
+    view! {
+        <span class="noted" data-test="row-noted">
+            <Icon name="doc" />
+            <span class="vh">"Has a note"</span>
+        </span>
+    }
 }
 
 fn verified(desk: Desk, verified: VerifiedView) -> AnyView {

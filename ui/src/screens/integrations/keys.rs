@@ -11,7 +11,7 @@ use crate::desk::{Desk, Draft};
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::grid_key;
-use crate::screens::pane::copy_reply;
+use crate::screens::pane::{copy_reply, copy_summary};
 use crate::text;
 
 const RECONNECT: &[RowAction] = &[
@@ -60,7 +60,8 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
             }
             "r" => on_row(desk, errand, listing, RECONNECT),
             "s" => on_row(desk, errand, listing, SEND),
-            "y" => reply(desk, errand, listing),
+            "y" => copied(desk, errand, listing, copy_reply),
+            "Y" => copied(desk, errand, listing, copy_summary),
             "c" => on_row(desk, errand, listing, CHECK),
             "f" if dom::press("[data-test=diagnosis] .btn--primary") => true,
             "f" => fix(desk, errand, listing),
@@ -99,12 +100,17 @@ fn fix(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
     true
 }
 
-/// Copies the reply for the row under the cursor.
-fn reply(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
+/// Copies what the ticket needs of the row under the cursor.
+fn copied(
+    desk: Desk,
+    errand: Errand,
+    listing: Listing<IntegrationRow>,
+    copy: fn(Desk, Errand, IntegrationId),
+) -> bool {
     let Some(row) = at_cursor(desk, listing) else {
         return false;
     };
-    copy_reply(desk, errand, row);
+    copy(desk, errand, row);
     true
 }
 

@@ -138,11 +138,10 @@ fn foot_words(desk: Desk, listing: Listing<IntegrationRow>) -> String {
         .console
         .sync
         .with(|sync| sync.phase == SyncPhase::Reading && sync.read == 0);
-    let words = range_words(listing);
-    match words.is_empty() && reading {
-        true => "Reading the first page from Composio".to_owned(),
-        false => words,
+    if reading && listing.span().seen().is_empty() {
+        return "Reading the first page from Composio".to_owned();
     }
+    range_words(listing)
 }
 
 fn listing(desk: Desk, facets: RwSignal<Option<Facets>>) -> Listing<IntegrationRow> {

@@ -18,7 +18,7 @@ pub(super) fn Refused(fault: Fault) -> impl IntoView {
     let when = move |at: domain::Timestamp| text::moment(at, desk.now.get(), zone(at));
     let sync = desk.console.sync;
     let since = move || sync.with(|sync| sync.failing_since).map(when);
-    let last = Memo::new(move |_| sync.with(|sync| sync.synced_at));
+    let last = Memo::new(move |_| sync.with(|sync| sync.as_of()));
     let happened = {
         let meaning = fault.code.meaning().trim_end_matches('.');
         move || {

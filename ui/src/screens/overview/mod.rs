@@ -111,7 +111,7 @@ fn Sync() -> impl IntoView {
         })
     };
     let words = move || {
-        sync.with(|sync| match (sync.phase, sync.synced_at) {
+        sync.with(|sync| match (sync.phase, sync.as_of()) {
             (SyncPhase::Reading, _) => {
                 let read = text::count(sync.read);
                 sync.total.map_or(read.clone(), |total| {

@@ -171,7 +171,7 @@ fn HandOver(
 }
 
 /// Words for a state that has no diagnosis of its own.
-fn plain(row: &IntegrationRow) -> (&'static str, &'static str) {
+pub(super) fn plain(row: &IntegrationRow) -> (&'static str, &'static str) {
     match row.state {
         LifecycleName::Active if matches!(row.verified, VerifiedView::Good(_)) => (
             "Working.",

@@ -61,7 +61,7 @@ pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
                                     })}
                             },
                         )} {fact("Auth config ID", code(Some(&view.auth_config)))}
-                        {fact("Tenant ID", code(Some(&view.user)))}
+                        {fact("Tenant ID", code(Some(&text::user_id(&view.user))))}
                     </dl>
                 </section>
             }

@@ -2,7 +2,8 @@
 
 use domain::IntegrationId;
 use leptos::prelude::*;
-use wire::{CopyReply, IntegrationView, RowAction};
+use serde::Serialize;
+use wire::{Command, CopyReply, CopySummary, IntegrationView, Receipt, RowAction};
 
 use crate::act::{Errand, act, off_because};
 use crate::desk::{Desk, use_desk};
@@ -73,31 +74,67 @@ fn WhyNot() -> impl IntoView {
     }
 }
 
-/// An answer for the customer's ticket, on the clipboard.
+/// What the ticket needs, on the clipboard: the answer for the customer, and what is known for
+/// the colleagues.
 #[component]
-pub(super) fn ReplyButton(id: IntegrationId, errand: Errand) -> impl IntoView {
+pub(super) fn CopyButtons(id: IntegrationId, errand: Errand) -> impl IntoView {
+    let summed = id.clone();
+    view! {
+        <CopyButton
+            title="Copy reply for the ticket (y)"
+            icon="copy"
+            test="copy-reply"
+            press=move |desk| copy_reply(desk, errand, id.clone())
+        />
+        <CopyButton
+            title="Copy summary for colleagues (Shift+Y)"
+            icon="doc"
+            test="copy-summary"
+            press=move |desk| copy_summary(desk, errand, summed.clone())
+        />
+    }
+}
+
+#[component]
+fn CopyButton(
+    title: &'static str,
+    icon: &'static str,
+    test: &'static str,
+    press: impl Fn(Desk) + 'static,
+) -> impl IntoView {
     let desk = use_desk();
     view! {
         <button
             type="button"
             class="btn btn--icon btn--quiet"
-            title="Copy reply for the ticket (y)"
-            aria-label="Copy reply for the ticket (y)"
-            data-test="copy-reply"
-            on:click=move |_| copy_reply(desk, errand, id.clone())
+            title=title
+            aria-label=title
+            data-test=test
+            on:click=move |_| press(desk)
         >
-            <Icon name="copy" />
+            <Icon name=icon />
         </button>
     }
 }
 
 /// Copies the reply and says so where the result of a check is told.
 pub(crate) fn copy_reply(desk: Desk, errand: Errand, integration: IntegrationId) {
-    let asked = integration.clone();
+    let of = integration.clone();
+    copy(desk, errand, of, CopyReply { integration });
+}
+
+/// Copies the summary and says so in the same place.
+pub(crate) fn copy_summary(desk: Desk, errand: Errand, integration: IntegrationId) {
+    let of = integration.clone();
+    copy(desk, errand, of, CopySummary { integration });
+}
+
+fn copy<C>(desk: Desk, errand: Errand, of: IntegrationId, command: C)
+where
+    C: Command<Reply = Receipt> + Serialize + 'static,
+{
     desk.said.set(None);
-    errand.run(CopyReply { integration }, move |receipt| {
-        desk.tell(asked, receipt.said);
-    });
+    errand.run(command, move |receipt| desk.tell(of, receipt.said));
 }
 
 /// One action of a row as a button.

@@ -4,6 +4,7 @@ mod diagnosis;
 mod facts;
 mod foot;
 mod names;
+mod news;
 mod pause;
 mod scopes;
 mod siblings;
@@ -16,9 +17,10 @@ use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 
 use self::diagnosis::Diagnosis;
 use self::facts::IdentityFacts;
-pub(crate) use self::foot::copy_reply;
-use self::foot::{Foot, ReplyButton};
+use self::foot::{CopyButtons, Foot};
+pub(crate) use self::foot::{copy_reply, copy_summary};
 use self::names::Names;
+use self::news::News;
 use self::pause::Paused;
 use self::scopes::LeftOut;
 pub(crate) use self::siblings::RowLinks;
@@ -61,6 +63,7 @@ pub(crate) fn Pane(
             data-id=move || desk.row.with(|row| row.as_ref().map(ToString::to_string))
         >
             <Head listing view errand />
+            <News view />
             <div class="pane__b" tabindex="0" role="region" aria-label="Details">
                 <ErrandNote errand />
                 {move || {
@@ -128,7 +131,7 @@ fn Head(
             <div class="pane__h">
                 <Title listing view />
                 <div class="btns">
-                    {move || known.get().map(|id| view! { <ReplyButton id errand /> })}
+                    {move || known.get().map(|id| view! { <CopyButtons id errand /> })}
                     {listing
                         .map(|listing| {
                             view! {

@@ -2,6 +2,7 @@
 //! [`Section`], its row in [`SECTIONS`] and its arm in [`body`].
 
 mod appearance;
+mod connecting;
 mod links;
 mod logs;
 mod masking;
@@ -13,6 +14,7 @@ mod role;
 use leptos::prelude::*;
 
 use self::appearance::AppearanceSection;
+use self::connecting::Connecting;
 use self::links::ConnectLinks;
 pub(crate) use self::logs::Diagnostics;
 use self::logs::Logs;
@@ -35,6 +37,8 @@ pub(crate) enum Section {
     Role,
     /// The masking switch.
     Masking,
+    /// One account or several, and which auth config.
+    Connecting,
     /// How links are sent to customers.
     Links,
     /// The project's other settings at Composio.
@@ -52,6 +56,7 @@ const SECTIONS: &[(Section, &str, &str)] = &[
     (Section::Projects, "Projects and keys", "settings-projects"),
     (Section::Role, "Role and lock", "settings-role"),
     (Section::Masking, "Secret masking", "settings-masking"),
+    (Section::Connecting, "Connecting", "settings-connecting"),
     (Section::Links, "Connect links", "settings-links"),
     (Section::Project, "Project settings", "settings-project"),
     (Section::Network, "Network", "settings-network"),
@@ -64,6 +69,7 @@ fn body(section: Section) -> AnyView {
         Section::Projects => view! { <Projects /> }.into_any(),
         Section::Role => view! { <RoleAndLock /> }.into_any(),
         Section::Masking => view! { <Masking /> }.into_any(),
+        Section::Connecting => view! { <Connecting /> }.into_any(),
         Section::Links => view! { <ConnectLinks /> }.into_any(),
         Section::Project => view! { <Project /> }.into_any(),
         Section::Network => view! { <Network /> }.into_any(),

@@ -7,7 +7,7 @@ use wire::{ProjectSettingsView, SetProjectSetting, SettingView, ShowProjectSetti
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Ago, FaultNote, Gate, Icon, Spinner, WhyOff};
+use crate::parts::{Ago, FaultNote, Gate, Icon, ReasonField, Spinner, WhyOff};
 use crate::reading::Reading;
 use crate::text;
 
@@ -93,6 +93,7 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
     let which = setting.setting;
     let was = StoredValue::new(setting.value.clone());
     let differs = move || chosen.with(|chosen| was.with_value(|was| chosen.trim() != was));
+    let reason = RwSignal::new(String::new());
     let choices = StoredValue::new(setting.choices.clone());
     let preview = move || {
         if !differs() {
@@ -115,13 +116,14 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
             setting: which,
             from: was.get_value(),
             to: chosen.get_untracked().trim().to_owned(),
-            reason: String::new(),
+            reason: reason.get_untracked().trim().to_owned(),
         };
         errand.run_as_admin(gate, ask, move |view| {
             let _ = reading.value.try_set(Some(((), view)));
         });
     };
     let id = format!("setting-{}", setting.api_name);
+    let reason_id = StoredValue::new(format!("{id}-reason"));
     let title = setting.title.clone();
     view! {
         <form class="setrow" on:submit=send data-test="setting" data-id=setting.api_name.clone()>
@@ -144,6 +146,9 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
                         })
                 }}
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                <Show when=differs>
+                    <ReasonField id=reason_id.get_value() test="setting-reason" reason />
+                </Show>
                 <div class="btns">
                     <Show when=differs>
                         <button

@@ -42,7 +42,7 @@ pub(super) fn cells() -> Cells<TenantRow> {
                 .position(|known| known == state)
         });
         view! {
-            <span role="gridcell" title=row.user.clone()>
+            <span role="gridcell" title=text::user_id(&row.user)>
                 {row.name.clone()}
             </span>
             <span role="gridcell" class="num right dim">

@@ -1,5 +1,6 @@
 //! One group: what is wrong, how many it hits, and the fix.
 
+use domain::Concern;
 use leptos::prelude::*;
 use wire::TriageGroup;
 
@@ -40,10 +41,11 @@ fn Shown(at: usize, group: TriageGroup, table: Table) -> impl IntoView {
             .expanded
             .update(|open| *open = (open.as_ref() != Some(&key)).then_some(key));
     };
-    let title = group.title.clone();
+    let name = name(&group);
+    let named = name.clone();
     let label = move || {
         let verb = if open.get() { "Collapse" } else { "Expand" };
-        format!("{verb} {title}")
+        format!("{verb} {named}")
     };
     let (oldest, newest) = (group.oldest, group.newest);
     let since = move || {
@@ -62,7 +64,7 @@ fn Shown(at: usize, group: TriageGroup, table: Table) -> impl IntoView {
     view! {
         <section
             class="cause"
-            aria-label=group.title.clone()
+            aria-label=name
             data-test="cause"
             data-code=group.code.clone()
             data-key=group.key.clone()
@@ -118,6 +120,17 @@ fn Shown(at: usize, group: TriageGroup, table: Table) -> impl IntoView {
                 <Rows group=shown.get_value() table />
             </Show>
         </section>
+    }
+}
+
+/// A toolkit or an auth config may have a group in each part of the list: to whoever hears them,
+/// the parts tell them apart.
+fn name(group: &TriageGroup) -> String {
+    let title = &group.title;
+    match group.concern {
+        Concern::Act => title.clone(),
+        Concern::Watch => format!("{title}, may recover"),
+        Concern::Quiet => format!("{title}, no alarm"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::checks::check_all;
 use super::{Table, fix};
 use crate::desk::Desk;
 use crate::dom;
-use crate::screens::pane::copy_reply;
+use crate::screens::pane::{copy_reply, copy_summary};
 
 /// Listens as long as the screen is there.
 pub(super) fn listen(desk: Desk, table: Table) {
@@ -56,9 +56,10 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
             check_all(desk, table);
             true
         }
-        "y" => match desk.row.get_untracked() {
+        key @ ("y" | "Y") => match desk.row.get_untracked() {
             Some(row) => {
-                copy_reply(desk, table.errand, row);
+                let copy = if key == "y" { copy_reply } else { copy_summary };
+                copy(desk, table.errand, row);
                 true
             }
             None => false,

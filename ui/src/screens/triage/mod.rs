@@ -57,6 +57,11 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
         errand: Errand::of_frame(desk),
         said: RwSignal::new(None),
     };
+    // What was said of a group is over when the groups are others.
+    Effect::new(move |_| {
+        ask.track();
+        table.said.set(None);
+    });
     keys::listen(desk, table);
     let sub = move || view.with(|view| view.as_ref().map(|view| summary(view, ask.get().0)));
     view! {
@@ -83,7 +88,7 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
                             }
                         })
                 }}
-                <Groups view table />
+                <Groups view table by=Signal::derive(move || ask.get().0) />
             </section>
             <Show when=move || desk.row.with(Option::is_some)>
                 <Pane />
@@ -190,7 +195,18 @@ fn Toolbar(
 }
 
 #[component]
-fn Groups(view: Memo<Option<TriageView>>, table: Table) -> impl IntoView {
+fn Groups(
+    view: Memo<Option<TriageView>>,
+    table: Table,
+    /// What a group is one of.
+    #[prop(into)]
+    by: Signal<GroupBy>,
+) -> impl IntoView {
+    let head = move || match by.get() {
+        GroupBy::Cause => "Cause",
+        GroupBy::Toolkit => "Toolkit",
+        GroupBy::AuthConfig => "Auth config",
+    };
     let of = move |concern: Concern| {
         Memo::new(move |_| {
             table.groups.with(|groups| {
@@ -224,7 +240,7 @@ fn Groups(view: Memo<Option<TriageView>>, table: Table) -> impl IntoView {
                 <div class="cause__cols" aria-hidden="true">
                     <span></span>
                     <span class="cause__st">"Status"</span>
-                    <span>"Cause"</span>
+                    <span>{head}</span>
                     <span class="r">"Affected"</span>
                     <span class="cause__sp hide-sm">"Last 12 h"</span>
                     <span class="r">"Fix"</span>

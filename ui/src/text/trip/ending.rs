@@ -47,6 +47,17 @@ pub struct Ending {
     pub action: EndAction,
 }
 
+impl Ending {
+    /// The same where the provider's own reason is known and stands above.
+    const fn named(self) -> Self {
+        Self {
+            why: "The reason is Composio's own; it is named above.",
+            next: "Change what it names, then try again.",
+            ..self
+        }
+    }
+}
+
 /// How an attempt ended, in its own words; `None` while it is open or when it won.
 #[must_use]
 pub fn ending(attempt: &AttemptView) -> Option<Ending> {
@@ -73,7 +84,11 @@ pub fn ending(attempt: &AttemptView) -> Option<Ending> {
             next: "Look again: the row shows what Composio has by now. If it shows nothing, start again.",
             action: EndAction::Look,
         }),
-        AttemptState::Lost => Some(lost(attempt.lost.unwrap_or(Lost::Failed))),
+        AttemptState::Lost => {
+            let end = lost(attempt.lost.unwrap_or(Lost::Failed));
+            let named = attempt.lost == Some(Lost::Failed) && attempt.explanation.is_some();
+            Some(if named { end.named() } else { end })
+        }
     }
 }
 

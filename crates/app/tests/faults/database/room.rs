@@ -22,6 +22,8 @@ const CONFIG: &str = "FAULTS_ROOM_CONFIG";
 const MOST: u32 = 500;
 const CANNOT: &str =
     "store.unavailable: The data directory cannot be read or written. Nothing was done.";
+const FULL: &str =
+    "store.unavailable: The disk is full. Nothing was done; make room and try again.";
 
 /// Works until it is told that it cannot, and says what it was told.
 #[tokio::test]
@@ -161,6 +163,45 @@ fn a_disk_without_room_is_told_once_and_nothing_is_lost_or_sent_without_a_record
         "what was written before is still shown: {told:?}"
     );
     assert!(rows.is_some(), "reading goes on: {told:?}");
+    goes_on(&rig);
+}
+
+/// A disk of so many bytes with a copy of the home on it, where the core lives until it has ended.
+/// Only its own process sees that disk.
+#[cfg(target_os = "linux")]
+const ON_A_SMALL_DISK: &str = "mount -t tmpfs -o size=$SIZE tmpfs \"$DISK\" \
+    && cp -a \"$FAULTS_ROOM_HOME/.\" \"$DISK\" || exit 1
+    FAULTS_ROOM_HOME=\"$DISK\" \"$@\"
+    cp -a \"$DISK/.\" \"$FAULTS_ROOM_HOME\"";
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full_is_told_and_with_room_again_everything_goes_on() {
+    let apart = ["--user", "--map-root-user", "--mount"];
+    let may = Command::new("unshare").args(apart).arg("true").status();
+    if !may.is_ok_and(|may| may.success()) {
+        eprintln!("left out: this system gives nobody a disk of their own");
+        return;
+    }
+    let rig = rig();
+    let sizes = rig.home.path().join("workspaces").read_dir().unwrap();
+    let size: u64 = sizes
+        .map(|file| file.unwrap().metadata().unwrap().len())
+        .sum();
+    let disk = tempfile::tempdir().unwrap();
+    let mut command = Command::new("unshare");
+    command
+        .args(apart)
+        .args(["sh", "-c", ON_A_SMALL_DISK, "sh"])
+        .env("DISK", disk.path())
+        .env("SIZE", (size + 1024 * 1024).to_string());
+    let told = said(&rig, &mut command);
+    assert!(has(&told, FULL), "{told:?}");
+    let rows = told.iter().find_map(|line| line.strip_prefix("rows "));
+    assert!(
+        rows.is_some_and(|rows| rows != "0"),
+        "what was written before is still shown: {told:?}"
+    );
     goes_on(&rig);
 }
 

@@ -4,14 +4,11 @@ use std::time::Duration;
 
 use domain::{AttemptId, IntegrationId};
 use simulator::{Churn, Fault, Sabotage};
-use wire::{
-    CancelAttempt, CheckToken, Disconnect, FindIntegrations, IntegrationRow, Reconnect, SetAlias,
-    SetEnabled,
-};
+use wire::{CancelAttempt, CheckToken, Disconnect, Reconnect, SetAlias, SetEnabled};
 
 use crate::checker;
 use crate::dice::Dice;
-use crate::life::Life;
+use crate::life::{Life, rows};
 use crate::rig::Rig;
 use crate::table::faults;
 
@@ -155,10 +152,12 @@ impl World {
     fn holds(&self, broken: &[String]) {
         assert!(
             broken.is_empty(),
-            "seed {}\n{}\nbroken:\n{}",
+            "seed {}\n{}\nbroken:\n{}\none:\n{}\nthe other:\n{}",
             self.seed,
             self.story.join("\n"),
-            broken.join("\n")
+            broken.join("\n"),
+            self.rig.told(),
+            self.second.told(),
         );
     }
 }
@@ -212,7 +211,7 @@ impl Desks<'_> {
 
     async fn of_a_row(&self, dice: &mut Dice, who: usize) -> String {
         let life = self.lives[who];
-        let rows = rows(life).await;
+        let rows = rows(life, "").await;
         let Some(row) = dice.pick(&rows) else {
             return "there is no row".to_owned();
         };
@@ -257,24 +256,6 @@ impl Desks<'_> {
         let told = told.map_or_else(|fault| fault.to_string(), |()| "done".to_owned());
         format!("{who} {what} {}: {told}", row.tenant_name)
     }
-}
-
-async fn rows(life: &Life) -> Vec<IntegrationRow> {
-    let ask = FindIntegrations {
-        text: String::new(),
-        state: None,
-        toolkit: None,
-        narrow: wire::Narrow::default(),
-        sort: wire::Sort::default(),
-        offset: 0,
-        limit: 100,
-        locate: None,
-    };
-    life.app
-        .run(ask)
-        .await
-        .map(|page| page.rows)
-        .unwrap_or_default()
 }
 
 /// Accounts whose customers have not decided.

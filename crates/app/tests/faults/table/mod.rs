@@ -1,8 +1,9 @@
-//! Thirty-six faults on nine operations, on the first call alone and on every call until
-//! the operation is over: what a person is told is kept beside this file, and after each
+//! Thirty-six faults on nine operations, on the first call alone, on the last alone and on every
+//! call until the operation is over: what a person is told is kept beside this file, and after each
 //! cell the invariants hold once things came to rest. `UPDATE_EXPECT=1` writes the
 //! sentences anew.
 
+mod aim;
 pub(crate) mod faults;
 mod operations;
 
@@ -15,33 +16,60 @@ use simulator::Fault;
 
 use crate::life::Life;
 use crate::rig::Rig;
+use aim::Aim;
 use operations::Operation;
 
 /// On which calls.
-const WHEN: [(&str, u32); 2] = [("the first call", 1), ("every call", 0)];
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum When {
+    First,
+    Last,
+    Every,
+}
+
+impl When {
+    const ALL: [Self; 3] = [Self::First, Self::Last, Self::Every];
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::First => "the first call",
+            Self::Last => "the last call",
+            Self::Every => "every call",
+        }
+    }
+}
 
 /// Every fault on one operation.
 fn table(operation: Operation, expected: &ExpectFile) {
-    let rig = Rig::new();
+    let rig = operation.rig();
     let mut text = String::new();
     rig.live(async |life| {
         life.synced().await;
         let ground = operations::Ground::prepare(&rig, life).await;
-        for (when, times) in WHEN {
+        let mut calls = Aim::count(operation.route());
+        operation
+            .run(&rig, life, &ground, "calls", &mut calls)
+            .await;
+        let calls = calls.counted(&rig);
+        for when in When::ALL {
+            writeln!(text, "# {}", when.words()).unwrap();
+            if when == When::Last && calls.iter().all(|calls| *calls == 1) {
+                writeln!(text, "\nIs the first: there is no other.\n").unwrap();
+                continue;
+            }
             let mut told: BTreeMap<String, Vec<&str>> = BTreeMap::new();
             for (cell, (name, fault)) in faults::all().into_iter().enumerate() {
                 let fault = Fault {
-                    route: operation.route().into(),
-                    nth: 1,
-                    times: Some(times),
+                    times: Some(u32::from(when != When::Every)),
                     ..fault
                 };
-                let cell = format!("{times}-{cell}");
-                let said = operation.run(&rig, life, &ground, &cell, fault).await;
+                let nth = (when == When::Last).then(|| calls.clone());
+                let mut aim = Aim::at(operation.route(), fault, nth.unwrap_or_default());
+                let cell = format!("{}-{cell}", when as u8);
+                let said = operation.run(&rig, life, &ground, &cell, &mut aim).await;
                 told.entry(said).or_default().push(name);
-                came_to_rest(&rig, life, operation, when, name).await;
+                came_to_rest(&rig, life, operation, when.words(), name).await;
             }
-            writeln!(text, "# {when}").unwrap();
             for (said, names) in told {
                 writeln!(text, "\n{}\n    {said}", names.join(", ")).unwrap();
             }

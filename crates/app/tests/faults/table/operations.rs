@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use domain::{AttemptState, IntegrationId};
-use simulator::Fault;
 use wire::{
     AttemptView, CheckToken, Disconnect, Half, ProjectSetting, SetAlias, SetEnabled,
     SetProjectSetting, ShowIntegration, ShowProjectSettings,
 };
 
+use super::aim::Aim;
+use crate::database::written;
 use crate::life::Life;
 use crate::rig::Rig;
 
@@ -55,18 +56,29 @@ impl Operation {
         }
     }
 
-    /// Does it with this fault on it; gives what a person is told.
+    /// Where it is tried: a list has several pages.
+    pub(crate) fn rig(self) -> Rig {
+        if self != Self::List {
+            return Rig::new();
+        }
+        Rig::with(simulator::Config {
+            control: true,
+            ..simulator::Config::default()
+        })
+    }
+
+    /// Does it with this aimed at it; gives what a person is told.
     pub(crate) async fn run(
         self,
         rig: &Rig,
         life: &Life,
         ground: &Ground,
         cell: &str,
-        fault: Fault,
+        aim: &mut Aim,
     ) -> String {
         match self {
-            Self::Link => link(rig, life, cell, fault).await,
-            Self::Get => get(rig, life, cell, fault).await,
+            Self::Link => link(rig, life, cell, aim).await,
+            Self::Get => get(rig, life, cell, aim).await,
             Self::List => {
                 // The clock's own reading may meet the fault before ours does, and one that
                 // failed may have been tried again before this sees it.
@@ -75,22 +87,25 @@ impl Operation {
                     let since = life.readings().into_iter().skip(before);
                     since.filter_map(|sync| sync.fault).next()
                 };
-                rig.sim.faults(vec![fault]).unwrap();
+                // Everything is read, page by page, not only what changed.
+                let forget = "UPDATE meta SET value = '0' WHERE key = 'full_pass_done_at'";
+                written(&rig.database().unwrap(), forget).await;
+                aim.begin(rig);
                 life.sync().await;
-                if failed().is_none() {
+                if aim.is_armed() && failed().is_none() {
                     life.sync().await;
                 }
                 failed().map_or_else(|| "read".to_owned(), |fault| fault.to_string())
             }
             Self::Probe => {
-                rig.sim.faults(vec![fault]).unwrap();
+                aim.begin(rig);
                 check(life, &ground.row).await
             }
-            Self::Alias => alias(rig, life, &ground.row, cell, fault).await,
-            Self::Status => status(rig, life, &ground.row, fault).await,
-            Self::Revoke => disconnect(rig, life, cell, fault, true).await,
-            Self::Delete => disconnect(rig, life, cell, fault, false).await,
-            Self::Config => config(rig, life, cell, fault).await,
+            Self::Alias => alias(rig, life, &ground.row, cell, aim).await,
+            Self::Status => status(rig, life, &ground.row, aim).await,
+            Self::Revoke => disconnect(rig, life, cell, aim, true).await,
+            Self::Delete => disconnect(rig, life, cell, aim, false).await,
+            Self::Config => config(rig, life, cell, aim).await,
         }
     }
 }
@@ -99,11 +114,16 @@ async fn check(life: &Life, row: &IntegrationId) -> String {
     let ask = CheckToken {
         integration: row.clone(),
     };
-    let told = life.app.run(ask).await;
-    told.map_or_else(
-        |fault| fault.to_string(),
-        |done| done.said.unwrap_or_default(),
-    )
+    let said = match life.app.run(ask).await {
+        Ok(done) => done.said.unwrap_or_default(),
+        Err(fault) => return fault.to_string(),
+    };
+    let integration = row.clone();
+    let pane = life.app.run(ShowIntegration { integration }).await.unwrap();
+    match pane.row.token {
+        Some(trouble) => format!("{said} (token {})", trouble.code()),
+        None => said,
+    }
 }
 
 fn end(view: &AttemptView) -> String {
@@ -118,8 +138,8 @@ fn end(view: &AttemptView) -> String {
 }
 
 /// Connects; the customer allows as soon as there is something to allow.
-async fn link(rig: &Rig, life: &Life, cell: &str, fault: Fault) -> String {
-    rig.sim.faults(vec![fault]).unwrap();
+async fn link(rig: &Rig, life: &Life, cell: &str, aim: &mut Aim) -> String {
+    aim.begin(rig);
     let user = format!("link-{cell}");
     let view = life
         .connect(&user, &rig.auth_config("gmail"))
@@ -139,13 +159,13 @@ async fn link(rig: &Rig, life: &Life, cell: &str, fault: Fault) -> String {
 }
 
 /// Connects; the customer allows while Composio cannot be asked. Then the row is checked.
-async fn get(rig: &Rig, life: &Life, cell: &str, fault: Fault) -> String {
+async fn get(rig: &Rig, life: &Life, cell: &str, aim: &mut Aim) -> String {
     let view = life
         .connect(&format!("get-{cell}"), &rig.auth_config("gmail"))
         .await
         .unwrap();
     let account = life.linked(&view.id).await.unwrap();
-    rig.sim.faults(vec![fault.clone()]).unwrap();
+    aim.begin(rig);
     rig.decide(&account, true, "jane@example.com");
     life.rest(Duration::from_secs(40)).await;
     rig.sim.clear_faults();
@@ -153,13 +173,13 @@ async fn get(rig: &Rig, life: &Life, cell: &str, fault: Fault) -> String {
     if view.state != AttemptState::Won {
         return end(&view);
     }
-    rig.sim.faults(vec![fault]).unwrap();
+    aim.begin(rig);
     let told = check(life, &view.integration).await;
     format!("{}; then checked: {told}", end(&view))
 }
 
-async fn alias(rig: &Rig, life: &Life, row: &IntegrationId, cell: &str, fault: Fault) -> String {
-    rig.sim.faults(vec![fault]).unwrap();
+async fn alias(rig: &Rig, life: &Life, row: &IntegrationId, cell: &str, aim: &mut Aim) -> String {
+    aim.begin(rig);
     let ask = SetAlias {
         integration: row.clone(),
         alias: format!("label-{cell}"),
@@ -168,11 +188,11 @@ async fn alias(rig: &Rig, life: &Life, row: &IntegrationId, cell: &str, fault: F
     told.map_or_else(|fault| fault.to_string(), |_| "set".to_owned())
 }
 
-async fn status(rig: &Rig, life: &Life, row: &IntegrationId, fault: Fault) -> String {
+async fn status(rig: &Rig, life: &Life, row: &IntegrationId, aim: &mut Aim) -> String {
     let integration = row.clone();
     let pane = life.app.run(ShowIntegration { integration }).await.unwrap();
     let enabled = pane.status.as_deref() == Some("INACTIVE");
-    rig.sim.faults(vec![fault]).unwrap();
+    aim.begin(rig);
     let ask = SetEnabled {
         integration: row.clone(),
         enabled,
@@ -193,9 +213,9 @@ async fn status(rig: &Rig, life: &Life, row: &IntegrationId, fault: Fault) -> St
     }
 }
 
-async fn disconnect(rig: &Rig, life: &Life, cell: &str, fault: Fault, withdraw: bool) -> String {
+async fn disconnect(rig: &Rig, life: &Life, cell: &str, aim: &mut Aim, withdraw: bool) -> String {
     let row = life.connected(rig, &format!("gone-{cell}")).await;
-    rig.sim.faults(vec![fault]).unwrap();
+    aim.begin(rig);
     let ask = Disconnect {
         integration: row,
         withdraw,
@@ -211,18 +231,18 @@ async fn disconnect(rig: &Rig, life: &Life, cell: &str, fault: Fault, withdraw: 
         Half::Done => "done".to_owned(),
         Half::LeftOut => "left out".to_owned(),
         Half::Skipped(why) => format!("skipped: {why}"),
-        Half::Failed(why) => format!("failed: {why}"),
+        Half::Failed(fault) => format!("failed: {fault}"),
     }
 }
 
-async fn config(rig: &Rig, life: &Life, cell: &str, fault: Fault) -> String {
+async fn config(rig: &Rig, life: &Life, cell: &str, aim: &mut Aim) -> String {
     let shown = life.app.run(ShowProjectSettings {}).await.unwrap();
     let from = shown
         .settings
         .into_iter()
         .find(|setting| setting.setting == ProjectSetting::DisplayName)
         .unwrap();
-    rig.sim.faults(vec![fault]).unwrap();
+    aim.begin(rig);
     let ask = SetProjectSetting {
         setting: ProjectSetting::DisplayName,
         from: from.value,

@@ -147,6 +147,7 @@ async fn prepare(desk: &Desk, record: &mut Record, command: &str, known: &mut Kn
         "plan_disconnect",
         "disconnect",
         "copy_reply",
+        "copy_summary",
         "set_labels",
     ];
     if open.contains(&command) {

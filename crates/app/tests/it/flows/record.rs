@@ -25,6 +25,7 @@ pub(crate) struct Record {
     secrets: String,
     events: usize,
     copied: usize,
+    unrecorded: usize,
     opened: usize,
 }
 
@@ -40,6 +41,7 @@ impl Record {
             secrets: String::new(),
             events: 0,
             copied: 0,
+            unrecorded: 0,
             opened: 0,
         }
     }
@@ -72,6 +74,10 @@ impl Record {
         let mut doors = String::new();
         for copied in &desk.host.copied.lock().unwrap()[self.copied..] {
             self.copied += 1;
+            writeln!(said, "\n{copied}").unwrap();
+        }
+        for copied in &desk.host.unrecorded.lock().unwrap()[self.unrecorded..] {
+            self.unrecorded += 1;
             let door = DOORS.contains(&name);
             writeln!(if door { &mut doors } else { &mut said }, "\n{copied}").unwrap();
         }

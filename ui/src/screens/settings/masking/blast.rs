@@ -6,7 +6,7 @@ use wire::MaskingView;
 
 use super::Board;
 use super::table::Lines;
-use crate::parts::{Icon, Spinner};
+use crate::parts::{Icon, ReasonField, Spinner};
 use crate::text;
 
 /// The panel.
@@ -142,7 +142,7 @@ fn Confirm(view: MaskingView, board: Board) -> impl IntoView {
             }
         >
             {phrase.map(|phrase| view! { <Phrase phrase board /> })}
-            <Reason board />
+            <ReasonField id="masking-reason" test="masking-reason" reason=board.reason />
             {(view.failing > 0)
                 .then(|| {
                     view! {
@@ -208,26 +208,6 @@ fn Phrase(phrase: String, board: Board) -> impl IntoView {
                 data-test="masking-phrase"
                 prop:value=move || board.typed.get()
                 on:input=move |event| board.typed.set(event_target_value(&event))
-            />
-        </div>
-    }
-}
-
-#[component]
-fn Reason(board: Board) -> impl IntoView {
-    view! {
-        <div class="field field--short">
-            <label for="masking-reason">
-                "Reason, for the audit list " <span class="muted">"(optional)"</span>
-            </label>
-            <input
-                class="input"
-                id="masking-reason"
-                placeholder="Ticket number or a short note"
-                maxlength="500"
-                data-test="masking-reason"
-                prop:value=move || board.reason.get()
-                on:input=move |event| board.reason.set(event_target_value(&event))
             />
         </div>
     }

@@ -1,7 +1,7 @@
 //! What was done to this desk: passphrase, keys, projects.
 
 use leptos::prelude::*;
-use wire::{AuditRowView, DeskAudit, FindDeskAudit};
+use wire::{AuditList, AuditRowView, DeskAudit, FindDeskAudit};
 
 use crate::bridge;
 use crate::desk::use_desk;
@@ -27,6 +27,17 @@ pub(super) fn Record() -> impl IntoView {
     view! {
         <section aria-label="Record of this desk" data-test="desk-record">
             <h3>"Record of this desk"</h3>
+            <p class="muted">
+                "The newest changes of keys, roles and projects. "
+                <button
+                    type="button"
+                    class="linklike"
+                    data-test="desk-record-all"
+                    on:click=move |_| desk.show_audit(AuditList::Desk)
+                >
+                    "Search all of them in Activity"
+                </button>
+            </p>
             {move || reading.fault.get().map(|fault| view! { <FaultNote fault /> })}
             {move || reading.value.get().map(|((), DeskAudit { rows })| rows_view(rows))}
         </section>

@@ -28,7 +28,9 @@ pub(super) fn Head(view: View, errand: Errand) -> impl IntoView {
                                 <h2 class="trunc" data-test="tenant-name">
                                     {row.name}
                                 </h2>
-                                <code class="muted trunc selectable">{row.user}</code>
+                                <code class="muted trunc selectable">
+                                    {text::user_id(&row.user)}
+                                </code>
                                 <p class="small muted" data-test="tenant-rollup">
                                     {working}
                                 </p>

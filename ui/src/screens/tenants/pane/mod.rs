@@ -6,6 +6,7 @@ mod foot;
 mod head;
 mod needs;
 mod story;
+mod triggers;
 
 use domain::TenantId;
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use self::foot::Foot;
 use self::head::Head;
 use self::needs::needs_action;
 use self::story::{Attempts, Story};
+use self::triggers::Triggers;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Draft, Overlay, use_desk};
@@ -68,6 +70,7 @@ pub(crate) fn TenantPane() -> impl IntoView {
                     <Rows view />
                     <Attempts view />
                     <Notes about notes />
+                    <Triggers />
                     <Facts view />
                     <Story view />
                 </Show>

@@ -1,0 +1,136 @@
+//! Triage from the keyboard, its other groupings, and a run of checks that is stopped half way.
+
+use anyhow::{Context as _, Result, ensure};
+use e2e::{Desk, Window, hook, until};
+
+use crate::steps::{choose, demo, gone, press, said, see, wait_for};
+
+/// The place of a group among all.
+async fn place(window: &Window, code: &str) -> Result<u64> {
+    let script = "const group = document.querySelector(`[data-code=\"${arguments[0]}\"] [data-group]`);\
+        return Number(group.dataset.group)";
+    let at = window.run(script, vec![code.into()]).await?;
+    at.as_u64().context("a place")
+}
+
+/// How many groups there are, and how many rows in all of them.
+async fn groups(window: &Window) -> Result<(usize, u32)> {
+    let words = said(window, &hook("cause-rows")).await?;
+    let rows: Vec<u32> = words
+        .split_whitespace()
+        .map(|word| word.replace(',', "").parse())
+        .collect::<Result<_, _>>()?;
+    Ok((rows.len(), rows.iter().sum()))
+}
+
+#[tokio::test]
+async fn triage_is_walked_opened_and_repaired_without_a_mouse() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    window.click(&hook("nav-triage")).await?;
+    see(&window, "cause-fix").await?;
+
+    press(&window, "j").await?;
+    window.focused("[data-group=\"1\"]").await?;
+    press(&window, "k").await?;
+    window.focused("[data-group=\"0\"]").await?;
+    let title = said(&window, "[data-test=cause]:has([data-group=\"0\"]) h2").await?;
+    press(&window, "Enter").await?;
+    wait_for(&window, &hook("diagnosis-title"), title.trim()).await?;
+    press(&window, "Escape").await?;
+    gone(&window, "pane").await?;
+
+    // The fix of the group under the cursor, whichever that is.
+    let steps = place(&window, "secret_expired").await?;
+    for at in 1..=steps {
+        press(&window, "j").await?;
+        window.focused(&format!("[data-group=\"{at}\"]")).await?;
+    }
+    press(&window, "f").await?;
+    wait_for(&window, &hook("triage-said"), "Steps copied").await?;
+    gone(&window, "connect-sheet").await?;
+
+    // All of them are asked about, in one run.
+    press(&window, "c").await?;
+    let over = hook("checks-done");
+    wait_for(&window, &over, "checked").await?;
+    let told = said(&window, &over).await?;
+    let (done, of) = told.split_once(" of ").context("how many")?;
+    ensure!(
+        of.starts_with(&format!("{done} checked")) && !told.contains("stopped"),
+        "{told}"
+    );
+
+    grouped(&window).await?;
+    window.close().await
+}
+
+/// However they are grouped, they are the same rows.
+async fn grouped(window: &Window) -> Result<()> {
+    let (causes, rows) = groups(window).await?;
+    ensure!(causes > 3, "{causes} causes");
+    for (name, word) in [
+        ("Toolkit", "toolkits"),
+        ("Auth config", "auth configs"),
+        ("Cause", "causes"),
+    ] {
+        window.click_text(name).await?;
+        wait_for(window, &hook("triage-sub"), word).await?;
+        until(&format!("all {rows} rows by {name}"), || async {
+            Ok((groups(window).await?.1 == rows).then_some(()))
+        })
+        .await?;
+        if name == "Toolkit" {
+            wait_for(window, &hook("cause-title"), "Gmail").await?;
+            window.picture("triage-by-toolkit").await?;
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_run_of_checks_is_stopped_and_what_was_checked_by_then_stays() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    window.click(&hook("demo-slow")).await?;
+    wait_for(&window, &hook("demo-said"), "Slow network: done").await?;
+    choose(&window, &hook("view"), "connected").await?;
+    window.click(&hook("check-these")).await?;
+    let running = hook("checks-running");
+    until("some to be checked, and others not", || async {
+        let told = said(&window, &running).await?;
+        Ok((!told.is_empty() && !told.starts_with("0 of")).then_some(()))
+    })
+    .await?;
+    window.click(&hook("checks-stop")).await?;
+    let over = hook("check-these-done");
+    wait_for(&window, &over, "checked").await?;
+    window.picture("integrations-check-stopped").await?;
+    let told = said(&window, &over).await?;
+    let mut numbers = told
+        .split_whitespace()
+        .filter_map(|word| word.parse::<u32>().ok());
+    let (done, total) = (
+        numbers.next().context("done")?,
+        numbers.next().context("of")?,
+    );
+    ensure!(0 < done && done < total, "{told}");
+
+    // As many rows of the list know when they were looked at.
+    let known = format!(
+        "const cells = [...document.querySelectorAll('[data-test=row] > :nth-child(5)')];\
+         return cells.length > {done} && cells.filter(cell => cell.innerText !== 'Never').length === {done}"
+    );
+    let latest = "const head = [...document.querySelectorAll('[role=columnheader]')]\
+        .find(head => head.innerText.trim() === 'Verified');\
+        if (head.ariaSort === 'descending') return true;\
+        head.querySelector('button').click();\
+        return false;";
+    window
+        .until_true("the last check to be first", latest)
+        .await?;
+    window
+        .until_true(&format!("{done} rows that were checked"), &known)
+        .await?;
+    window.close().await
+}

@@ -1,0 +1,87 @@
+//! A passphrase that nobody remembers: replaced by who has the project's key, and by nobody else.
+
+use anyhow::{Result, ensure};
+use e2e::{Canary, Desk, Simulator, Window, hook};
+
+use crate::steps::{choose, gone, see, set_up, synced, wait_for};
+
+const KEY: &str = "ak_sim_CANARYreset80d1";
+const FORGOTTEN: &str = "CANARYwords nobody knows";
+const NEW: &str = "CANARYwords of today";
+
+#[tokio::test]
+async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_more() -> Result<()>
+{
+    let desk = Desk::new().await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    role_and_lock(&window).await?;
+    window.type_into(&hook("passphrase-new"), FORGOTTEN).await?;
+    window.click(&hook("passphrase-set")).await?;
+    see(&window, "passphrase-current").await?;
+    choose(&window, &hook("role-idle"), "30").await?;
+    wait_for(&window, &hook("role-now"), "locks after 30 min").await?;
+    window.click(&hook("role-lock")).await?;
+    is(&window, "Support").await?;
+
+    // Without the project's key there is no way in, whatever the new words are.
+    window.click(&hook("role-unlock")).await?;
+    window.click(&hook("unlock-forgotten")).await?;
+    reset(&window, "ak_sim_of_somebody_else").await?;
+    window
+        .find(&format!(
+            "{} [data-code=\"composio.unauthorized\"]",
+            hook("unlock")
+        ))
+        .await?;
+    is(&window, "Support").await?;
+    reset(&window, KEY).await?;
+    gone(&window, "unlock").await?;
+    is(&window, "Admin").await?;
+    let told = "Set a new passphrase with the API key";
+    wait_for(&window, &hook("desk-record"), told).await?;
+    window.close().await?;
+
+    // It holds over a restart, and so does what else was set of the lock.
+    let window = desk.start_app().await?;
+    synced(&window).await?;
+    is(&window, "Support").await?;
+    role_and_lock(&window).await?;
+    window.click(&hook("role-unlock")).await?;
+    unlock(&window, FORGOTTEN).await?;
+    wait_for(&window, &hook("unlock"), "This is not the admin passphrase").await?;
+    is(&window, "Support").await?;
+    unlock(&window, NEW).await?;
+    gone(&window, "unlock").await?;
+    is(&window, "Admin").await?;
+    wait_for(&window, &hook("role-now"), "locks after 30 min").await?;
+    window.close().await?;
+    for secret in [KEY, FORGOTTEN, NEW] {
+        let found = desk.traces(&Canary::new(secret))?;
+        ensure!(found.is_empty(), "{secret} is on disk: {found:?}");
+    }
+    Ok(())
+}
+
+async fn role_and_lock(window: &Window) -> Result<()> {
+    window.click(&hook("nav-settings")).await?;
+    window.click(&hook("settings-role")).await
+}
+
+async fn is(window: &Window, role: &str) -> Result<()> {
+    wait_for(window, &hook("person-role"), role).await
+}
+
+async fn reset(window: &Window, key: &str) -> Result<()> {
+    window.type_into(&hook("reset-key"), key).await?;
+    unlock(window, NEW).await
+}
+
+async fn unlock(window: &Window, passphrase: &str) -> Result<()> {
+    window
+        .type_into(&hook("unlock-passphrase"), passphrase)
+        .await?;
+    window.click(&hook("unlock-confirm")).await
+}

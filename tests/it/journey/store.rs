@@ -1,0 +1,131 @@
+//! A database that cannot be used, as a person meets it: one sentence, and a way on.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use e2e::{Desk, Simulator, Window, hook};
+use sqlx::{
+    ConnectOptions as _,
+    sqlite::{SqliteConnectOptions, SqliteConnection},
+};
+
+use crate::steps::{fill_in, find_row, gone, open_row, press_enter, set_up, synced, wait_for};
+
+const KEY: &str = "ak_sim_store_000000000001";
+
+/// A window over a project that was read, with an alias that only this computer knows.
+async fn worked(desk: &Desk) -> Result<(Simulator, Window)> {
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    find_row(&window, "acme", "Slack").await?;
+    Ok((simulator, window))
+}
+
+fn database(desk: &Desk) -> Result<PathBuf> {
+    let home = desk.root().join("switchboard");
+    checker::database(&home).with_context(|| format!("no database in {}", home.display()))
+}
+
+async fn open(file: &Path) -> Result<SqliteConnection> {
+    Ok(SqliteConnectOptions::new().filename(file).connect().await?)
+}
+
+/// What somebody else writes into the closed database.
+async fn write(file: &Path, words: &'static str) -> Result<()> {
+    let mut open = open(file).await?;
+    sqlx::raw_sql(words).execute(&mut open).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_put_aside_and_the_list_and_the_audit_are_there() -> Result<()> {
+    let desk = Desk::new().await?;
+    let (_simulator, window) = worked(&desk).await?;
+    window.click(&hook("action-disable")).await?;
+    window.click(&hook("disable-confirm")).await?;
+    gone(&window, "disable-confirm").await?;
+    window.close().await?;
+    let file = database(&desk)?;
+    write(
+        &file,
+        "UPDATE integrations SET state_data = 'not json'; PRAGMA wal_checkpoint(TRUNCATE)",
+    )
+    .await?;
+
+    let window = desk.start_app().await?;
+    wait_for(
+        &window,
+        &hook("trouble"),
+        "put aside and a new one was made",
+    )
+    .await?;
+    synced(&window).await?;
+    window.picture("store-damaged").await?;
+    window.click(&hook("fault-dismiss")).await?;
+    gone(&window, "trouble").await?;
+    find_row(&window, "acme", "Slack").await?;
+    window.click(&hook("nav-activity")).await?;
+    wait_for(&window, &hook("grid"), "Rebuild the database").await?;
+    wait_for(&window, &hook("grid"), "Disable").await?;
+    let aside = file.with_extension("db.damaged-1");
+    ensure!(aside.exists(), "{} is kept", aside.display());
+    window.close().await?;
+
+    // It is told once.
+    let window = desk.start_app().await?;
+    synced(&window).await?;
+    gone(&window, "trouble").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone_and_what_to_do_is_said() -> Result<()> {
+    let desk = Desk::new().await?;
+    let (_simulator, window) = worked(&desk).await?;
+    window.close().await?;
+    let file = database(&desk)?;
+    write(
+        &file,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES (9000, 'from the future', 1, x'00', 1);
+         PRAGMA wal_checkpoint(TRUNCATE)",
+    )
+    .await?;
+    let bytes = std::fs::read(&file)?;
+
+    let window = desk.start_app().await?;
+    window.wait_for_text("newer version").await?;
+    window.picture("store-newer").await?;
+    window.close().await?;
+    ensure!(std::fs::read(&file)? == bytes, "a byte of it was changed");
+
+    write(&file, "DELETE FROM _sqlx_migrations WHERE version = 9000").await?;
+    let window = desk.start_app().await?;
+    synced(&window).await?;
+    gone(&window, "trouble").await?;
+    open_row(&window, "acme", "Slack").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn while_another_program_holds_the_database_nothing_is_done_and_then_it_is() -> Result<()> {
+    let desk = Desk::new().await?;
+    let (simulator, window) = worked(&desk).await?;
+    let mut other = open(&database(&desk)?).await?;
+    sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await?;
+    fill_in(&window, "note-box", "Rang twice").await?;
+    wait_for(
+        &window,
+        &hook("fault"),
+        "Another program holds the database",
+    )
+    .await?;
+    window.picture("store-held").await?;
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await?;
+    drop((other, simulator));
+    press_enter(&window, &hook("note-box")).await?;
+    wait_for(&window, &hook("note"), "Rang twice").await?;
+    window.close().await
+}
