@@ -342,8 +342,11 @@ fn why_refused(error: &Error) -> Lost {
 async fn refuse(workspace: &Workspace, id: &AttemptId, error: Error) {
     let lost = why_refused(&error);
     let fault = Fault::from(error);
-    workspace.with_live(id, |live| live.explanation = Some(fault.message.clone()));
     let result = format!("refused: {}", fault.message);
+    workspace.with_live(id, |live| {
+        live.explanation = Some(fault.message.clone());
+        live.refusal = Some(fault);
+    });
     if let Err(error) = end(workspace, id, AttemptState::Lost, Some(lost), &result).await {
         tracing::error!(error = %crate::fault::chain(&error), "an attempt could not be ended");
     }

@@ -37,6 +37,8 @@ pub(crate) struct Live {
     pub(crate) identity: Option<Identity>,
     pub(crate) previous_identity: Option<Identity>,
     pub(crate) explanation: Option<String>,
+    /// What Composio refused the link with.
+    pub(crate) refusal: Option<wire::Fault>,
     pub(crate) trouble: Option<AttemptTrouble>,
     /// The request was sent a second time, after two looks proved the first one lost.
     pub(crate) resent: bool,
@@ -64,6 +66,7 @@ impl Live {
             identity: None,
             previous_identity: None,
             explanation: None,
+            refusal: None,
             trouble: None,
             resent: false,
             wake: Arc::new(Notify::new()),

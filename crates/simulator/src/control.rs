@@ -96,6 +96,7 @@ pub(crate) fn describe(world: &World) -> Value {
         "org_id": world.org.id,
         "projects": projects,
         "auth_configs": main.map(configs),
+        "settings": main.map(|project| &project.settings),
         "accounts": main.map(accounts),
         "counts": main.map(counts),
         "clock": clock_now(world),

@@ -309,6 +309,8 @@ struct Armed {
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     armed: Vec<Armed>,
+    /// How many calls went wrong, over all that were ever armed.
+    fired: u64,
     seed: u64,
     rolled: u64,
 }
@@ -333,6 +335,10 @@ impl Faults {
 
     pub(crate) fn clear(&mut self) {
         self.armed.clear();
+    }
+
+    pub(crate) fn fired(&self) -> u64 {
+        self.fired
     }
 
     pub(crate) fn roll(&mut self) -> u64 {
@@ -364,6 +370,7 @@ impl Faults {
             let lucky = (roll as f64) < likely;
             if due && lucky && hit.is_none() {
                 armed.fired += 1;
+                self.fired += 1;
                 hit = Some(armed.fault.clone());
             }
         }

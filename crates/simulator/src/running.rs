@@ -168,6 +168,12 @@ impl Running {
         self.shared.lock().faults.add(faults)
     }
 
+    /// How many calls have gone wrong by script so far, over all faults there ever were.
+    #[must_use]
+    pub fn faulted(&self) -> u64 {
+        self.shared.lock().faults.fired()
+    }
+
     /// Forgets all faults.
     pub fn clear_faults(&self) {
         self.shared.lock().faults.clear();

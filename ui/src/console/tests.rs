@@ -68,6 +68,7 @@ fn attempt(id: &str, state: AttemptState) -> AttemptView {
         trouble: None,
         lost: None,
         explanation: None,
+        refusal: None,
         verified: wire::VerifiedView::Never,
         unnamed: None,
         allow_multiple: false,

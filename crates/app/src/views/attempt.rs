@@ -48,6 +48,7 @@ pub(crate) fn attempt(roster: &Roster, live: &Live) -> Option<AttemptView> {
                 .lost
                 .map(|lost| explain(lost, live.record.reconnect))
         }),
+        refusal: live.refusal.clone(),
         verified: match attempt.state {
             AttemptState::Won => super::verified(&row.record.connection),
             _ => VerifiedView::Never,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::connecting::FieldView;
 use super::integration::VerifiedView;
+use crate::Fault;
 
 /// What can be connected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +110,9 @@ pub struct AttemptView {
     pub lost: Option<Lost>,
     /// The reason in whole sentences, and what did not change.
     pub explanation: Option<String>,
+    /// What Composio refused the link with: its code, its own words, its request. `None` for
+    /// every other end, and once the app was started anew.
+    pub refusal: Option<Fault>,
     /// What the read of the provider right after the sign-in said.
     pub verified: VerifiedView,
     /// Why nobody is named, where the read said so.

@@ -9,7 +9,7 @@ use super::sent::{on_key_n, renew};
 use super::trip::try_again;
 use crate::act::{Errand, act, draft_of};
 use crate::desk::{Desk, Draft, Overlay, use_desk};
-use crate::parts::{Drawing, Gate, GateButton, HelpButton, Kbd, LiveSteps};
+use crate::parts::{Drawing, Gate, GateButton, HelpButton, Kbd, LiveSteps, folded};
 use crate::text::{self, EndAction};
 
 /// It ended without an account: what happened, why, and the one thing to do.
@@ -197,6 +197,10 @@ fn told(attempt: &AttemptView) -> Option<impl IntoView + use<>> {
                 <p class="muted" data-test="attempt-explanation">
                     {lead}
                 </p>
+                {attempt
+                    .refusal
+                    .clone()
+                    .map(|fault| folded(fault.code.as_str(), fault.details, fault.reference))}
             </div>
         </div>
         <dl class="wwd">

@@ -32,6 +32,7 @@ fn attempt(state: AttemptState) -> AttemptView {
         trouble: None,
         lost: None,
         explanation: None,
+        refusal: None,
         verified: VerifiedView::Never,
         unnamed: None,
         allow_multiple: false,

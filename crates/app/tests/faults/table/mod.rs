@@ -64,9 +64,11 @@ fn table(operation: Operation, expected: &ExpectFile) {
                     ..fault
                 };
                 let nth = (when == When::Last).then(|| calls.clone());
-                let mut aim = Aim::at(operation.route(), fault, nth.unwrap_or_default());
+                let nth = nth.unwrap_or_default();
+                let mut aim = Aim::at(operation.route(), (name, fault), nth);
                 let cell = format!("{}-{cell}", when as u8);
                 let said = operation.run(&rig, life, &ground, &cell, &mut aim).await;
+                aim.was_met(&rig);
                 told.entry(said).or_default().push(name);
                 came_to_rest(&rig, life, operation, when.words(), name).await;
             }
