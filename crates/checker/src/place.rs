@@ -30,6 +30,7 @@ fn trips(facts: &Facts, remote: &[Remote]) -> Vec<&'static str> {
             ("planned", _) => "planned",
             ("sent", _) if made => "sent, at Composio",
             ("sent", _) => "sent, not at Composio",
+            ("waiting", Some("ACTIVE")) => "allowed",
             ("waiting", _) => "link stored",
             ("opened", Some("ACTIVE")) if !facts.retiring.is_empty() => {
                 "allowed, the old one noted"
@@ -37,6 +38,7 @@ fn trips(facts: &Facts, remote: &[Remote]) -> Vec<&'static str> {
             ("opened", Some("ACTIVE")) => "allowed",
             ("opened", Some("FAILED")) => "declined",
             ("opened", _) => "opened",
+            ("differs", _) => "asked whose it is",
             ("won", _) => "won",
             _ => "given up",
         }
@@ -83,6 +85,9 @@ fn deeds(facts: &Facts, remote: &[Remote]) -> Vec<&'static str> {
             ("Disable", false) if done("INACTIVE") => Some("switched, not written"),
             ("Disable", false) => Some("switch announced"),
             ("Disable", true) if active => Some("switched, row not moved"),
+            ("Set the alias", false) => Some("alias announced"),
+            ("Change the name on the sign-in page", false) => Some("setting announced"),
+            ("Create a Composio-managed auth config", false) => Some("auth config announced"),
             (word, false) if word.starts_with("Delete") && gone => Some("deleted, not written"),
             (word, false) if word.starts_with("Delete") => Some("deletion announced"),
             (word, true) if word.starts_with("Delete") && gone && active => {

@@ -7,6 +7,7 @@
 //! it before and after each record and each request. Where it was is then read from the
 //! two sides with the checker's eyes; that every place with a name was met is asserted.
 
+mod deeds;
 mod flow;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use simulator::Fault;
+use wire::AccountChoice;
 
 use crate::checker;
 use crate::rig::Rig;
@@ -60,7 +62,7 @@ enum End {
 impl End {
     /// Whether there was such a place; the names of where the core was.
     fn ends(&self, flow: Flow) -> Option<Vec<&'static str>> {
-        let rig = Rig::new();
+        let rig = flow.rig();
         let dead = match *self {
             Self::Reading(reading) => {
                 let done = rig.live(async |life| {
@@ -226,7 +228,7 @@ fn a_link_that_nobody_uses_survives_an_end_anywhere() {
 #[test]
 fn a_reconnect_survives_an_end_anywhere() {
     everywhere(
-        Flow::Reconnect,
+        Flow::Reconnect(Customer::Allows),
         &[LINK, GET, PROBE, DELETE, TRIGGERS],
         &[
             "planned",
@@ -243,7 +245,7 @@ fn a_reconnect_survives_an_end_anywhere() {
 #[test]
 fn a_cancel_survives_an_end_anywhere() {
     everywhere(
-        Flow::Cancel,
+        Flow::Cancel(Customer::Stays),
         &[LINK, GET, DELETE],
         &[
             "to go, sign-in still open",
@@ -281,5 +283,81 @@ fn a_switch_survives_an_end_anywhere() {
             "switched, not written",
             "switched, row not moved",
         ],
+    );
+}
+
+#[test]
+fn a_link_that_was_sent_survives_an_end_anywhere() {
+    everywhere(
+        Flow::Send,
+        &[LINK, GET, PROBE],
+        &[
+            "planned",
+            "sent, at Composio",
+            "link stored",
+            "allowed",
+            "won",
+        ],
+    );
+}
+
+#[test]
+fn a_reconnect_that_is_declined_survives_an_end_anywhere() {
+    everywhere(
+        Flow::Reconnect(Customer::Declines),
+        &[GET, DELETE],
+        &["declined", "given up"],
+    );
+}
+
+#[test]
+fn a_cancel_of_what_the_customer_allows_survives_an_end_anywhere() {
+    for (customer, place) in [
+        // Who was faster is connected, and the cancel is refused.
+        (Customer::Allows, "won"),
+        (Customer::AllowsMeanwhile, "deletion announced"),
+    ] {
+        everywhere(Flow::Cancel(customer), &[GET, DELETE], &[place]);
+    }
+}
+
+#[test]
+fn a_choice_between_two_persons_survives_an_end_anywhere() {
+    for choice in [
+        AccountChoice::Accept,
+        AccountChoice::KeepBoth,
+        AccountChoice::Undo,
+    ] {
+        everywhere(Flow::Choose(choice), &[GET, DELETE], &["asked whose it is"]);
+    }
+}
+
+#[test]
+fn an_alias_survives_an_end_anywhere() {
+    everywhere(
+        Flow::Alias,
+        &["PATCH /connected_accounts/{id}", GET],
+        &["alias announced"],
+    );
+}
+
+#[test]
+fn a_setting_of_the_project_survives_an_end_anywhere() {
+    let route = "PATCH /org/project/config";
+    everywhere(Flow::Setting, &[route], &["setting announced"]);
+}
+
+#[test]
+fn an_auth_config_survives_an_end_anywhere_and_is_made_once() {
+    let route = "POST /auth_configs";
+    everywhere(Flow::Create, &[route], &["auth config announced"]);
+}
+
+#[test]
+fn a_clean_up_survives_an_end_anywhere() {
+    everywhere(
+        Flow::CleanUp,
+        &[GET, DELETE],
+        &["deletion announced", "deleted, not written"],
     );
 }

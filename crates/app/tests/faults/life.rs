@@ -179,12 +179,22 @@ impl Life {
         user: &str,
         auth_config: &AuthConfigId,
     ) -> Result<AttemptView, wire::Fault> {
+        self.connect_by(domain::Way::Here, user, auth_config).await
+    }
+
+    /// In the browser of this computer, or by a link for the customer.
+    pub(crate) async fn connect_by(
+        &self,
+        way: domain::Way,
+        user: &str,
+        auth_config: &AuthConfigId,
+    ) -> Result<AttemptView, wire::Fault> {
         let user = UserId::parse(user).unwrap();
         let auth_config = auth_config.clone();
         let ask = Connect {
             user,
             auth_config,
-            way: domain::Way::Here,
+            way,
             row: None,
             second: None,
             fields: Vec::new(),
@@ -205,6 +215,35 @@ impl Life {
             .account
             .filter(|_| view.state == AttemptState::Opened)?;
         Some(account.to_string())
+    }
+
+    /// Waits until there is a link that can be sent, or the attempt is over; its account.
+    pub(crate) async fn link_made(&self, id: &AttemptId) -> Option<String> {
+        let made = |view: AttemptView| {
+            view.link_shortened.is_some() || view.stage == wire::AttemptStage::Ended
+        };
+        self.until("a link, or an end", |events| {
+            attempt_in(events, id).is_some_and(made)
+        })
+        .await;
+        Some(self.attempt(id)?.account?.to_string())
+    }
+
+    /// The sign-ins of which it is asked what becomes of them.
+    pub(crate) fn questions(&self) -> Vec<AttemptId> {
+        let mut open = std::collections::BTreeMap::new();
+        let mut tell = |view: &AttemptView| {
+            let asked = view.state == AttemptState::Differs;
+            open.insert(view.id.to_string(), asked.then(|| view.id.clone()));
+        };
+        for event in self.heard.events.lock().unwrap().iter() {
+            match event {
+                Event::Attempt(view) => tell(view),
+                Event::Snapshot(all) => all.attempts.iter().for_each(&mut tell),
+                _ => {}
+            }
+        }
+        open.into_values().flatten().collect()
     }
 
     /// A row that works.

@@ -2,13 +2,20 @@
 
 use std::time::Duration;
 
-use domain::{AttemptState, IntegrationId};
-use wire::{CancelAttempt, Disconnect, FindIntegrations, Reconnect, SetEnabled};
+use domain::{AttemptId, AttemptState, IntegrationId, Way};
+use simulator::Scenario;
+use wire::{
+    AccountChoice, CancelAttempt, ChooseAccount, Disconnect, FindIntegrations, Reconnect,
+    SetEnabled,
+};
 
+use super::deeds;
 use crate::life::Life;
 use crate::rig::Rig;
 
 const WHO: &str = "jane@example.com";
+/// Whoever signs in where jane was expected.
+const OTHER: &str = "joan@example.com";
 const THINKING: Duration = Duration::from_secs(3);
 /// What is done after an end is done by then, and the project was read once more.
 const AFTERWARDS: Duration = Duration::from_secs(70);
@@ -30,16 +37,45 @@ pub(super) enum Customer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flow {
     Connect(Customer),
-    Reconnect,
-    Cancel,
+    /// By a link that the customer was sent.
+    Send,
+    Reconnect(Customer),
+    /// Somebody else signs in, and a person chooses what becomes of it.
+    Choose(AccountChoice),
+    /// And the customer, who has the page open, allows or stays.
+    Cancel(Customer),
     Disconnect,
     Disable,
+    Alias,
+    Setting,
+    Create,
+    CleanUp,
 }
 
 impl Flow {
+    /// The project that it goes on in.
+    pub(super) fn rig(self) -> Rig {
+        match self {
+            Self::CleanUp => Rig::with(simulator::Config {
+                scenario: Scenario::default(),
+                control: true,
+                ..simulator::Config::default()
+            }),
+            Self::Create => {
+                let rig = Rig::new();
+                deeds::make_bare(&rig);
+                rig
+            }
+            _ => Rig::new(),
+        }
+    }
+
     /// What has to be there before.
     pub(super) async fn prepare(self, rig: &Rig, life: &Life) {
-        if matches!(self, Self::Reconnect | Self::Disconnect | Self::Disable) {
+        if matches!(
+            self,
+            Self::Reconnect(_) | Self::Choose(_) | Self::Disconnect | Self::Disable | Self::Alias
+        ) {
             life.connected(rig, "jane").await;
         }
     }
@@ -47,51 +83,68 @@ impl Flow {
     pub(super) async fn run(self, rig: &Rig, life: &Life) {
         match self {
             Self::Connect(customer) => connect(rig, life, customer).await,
-            Self::Reconnect => {
-                let integration = row(life).await.unwrap();
-                let view = life.app.run(Reconnect { integration }).await.unwrap();
-                let account = life.linked(&view.id).await.unwrap();
+            Self::Send => send(rig, life).await,
+            Self::Reconnect(customer) => {
+                let attempt = again(rig, life, customer == Customer::Allows, WHO).await;
+                life.ended(&attempt).await;
+                life.rest(AFTERWARDS).await;
+            }
+            Self::Choose(choice) => {
+                let attempt = again(rig, life, true, OTHER).await;
+                life.asked(&attempt).await;
                 life.rest(THINKING).await;
-                rig.decide(&account, true, WHO);
-                life.ended(&view.id).await;
+                choose(life, attempt, choice).await;
                 life.rest(AFTERWARDS).await;
             }
-            Self::Cancel => {
-                let view = life
-                    .connect("jane", &rig.auth_config("gmail"))
-                    .await
-                    .unwrap();
-                life.linked(&view.id).await;
-                let attempt = view.id.clone();
-                life.app.run(CancelAttempt { attempt }).await.unwrap();
-                life.rest(AFTERWARDS).await;
-            }
+            Self::Cancel(customer) => cancel(rig, life, customer).await,
+            _ => self.done_at_once(life).await,
+        }
+    }
+
+    /// What takes a click and no customer.
+    async fn done_at_once(self, life: &Life) {
+        match self {
             Self::Disconnect => disconnect(life).await,
             Self::Disable => disable(life).await,
+            Self::Alias => deeds::set_alias(life).await,
+            Self::Setting => deeds::set_name(life).await,
+            Self::Create => deeds::create(life).await,
+            Self::CleanUp => deeds::clean_up(life).await,
+            _ => {}
         }
     }
 
     /// What happens while nobody watches.
     pub(super) fn meanwhile(self, rig: &Rig) {
-        if self == Self::Connect(Customer::AllowsMeanwhile) {
-            allow_all(rig);
+        if matches!(
+            self,
+            Self::Connect(Customer::AllowsMeanwhile)
+                | Self::Cancel(Customer::AllowsMeanwhile)
+                | Self::Send
+        ) {
+            allow_all(rig, WHO);
         }
     }
 
     /// The customer goes on where there is something to go on with.
     pub(super) fn goes_on(self, rig: &Rig) {
-        if matches!(
-            self,
-            Self::Connect(Customer::Allows | Customer::AllowsMeanwhile) | Self::Reconnect
-        ) {
-            allow_all(rig);
+        match self {
+            Self::Connect(Customer::Allows | Customer::AllowsMeanwhile)
+            | Self::Reconnect(Customer::Allows) => allow_all(rig, WHO),
+            Self::Choose(_) => allow_all(rig, OTHER),
+            _ => {}
         }
     }
 
     /// The person does again what was interrupted, where it is not done.
     pub(super) async fn finish(self, rig: &Rig, life: &Life) {
         match self {
-            Self::Connect(_) | Self::Cancel | Self::Reconnect => {
+            Self::Choose(choice) => {
+                for attempt in life.questions() {
+                    choose(life, attempt, choice).await;
+                }
+            }
+            Self::Connect(_) | Self::Send | Self::Cancel(_) | Self::Reconnect(_) => {
                 // Refused where the tenant is connected.
                 if let Ok(view) = life.connect("jane", &rig.auth_config("gmail")).await {
                     let account = life.linked(&view.id).await.unwrap();
@@ -99,8 +152,7 @@ impl Flow {
                     assert_eq!(life.ended(&view.id).await.state, AttemptState::Won);
                 }
             }
-            Self::Disconnect => disconnect(life).await,
-            Self::Disable => disable(life).await,
+            _ => self.done_at_once(life).await,
         }
     }
 
@@ -112,15 +164,73 @@ impl Flow {
         match self {
             Self::Disconnect => assert_eq!(status("ACTIVE"), 0, "{}", told()),
             Self::Disable => assert_eq!((left.len(), status("INACTIVE")), (1, 1), "{}", told()),
+            // Whoever signed in may have been lost with the core, and the old one works.
+            Self::Choose(AccountChoice::KeepBoth) => {
+                assert!((1..=2).contains(&status("ACTIVE")), "{}", told());
+            }
+            Self::Alias => deeds::alias_is_set(rig, at),
+            Self::Setting => deeds::name_is_set(rig, at),
+            Self::Create => deeds::there_is_one(rig, at),
+            Self::CleanUp => deeds::they_are_gone(rig, at),
             _ => assert_eq!(status("ACTIVE"), 1, "{}", told()),
         }
     }
 }
 
-fn allow_all(rig: &Rig) {
+fn allow_all(rig: &Rig, who: &str) {
     for account in rig.remote("jane") {
-        rig.decide(account["id"].as_str().unwrap(), true, WHO);
+        rig.decide(account["id"].as_str().unwrap(), true, who);
     }
+}
+
+/// Sends the customer a link, which they use.
+async fn send(rig: &Rig, life: &Life) {
+    let view = life
+        .connect_by(Way::Sent, "jane", &rig.auth_config("gmail"))
+        .await
+        .unwrap();
+    if let Some(account) = life.link_made(&view.id).await {
+        life.rest(THINKING).await;
+        rig.decide(&account, true, WHO);
+    }
+    life.ended(&view.id).await;
+    life.rest(AFTERWARDS).await;
+}
+
+/// A reconnect, at which this person allows or declines.
+async fn again(rig: &Rig, life: &Life, allow: bool, who: &str) -> AttemptId {
+    let integration = row(life).await.unwrap();
+    let view = life.app.run(Reconnect { integration }).await.unwrap();
+    let account = life.linked(&view.id).await.unwrap();
+    life.rest(THINKING).await;
+    rig.decide(&account, allow, who);
+    view.id
+}
+
+/// Refused where it was chosen already.
+async fn choose(life: &Life, attempt: AttemptId, choice: AccountChoice) {
+    let ask = ChooseAccount {
+        attempt,
+        choice,
+        reason: "a new colleague".into(),
+    };
+    let _ = life.app.run(ask).await;
+}
+
+async fn cancel(rig: &Rig, life: &Life, customer: Customer) {
+    let view = life
+        .connect("jane", &rig.auth_config("gmail"))
+        .await
+        .unwrap();
+    let account = life.linked(&view.id).await;
+    let attempt = view.id.clone();
+    if let Some(account) = account.filter(|_| customer == Customer::Allows) {
+        // At the very moment.
+        rig.decide(&account, true, WHO);
+    }
+    // Refused where it is connected already.
+    let _ = life.app.run(CancelAttempt { attempt }).await;
+    life.rest(AFTERWARDS).await;
 }
 
 async fn connect(rig: &Rig, life: &Life, customer: Customer) {
@@ -146,7 +256,7 @@ async fn connect(rig: &Rig, life: &Life, customer: Customer) {
 }
 
 /// Jane's row, where there is one.
-async fn row(life: &Life) -> Option<IntegrationId> {
+pub(super) async fn row(life: &Life) -> Option<IntegrationId> {
     let ask = FindIntegrations {
         text: "jane".into(),
         state: None,
