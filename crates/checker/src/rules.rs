@@ -7,6 +7,8 @@ use crate::{Scene, Shown, disk};
 
 /// Past the death of a link a watch may go on for so long, in milliseconds.
 const GRACE: i64 = 120_000;
+/// How long a look at an account that was denied waits before the second one, in milliseconds.
+const APART: i64 = 5_000;
 /// Of the organisation's budget of requests, our share a minute.
 const SHARE: usize = 10_000 / 4;
 
@@ -23,7 +25,7 @@ pub(crate) fn broken(
     one_account_each(facts, &remote, settled, &mut all);
     active_was_confirmed(facts, &remote, &mut all);
     every_write_was_announced(announced, &requests, &mut all);
-    gone_was_proven(facts, &remote, &requests, &mut all);
+    gone_was_proven(facts, scene, (&remote, &requests), &mut all);
     shown_is_stored(facts, scene, &mut all);
     within_our_share(&requests, scene.haste.max(1), &mut all);
     chained(facts, &mut all);
@@ -225,16 +227,24 @@ fn every_write_was_announced(audit: &[Line], requests: &[Request], all: &mut Bro
     });
 }
 
-/// I10: nothing is called gone that is there, unless Composio itself said so twice when it
-/// was asked for the account.
-fn gone_was_proven(facts: &Facts, remote: &[Remote], requests: &[Request], all: &mut Broken) {
+/// I10: nothing is called gone that is there, unless Composio itself said so when it was asked
+/// for the account, and again five seconds later or more.
+fn gone_was_proven(
+    facts: &Facts,
+    scene: &Scene,
+    (remote, requests): (&[Remote], &[Request]),
+    all: &mut Broken,
+) {
+    let apart = APART / i64::try_from(scene.haste.max(1)).unwrap_or(1);
     let denied = |id: &str| {
-        let denials = requests.iter().filter(|request| {
+        let times = requests.iter().filter(|request| {
             request.account == id
                 && request.status == Some(404)
                 && request.route.starts_with("GET ")
         });
-        denials.count() >= 2
+        let times: Vec<i64> = times.map(|request| request.at).collect();
+        let (first, last) = (times.iter().min(), times.iter().max());
+        first.is_some_and(|first| last.is_some_and(|last| last - first >= apart))
     };
     for row in facts.rows.iter().filter(|row| row.state == "revoked") {
         if row.account.as_deref().is_some_and(denied) {
@@ -274,13 +284,18 @@ fn shown_is_stored(facts: &Facts, scene: &Scene, all: &mut Broken) {
     });
 }
 
-/// I8: in no minute more requests than our share.
+/// I8: in no sixty seconds, whenever they begin, more requests than our share.
 fn within_our_share(requests: &[Request], haste: usize, all: &mut Broken) {
-    let mut minutes: HashMap<i64, usize> = HashMap::new();
-    for request in requests {
-        *minutes.entry(request.at / 60_000).or_default() += 1;
+    let mut times: Vec<i64> = requests.iter().map(|request| request.at).collect();
+    times.sort_unstable();
+    let mut most = 0;
+    let mut first = 0;
+    for (at, time) in times.iter().enumerate() {
+        while time - times[first] >= 60_000 {
+            first += 1;
+        }
+        most = most.max(at + 1 - first);
     }
-    let most = minutes.values().max().copied().unwrap_or(0);
     all.unless(most <= SHARE * haste, "I8 within our share", || {
         format!("{most} in a minute")
     });

@@ -126,5 +126,12 @@ fn whatever_a_seed_decides_everything_comes_to_rest_as_it_should() {
             });
         }
     });
-    course.tell(&course.state.lock().unwrap());
+    let state = course.state.lock().unwrap();
+    course.tell(&state);
+    if state.done < course.plan.count {
+        println!(
+            "NOT MET: {} of {} seeds were tried",
+            state.done, course.plan.count
+        );
+    }
 }

@@ -62,6 +62,11 @@ fn request(route: &str, path: &str, status: u16) -> Value {
     json!({ "time": "2027-01-15T08:00:00Z", "route": route, "path": path, "status": status })
 }
 
+/// Received at another moment, and answered.
+fn timed(route: &str, path: &str, time: &str) -> Value {
+    json!({ "time": time, "route": route, "path": path, "status": 200 })
+}
+
 fn row(state: &str, account: &str) -> Held {
     Held {
         user: "ada".to_owned(),
@@ -203,11 +208,20 @@ fn a_key_on_the_disk_is_told() {
 }
 
 #[test]
-fn more_than_our_share_is_told() {
+fn more_than_our_share_is_told_whenever_the_minute_begins() {
     let mut won = Won::new();
-    let look = request("GET /connected_accounts", "/connected_accounts", 200);
-    won.scene.requests.extend(vec![look; SHARE + 1]);
+    let route = "GET /connected_accounts";
+    let early = timed(route, "/connected_accounts", "2027-01-15T08:00:31Z");
+    let late = timed(route, "/connected_accounts", "2027-01-15T08:01:30Z");
+    won.scene.requests.clear();
+    won.scene.requests.extend(vec![early; SHARE / 2]);
+    won.scene.requests.extend(vec![late; SHARE / 2 + 1]);
     won.breaks("I8 within our share");
+    won.scene.requests.pop();
+    assert_eq!(won.told(), [""; 0], "just our share");
+    let later = timed(route, "/connected_accounts", "2027-01-15T08:01:31Z");
+    won.scene.requests.extend(vec![later; SHARE / 2]);
+    assert_eq!(won.told(), [""; 0], "sixty seconds later");
 }
 
 #[test]
@@ -220,7 +234,7 @@ fn a_success_that_only_the_window_knows_is_told() {
 }
 
 #[test]
-fn an_account_that_is_there_is_not_gone_unless_it_was_denied_twice() {
+fn an_account_that_is_there_is_not_gone_unless_it_was_denied_twice_and_not_at_once() {
     let mut won = Won::new();
     won.facts.rows[0].state = "revoked".to_owned();
     won.breaks("I10 gone was proven");
@@ -228,7 +242,14 @@ fn an_account_that_is_there_is_not_gone_unless_it_was_denied_twice() {
     let denied = request(route, "/connected_accounts/ca_1", 404);
     won.scene.requests.push(denied.clone());
     won.breaks("I10 gone was proven");
-    won.scene.requests.push(denied);
+    won.scene.requests.push(denied.clone());
+    won.breaks("I10 gone was proven");
+    let mut again = denied;
+    again["time"] = "2027-01-15T08:00:04.999Z".into();
+    won.scene.requests.push(again.clone());
+    won.breaks("I10 gone was proven");
+    again["time"] = "2027-01-15T08:00:05Z".into();
+    won.scene.requests.push(again);
     assert_eq!(won.told(), [""; 0]);
 }
 
