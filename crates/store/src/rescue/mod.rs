@@ -39,6 +39,20 @@ struct Found {
     retiring: Option<String>,
 }
 
+impl Found {
+    /// What can be read of the last copy that was made before a migration: it knows less than
+    /// the file did, and may know more than is left of it.
+    fn or(&mut self, copy: Self) {
+        if copy.audit.len() > self.audit.len() {
+            self.audit = copy.audit;
+        }
+        if self.tenants.is_empty() {
+            (self.tenants, self.notes) = (copy.tenants, copy.notes);
+        }
+        // What was to go at the time of the copy may be in use since: it is left alone.
+    }
+}
+
 impl Store {
     /// Puts a damaged file aside and makes a new one with what can be taken over. Nobody
     /// may have the file open.
@@ -52,11 +66,8 @@ impl Store {
             source: Box::new(source),
         })?;
         let mut found = read(&aside).await;
-        if found.audit.is_empty()
-            && let Some(copy) = newest_copy(path)
-        {
-            // The last copy that was made before a migration knows less, but something.
-            found = read(&copy).await;
+        if let Some(copy) = newest_copy(path) {
+            found.or(read(&copy).await);
         }
         let store = Self::open(path).await?;
         let rescued = Rescued {
@@ -119,8 +130,10 @@ fn newest_copy(path: &Path) -> Option<PathBuf> {
 }
 
 async fn read(file: &Path) -> Found {
+    // Only so is a file read that is shorter than its first page says it is.
     let options = SqliteConnectOptions::new()
         .filename(file)
+        .pragma("writable_schema", "ON")
         .disable_statement_logging();
     let Ok(mut open) = options.connect().await else {
         return Found::default();

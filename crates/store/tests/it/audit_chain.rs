@@ -372,3 +372,44 @@ async fn an_intent_is_open_until_its_own_outcome_is_written() {
     store.audit(&outcome).await.unwrap();
     assert_eq!(open().await, [second]);
 }
+
+#[tokio::test]
+async fn of_a_file_that_was_cut_the_lines_that_are_left_are_kept_in_their_chain() {
+    const MANY: i64 = 600;
+    let home = written().await;
+    let store = home.open().await;
+    for n in ROWS + 1..=MANY {
+        let entry = audit(AuditKind::Observed, &format!("deed {n}"), None);
+        store.audit(&entry).await.unwrap();
+    }
+    store.close().await;
+    let mut raw = home.raw().await;
+    run(&mut raw, "PRAGMA wal_checkpoint(TRUNCATE)".to_owned()).await;
+    sqlx::Connection::close(raw).await.unwrap();
+    let whole = std::fs::read(home.file()).unwrap();
+    let mut kept = Vec::new();
+    for tenths in [9, 8, 5] {
+        std::fs::write(home.file(), &whole[..whole.len() / 10 * tenths]).unwrap();
+        let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
+        let found = store.verify_audit().await.unwrap();
+        let rows = u64::try_from(found.rows).unwrap();
+        assert_eq!((rows, found.broken_at), (rescued.audit, None), "{tenths}");
+        kept.push(rescued.audit);
+        store.close().await;
+    }
+    assert!(kept.is_sorted_by(|more, less| more > less), "{kept:?}");
+    assert!(kept[1] > 0, "{kept:?}");
+}
+
+#[tokio::test]
+async fn where_less_is_left_than_a_copy_from_before_a_migration_has_the_copy_counts() {
+    let home = written().await;
+    let copy = home.file().with_extension("db.before-9");
+    std::fs::copy(home.file(), copy).unwrap();
+    let mut raw = home.raw().await;
+    run(&mut raw, "DELETE FROM audit WHERE seq = 4".to_owned()).await;
+    drop(raw);
+    let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
+    assert_eq!(i64::try_from(rescued.audit).unwrap(), ROWS);
+    assert_eq!(store.verify_audit().await.unwrap().broken_at, None);
+}

@@ -14,16 +14,21 @@ fn before(home: &Home, version: i64) -> PathBuf {
     name.into()
 }
 
+async fn migrations() -> Migrator {
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/store");
+    Migrator::new(Path::new(place)).await.unwrap()
+}
+
+/// Of every migration there is, in their order.
+async fn versions() -> Vec<i64> {
+    migrations().await.iter().map(|one| one.version).collect()
+}
+
 /// A file as an older version of the app left it: only the first `steps` migrations.
 async fn older(home: &Home, steps: usize) {
     std::fs::create_dir_all(home.file().parent().unwrap()).unwrap();
     std::fs::write(home.file(), "").unwrap();
-    let all = Migrator::new(Path::new(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/migrations/store"
-    )))
-    .await
-    .unwrap();
+    let all = migrations().await;
     let some = Migrator::with_migrations(all.iter().take(steps).cloned().collect());
     let mut raw = home.raw().await;
     some.run_direct(None, &mut raw, false).await.unwrap();
@@ -176,23 +181,33 @@ async fn a_migration_that_was_edited_after_its_release_is_refused() {
 }
 
 #[tokio::test]
-async fn an_older_file_is_brought_up_to_date_and_kept_as_it_was() {
-    let home = Home::new();
-    older(&home, 1).await;
-    let store = home.open().await;
-    assert_eq!(store.roster().await.unwrap().tenants[0].name, "From before");
-    assert_eq!(store.verify_audit().await.unwrap().rows, 0);
-    assert!(!before(&home, 1).exists(), "there was nothing before it");
-    let copy = before(&home, 2);
-    #[cfg(unix)]
-    assert_eq!(mode(&copy), 0o600);
-    store.close().await;
+async fn a_file_of_any_earlier_version_is_brought_up_to_date_and_kept_as_it_was() {
+    let versions = versions().await;
+    for steps in 1..versions.len() {
+        let home = Home::new();
+        older(&home, steps).await;
+        let store = home.open().await;
+        assert_eq!(store.roster().await.unwrap().tenants[0].name, "From before");
+        assert_eq!(store.verify_audit().await.unwrap().rows, 0);
+        // One before each step that was still to be made, named after it.
+        for (at, version) in versions.iter().enumerate() {
+            assert_eq!(
+                before(&home, *version).exists(),
+                at >= steps,
+                "{steps} {version}"
+            );
+        }
+        let copy = before(&home, versions[steps]);
+        #[cfg(unix)]
+        assert_eq!(mode(&copy), 0o600);
+        store.close().await;
 
-    // The copy is a whole store of the older kind.
-    std::fs::copy(&copy, home.file()).unwrap();
-    let restored = home.open().await;
-    let roster = restored.roster().await.unwrap();
-    assert_eq!(roster.tenants[0].name, "From before");
+        // The copy is a whole store of the older kind.
+        std::fs::copy(&copy, home.file()).unwrap();
+        let restored = home.open().await;
+        let roster = restored.roster().await.unwrap();
+        assert_eq!(roster.tenants[0].name, "From before");
+    }
 }
 
 #[tokio::test]
