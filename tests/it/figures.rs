@@ -5,8 +5,9 @@
 mod bridge;
 mod scroll;
 mod start;
+mod told;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use e2e::{Desk, Window, hook};
 use serde_json::{Value, json};
 
@@ -77,22 +78,12 @@ async fn from_a_letter_to_the_painted_rows_among_fifty_thousand() -> Result<()> 
         ours.extend(numbers(&times["ours"]));
         floor.extend(numbers(&times["floor"]));
     }
-    let line = |name: &str, times: &[f64]| -> Result<(f64, f64)> {
-        times.first().context("no letter changed the list")?;
-        let (p50, p95) = (quantile(times, 0.5), quantile(times, 0.95));
-        println!(
-            "{name:<44} n={:<4} p50 {p50:7.1} ms   p95 {p95:7.1} ms",
-            times.len()
-        );
-        Ok((p50, p95))
-    };
-    let ours = line("a letter until the rows are painted", &ours)?;
-    let floor = line("the floor: rows of a plain script", &floor)?;
-    println!(
-        "ratio to the floor                           p50 {:5.2}      p95 {:5.2}",
-        ours.0 / floor.0,
-        ours.1 / floor.1
-    );
+    told::beside(
+        "a letter until the rows are painted (P10)",
+        "ms",
+        &ours,
+        ("rows of a plain script", &floor),
+    )?;
     window.close().await
 }
 

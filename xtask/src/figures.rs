@@ -1,12 +1,42 @@
 //! `cargo xtask figures`: how fast the real window answers, with the program as it is shipped.
 //! Figures, no claims; docs/performance.md tells what they were.
 
-use anyhow::Result;
+use std::{fs, io};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::{cargo, headless, packages, setup, sh, ui};
 
-/// Builds the shipped program and the harness, and prints what is measured.
-pub(crate) fn measure() -> Result<()> {
+/// Builds the shipped program and the harness, and prints what is measured; with `--json` as one
+/// array on stdout, and everything else on stderr.
+pub(crate) fn figures(words: &[&str]) -> Result<()> {
+    match words {
+        [] => measure(),
+        ["--json"] => as_json(),
+        _ => bail!("figures takes --json or nothing"),
+    }
+}
+
+fn as_json() -> Result<()> {
+    let file = cargo::target_directory()?.join("figures.jsonl");
+    if file.exists() {
+        fs::remove_file(&file)?;
+    }
+    // Another process of ours, so that what every step prints goes the same way.
+    sh::run(
+        std::process::Command::new(std::env::current_exe()?)
+            .arg("figures")
+            .env("FIGURES_JSON", &file)
+            .stdout(io::stderr()),
+    )?;
+    let lines = fs::read_to_string(&file).context("nothing was measured")?;
+    let all: Result<Vec<Value>, _> = lines.lines().map(serde_json::from_str).collect();
+    println!("{}", serde_json::to_string_pretty(&all?)?);
+    Ok(())
+}
+
+fn measure() -> Result<()> {
     setup::setup(packages::For::Testing)?;
     ui::build(ui::Profile::Release)?;
     let build = |words: &[&str]| sh::run(cargo::cargo()?.args(["build", "--locked"]).args(words));

@@ -40,7 +40,7 @@ const USAGE: &str = "cargo xtask COMMAND
   tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
   ui [--dev]       builds the window into ui/dist
   screenshots DIR  walks every screen, light and dark, into PNGs, and fails when one is missing
-  figures          how fast the real window answers and scrolls among 50,000 rows
+  figures [--json] how fast the real window answers and scrolls among 50,000 rows
   bench [--rounds N] [--large] [--json]
                    figures beside floors and peers, against a simulator of its own
   bench sync --base-url URL --api-key-file F [--rounds N] [--no-peers] [--json]
@@ -68,7 +68,7 @@ fn main() -> Result<()> {
         ["ui"] => ui::build(ui::Profile::Release),
         ["ui", "--dev"] => ui::build(ui::Profile::Dev),
         ["screenshots", directory] => screenshots::take(directory.as_ref()),
-        ["figures"] => figures::measure(),
+        ["figures", words @ ..] => figures::figures(words),
         ["bench", words @ ..] => bench::bench(words),
         // For itself: `bench` starts it.
         ["bench-ready"] => bench::ready(),

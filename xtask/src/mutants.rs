@@ -51,6 +51,12 @@ const SLICES: &[Slice] = &[
         tests: &["--lib", "--", "http::"],
     },
     Slice {
+        name: "pace",
+        package: "app",
+        files: &["crates/app/src/pace.rs"],
+        tests: &["--lib", "--", "pace"],
+    },
+    Slice {
         name: "addresses",
         package: "app",
         files: &["crates/app/src/url_rule.rs"],

@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use e2e::Desk;
 use serde_json::json;
 
-use super::{large, numbers, quantile};
+use super::{large, numbers, told};
 
 /// Asks both in turn. The second asks the core for nothing: no check is running that could stop.
 const ASK: &str = r"
@@ -45,24 +45,18 @@ async fn one_window_of_rows_over_the_bridge() -> Result<()> {
         let seen = window.run_async(ASK, vec![list, json!(100)]).await?;
         let (ours, floor) = (numbers(&seen["ours"]), numbers(&seen["floor"]));
         let bytes = seen["bytes"].as_u64().context("the list was refused")?;
-        let line = |name: &str, times: &[f64]| {
-            let (p50, p95) = (quantile(times, 0.5), quantile(times, 0.95));
-            println!(
-                "{name:<44} n={:<4} p50 {p50:7.1} ms   p95 {p95:7.1} ms",
-                times.len()
-            );
-            (p50, p95)
-        };
-        let ours = line(
-            &format!("{limit} rows over the bridge, {bytes} bytes"),
+        told::beside(
+            &format!("{limit} rows over the bridge (P11)"),
+            "ms",
             &ours,
-        );
-        let floor = line("the floor: an empty answer over it", &floor);
-        println!(
-            "ratio to the floor                           p50 {:5.2}      p95 {:5.2}",
-            ours.0 / floor.0,
-            ours.1 / floor.1
-        );
+            ("an empty answer over it", &floor),
+        )?;
+        let bytes = f64::from(u32::try_from(bytes)?);
+        told::alone(
+            &format!("{limit} rows over the bridge (P11)"),
+            "bytes",
+            &[bytes],
+        )?;
     }
     window.close().await
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use e2e::{Desk, Window};
 use serde_json::{Value, json};
 
-use super::{large, numbers, quantile};
+use super::{large, numbers, told};
 
 /// Moves one list by so many pixels a frame, for so many frames. Returns what lay between the
 /// frames, and in how many of them the row in the middle had its words.
@@ -98,20 +98,9 @@ impl Frames {
         Ok(())
     }
 
-    #[expect(clippy::print_stdout, reason = "the figures are what it is for")]
-    fn print(&self, name: &str) -> (f64, f64) {
-        let of = |share| quantile(&self.times, share);
-        let late = self.times.iter().filter(|time| **time > 33.0).count();
-        let there = 100.0 * quantile(&self.there, 0.5);
-        println!(
-            "{name:<34} n={:<4} p50 {:5.1}  p95 {:5.1}  p99 {:5.1}  max {:5.1} ms  over 33 ms {late:>3}  with words {there:3.0} %",
-            self.times.len(),
-            of(0.5),
-            of(0.95),
-            of(0.99),
-            of(1.0),
-        );
-        (of(0.95), of(0.99))
+    /// The share of frames after which the row in the middle had its words, in percent.
+    fn told(&self) -> Vec<f64> {
+        self.there.iter().map(|share| 100.0 * share).collect()
     }
 }
 
@@ -122,20 +111,18 @@ async fn frames_while_fifty_thousand_rows_scroll() -> Result<()> {
     let window = large(&desk).await?;
     let mut idle = Frames::default();
     idle.more(&window, "ours", 0).await?;
-    idle.print("nothing moves");
+    told::alone("frames while nothing moves", "ms", &idle.times)?;
     for step in [120, 4_000] {
         let (mut ours, mut plain) = (Frames::default(), Frames::default());
         for _ in 0..ROUNDS {
             ours.more(&window, "ours", step).await?;
             plain.more(&window, "plain", step).await?;
         }
-        let ours = ours.print(&format!("{step} px a frame"));
-        let plain = plain.print(&format!("{step} px a frame, plain script"));
-        println!(
-            "ratio to the plain script                 p95 {:5.2}      p99 {:5.2}",
-            ours.0 / plain.0,
-            ours.1 / plain.1
-        );
+        let name = format!("frames at {step} px each (P12)");
+        let list = "a plain script's list";
+        told::beside(&name, "ms", &ours.times, (list, &plain.times))?;
+        let name = format!("frames at {step} px each with words in the middle (P12)");
+        told::beside(&name, "%", &ours.told(), (list, &plain.told()))?;
     }
     window.close().await
 }

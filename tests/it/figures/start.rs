@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use e2e::{Cold, Desk, Simulator};
 
-use super::{quantile, whole};
+use super::{told, whole};
 use crate::steps;
 
 /// When the first words were painted, and when there were rows: in milliseconds since 1970. Rows
@@ -82,22 +82,18 @@ async fn start_memory_and_rest_beside_a_bare_window() -> Result<()> {
         ours.once(Cold::ours(&desk).await?, true).await?;
         bare.once(Cold::bare(&desk).await?, false).await?;
     }
-    let beside = |what: &str, ours: &[f64], bare: &[f64]| {
-        let (p50, floor) = (quantile(ours, 0.5), quantile(bare, 0.5));
-        let (worst, least) = (quantile(ours, 1.0), quantile(ours, 0.0));
-        println!(
-            "{what:<34} n={:<3} p50 {p50:7.1} ({least:.1} to {worst:.1})   bare {floor:7.1}   ratio {:5.2}",
-            ours.len(),
-            p50 / floor
-        );
-    };
-    beside("start until the first words, ms", &ours.words, &bare.words);
-    beside("start until the rows, ms", &ours.rows, &bare.words);
-    beside("memory of all processes, MiB", &ours.memory, &bare.memory);
+    let bare_is = "a bare Tauri window";
+    let words = "start until the first words (P14)";
+    told::beside(words, "ms", &ours.words, (bare_is, &bare.words))?;
+    let rows = "start until the rows (P14)";
+    told::beside(rows, "ms", &ours.rows, (bare_is, &bare.words))?;
+    let memory = "memory of all processes (P15)";
+    told::beside(memory, "MiB", &ours.memory, (bare_is, &bare.memory))?;
 
     let resting = rest(Cold::ours(&desk).await?).await?;
     let floor = rest(Cold::bare(&desk).await?).await?;
-    println!("at rest for a minute, % of a core           {resting:6.2}   bare {floor:6.2}");
+    let rest = "at rest for a minute (P21)";
+    told::beside(rest, "% of a core", &[resting], (bare_is, &[floor]))?;
     Ok(())
 }
 
