@@ -82,6 +82,7 @@ impl Window {
     }
 
     async fn pose(&self, name: &str) -> Result<()> {
+        self.nothing_moves(name).await?;
         self.rest().await?;
         let faults = match self.run(FAULTS, Vec::new()).await? {
             Value::Array(faults) => faults,

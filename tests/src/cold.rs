@@ -7,7 +7,13 @@ use anyhow::{Context, Result, anyhow};
 use fantoccini::Client;
 use serde_json::Value;
 
-use crate::{binaries, desk::Desk, driver, poll::PATIENCE, process::Started};
+use crate::{
+    binaries,
+    desk::Desk,
+    driver,
+    poll::PATIENCE,
+    process::{Started, family, stat},
+};
 
 /// How the kernel counts time for people, per second.
 const TICKS: f64 = 100.0;
@@ -78,28 +84,7 @@ impl Cold {
 
     /// The program and all that it started, in the order of their ids.
     fn processes(&self) -> Result<BTreeSet<u32>> {
-        let mut parents = Vec::new();
-        for entry in fs::read_dir("/proc")? {
-            let name = entry?.file_name();
-            let Some(process) = name.to_str().and_then(|name| name.parse().ok()) else {
-                continue;
-            };
-            // One that ended meanwhile has no parent any more.
-            let parent = stat(process).ok().and_then(|it| it.get(1)?.parse().ok());
-            parents.extend(parent.map(|parent: u32| (process, parent)));
-        }
-        let mut found = BTreeSet::from([self.driver.pid()]);
-        loop {
-            let more: Vec<u32> = parents
-                .iter()
-                .filter(|(process, parent)| found.contains(parent) && !found.contains(process))
-                .map(|(process, _)| *process)
-                .collect();
-            if more.is_empty() {
-                break;
-            }
-            found.extend(more);
-        }
+        let mut found = family(self.driver.pid())?;
         found.remove(&self.driver.pid());
         Ok(found)
     }
@@ -108,11 +93,4 @@ impl Cold {
     pub async fn close(self) -> Result<()> {
         Ok(self.client.clone().close().await?)
     }
-}
-
-/// The fields of a process from its state on.
-fn stat(process: u32) -> Result<Vec<String>> {
-    let text = fs::read_to_string(format!("/proc/{process}/stat"))?;
-    let (_, fields) = text.rsplit_once(')').context("no name")?;
-    Ok(fields.split_whitespace().map(str::to_owned).collect())
 }

@@ -60,6 +60,10 @@ pub struct Desk {
     home: PathBuf,
     dark: bool,
     no_mouse: bool,
+    /// The desktop wants no animation.
+    pub(crate) still: bool,
+    /// The script that starts the program, where there is one.
+    pub(crate) starter: Option<PathBuf>,
     path: OsString,
     // Last: the directory goes when nothing uses it any more.
     root: TempDir,
@@ -102,6 +106,8 @@ impl Desk {
             home,
             dark: album::is_dark(),
             no_mouse: env::var_os("SWITCHBOARD_NO_MOUSE").is_some(),
+            still: false,
+            starter: None,
             path,
             root,
         })

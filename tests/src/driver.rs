@@ -7,11 +7,11 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
-use crate::{binaries, desk::Desk, poll::PATIENCE, process::Started};
+use crate::{desk::Desk, poll::PATIENCE, process::Started};
 
 /// Opens the program under a driver.
 pub(crate) async fn session(desk: &Desk) -> Result<(Client, Started)> {
-    session_of(desk, &binaries::switchboard()?).await
+    session_of(desk, &desk.program()?).await
 }
 
 /// Opens `program` under a driver, and waits for nothing in it.

@@ -33,6 +33,9 @@ mod poll;
 mod press_close;
 mod process;
 mod simulator;
+mod starter;
+mod still;
+mod suspended;
 mod window;
 
 pub use crate::{
@@ -48,5 +51,6 @@ pub use crate::{
     poll::{PATIENCE, until},
     process::{Ended, Started},
     simulator::Simulator,
+    suspended::Suspended,
     window::{Window, hook},
 };

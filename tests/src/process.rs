@@ -1,6 +1,8 @@
 //! Processes that end with the value that stands for them.
 
 use std::{
+    collections::BTreeSet,
+    fs,
     os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -142,4 +144,44 @@ fn is_gone(pid: u32) -> bool {
     };
     stat.rsplit_once(')')
         .is_some_and(|(_, rest)| rest.trim_start().starts_with('Z'))
+}
+
+/// A process and all that it started, in the order of their ids.
+pub(crate) fn family(head: u32) -> Result<BTreeSet<u32>> {
+    let mut parents = Vec::new();
+    for entry in fs::read_dir("/proc")? {
+        let name = entry?.file_name();
+        let Some(process) = name.to_str().and_then(|name| name.parse().ok()) else {
+            continue;
+        };
+        // One that ended meanwhile has no parent any more.
+        let parent = stat(process).ok().and_then(|it| it.get(1)?.parse().ok());
+        parents.extend(parent.map(|parent: u32| (process, parent)));
+    }
+    let mut found = BTreeSet::from([head]);
+    loop {
+        let more: Vec<u32> = parents
+            .iter()
+            .filter(|(process, parent)| found.contains(parent) && !found.contains(process))
+            .map(|(process, _)| *process)
+            .collect();
+        if more.is_empty() {
+            return Ok(found);
+        }
+        found.extend(more);
+    }
+}
+
+/// The fields of a process from its state on.
+pub(crate) fn stat(process: u32) -> Result<Vec<String>> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let (_, fields) = text.rsplit_once(')').context("no name")?;
+    Ok(fields.split_whitespace().map(str::to_owned).collect())
+}
+
+/// Sends a signal to one that is there.
+pub(crate) fn signal(process: u32, signal: Signal) -> Result<()> {
+    let target = i32::try_from(process).ok().and_then(Pid::from_raw);
+    let target = target.with_context(|| format!("{process} is not a process id"))?;
+    Ok(kill_process(target, signal)?)
 }

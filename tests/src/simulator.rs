@@ -103,6 +103,14 @@ impl Simulator {
         Ok(())
     }
 
+    /// From now on nothing goes wrong any more.
+    pub async fn clear_faults(&self) -> Result<()> {
+        let url = self.base.join("/_sim/faults")?;
+        let answer = self.http.delete_as("", &url).await?;
+        ensure!(answer.status == 200, "{}", answer.body);
+        Ok(())
+    }
+
     /// The ids a test needs.
     pub async fn state(&self) -> Result<Value> {
         self.get("/_sim/state").await

@@ -52,6 +52,8 @@ pub struct Window {
     client: Client,
     /// Everything is pressed with keys alone.
     no_mouse: bool,
+    /// Nothing may move: the desktop wants no animation.
+    still: bool,
     _driver: Started,
 }
 
@@ -91,6 +93,7 @@ impl Window {
         Ok(Self {
             client,
             no_mouse: desk.has_no_mouse(),
+            still: desk.still,
             _driver: driver,
         })
     }
@@ -98,6 +101,9 @@ impl Window {
     async fn loaded(self) -> Result<Self> {
         let loaded = "return document.readyState === 'complete'";
         self.until_true("the page to be loaded", loaded).await?;
+        if self.still {
+            self.watch_for_motion().await?;
+        }
         Ok(self)
     }
 
@@ -261,8 +267,14 @@ impl Window {
             .await
     }
 
+    /// Whether nothing may move.
+    pub(crate) const fn is_still(&self) -> bool {
+        self.still
+    }
+
     /// Closes the window as a person does, and waits for the program to end.
     pub async fn close(self) -> Result<()> {
+        self.nothing_moves("the whole walk").await?;
         self.in_time(self.client.clone().close()).await
     }
 

@@ -1,6 +1,6 @@
 //! The window for people who see it larger, want nothing to move, or use no mouse.
 
-use std::{collections::BTreeSet, fs};
+use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 use e2e::{Desk, Window, hook, until};
@@ -46,7 +46,7 @@ async fn within_reach(window: &Window, name: &str) -> Result<()> {
 
 #[tokio::test]
 async fn at_twice_the_size_all_is_in_one_column_and_nothing_is_lost() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     press(&window, "nav-settings").await?;
     press(&window, "settings-appearance").await?;
@@ -106,17 +106,14 @@ async fn at_twice_the_size_all_is_in_one_column_and_nothing_is_lost() -> Result<
 
 #[tokio::test]
 async fn where_the_desktop_wants_no_animation_nothing_moves() -> Result<()> {
-    let desk = Desk::new().await?;
-    let settings = desk.root().join("config/gtk-3.0");
-    fs::create_dir_all(&settings)?;
-    fs::write(
-        settings.join("settings.ini"),
-        "[Settings]\ngtk-enable-animations=0\n",
-    )?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
-    let wanted = "return matchMedia('(prefers-reduced-motion: reduce)').matches";
-    window.until_true("the page to know", wanted).await?;
-    let still = "return document.getAnimations().length === 0";
+    for (place, there, _) in PLACES {
+        window.click(&hook(place)).await?;
+        see(&window, there).await?;
+        window.nothing_moves(place).await?;
+    }
+    window.click(&hook("nav-integrations")).await?;
     find_row(&window, "Acme", "Slack").await?;
     // The row changes and is tinted, the sheet comes, its ring stands still.
     window.click(&hook("demo-withdraw")).await?;
@@ -125,18 +122,67 @@ async fn where_the_desktop_wants_no_animation_nothing_moves() -> Result<()> {
     window
         .find(&format!("{}[data-verified=\"refused\"]", hook("verified")))
         .await?;
-    window.until_true("nothing to move", still).await?;
+    window.nothing_moves("a row that changed").await?;
     window.click(&hook("action-reconnect")).await?;
     see(&window, "attempt-state").await?;
+    window.nothing_moves("the sheet of a sign-in").await?;
+    window.click(&hook("attempt-cancel")).await?;
+    window.click(&hook("attempt-close")).await?;
+    window.click(&hook("nav-help")).await?;
+    see(&window, "help-choice").await?;
+    window.nothing_moves("help").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn what_moves_against_the_wish_of_the_desktop_would_be_found() -> Result<()> {
+    let desk = Desk::new().await?.without_animation()?;
+    let window = demo(&desk).await?;
+    window.nothing_moves("the list").await?;
+    for (way, found) in [
+        (
+            "button.style.setProperty('transition', 'opacity 9s', 'important')",
+            "has a transition of 9s",
+        ),
+        (
+            "button.style.setProperty('animation', 'spin 9s', 'important')",
+            "is animated: spin",
+        ),
+        (
+            "button.animate([{ opacity: 0 }, { opacity: 1 }], 60000)",
+            "an animation of connect-account",
+        ),
+    ] {
+        let script = format!("const button = document.querySelector(arguments[0]); {way};");
+        let at = vec![hook("connect-account").into()];
+        window.run(&script, at).await?;
+        let motion = window.motion().await?.to_string();
+        ensure!(motion.contains(found), "{way}: {motion}");
+    }
+    // What was over long ago is remembered.
+    let over = "const button = document.querySelector(arguments[0]);\
+        button.getAnimations().forEach(animation => animation.cancel());\
+        button.style = '';";
     window
-        .until_true("nothing to move in the sheet", still)
+        .until_true("it to be remembered", "return window.moved.length > 0")
         .await?;
+    window
+        .run(over, vec![hook("connect-account").into()])
+        .await?;
+    let motion = window.motion().await?.to_string();
+    ensure!(
+        motion.contains("animationstart of spin on connect-account"),
+        "{motion}"
+    );
+    // And is what the window would not be closed with.
+    ensure!(window.nothing_moves("the list").await.is_err());
+    window.run("window.moved = []", Vec::new()).await?;
     window.close().await
 }
 
 #[tokio::test]
 async fn whatever_tab_reaches_shows_that_it_has_the_focus() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     find_row(&window, "Acme", "Gmail").await?;
     assert_eq!(window.run(RINGS, Vec::new()).await?, json!(["", true]));
@@ -144,6 +190,7 @@ async fn whatever_tab_reaches_shows_that_it_has_the_focus() -> Result<()> {
         window.click(&hook(place)).await?;
         see(&window, there).await?;
         let reached = tab_through(&window).await?;
+        window.nothing_moves(place).await?;
         ensure!(reached.len() > 10, "`{place}`: {reached:?}");
     }
     window.click(&hook("nav-integrations")).await?;
@@ -213,7 +260,7 @@ const GO_ON_TYPING: &str = "const done = arguments[arguments.length - 1];\
 
 #[tokio::test]
 async fn whoever_types_on_when_a_sheet_closes_keeps_the_keyboard() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     window.click(&hook("nav-tenants")).await?;
     window.click(&hook("add-tenant")).await?;

@@ -11,7 +11,7 @@ const SMALL: &str = "ak_sim_second_0000000000";
 
 #[tokio::test]
 async fn what_is_there_already_and_what_is_not_is_said_before_anything_is_sent() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     let toolkit = |slug: &str| format!("{}[data-id=\"{slug}\"]", hook("connect-toolkit"));
     window.click(&hook("connect-account")).await?;
@@ -47,7 +47,7 @@ async fn what_is_there_already_and_what_is_not_is_said_before_anything_is_sent()
 
 #[tokio::test]
 async fn a_toolkit_without_an_auth_config_is_offered_with_what_that_means() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let simulator = Simulator::start(desk.root(), &["--scenario", "demo", "--for", "300s"])?;
     let window = desk.start_app().await?;
     set_up(&window, &simulator, SMALL).await?;

@@ -7,7 +7,7 @@ use crate::steps::{demo, see, wait_for};
 
 #[tokio::test]
 async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     let nothing = "no such thing anywhere";
     window.type_into(&hook("filter"), nothing).await?;
@@ -37,7 +37,7 @@ async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
 
 #[tokio::test]
 async fn the_theme_is_chosen_in_the_menu_and_kept() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     window.click(&hook("person-menu")).await?;
     see(&window, "theme-system").await?;

@@ -1,4 +1,5 @@
-//! The screens that no journey passes, many in one start of the program.
+//! The screens that no journey passes, many in one start of the program. The desktops of the tour
+//! want no animation, so nothing may move on any screen of it; on those of the journeys it may.
 
 mod comfort;
 mod connecting;

@@ -29,7 +29,7 @@ const HOSTILE: [(&str, &str); 5] = [
 
 #[tokio::test]
 async fn a_project_is_empty_then_full_of_hostile_names_then_out_of_reach() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let words = ["--scenario", "empty", "--api-key", KEY, "--for", "600s"];
     let simulator = Simulator::start(desk.root(), &words)?;
     let window = desk.start_app().await?;

@@ -71,12 +71,12 @@ const ANNOUNCED: &str = "window.heard = [];\
 async fn names(window: &Window, where_: &str) -> Result<()> {
     let wrong = window.run(WRONG, Vec::new()).await?;
     ensure!(wrong == json!([]), "{where_}: {wrong:#}");
-    Ok(())
+    window.nothing_moves(where_).await
 }
 
 #[tokio::test]
 async fn lists_fields_with_suggestions_and_regions_have_names_and_say_where_one_is() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     for (place, there) in [
         ("nav-overview", "overview-failure"),
@@ -155,7 +155,7 @@ async fn a_list_whose_cursor_is_filtered_away_is_reached(window: &Window) -> Res
 
 #[tokio::test]
 async fn what_changes_by_itself_is_announced() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     let heard = async |what: &str| -> Result<()> {
         let script = format!(

@@ -10,7 +10,7 @@ const KEY: &str = "ak_sim_reading_000000001";
 
 #[tokio::test]
 async fn a_slow_pass_is_stopped_and_taken_up_again() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let words = [
         "--scenario",
         "fleet",
@@ -43,7 +43,7 @@ async fn a_slow_pass_is_stopped_and_taken_up_again() -> Result<()> {
 
 #[tokio::test]
 async fn while_the_first_page_is_on_its_way_the_list_has_its_shape_already() -> Result<()> {
-    let desk = Desk::new().await?;
+    let desk = Desk::new().await?.without_animation()?;
     let words = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
     let simulator = Simulator::start(desk.root(), &words)?;
     // Which kind of server it is, then the first page.
