@@ -1,7 +1,7 @@
 //! What journeys have in common: how they begin, and what a person does over and over.
 
-use anyhow::Result;
-use e2e::{Browser, Desk, Script, Simulator, Window, hook, until};
+use anyhow::{Result, ensure};
+use e2e::{Browser, Canary, Desk, Script, Simulator, Window, hook, until};
 use serde_json::Value;
 
 /// A desk whose links lead to the program, and whose browser follows `script`.
@@ -122,4 +122,34 @@ pub(super) async fn said(window: &Window, css: &str) -> Result<String> {
         "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText).join('\\n')";
     let text = window.run(script, vec![css.into()]).await?;
     Ok(text.as_str().unwrap_or_default().to_owned())
+}
+
+/// How every token and every refresh token of the simulator begins.
+pub(super) const TOKENS: [&str; 2] = ["ya29.sim", "1//0sim"];
+
+/// What the window was told since [`Window::record_answers`], and what is in its page now: every
+/// attribute, and what the fields hold.
+pub(super) async fn heard(window: &Window) -> Result<String> {
+    let page = "const fields = [...document.querySelectorAll('input, textarea, select')];\
+        return document.documentElement.outerHTML + '\\n' + fields.map(e => e.value).join('\\n');";
+    let page = window.run(page, Vec::new()).await?;
+    let page = page.as_str().unwrap_or_default();
+    let answers = window.answers().await?;
+    ensure!(!answers.is_empty(), "no answer was recorded");
+    Ok(format!("{answers}\n{page}"))
+}
+
+/// Neither what the window was told nor anything on the desk holds one of the secrets. The program
+/// must have ended: what it has written is in files then.
+pub(super) fn leave_no_trace(desk: &Desk, heard: &str, secrets: &[&str]) -> Result<()> {
+    for secret in secrets {
+        let canary = Canary::new(secret);
+        ensure!(
+            !canary.is_in(heard.as_bytes()),
+            "the window was told `{secret}`"
+        );
+        let found = desk.traces(&canary)?;
+        ensure!(found.is_empty(), "`{secret}` is on disk: {found:?}");
+    }
+    Ok(())
 }

@@ -1,19 +1,24 @@
 //! The other ways in which a sign-in ends.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use e2e::{Decision, Script, Simulator, hook};
 use serde_json::json;
 
 use super::job::{WHO, connected_as};
-use crate::steps::{demo, desk_with_browser, find_row, see, set_up, wait_for};
+use crate::steps::{
+    TOKENS, demo, desk_with_browser, find_row, heard, leave_no_trace, see, set_up, wait_for,
+};
 
 const KEY: &str = "ak_sim_endings_000000001";
 
 #[tokio::test]
 async fn a_declined_and_an_expired_sign_in_are_each_said() -> Result<()> {
     let (desk, browser) = desk_with_browser(&Script::only(Decision::Deny)).await?;
-    let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "600s"])?;
+    let arguments = ["--api-key", KEY, "--masking-era", "plain", "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
     let window = desk.start_app().await?;
+    window.find(&hook("setup")).await?;
+    window.record_answers().await?;
     set_up(&window, &simulator, KEY).await?;
     find_row(&window, "acme", "Gmail").await?;
 
@@ -42,7 +47,17 @@ async fn a_declined_and_an_expired_sign_in_are_each_said() -> Result<()> {
     browser.follow(&Script::allow(WHO))?;
     window.click(&hook("attempt-again")).await?;
     connected_as(&window, WHO).await?;
-    window.close().await
+    let heard = heard(&window).await?;
+    window.close().await?;
+    let visits = browser.visits()?;
+    let links: Vec<&str> = visits
+        .iter()
+        .filter_map(|visit| visit.url.split("/link/").nth(1)?.split(['/', '?']).next())
+        .collect();
+    ensure!(links.len() >= 3, "{visits:?}");
+    leave_no_trace(&desk, &heard, &links)?;
+    leave_no_trace(&desk, &heard, &[KEY])?;
+    leave_no_trace(&desk, &heard, &TOKENS)
 }
 
 #[tokio::test]

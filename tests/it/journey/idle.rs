@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use e2e::{Desk, hook, until};
 use serde_json::json;
 
-use crate::steps::{demo, gone, said, see, wait_for};
+use crate::steps::{demo, gone, heard, leave_no_trace, said, see, wait_for};
 
 const PASSPHRASE: &str = "a desk that is left alone";
 
@@ -12,6 +12,7 @@ const PASSPHRASE: &str = "a desk that is left alone";
 async fn a_desk_that_is_left_alone_locks_and_says_so() -> Result<()> {
     let desk = Desk::new().await?;
     let window = demo(&desk).await?;
+    window.record_answers().await?;
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-role")).await?;
     window
@@ -42,5 +43,7 @@ async fn a_desk_that_is_left_alone_locks_and_says_so() -> Result<()> {
     window.click(&hook("unlock-confirm")).await?;
     gone(&window, "unlock").await?;
     wait_for(&window, &hook("person-role"), "Admin").await?;
-    window.close().await
+    let heard = heard(&window).await?;
+    window.close().await?;
+    leave_no_trace(&desk, &heard, &[PASSPHRASE])
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::job::{WHO, connected_as};
 use crate::steps::{choose, desk_with_browser, find_row, gone, see, set_up, wait_for};
 
-const KEY: &str = "ak_sim_late_000000000001";
+pub(super) const KEY: &str = "ak_sim_late_000000000001";
 const DELETE: &str = "DELETE /connected_accounts/{id}";
 const LINK: &str = "POST /connected_accounts/link";
 
@@ -16,6 +16,8 @@ const LINK: &str = "POST /connected_accounts/link";
 pub(super) async fn opened(desk: &Desk) -> Result<(Simulator, Window)> {
     let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "600s"])?;
     let window = desk.start_app().await?;
+    window.find(&hook("setup")).await?;
+    window.record_answers().await?;
     set_up(&window, &simulator, KEY).await?;
     Ok((simulator, window))
 }

@@ -4,23 +4,27 @@
 use anyhow::Result;
 use e2e::{Desk, hook};
 
-use crate::steps::{demo, find_row, gone, see, wait_for};
+use crate::steps::{TOKENS, demo, find_row, gone, heard, leave_no_trace, see, wait_for};
 
+/// A password where none may be: the address is refused, so nobody keeps it.
+const PASSWORD: &str = "CANARYpw51d0";
 const PAGE: &str = "https://app.northwind.example/connected?from=switchboard";
 
 #[tokio::test]
 async fn a_return_page_and_a_message_are_chosen_and_used_by_the_next_link() -> Result<()> {
     let desk = Desk::new().await?;
     let window = demo(&desk).await?;
+    window.record_answers().await?;
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-links")).await?;
     let preview = hook("return-page-preview");
     wait_for(&window, &preview, "Composio's own page").await?;
     window.picture("settings-links").await?;
 
+    let named = format!("https://me:{PASSWORD}@northwind.example/");
     for (typed, why) in [
         ("http://app.northwind.example/", "must begin with https://"),
-        ("https://me:pw@northwind.example/", "user name or password"),
+        (&*named, "user name or password"),
         ("https://localhost/done", "public host"),
     ] {
         window.type_into(&hook("return-page"), typed).await?;
@@ -69,5 +73,8 @@ async fn a_return_page_and_a_message_are_chosen_and_used_by_the_next_link() -> R
     window.click_row("Change the return page").await?;
     wait_for(&window, &hook("audit-after"), "Composio's own page").await?;
     window.picture("activity-change").await?;
-    window.close().await
+    let heard = heard(&window).await?;
+    window.close().await?;
+    leave_no_trace(&desk, &heard, &[PASSWORD])?;
+    leave_no_trace(&desk, &heard, &TOKENS)
 }

@@ -1,11 +1,12 @@
 //! A passphrase that nobody remembers: replaced by who has the project's key, and by nobody else.
 
-use anyhow::{Result, ensure};
-use e2e::{Canary, Desk, Simulator, Window, hook};
+use anyhow::Result;
+use e2e::{Desk, Simulator, Window, hook};
 
-use crate::steps::{choose, gone, see, set_up, synced, wait_for};
+use crate::steps::{TOKENS, choose, gone, heard, leave_no_trace, see, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_CANARYreset80d1";
+const OF_SOMEBODY: &str = "ak_sim_of_somebody_else";
 const FORGOTTEN: &str = "CANARYwords nobody knows";
 const NEW: &str = "CANARYwords of today";
 
@@ -16,6 +17,8 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
     let simulator = Simulator::start(desk.root(), &arguments)?;
     let window = desk.start_app().await?;
+    see(&window, "setup").await?;
+    window.record_answers().await?;
     set_up(&window, &simulator, KEY).await?;
     role_and_lock(&window).await?;
     window.type_into(&hook("passphrase-new"), FORGOTTEN).await?;
@@ -29,7 +32,7 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     // Without the project's key there is no way in, whatever the new words are.
     window.click(&hook("role-unlock")).await?;
     window.click(&hook("unlock-forgotten")).await?;
-    reset(&window, "ak_sim_of_somebody_else").await?;
+    reset(&window, OF_SOMEBODY).await?;
     window
         .find(&format!(
             "{} [data-code=\"composio.unauthorized\"]",
@@ -42,11 +45,13 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     is(&window, "Admin").await?;
     let told = "Set a new passphrase with the API key";
     wait_for(&window, &hook("desk-record"), told).await?;
+    let mut told = heard(&window).await?;
     window.close().await?;
 
     // It holds over a restart, and so does what else was set of the lock.
     let window = desk.start_app().await?;
     synced(&window).await?;
+    window.record_answers().await?;
     is(&window, "Support").await?;
     role_and_lock(&window).await?;
     window.click(&hook("role-unlock")).await?;
@@ -57,12 +62,10 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     gone(&window, "unlock").await?;
     is(&window, "Admin").await?;
     wait_for(&window, &hook("role-now"), "locks after 30 min").await?;
+    told.push_str(&heard(&window).await?);
     window.close().await?;
-    for secret in [KEY, FORGOTTEN, NEW] {
-        let found = desk.traces(&Canary::new(secret))?;
-        ensure!(found.is_empty(), "{secret} is on disk: {found:?}");
-    }
-    Ok(())
+    leave_no_trace(&desk, &told, &[KEY, OF_SOMEBODY, FORGOTTEN, NEW])?;
+    leave_no_trace(&desk, &told, &TOKENS)
 }
 
 async fn role_and_lock(window: &Window) -> Result<()> {

@@ -5,8 +5,8 @@ use anyhow::{Context as _, Result, ensure};
 use e2e::{Decision, Script, Simulator, Window, hook};
 use serde_json::json;
 
-use super::late::{accounts, begin, opened};
-use crate::steps::{desk_with_browser, gone, wait_for};
+use super::late::{KEY, accounts, begin, opened};
+use crate::steps::{TOKENS, desk_with_browser, gone, heard, leave_no_trace, wait_for};
 
 const VERIFIER: &str = "Identity verification failed: the callback verifier refused the user";
 const BROWSER: &str = "The sign-in was completed in a different browser than it was opened in";
@@ -77,5 +77,8 @@ async fn what_composio_or_the_project_refuses_is_named_with_its_one_way_on() -> 
         let left = accounts(&simulator, tenant).await?;
         ensure!(left.iter().all(|it| it["status"] != "ACTIVE"), "{left:?}");
     }
-    window.close().await
+    let heard = heard(&window).await?;
+    window.close().await?;
+    leave_no_trace(&desk, &heard, &[KEY])?;
+    leave_no_trace(&desk, &heard, &TOKENS)
 }

@@ -1,12 +1,14 @@
 //! The admin lock and several projects, as one person meets them in the real window.
 
 use anyhow::Result;
-use e2e::{Canary, Desk, Simulator, Window, hook, until};
+use e2e::{Desk, Simulator, Window, hook, until};
 
-use crate::steps::{said, synced, wait_for};
+use crate::steps::{TOKENS, heard, leave_no_trace, said, synced, wait_for};
 
 const KEY: &str = "ak_sim_CANARYroles7d3e";
 const PASSPHRASE: &str = "CANARYwords correct horse";
+
+const WRONG: &str = "CANARYwords of somebody else";
 
 /// Enter in the field of the key.
 const ENTER: &str = "document.querySelector('[data-test=\"setup-key\"]').form.requestSubmit();";
@@ -22,6 +24,8 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "300s"];
     let simulator = Simulator::start(desk.root(), &arguments)?;
     let window = desk.start_app().await?;
+    window.find(&hook("setup")).await?;
+    window.record_answers().await?;
     first_run(&window, &simulator).await?;
     wait_for(&window, &hook("person-role"), "Admin").await?;
 
@@ -57,7 +61,7 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     window.picture("unlock-forgotten").await?;
     window.click(&hook("unlock-cancel")).await?;
     window.click(&hook("why-unlock")).await?;
-    unlock(&window, "not the passphrase").await?;
+    unlock(&window, WRONG).await?;
     wait_for(&window, &hook("unlock"), "This is not the admin passphrase").await?;
     window.picture("unlock-wrong").await?;
     unlock(&window, PASSPHRASE).await?;
@@ -73,12 +77,10 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     delete(&window, "Second").await?;
     window.click(&hook("settings-role")).await?;
     recorded(&window).await?;
+    let heard = heard(&window).await?;
     window.close().await?;
-    for secret in [KEY, PASSPHRASE] {
-        let found = desk.traces(&Canary::new(secret))?;
-        assert_eq!(found, Vec::<std::path::PathBuf>::new(), "on disk");
-    }
-    Ok(())
+    leave_no_trace(&desk, &heard, &[KEY, PASSPHRASE, WRONG])?;
+    leave_no_trace(&desk, &heard, &TOKENS)
 }
 
 /// That it was deleted outlives the project.

@@ -5,7 +5,8 @@ use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Script, Simulator, Window, hook};
 
 use crate::steps::{
-    choose, click_row, desk_with_browser, gone, said, see, set_up, synced, wait_for,
+    TOKENS, choose, click_row, desk_with_browser, gone, heard, leave_no_trace, said, see, set_up,
+    synced, wait_for,
 };
 
 const KEY: &str = "ak_sim_settings_00000001";
@@ -24,6 +25,8 @@ async fn a_setting_of_the_project_is_changed_with_a_reason_that_activity_shows()
     let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
     let simulator = Simulator::start(desk.root(), &arguments)?;
     let window = desk.start_app().await?;
+    window.find(&hook("setup")).await?;
+    window.record_answers().await?;
     set_up(&window, &simulator, KEY).await?;
     window.click(&hook("nav-settings")).await?;
     window.click(&hook("settings-project")).await?;
@@ -58,7 +61,10 @@ async fn a_setting_of_the_project_is_changed_with_a_reason_that_activity_shows()
     wait_for(&window, &hook("audit-before"), "show_all").await?;
     wait_for(&window, &hook("audit-after"), "dont_store_data").await?;
     wait_for(&window, &hook("audit-pane"), "Asked for in ticket 31").await?;
-    window.close().await
+    let heard = heard(&window).await?;
+    window.close().await?;
+    leave_no_trace(&desk, &heard, &[KEY])?;
+    leave_no_trace(&desk, &heard, &TOKENS)
 }
 
 /// What the project at Composio logs.
@@ -88,6 +94,8 @@ async fn what_a_pasted_env_says_is_taken_with_the_key_and_seen_where_it_holds() 
          COMPOSIO_ALLOW_MULTIPLE_ACCOUNTS=true\nCOMPOSIO_GMAIL_AUTH_CONFIG_ID={wanted}\n"
     );
     let window = desk.start_app().await?;
+    see(&window, "env-open").await?;
+    window.record_answers().await?;
     window.click(&hook("env-open")).await?;
     see(&window, "env-text").await?;
     window.run(PASTE, vec![file.into()]).await?;
@@ -107,7 +115,10 @@ async fn what_a_pasted_env_says_is_taken_with_the_key_and_seen_where_it_holds() 
     ensure!(wait.prop("value").await?.as_deref() == Some("45"), "45 s");
     window.click(&hook("edit-cancel")).await?;
     connects_as_said(&window, wanted).await?;
-    window.close().await
+    let heard = heard(&window).await?;
+    window.close().await?;
+    leave_no_trace(&desk, &heard, &[KEY])?;
+    leave_no_trace(&desk, &heard, &TOKENS)
 }
 
 /// Gmail is connected with this auth config unless another is chosen, and a tenant may have two.
