@@ -1,5 +1,9 @@
-//! What a provider says, when it does not mean well: a reason and an error message with
+//! What a provider says, when it does not mean well: a reason, a name and an error message with
 //! markup, turned letters, terminal codes and ten kilobytes stay text, and stay in their place.
+
+mod alive;
+mod errors;
+mod who;
 
 use std::collections::BTreeSet;
 
@@ -7,7 +11,8 @@ use anyhow::{Context, Result, ensure};
 use e2e::{Desk, Hostile, Http, Simulator, Window, hook, hostile_texts, is_odd, until};
 use serde_json::{Value, json};
 
-use crate::steps::{click_row, enter, see, synced, wait_for};
+use self::alive::{know_the_texts, nothing_of_it_came_alive};
+use crate::steps::{TOKENS, click_row, enter, heard, leave_no_trace, see, synced, wait_for};
 
 const KEY: &str = "ak_sim_hostile_00000001";
 /// How the hostile text begins.
@@ -23,9 +28,7 @@ async fn a_hostile_reason_and_a_hostile_error_are_shown_as_text_in_their_place()
         "mutate": "hostile_reason", "item": 0,
     });
     simulator.post("/_sim/faults", &spoilt).await?;
-    let window = desk.start_app().await?;
-    enter(&window, &simulator, KEY).await?;
-    synced(&window).await?;
+    let window = opened(&desk, &simulator).await?;
 
     window.type_into(&hook("filter"), "hostile").await?;
     window.find(&hook("row")).await?;
@@ -54,7 +57,21 @@ async fn a_hostile_reason_and_a_hostile_error_are_shown_as_text_in_their_place()
     window.click(&format!("{} summary", hook("fault"))).await?;
     nothing_of_it_came_alive(&window).await?;
     window.picture("fault-hostile").await?;
-    window.close().await
+    let heard = heard(&window).await?;
+    window.close().await?;
+    leave_no_trace(&desk, &heard, &[KEY])?;
+    leave_no_trace(&desk, &heard, &TOKENS)
+}
+
+/// The window with the project read whole, in which the texts are known.
+async fn opened(desk: &Desk, simulator: &Simulator) -> Result<Window> {
+    let window = desk.start_app().await?;
+    see(&window, "setup").await?;
+    know_the_texts(&window).await?;
+    window.record_answers().await?;
+    enter(&window, simulator, KEY).await?;
+    synced(&window).await?;
+    Ok(window)
 }
 
 #[tokio::test]
@@ -67,29 +84,10 @@ async fn ninety_hostile_names_and_reasons_are_text_in_every_row_and_in_the_pane(
     for (at, hostile) in texts.iter().enumerate() {
         wanted.insert(fill(&simulator, at, hostile).await?);
     }
-    let window = desk.start_app().await?;
-    enter(&window, &simulator, KEY).await?;
-    synced(&window).await?;
+    let window = opened(&desk, &simulator).await?;
     wait_for(&window, &hook("rows"), &format!("{}", texts.len())).await?;
-
-    let mut shown = BTreeSet::new();
-    for page in 0.. {
-        let (names, last) = drawn(&window, page).await?;
-        shown.extend(names);
-        nothing_of_it_came_alive(&window).await?;
-        // One of each page is looked at: its reason, its alias and its user id.
-        let row = "const rows = document.querySelectorAll('[data-test=row]');\
-            rows[arguments[0] % rows.length].click();";
-        window.run(row, vec![(page * 7).into()]).await?;
-        see(&window, "diagnosis").await?;
-        nothing_of_it_came_alive(&window).await?;
-        if last {
-            break;
-        }
-    }
-    let stands = |name: &&String| !shown.iter().any(|row| row.contains(name.as_str()));
-    let missing: Vec<_> = wanted.iter().filter(stands).collect();
-    ensure!(missing.is_empty(), "{missing:?}");
+    // Of one on each page: its reason, its alias and its user id.
+    all_are_shown(&window, &wanted, "diagnosis").await?;
     window.picture("integrations-hostile-many").await?;
     // Whose user id turns letters round: it is a key, and is shown all the same.
     for name in ["txet denrut", "invoicefdp.exe", "AcmeInc", "password"] {
@@ -117,12 +115,30 @@ async fn fill(simulator: &Simulator, at: usize, hostile: &Hostile) -> Result<Str
         true => text.to_owned(),
         false => format!("tenant-{at:03}"),
     };
+    let allow = json!({ "decision": "allow" });
+    let account = signed_in(simulator, "slack", &user, &allow).await?;
+    let told = json!({ "account_data": {
+        "connected_account_id": account,
+        "alias": text, "status": "FAILED", "status_reason": text,
+    } });
+    simulator.post("/_sim/sabotage", &told).await?;
+    Ok(plain(&user))
+}
+
+/// An account of a tenant, for which somebody decided so.
+async fn signed_in(
+    simulator: &Simulator,
+    toolkit: &str,
+    user: &str,
+    decision: &Value,
+) -> Result<String> {
     let state = simulator.state().await?;
     let configs = state["auth_configs"]
         .as_array()
         .context("no auth configs")?;
-    let slack = configs.iter().find(|config| config["toolkit"] == "slack");
-    let body = json!({ "auth_config_id": slack.context("no Slack")?["id"], "user_id": user });
+    let config = configs.iter().find(|config| config["toolkit"] == toolkit);
+    let config = config.with_context(|| format!("no {toolkit}"))?;
+    let body = json!({ "auth_config_id": config["id"], "user_id": user });
     let url = simulator.base().join("/api/v3/connected_accounts/link")?;
     let answer = Http::new().post_json_as(KEY, &url, &body).await?;
     let made: Value = serde_json::from_str(&answer.body)?;
@@ -130,15 +146,31 @@ async fn fill(simulator: &Simulator, at: usize, hostile: &Hostile) -> Result<Str
         .as_str()
         .context("no account")?;
     let consent = format!("/_sim/consent/{account}");
-    simulator
-        .post(&consent, &json!({ "decision": "allow" }))
-        .await?;
-    let told = json!({ "account_data": {
-        "connected_account_id": account,
-        "alias": text, "status": "FAILED", "status_reason": text,
-    } });
-    simulator.post("/_sim/sabotage", &told).await?;
-    Ok(plain(&user))
+    simulator.post(&consent, decision).await?;
+    Ok(account.to_owned())
+}
+
+/// Walks down the list: each of these stands in a row, and one row of each page is opened, in
+/// whose pane there is what has this hook.
+async fn all_are_shown(window: &Window, wanted: &BTreeSet<String>, there: &str) -> Result<()> {
+    let mut shown = BTreeSet::new();
+    for page in 0.. {
+        let (names, last) = drawn(window, page).await?;
+        shown.extend(names);
+        nothing_of_it_came_alive(window).await?;
+        let row = "const rows = document.querySelectorAll('[data-test=row]');\
+            rows[arguments[0] % rows.length].click();";
+        window.run(row, vec![(page * 7).into()]).await?;
+        see(window, there).await?;
+        nothing_of_it_came_alive(window).await?;
+        if last {
+            break;
+        }
+    }
+    let stands = |name: &&String| !shown.iter().any(|row| row.contains(name.as_str()));
+    let missing: Vec<_> = wanted.iter().filter(stands).collect();
+    ensure!(missing.is_empty(), "{missing:?}");
+    Ok(())
 }
 
 /// What can be read of a text in one line.
@@ -169,24 +201,4 @@ async fn drawn(window: &Window, page: u32) -> Result<(Vec<String>, bool)> {
     let texts = rows.iter().filter_map(Value::as_str);
     let names = texts.map(plain).collect();
     Ok((names, found[1] == json!(true)))
-}
-
-/// No element was made of it, nothing ran, no letter is turned, and rows are of one height.
-async fn nothing_of_it_came_alive(window: &Window) -> Result<()> {
-    let made = "return document.querySelectorAll('[data-test=frame] img, [data-test=frame] script').length";
-    assert_eq!(window.run(made, Vec::new()).await?, json!(0));
-    let title = window.client().title().await?;
-    assert!(!title.contains("broken"), "something was run: {title}");
-    let text = window.text().await?;
-    let odd = text
-        .chars()
-        .find(|c| is_odd(*c) && !matches!(c, '\n' | '\t'));
-    assert_eq!(odd, None, "it reached the screen");
-    let heights = "return new Set([...document.querySelectorAll('[data-test=\"row\"]')]\
-        .map(row => row.getBoundingClientRect().height)).size";
-    let heights = window.run(heights, Vec::new()).await?;
-    assert!(heights == 1 || heights == 0, "{heights}");
-    let wide = "return document.documentElement.scrollWidth <= innerWidth";
-    assert_eq!(window.run(wide, Vec::new()).await?, json!(true));
-    Ok(())
 }
