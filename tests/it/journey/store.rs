@@ -1,15 +1,17 @@
 //! A database that cannot be used, as a person meets it: one sentence, and a way on.
 
+mod room;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Simulator, Window, hook};
 use sqlx::{
-    ConnectOptions as _,
+    ConnectOptions as _, Connection as _,
     sqlite::{SqliteConnectOptions, SqliteConnection},
 };
 
-use crate::steps::{fill_in, find_row, gone, open_row, press_enter, set_up, synced, wait_for};
+use crate::steps::{fill_in, find_row, gone, open_row, press_enter, see, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_store_000000000001";
 
@@ -37,6 +39,19 @@ async fn write(file: &Path, words: &'static str) -> Result<()> {
     let mut open = open(file).await?;
     sqlx::raw_sql(words).execute(&mut open).await?;
     Ok(())
+}
+
+/// How many requests were sent so far.
+async fn sent(simulator: &Simulator) -> Result<usize> {
+    let requests = simulator.requests().await?;
+    Ok(requests["requests"].as_array().context("requests")?.len())
+}
+
+/// Opens the one project that is known, from the list of them.
+async fn opens_the_project(window: &Window) -> Result<()> {
+    window.click(&hook("profile")).await?;
+    synced(window).await?;
+    gone(window, "trouble").await
 }
 
 #[tokio::test]
@@ -127,5 +142,94 @@ async fn while_another_program_holds_the_database_nothing_is_done_and_then_it_is
     drop((other, simulator));
     press_enter(&window, &hook("note-box")).await?;
     wait_for(&window, &hook("note"), "Rang twice").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_database_that_is_held_at_the_start_is_told_and_opens_by_a_click_once_it_is_free()
+-> Result<()> {
+    let desk = Desk::new().await?;
+    let (simulator, window) = worked(&desk).await?;
+    fill_in(&window, "note-box", "Rang twice").await?;
+    wait_for(&window, &hook("note"), "Rang twice").await?;
+    window.close().await?;
+    let before = sent(&simulator).await?;
+    let mut other = open(&database(&desk)?).await?;
+    // Nobody else may even read.
+    let hold = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE";
+    sqlx::raw_sql(hold).execute(&mut other).await?;
+
+    let window = desk.start_app().await?;
+    let told = "Another program holds the database. Nothing was done; close it and try again";
+    wait_for(&window, &hook("fault"), told).await?;
+    window.picture("store-held-at-start").await?;
+    // Pressed too early, it is told again where it was pressed.
+    window.click(&hook("profile")).await?;
+    wait_for(&window, &format!("aside {}", hook("fault")), told).await?;
+    ensure!(sent(&simulator).await? == before, "something was sent");
+
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await?;
+    other.close().await?;
+    opens_the_project(&window).await?;
+    find_row(&window, "acme", "Slack").await?;
+    wait_for(&window, &hook("note"), "Rang twice").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn settings_that_are_held_at_the_start_are_told_and_are_as_before_once_they_are_free()
+-> Result<()> {
+    let desk = Desk::new().await?;
+    let (simulator, window) = worked(&desk).await?;
+    window.close().await?;
+    let before = sent(&simulator).await?;
+    let mut other = open(&desk.home().join("desk.db")).await?;
+    let hold = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE";
+    sqlx::raw_sql(hold).execute(&mut other).await?;
+    let window = desk.start_app().await?;
+    wait_for(
+        &window,
+        &hook("fault"),
+        "Another program holds the database",
+    )
+    .await?;
+    window.picture("store-held-settings").await?;
+    window.close().await?;
+    ensure!(sent(&simulator).await? == before, "something was sent");
+
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await?;
+    other.close().await?;
+    let window = desk.start_app().await?;
+    synced(&window).await?;
+    gone(&window, "trouble").await?;
+    find_row(&window, "acme", "Slack").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_database_that_is_only_read_by_another_program_at_the_start_opens_and_is_written_later()
+-> Result<()> {
+    let desk = Desk::new().await?;
+    let (_simulator, window) = worked(&desk).await?;
+    window.close().await?;
+    let mut other = open(&database(&desk)?).await?;
+    // Whoever writes keeps others from writing, and lets them read.
+    sqlx::raw_sql("BEGIN EXCLUSIVE").execute(&mut other).await?;
+    let window = desk.start_app().await?;
+    see(&window, "row").await?;
+    find_row(&window, "acme", "Slack").await?;
+    fill_in(&window, "note-box", "Rang twice").await?;
+    wait_for(
+        &window,
+        &hook("fault"),
+        "Another program holds the database",
+    )
+    .await?;
+    window.picture("store-held-for-writing").await?;
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await?;
+    other.close().await?;
+    press_enter(&window, &hook("note-box")).await?;
+    wait_for(&window, &hook("note"), "Rang twice").await?;
+    synced(&window).await?;
     window.close().await
 }
