@@ -38,6 +38,7 @@ mod second_drill;
 mod sent;
 mod settings;
 mod store;
+mod suspended;
 mod taken_back;
 mod tenants;
 mod triage;
