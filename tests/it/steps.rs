@@ -47,6 +47,14 @@ pub(super) async fn synced(window: &Window) -> Result<()> {
     wait_for(window, &idle, "Synced ").await
 }
 
+/// Presses "Check now" where a sign-in is waited for, unless the app has looked by itself and it
+/// is over. What came of it is for the caller to wait for.
+pub(super) async fn look_now(window: &Window) -> Result<()> {
+    let script = "document.querySelector(arguments[0])?.click()";
+    let check = hook("attempt-check").into();
+    window.run(script, vec![check]).await.map(|_| ())
+}
+
 /// Waits until the element with this hook is there.
 pub(super) async fn see(window: &Window, name: &str) -> Result<()> {
     window.find(&hook(name)).await.map(|_| ())

@@ -6,7 +6,7 @@ use e2e::{Decision, Desk, Script, Simulator, Window, hook};
 use serde_json::json;
 
 use super::job::connected_as;
-use crate::steps::{demo, desk_with_browser, gone, said, see, set_up, wait_for};
+use crate::steps::{demo, desk_with_browser, gone, look_now, said, see, set_up, wait_for};
 
 const KEY: &str = "ak_sim_adding_0000000001";
 
@@ -49,7 +49,7 @@ async fn a_shop_that_is_not_there_is_said_and_one_that_is_needs_no_more_than_a_s
         "status_reason": "OAuth callback failed during token exchange: shop not found",
     } });
     simulator.post("/_sim/sabotage", &refused).await?;
-    window.click(&hook("attempt-check")).await?;
+    look_now(&window).await?;
     wait_for(&window, &hook("attempt-lost"), "did not finish").await?;
     window.click(&hook("attempt-close")).await?;
     wait_for(&window, &hook("diagnosis-title"), "Address not found").await?;

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::job::{WHO, connected_as};
 use crate::steps::{
-    TOKENS, demo, desk_with_browser, find_row, heard, leave_no_trace, see, set_up, wait_for,
+    TOKENS, demo, desk_with_browser, find_row, heard, leave_no_trace, look_now, see, set_up,
+    wait_for,
 };
 
 const KEY: &str = "ak_sim_endings_000000001";
@@ -38,7 +39,7 @@ async fn a_declined_and_an_expired_sign_in_are_each_said() -> Result<()> {
     wait_for(&window, &hook("step"), "Waiting for sign-in and consent").await?;
     let later = json!({ "advance": "11m" });
     simulator.post("/_sim/clock", &later).await?;
-    window.click(&hook("attempt-check")).await?;
+    look_now(&window).await?;
     wait_for(&window, &hook("attempt-lost"), "ran out").await?;
     window.picture("connect-expired").await?;
     let again = json!({ "reset": true });

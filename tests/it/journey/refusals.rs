@@ -6,7 +6,7 @@ use e2e::{Decision, Script, Simulator, Window, hook};
 use serde_json::json;
 
 use super::late::{KEY, accounts, begin, opened};
-use crate::steps::{TOKENS, desk_with_browser, gone, heard, leave_no_trace, wait_for};
+use crate::steps::{TOKENS, desk_with_browser, gone, heard, leave_no_trace, look_now, wait_for};
 
 const VERIFIER: &str = "Identity verification failed: the callback verifier refused the user";
 const BROWSER: &str = "The sign-in was completed in a different browser than it was opened in";
@@ -22,7 +22,7 @@ async fn fails(simulator: &Simulator, window: &Window, tenant: &str, why: &str) 
         "connected_account_id": id, "status": "FAILED", "status_reason": why,
     } });
     simulator.post("/_sim/sabotage", &failed).await?;
-    window.click(&hook("attempt-check")).await
+    look_now(window).await
 }
 
 #[tokio::test]
@@ -50,6 +50,13 @@ async fn what_composio_or_the_project_refuses_is_named_with_its_one_way_on() -> 
     )
     .await?;
     window.picture("connect-field-missing").await?;
+    // For who asks on: the code, Composio's own words and the request.
+    let lost = hook("attempt-lost");
+    window.click(&format!("{lost} summary")).await?;
+    for words in ["composio.rejected", "Reference"] {
+        wait_for(&window, &lost, words).await?;
+    }
+    window.picture("connect-field-missing-details").await?;
     window.click(&hook("attempt-close")).await?;
     gone(&window, "connect-sheet").await?;
     ensure!(accounts(&simulator, "no-field").await?.is_empty());
