@@ -87,9 +87,15 @@ fn private_directory(path: &Path) -> Result<(), Error> {
         .create(path);
     match made {
         Err(source) if source.kind() != ErrorKind::AlreadyExists => Err(at(path, source)),
+        // Where nothing may be written, what is right already is left as it is.
+        _ if is_private(path) => Ok(()),
         _ => fs::set_permissions(path, fs::Permissions::from_mode(0o700))
             .map_err(|source| at(path, source)),
     }
+}
+
+fn is_private(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o777 == 0o700)
 }
 
 fn at(path: &Path, source: std::io::Error) -> Error {

@@ -59,7 +59,11 @@ fn start() -> Result<ExitCode, Error> {
 }
 
 fn open(home: Home) -> Result<(), Error> {
-    logs::start(&home)?;
+    // No reason to show nothing: what stands in the way stands in the way of the database too, and
+    // the window tells of that.
+    if let Err(error) = logs::start(&home) {
+        logs::do_without(&error);
+    }
     tauri::Builder::default()
         // First, so that a second start ends before it has touched anything.
         .plugin(instance::plugin(&home))

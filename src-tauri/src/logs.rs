@@ -2,6 +2,7 @@
 //! a panic's last words. Every line passes the core's fence on its way to disk.
 
 use std::{
+    io::{self, Write as _},
     panic,
     sync::OnceLock,
     time::{SystemTime, UNIX_EPOCH},
@@ -22,6 +23,7 @@ static LEVEL: OnceLock<Box<dyn Fn(bool) + Send + Sync>> = OnceLock::new();
 
 /// Starts writing, and makes a panic leave a line.
 pub(crate) fn start(home: &Home) -> Result<(), Error> {
+    panic::set_hook(Box::new(last_words));
     let files = LogFiles::open(&home.logs()?, LogLimits::default(), now).map_err(Error::Log)?;
     let builder = tracing_subscriber::fmt()
         .json()
@@ -43,8 +45,12 @@ pub(crate) fn start(home: &Home) -> Result<(), Error> {
             }
         }));
     }
-    panic::set_hook(Box::new(last_words));
     Ok(())
+}
+
+/// Says on stderr, where it is lost to nobody who looks, that nothing is written.
+pub(crate) fn do_without(error: &Error) {
+    let _ = writeln!(io::stderr(), "switchboard: there is no log: {error}");
 }
 
 /// Writes more, or no longer.

@@ -39,6 +39,8 @@ pub struct Frame {
     pub key_report: Option<KeyReport>,
     /// What stands in the way of everything.
     pub trouble: Option<Fault>,
+    /// The settings of this computer could not be opened.
+    pub desk_closed: bool,
 }
 
 /// What the core has told. Copied freely; every copy is the same console.
@@ -172,6 +174,7 @@ impl Console {
             access,
             key_report,
             trouble,
+            desk_closed,
         } = snapshot;
         let before = self
             .frame
@@ -205,6 +208,7 @@ impl Console {
             access,
             key_report,
             trouble,
+            desk_closed,
         }));
         self.rows.update(|rows| *rows = rows.wrapping_add(1));
     }

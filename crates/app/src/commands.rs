@@ -42,8 +42,12 @@ impl Handle<UseProfile> for App {
 
 impl Handle<RetryKeyring> for App {
     async fn handle(&self, _: RetryKeyring) -> Result<Receipt, Fault> {
-        let open = self.workspace()?.profile.id.clone();
-        self.use_profile(Some(open)).await?;
+        let open = match self.workspace() {
+            Ok(workspace) => Some(workspace.profile.id.clone()),
+            Err(_) => self.last_profile().await,
+        };
+        self.use_profile(Some(open.ok_or(Error::NoWorkspace)?))
+            .await?;
         let trouble = self.state().trouble.clone();
         trouble.map_or_else(|| Ok(done()), Err)
     }

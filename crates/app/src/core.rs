@@ -120,18 +120,20 @@ impl App {
     /// Opens the workspace that was open last.
     pub async fn start(&self) {
         self.resume_detail().await;
-        let last = match &self.0.desk {
-            Ok(desk) => desk.setting("last_profile").await.ok().flatten(),
-            Err(_) => None,
-        };
-        let last = last.and_then(|id| ProfileId::parse(id).ok());
-        if let Some(id) = last
+        if let Some(id) = self.last_profile().await
             && let Err(fault) = self.use_profile(Some(id)).await
         {
             self.state().trouble = Some(fault);
         }
         self.tell_of_rescue().await;
         self.opened();
+    }
+
+    /// The workspace that was open last.
+    pub(crate) async fn last_profile(&self) -> Option<ProfileId> {
+        let desk = self.0.desk.as_ref().ok()?;
+        let last = desk.setting("last_profile").await.ok().flatten()?;
+        ProfileId::parse(last).ok()
     }
 
     /// Tells that the desk's database was made anew, beside nothing that is worse, and
@@ -297,6 +299,7 @@ impl App {
                 .map(|workspace| workspace.project.view())
                 .unwrap_or_default(),
             trouble: state.trouble.clone(),
+            desk_closed: self.0.desk.is_err(),
         }
     }
 }

@@ -24,7 +24,10 @@ impl From<Error> for Fault {
             .with_details(why.to_string()),
             Error::Audit(source) => Self::new(
                 Code::AuditRefused,
-                "The audit row could not be written, so nothing was done at Composio.",
+                format!(
+                    "The audit row could not be written, so nothing was done at Composio. {}",
+                    store_fault(&source).message
+                ),
             )
             .with_details(source.to_string()),
             Error::KeyMayNot(error) => crate::project::key_may_not(&error),

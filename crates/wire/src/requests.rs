@@ -51,7 +51,8 @@ requests! {
         /// Which; `None` goes back to the set-up screen.
         profile: Option<ProfileId>,
     }
-    /// Tries the keyring again after it was locked or missing.
+    /// Opens the workspace again, or the one of the last time where none would open: the keyring
+    /// was locked or missing, or the database was held.
     RetryKeyring {}
     /// Chooses the appearance.
     SetTheme {

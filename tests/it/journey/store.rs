@@ -170,7 +170,11 @@ async fn a_database_that_is_held_at_the_start_is_told_and_opens_by_a_click_once_
 
     sqlx::raw_sql("ROLLBACK").execute(&mut other).await?;
     other.close().await?;
-    opens_the_project(&window).await?;
+    // The button beside what was told does what a click on the project does.
+    window
+        .click(&format!("main {}", hook("fault-remedy")))
+        .await?;
+    synced(&window).await?;
     find_row(&window, "acme", "Slack").await?;
     wait_for(&window, &hook("note"), "Rang twice").await?;
     window.close().await
@@ -207,7 +211,7 @@ async fn settings_that_are_held_at_the_start_are_told_and_are_as_before_once_the
 }
 
 #[tokio::test]
-async fn a_database_that_is_only_read_by_another_program_at_the_start_opens_and_is_written_later()
+async fn a_database_that_another_program_writes_to_at_the_start_opens_and_is_written_later()
 -> Result<()> {
     let desk = Desk::new().await?;
     let (_simulator, window) = worked(&desk).await?;

@@ -38,19 +38,21 @@ pub(crate) fn who(rung: &Rung, data: &Value) -> Option<Identity> {
             .find_map(|text| address(text, rung.source));
     }
     let levels = levels(data);
-    let texts = |names: &'static [&'static str]| {
-        let levels = &levels;
+    // What is itself a bot, such as Notion's, has the name of a program for everybody.
+    let persons: Vec<&Value> = levels.iter().copied().filter(|at| !is_bot(at)).collect();
+    let texts = |names: &'static [&'static str], levels| {
+        let levels: &Vec<&Value> = levels;
         names.iter().flat_map(move |name| {
             levels
                 .iter()
                 .filter_map(move |level| level.get(name)?.as_str())
         })
     };
-    texts(&ADDRESSES)
+    texts(&ADDRESSES, &levels)
         .find_map(|text| address(text, rung.source))
         // Anything else may be a key in disguise.
         .or_else(|| {
-            texts(&NAMES).find_map(|text| {
+            texts(&NAMES, &persons).find_map(|text| {
                 let short = text.len() <= 1_000;
                 Identity::told(&composio::scrub(short.then_some(text)?), rung.source)
             })
@@ -59,6 +61,11 @@ pub(crate) fn who(rung: &Rung, data: &Value) -> Option<Identity> {
 
 fn address(text: &str, source: IdentitySource) -> Option<Identity> {
     Identity::told(text, source).filter(Identity::is_address)
+}
+
+fn is_bot(level: &Value) -> bool {
+    level.get("type").and_then(Value::as_str) == Some("bot")
+        || level.get("bot").is_some_and(Value::is_object)
 }
 
 /// The answer and what it wraps, outermost first.

@@ -105,6 +105,14 @@ fn a_current_user_is_found_wherever_the_provider_puts_it_an_address_before_a_nam
             Some("jane@example.com"),
         ),
         (
+            json!({ "type": "bot", "name": "Switchboard", "bot": { "owner": { "type": "user", "user": { "name": "Jane", "person": {} } } } }),
+            Some("Jane"),
+        ),
+        (
+            json!({ "type": "bot", "name": "Switchboard", "bot": { "owner": { "type": "workspace" } } }),
+            None,
+        ),
+        (
             json!({ "data": { "viewer": { "name": "Jane" } } }),
             Some("Jane"),
         ),

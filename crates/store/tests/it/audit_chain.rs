@@ -392,8 +392,8 @@ async fn of_a_file_that_was_cut_the_lines_that_are_left_are_kept_in_their_chain(
         std::fs::write(home.file(), &whole[..whole.len() / 10 * tenths]).unwrap();
         let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
         let found = store.verify_audit().await.unwrap();
-        let rows = u64::try_from(found.rows).unwrap();
-        assert_eq!((rows, found.broken_at), (rescued.audit, None), "{tenths}");
+        let seen = (found.rows, found.broken_at);
+        assert_eq!(seen, (rescued.audit, None), "{tenths}");
         kept.push(rescued.audit);
         store.close().await;
     }

@@ -50,6 +50,9 @@ pub struct Snapshot {
     pub project: ProjectView,
     /// Something that stands in the way of everything (keyring, key refused, store).
     pub trouble: Option<Fault>,
+    /// The settings of this computer could not be opened: there is nothing to choose from, and
+    /// what is entered could not be kept, until the app is started again.
+    pub desk_closed: bool,
 }
 
 /// A workspace.

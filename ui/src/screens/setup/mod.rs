@@ -4,12 +4,12 @@ mod form;
 
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
+use wire::{Code, DemoSize, Fault, OpenDemo, ProfileView, RetryKeyring, UseProfile};
 
 use self::form::KeyForm;
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Drawing, FaultNote, HelpLink, Icon, Spinner, WhyOff};
+use crate::parts::{Drawing, ErrandNote, FaultNote, HelpLink, Icon, Spinner, WhyOff};
 use crate::screens::Unlock;
 
 /// The set-up screen.
@@ -23,29 +23,44 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
             .frame
             .with(|frame| frame.as_ref().and_then(|frame| frame.trouble.clone()))
     });
+    let closed = Memo::new(move |_| {
+        desk.console
+            .frame
+            .with(|frame| frame.as_ref().is_some_and(|frame| frame.desk_closed))
+    });
+    // The workspace of the last time did not open, and may by now.
+    let errand = Errand::new();
+    let retry = Callback::new(move |()| errand.run(RetryKeyring {}, |_| {}));
     let (title, lead) = words(wanted.as_ref());
+    let wanted = StoredValue::new(wanted);
     view! {
         <main class="setup" id="content" data-test="setup">
             <div class="setup__l">
                 <div class="setup__w">
                     <Drawing name="#logo" class="mark mark--lg" />
                     <div>
-                        <h1>{title}</h1>
-                        <p class="muted">{lead}</p>
+                        <h1>{move || if closed.get() { CLOSED.0 } else { title }}</h1>
+                        <p class="muted">{move || if closed.get() { CLOSED.1 } else { lead }}</p>
                     </div>
                     {move || {
                         trouble
                             .get()
                             .filter(|_| !renewing)
-                            .map(|fault| view! { <FaultNote fault /> })
+                            .map(|fault| match may_open_now(&fault, closed.get()) {
+                                true => view! { <FaultNote fault retry /> }.into_any(),
+                                false => view! { <FaultNote fault /> }.into_any(),
+                            })
                     }}
-                    <WhyOff what="enter a key" />
-                    <KeyForm wanted can_cancel=has_profile />
+                    <ErrandNote errand />
+                    <Show when=move || !closed.get()>
+                        <WhyOff what="enter a key" />
+                        <KeyForm wanted=wanted.get_value() can_cancel=has_profile />
+                    </Show>
                 </div>
             </div>
             <aside class="setup__r" aria-label="Other ways to start">
                 <Known />
-                <Show when=move || !renewing>
+                <Show when=move || !renewing && !closed.get()>
                     <Demo />
                 </Show>
                 <Kept />
@@ -56,6 +71,17 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
         </Show>
     }
 }
+
+/// Whether the workspace of the last time is what did not open, and trying again may help.
+fn may_open_now(fault: &Fault, closed: bool) -> bool {
+    fault.code == Code::StoreUnavailable && !closed
+}
+
+/// Where the settings of this computer cannot be opened.
+const CLOSED: (&str, &str) = (
+    "Your settings could not be opened",
+    "Nothing in them was changed. Once what is said below is mended, close Switchboard and start it again: your projects and keys are as they were.",
+);
 
 fn words(wanted: Option<&SetupFor>) -> (&'static str, &'static str) {
     match wanted {
