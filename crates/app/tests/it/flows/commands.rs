@@ -35,7 +35,7 @@ pub(crate) fn answer<R: Serialize + std::fmt::Debug>(
 pub(crate) async fn run(desk: &Desk, record: &mut Record) {
     macro_rules! all {
         ($($name:ident($request:ident) -> $reply:ident, $role:ident;)*) => {
-            $(one::<wire::$request>(desk, record).await;)*
+            $(Box::pin(one::<wire::$request>(desk, record)).await;)*
         };
     }
     wire::with_commands!(all);
