@@ -9,7 +9,7 @@ use wire::{Code, DemoSize, Fault, OpenDemo, ProfileView, RetryKeyring, UseProfil
 use self::form::KeyForm;
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Drawing, ErrandNote, FaultNote, HelpLink, Icon, Spinner, WhyOff};
+use crate::parts::{Drawing, FaultNote, HelpLink, Icon, Spinner, WhyOff};
 use crate::screens::Unlock;
 
 /// The set-up screen.
@@ -51,7 +51,12 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                                 false => view! { <FaultNote fault /> }.into_any(),
                             })
                     }}
-                    <ErrandNote errand />
+                    {move || {
+                        errand
+                            .fault
+                            .get()
+                            .map(|fault| view! { <FaultNote fault retry in_view=true /> })
+                    }}
                     <Show when=move || !closed.get()>
                         <WhyOff what="enter a key" />
                         <KeyForm wanted=wanted.get_value() can_cancel=has_profile />

@@ -115,10 +115,10 @@ impl World {
 
     /// Nothing goes wrong any more: both come to rest. Mostly everybody who has a link
     /// makes up their mind, and then it need not take as long as links live; in one world of
-    /// four they let their links die, which takes hundreds of looks.
+    /// twelve they let their links die, which takes hundreds of looks.
     fn rest(&mut self) {
         self.rig.sim.clear_faults();
-        let decided = !self.dice.once_in(4);
+        let decided = !self.dice.once_in(12);
         let mut dice = Dice::new(self.dice.roll());
         let (rig, second) = (&self.rig, &self.second);
         let broken = rig.live(async |life| {
