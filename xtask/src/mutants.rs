@@ -66,7 +66,7 @@ const SLICES: &[Slice] = &[
         name: "audit",
         package: "store",
         files: &["crates/store/src/chain.rs", "crates/store/src/audit.rs"],
-        tests: &["--lib", "--test", "it", "--", "chain", "audit"],
+        tests: &["--lib", "--test", "it", "--", "chain", "audit", "rescued"],
     },
     Slice {
         name: "sending",

@@ -8,10 +8,10 @@ use store::{AuditCheck, AuditKind, AuditRow, Change, Store};
 
 use crate::fixtures::{Home, audit};
 
-const ROWS: i64 = 12;
+pub(crate) const ROWS: i64 = 12;
 
 /// A store with a few audit rows, closed.
-async fn written() -> Home {
+pub(crate) async fn written() -> Home {
     let home = Home::new();
     let store = home.open().await;
     let intent = store
@@ -45,7 +45,7 @@ async fn check(home: &Home) -> AuditCheck {
     found
 }
 
-async fn run(raw: &mut SqliteConnection, sql: String) -> u64 {
+pub(crate) async fn run(raw: &mut SqliteConnection, sql: String) -> u64 {
     sqlx::raw_sql(AssertSqlSafe(sql))
         .execute(raw)
         .await
@@ -321,39 +321,6 @@ async fn nothing_is_appended_to_a_list_without_an_end() {
     );
 }
 
-/// Rescues a file that somebody touched so; how many rows of the list came over, and the
-/// store that has them.
-async fn rescued(touched: &str) -> (u64, Store, Home) {
-    let home = written().await;
-    let mut raw = home.raw().await;
-    run(&mut raw, touched.to_owned()).await;
-    drop(raw);
-    let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
-    (rescued.audit, store, home)
-}
-
-#[tokio::test]
-async fn a_rescued_list_ends_before_the_row_that_was_touched_and_goes_on_from_there() {
-    for (touched, good) in [
-        ("DELETE FROM audit_head", ROWS),
-        ("UPDATE audit SET actor = 'eve' WHERE seq = 7", 6),
-        ("DELETE FROM audit WHERE seq = 4", 3),
-        ("UPDATE audit SET kind = 'rumour' WHERE seq = 1", 0),
-    ] {
-        let (came, store, _home) = rescued(touched).await;
-        assert_eq!(i64::try_from(came).unwrap(), good, "{touched}");
-        let found = store.verify_audit().await.unwrap();
-        assert_eq!((found.rows, found.broken_at), (came, None), "{touched}");
-        let next = store
-            .audit(&audit(AuditKind::Observed, "deed", None))
-            .await
-            .unwrap();
-        assert_eq!(next, good + 1, "{touched}");
-        let found = store.verify_audit().await.unwrap();
-        assert_eq!((found.rows, found.broken_at), (came + 1, None), "{touched}");
-    }
-}
-
 #[tokio::test]
 async fn an_intent_is_open_until_its_own_outcome_is_written() {
     let home = Home::new();
@@ -371,45 +338,4 @@ async fn an_intent_is_open_until_its_own_outcome_is_written() {
     let outcome = audit(AuditKind::Outcome, "connect", Some(first));
     store.audit(&outcome).await.unwrap();
     assert_eq!(open().await, [second]);
-}
-
-#[tokio::test]
-async fn of_a_file_that_was_cut_the_lines_that_are_left_are_kept_in_their_chain() {
-    const MANY: i64 = 600;
-    let home = written().await;
-    let store = home.open().await;
-    for n in ROWS + 1..=MANY {
-        let entry = audit(AuditKind::Observed, &format!("deed {n}"), None);
-        store.audit(&entry).await.unwrap();
-    }
-    store.close().await;
-    let mut raw = home.raw().await;
-    run(&mut raw, "PRAGMA wal_checkpoint(TRUNCATE)".to_owned()).await;
-    sqlx::Connection::close(raw).await.unwrap();
-    let whole = std::fs::read(home.file()).unwrap();
-    let mut kept = Vec::new();
-    for tenths in [9, 8, 5] {
-        std::fs::write(home.file(), &whole[..whole.len() / 10 * tenths]).unwrap();
-        let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
-        let found = store.verify_audit().await.unwrap();
-        let seen = (found.rows, found.broken_at);
-        assert_eq!(seen, (rescued.audit, None), "{tenths}");
-        kept.push(rescued.audit);
-        store.close().await;
-    }
-    assert!(kept.is_sorted_by(|more, less| more > less), "{kept:?}");
-    assert!(kept[1] > 0, "{kept:?}");
-}
-
-#[tokio::test]
-async fn where_less_is_left_than_a_copy_from_before_a_migration_has_the_copy_counts() {
-    let home = written().await;
-    let copy = home.file().with_extension("db.before-9");
-    std::fs::copy(home.file(), copy).unwrap();
-    let mut raw = home.raw().await;
-    run(&mut raw, "DELETE FROM audit WHERE seq = 4".to_owned()).await;
-    drop(raw);
-    let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
-    assert_eq!(i64::try_from(rescued.audit).unwrap(), ROWS);
-    assert_eq!(store.verify_audit().await.unwrap().broken_at, None);
 }

@@ -14,6 +14,7 @@ mod durability;
 mod fixtures;
 mod history;
 mod opening;
+mod rescued;
 mod round_trip;
 mod scale;
 mod schema;
