@@ -23,7 +23,7 @@ use tokio::sync::Notify;
 use crate::quiet::{Threads, Woken};
 
 /// How long a client waits for an answer: the one wait of this length.
-pub(crate) const TIME_OUT: Duration = Duration::from_secs(30);
+const TIME_OUT: Duration = Duration::from_secs(30);
 /// How long a thread at work is waited for before it is looked at again, each time twice as
 /// long, before the runtime looks at its sockets; and how often that does when nothing else
 /// wakes it, in real time.
@@ -136,12 +136,20 @@ impl Clock {
         sim.advance_clock(span);
     }
 
+    /// A wait of the core's: one that is as long as a client's patience is for an answer.
     pub(crate) fn sleep(self: &Arc<Self>, wait: Duration) -> Sleep {
+        let mut sleep = self.rest(wait);
+        sleep.answer = wait == TIME_OUT;
+        sleep
+    }
+
+    /// A wait of the test's, which is for no answer however long it is.
+    pub(crate) fn rest(self: &Arc<Self>, wait: Duration) -> Sleep {
         let millis = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX / 4);
         Sleep {
             clock: Arc::clone(self),
             due: self.time() + millis,
-            answer: wait == TIME_OUT,
+            answer: false,
             key: None,
         }
     }
