@@ -27,8 +27,11 @@ impl Workspace {
     /// Takes a page of accounts in, in one transaction. Answers what has to wait for an
     /// attempt to end.
     pub(crate) async fn absorb(&self, page: &[Seen]) -> Result<Later, Error> {
+        // Before rows are decided about: what nobody wants takes none over.
+        self.note_orphans(page).await?;
         let names = self.tenant_names();
         let held = self.held();
+        // Those that were replaced and are about to be deleted.
         let mut going: HashSet<ConnectedAccountId> = self.retiring().keys().cloned().collect();
         // A page may be older than what was deleted since.
         going.extend(self.deleted().iter().cloned());
@@ -46,15 +49,18 @@ impl Workspace {
                 homes: HashMap::new(),
                 later: Later::new(),
             };
-            for seen in page.iter().filter(|seen| !is_going(roster, &going, seen)) {
-                batch.take(seen)?;
+            for seen in page {
+                let unwanted = going.contains(&seen.account) || held.is_given_up(seen);
+                // While its row has not moved yet, the row goes on being read.
+                if !unwanted || roster.stands_for(&seen.account).is_some() {
+                    batch.take(seen)?;
+                }
             }
             *later.lock().unwrap_or_else(PoisonError::into_inner) =
                 std::mem::take(&mut batch.later);
             Ok(batch.finish())
         })
         .await?;
-        self.note_orphans(page).await?;
         Ok(later.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -75,6 +81,12 @@ impl Workspace {
             accounts: open()
                 .filter_map(|attempt| Some((attempt.account.clone()?, attempt.integration.clone())))
                 .collect(),
+            given_up: live
+                .values()
+                .map(|live| &live.record.attempt)
+                .filter(|attempt| attempt.state == AttemptState::Cancelled)
+                .map(|attempt| attempt.alias.clone())
+                .collect(),
         }
     }
 
@@ -86,21 +98,23 @@ impl Workspace {
     }
 }
 
-/// Whether an account was deleted, or was replaced and is about to be: no row is made for
-/// it. While its row has not moved yet, the row goes on being read.
-fn is_going(roster: &Roster, going: &HashSet<ConnectedAccountId>, seen: &Seen) -> bool {
-    going.contains(&seen.account) && roster.stands_for(&seen.account).is_none()
-}
-
 /// What attempts have a hand on.
 pub(crate) struct Held {
     rows: HashMap<IntegrationId, Hold>,
     /// What they made themselves, and for which row: they decide about it, and nobody else
     /// does while they are open.
     accounts: HashMap<ConnectedAccountId, IntegrationId>,
+    /// Aliases of those that were cancelled. The list may show an account before the answer
+    /// that names it comes; it is taken away then.
+    given_up: HashSet<String>,
 }
 
 impl Held {
+    fn is_given_up(&self, seen: &Seen) -> bool {
+        let alias = seen.facts.alias.as_ref();
+        alias.is_some_and(|alias| self.given_up.contains(alias))
+    }
+
     pub(crate) fn hold(&self, id: &IntegrationId) -> Hold {
         self.rows.get(id).copied().unwrap_or(Hold::Free)
     }

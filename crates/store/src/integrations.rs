@@ -17,13 +17,19 @@ use crate::{Error, IntegrationRecord};
 /// first fill of 50,000 rows slow.
 const AT_ONCE: usize = 100;
 
-/// Writes rows whose versions are those on the disk, and says the new ones.
+/// Writes rows whose versions are those on the disk, and says the new ones. Accounts may
+/// pass from one of them to another.
 pub(crate) async fn save(
     all: &mut SqliteConnection,
     records: &[IntegrationRecord],
 ) -> Result<Vec<(IntegrationId, i64)>, Error> {
+    let mut written = HashMap::with_capacity(records.len());
+    let mut parted = Vec::new();
     for some in records.chunks(AT_ONCE) {
-        compare(all, some).await?;
+        parted.extend(compare(all, some, &mut written).await?);
+    }
+    release(all, &parted).await?;
+    for some in records.chunks(AT_ONCE) {
         write(all, some).await?;
     }
     let versions = records.iter();
@@ -32,11 +38,15 @@ pub(crate) async fn save(
         .collect())
 }
 
-/// The caller holds the write lock: what is compared here stays as it is until the
-/// rows are written.
-async fn compare(all: &mut SqliteConnection, some: &[IntegrationRecord]) -> Result<(), Error> {
+/// Which rows no longer stand for the account that they stand for on the disk. The caller
+/// holds the write lock: what is compared here stays as it is until the rows are written.
+async fn compare<'a>(
+    all: &mut SqliteConnection,
+    some: &'a [IntegrationRecord],
+    written: &mut HashMap<&'a str, i64>,
+) -> Result<Vec<&'a str>, Error> {
     let mut select =
-        QueryBuilder::<Sqlite>::new("SELECT id, version FROM integrations WHERE id IN (");
+        QueryBuilder::<Sqlite>::new("SELECT id, version, account FROM integrations WHERE id IN (");
     let mut ids = select.separated(", ");
     for record in some {
         ids.push_bind(record.id().as_str());
@@ -45,15 +55,41 @@ async fn compare(all: &mut SqliteConnection, some: &[IntegrationRecord]) -> Resu
     let rows = select.build().fetch_all(all).await?;
     let mut stored = HashMap::with_capacity(rows.len());
     for row in &rows {
-        stored.insert(row.try_get::<&str, _>(0)?, row.try_get::<i64, _>(1)?);
+        let (version, account) = (
+            row.try_get::<i64, _>(1)?,
+            row.try_get::<Option<&str>, _>(2)?,
+        );
+        stored.insert(row.try_get::<&str, _>(0)?, (version, account));
     }
+    let mut parted = Vec::new();
     for record in some {
         let id = record.id().as_str();
+        let (version, account) = stored.get(id).copied().unwrap_or_default();
         // A row that comes twice in one change meets its own new version here.
-        let now = stored.insert(id, record.version + 1).unwrap_or(0);
+        let now = written.insert(id, record.version + 1).unwrap_or(version);
         if now != record.version {
             return Err(Error::Conflict { id: id.to_owned() });
         }
+        let next = record.connection.account.as_ref();
+        if account.is_some() && account != next.map(ConnectedAccountId::as_str) {
+            parted.push(id);
+        }
+    }
+    Ok(parted)
+}
+
+/// No two rows stand for one account, not even while a change is half written: whatever the
+/// order of its rows, an account is free before the next one takes it.
+async fn release(all: &mut SqliteConnection, parted: &[&str]) -> Result<(), Error> {
+    for some in parted.chunks(AT_ONCE) {
+        let mut free =
+            QueryBuilder::<Sqlite>::new("UPDATE integrations SET account = NULL WHERE id IN (");
+        let mut ids = free.separated(", ");
+        for id in some {
+            ids.push_bind(*id);
+        }
+        ids.push_unseparated(")");
+        free.build().execute(&mut *all).await?;
     }
     Ok(())
 }

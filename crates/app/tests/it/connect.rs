@@ -104,6 +104,36 @@ async fn two_clicks_at_the_same_moment_make_one_attempt() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_quicker_than_the_answer_gives_no_row_to_a_cancelled_sign_in() {
+    let desk = Desk::open().await;
+    let unused = desk.begin("new-tenant", "gmail").await;
+    desk.sim.advance_clock(std::time::Duration::from_secs(601));
+    desk.ended(&unused.id).await;
+    let before = desk.show(&unused.integration).await.account;
+    let silent = Fault {
+        hang: Some("after".into()),
+        ..fault("POST /connected_accounts/link")
+    };
+    desk.sim.faults(vec![silent]).unwrap();
+    let integration = unused.integration.clone();
+    let again = desk.app.run(Reconnect { integration }).await.unwrap();
+    desk.swept("the list shows what the request made", || async {
+        desk.remote("new-tenant").await.len() == 2
+    })
+    .await;
+    let attempt = again.id;
+    desk.app.run(CancelAttempt { attempt }).await.unwrap();
+    let looks = std::cell::Cell::new(0);
+    desk.swept("the project was read since", || {
+        looks.set(looks.get() + 1);
+        std::future::ready(looks.get() > 3)
+    })
+    .await;
+    let pane = desk.show(&unused.integration).await;
+    assert_eq!(pane.account, before, "it stands for what it stood for");
+}
+
+#[tokio::test]
 async fn an_account_that_comes_after_a_cancel_is_not_taken_and_not_left() {
     let desk = Desk::open().await;
     let slow = Fault {

@@ -91,6 +91,48 @@ async fn a_row_that_comes_twice_in_one_change_is_a_conflict() {
     assert!(matches!(told, Err(Error::Conflict { .. })), "{told:?}");
 }
 
+#[tokio::test]
+async fn accounts_pass_between_rows_of_one_change_in_whatever_order_it_names_them() {
+    for forward in [true, false] {
+        let home = Home::new();
+        let store = home.open().await;
+        let mut fill = first_fill(250);
+        for (place, account) in [(0, "ca_one"), (249, "ca_two")] {
+            fill.integrations[place].connection.account = ConnectedAccountId::parse(account).ok();
+        }
+        store.settle(&fill).await.unwrap();
+        let mut all = store.roster().await.unwrap().integrations;
+        for record in &mut all {
+            let next = match record.id() {
+                id if *id == integration_id(1) => "ca_two",
+                id if *id == integration_id(250) => "ca_one",
+                _ => continue,
+            };
+            record.connection.account = ConnectedAccountId::parse(next).ok();
+        }
+        if !forward {
+            all.reverse();
+        }
+        store.settle(&rows(all)).await.unwrap();
+        let now = record(&store, 1).await.connection.account.unwrap();
+        assert_eq!(now.as_str(), "ca_two", "forward: {forward}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_another_row_keeps_is_not_taken_from_it() {
+    let home = Home::new();
+    let store = home.open().await;
+    let mut fill = first_fill(2);
+    fill.integrations[1].connection.account = ConnectedAccountId::parse("ca_two").ok();
+    store.settle(&fill).await.unwrap();
+    let before = store.roster().await.unwrap();
+    let mut one = record(&store, 1).await;
+    one.connection.account = ConnectedAccountId::parse("ca_two").ok();
+    store.settle(&rows(vec![one])).await.unwrap_err();
+    assert_eq!(store.roster().await.unwrap(), before);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_who_write_one_row_at_once_exactly_one_wins_each_round() {
     let home = Home::new();
