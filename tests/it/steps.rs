@@ -90,10 +90,14 @@ pub(super) async fn find_row(window: &Window, tenant: &str, toolkit: &str) -> Re
 
 /// Waits until what `css` selects says `text`.
 pub(super) async fn wait_for(window: &Window, css: &str, text: &str) -> Result<()> {
-    until(&format!("`{css}` to say `{text}`"), || async {
+    let waited = until(&format!("`{css}` to say `{text}`"), || async {
         Ok(said(window, css).await?.contains(text).then_some(()))
     })
-    .await
+    .await;
+    let Err(error) = waited else { return Ok(()) };
+    let there = said(window, css).await.unwrap_or_default();
+    let page = said(window, "body").await.unwrap_or_default();
+    Err(error.context(format!("it says `{there}`, on a page that says `{page}`")))
 }
 
 /// Presses a key where the keyboard is.
