@@ -117,12 +117,15 @@ impl Console {
             Event::Focus { integration } => self.focus.set(Some((self.next(), integration))),
             Event::Doctor(view) => self.doctor.set(Some(*view)),
             Event::Cleanup(view) => self.cleanup.set(Some(view)),
-            Event::Notice(notice) => {
-                let number = self.next();
-                self.notices
-                    .update(|notices| notices.push((number, notice)));
-            }
+            Event::Notice(notice) => self.tell(notice),
         }
+    }
+
+    /// Shows a notice.
+    pub fn tell(&self, notice: Notice) {
+        let number = self.next();
+        self.notices
+            .update(|notices| notices.push((number, notice)));
     }
 
     /// Takes a notice away: a person dismissed it, or its time was over.

@@ -102,7 +102,8 @@ async fn unused_attempts_are_listed_counted_and_cleaned_up() -> Result<()> {
     window.picture("cleanup-running").await?;
     window.click(&hook("cleanup-hide")).await?;
     window.click(&hook("demo-repair")).await?;
-    wait_for(&window, &hook("demo-said"), "Repair: done").await?;
+    let over = "Clean-up is over: 14 of 14 unused attempts deleted";
+    wait_for(&window, &hook("toast"), over).await?;
     window.click(&hook("clean-up")).await?;
     let report = hook("cleanup-report");
     wait_for(&window, &report, "14 of 14 unused attempts deleted").await?;

@@ -38,8 +38,9 @@ async fn a_program_that_is_killed_at_any_moment_loses_and_doubles_nothing() -> R
     window.close().await?;
 
     let mut shown = Vec::new();
+    let mut resumed = Vec::new();
     for round in 0..kills {
-        let killed = kill_once(&desk, &browser, round, &mut dice, &mut shown).await?;
+        let killed = kill_once(&desk, &browser, round, &mut dice, &mut shown, &mut resumed).await?;
         let broken = scene(&desk, &simulator, &shown)
             .await?
             .broken(false)
@@ -72,7 +73,24 @@ async fn a_program_that_is_killed_at_any_moment_loses_and_doubles_nothing() -> R
         "{kills} kills, {made} accounts made, {} sign-ins shown as won",
         shown.len()
     );
+    tell_resumed(resumed);
     window.close().await
+}
+
+/// How soon a program that was killed is back where it was: from its start, with that of the
+/// driver, until the window says that the project is read.
+fn tell_resumed(mut resumed: Vec<Duration>) {
+    resumed.sort_unstable();
+    let share = |percent: usize| {
+        let place = (resumed.len() * percent).div_ceil(100).max(1) - 1;
+        resumed.get(place).copied().unwrap_or_default().as_millis()
+    };
+    println!(
+        "back after {} kills: p50 {} ms, p95 {} ms",
+        resumed.len(),
+        share(50),
+        share(95)
+    );
 }
 
 /// Starts the program and kills it; in one round of four while it still starts. Says what it
@@ -83,6 +101,7 @@ async fn kill_once(
     round: u64,
     dice: &mut Dice,
     shown: &mut Vec<String>,
+    resumed: &mut Vec<Duration>,
 ) -> Result<String> {
     if dice.below(4) == 0 {
         let moment = Duration::from_millis(dice.below(START_MILLIS));
@@ -96,8 +115,10 @@ async fn kill_once(
         0 => Script::only(Decision::Nothing),
         _ => Script::allow(WHO),
     })?;
+    let begun = Instant::now();
     let window = desk.start_app().await?;
     synced(&window).await?;
+    resumed.push(begun.elapsed());
     let moment = Duration::from_millis(dice.below(LONGEST_MILLIS));
     let doing = RefCell::new(String::new());
     let told = RefCell::new(shown);

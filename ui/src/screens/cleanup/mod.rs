@@ -5,12 +5,12 @@ mod list;
 mod progress;
 
 use leptos::prelude::*;
-use wire::{CleanUp, CleanupPlan, CleanupView, PlanCleanup, StopCleanup};
+use wire::{CleanUp, CleanupPlan, CleanupView, Notice, PlanCleanup, StopCleanup};
 
 use self::list::Listed;
 use self::progress::{Going, Told};
 use crate::act::Errand;
-use crate::desk::{Desk, use_desk};
+use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
 use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
 use crate::text;
@@ -24,7 +24,8 @@ struct Draft {
     desk: Desk,
     errand: Errand,
     plan: RwSignal<Option<CleanupPlan>>,
-    /// This dialog, not an earlier one, began what the console tells of.
+    /// What the console tells of is shown: this dialog began it, or an earlier one did and
+    /// nobody has read yet what came of it.
     begun: RwSignal<bool>,
     typed: RwSignal<String>,
 }
@@ -80,6 +81,33 @@ impl Draft {
     fn stop(self) {
         self.errand.run(StopCleanup {}, |_| {});
     }
+
+    /// What came of it was read: the next dialog begins anew.
+    fn close(self) {
+        let over = untrack(|| self.view()).is_some_and(|view| !view.running);
+        if over {
+            self.desk.console.cleanup.set(None);
+        }
+        self.desk.overlay.set(None);
+    }
+}
+
+/// Says that a clean-up is over to whoever let it go on in the background.
+pub(crate) fn listen(desk: Desk) {
+    let console = desk.console;
+    Effect::new(move |was: Option<bool>| {
+        let now = console.cleanup.get();
+        let running = now.as_ref().is_some_and(|view| view.running);
+        let hidden = untrack(|| desk.overlay.with(|open| !matches!(open, Some(Overlay::CleanUp))));
+        if let Some(view) = now.filter(|_| was == Some(true) && !running && hidden) {
+            console.tell(Notice {
+                good: view.left_count == 0 && !view.stopped,
+                text: format!("Clean-up is over: {}", progress::summary(&view)),
+                integration: None,
+            });
+        }
+        running
+    });
 }
 
 /// The dialog.
@@ -92,8 +120,12 @@ pub(crate) fn CleanUpDialog() -> impl IntoView {
         begun: RwSignal::new(false),
         typed: RwSignal::new(String::new()),
     };
-    draft.load();
-    let close = Callback::new(move |()| draft.desk.overlay.set(None));
+    if untrack(|| draft.desk.console.cleanup.with(Option::is_some)) {
+        draft.begun.set(true);
+    } else {
+        draft.load();
+    }
+    let close = Callback::new(move |()| draft.close());
     let stage = Memo::new(
         move |_| match (draft.view(), draft.plan.with(Option::is_some)) {
             (Some(view), _) if view.running => 2,

@@ -46,7 +46,8 @@ pub(super) fn Told(draft: Draft) -> impl IntoView {
     }
 }
 
-fn summary(view: &CleanupView) -> String {
+/// What came of it, in a sentence or two.
+pub(super) fn summary(view: &CleanupView) -> String {
     let deleted = format!(
         "{} of {} deleted, and read back as gone.",
         text::count(view.deleted),

@@ -25,7 +25,7 @@ use self::toasts::Toasts;
 use super::Unlock;
 use super::activity::Activity;
 use super::adding::Add;
-use super::cleanup::CleanUpDialog;
+use super::cleanup::{self, CleanUpDialog};
 use super::connect::{Choose, Trip};
 use super::disable::ConfirmDisable;
 use super::disconnect::ConfirmDisconnect;
@@ -43,6 +43,7 @@ use crate::desk::{Overlay, Screen, use_desk};
 pub(crate) fn Shell() -> impl IntoView {
     let desk = use_desk();
     recent::listen(desk);
+    cleanup::listen(desk);
     let unlocking = desk.unlocking;
     let covered = move || desk.overlay.with(Option::is_some) || unlocking.get();
     let demo = Memo::new(move |_| {
