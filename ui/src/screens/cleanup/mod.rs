@@ -98,7 +98,10 @@ pub(crate) fn listen(desk: Desk) {
     Effect::new(move |was: Option<bool>| {
         let now = console.cleanup.get();
         let running = now.as_ref().is_some_and(|view| view.running);
-        let hidden = untrack(|| desk.overlay.with(|open| !matches!(open, Some(Overlay::CleanUp))));
+        let hidden = untrack(|| {
+            desk.overlay
+                .with(|open| !matches!(open, Some(Overlay::CleanUp)))
+        });
         if let Some(view) = now.filter(|_| was == Some(true) && !running && hidden) {
             console.tell(Notice {
                 good: view.left_count == 0 && !view.stopped,
