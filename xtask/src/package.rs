@@ -41,11 +41,19 @@ pub(crate) fn chore(words: &[&str]) -> Result<()> {
     match words {
         [] => make(None).map(|_| ()),
         ["--binary", program] => make(Some(program.as_ref())).map(|_| ()),
-        ["--check"] => clean_root::check(&make(None)?.deb),
-        ["--check", "--binary", program] => clean_root::check(&make(Some(program.as_ref()))?.deb),
+        ["--check"] => check(None),
+        ["--check", "--binary", program] => check(Some(program.as_ref())),
         ["--twice"] => twice::twice(),
         _ => bail!("package takes nothing, --check, --twice or --binary FILE"),
     }
+}
+
+/// Makes both packages and tries the `.deb`. Whether it can be tried here is asked first: a build
+/// takes longer than anything else.
+fn check(program: Option<&Path>) -> Result<()> {
+    setup::setup(For::Packaging)?;
+    clean_root::ensure_able()?;
+    clean_root::check(&make(program)?.deb)
 }
 
 /// The finished packages.

@@ -234,6 +234,12 @@ const PACKAGES: &[Package] = &[
         Packaging,
         Program("appstreamcli"),
     ),
+    package(
+        "debootstrap",
+        "makes the clean system in which --check installs the .deb",
+        Packaging,
+        Program("debootstrap"),
+    ),
 ];
 
 /// What `purpose` needs.

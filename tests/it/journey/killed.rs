@@ -73,24 +73,24 @@ async fn a_program_that_is_killed_at_any_moment_loses_and_doubles_nothing() -> R
         "{kills} kills, {made} accounts made, {} sign-ins shown as won",
         shown.len()
     );
-    tell_resumed(resumed);
+    println!("{}", back(resumed));
     window.close().await
 }
 
 /// How soon a program that was killed is back where it was: from its start, with that of the
 /// driver, until the window says that the project is read.
-fn tell_resumed(mut resumed: Vec<Duration>) {
+fn back(mut resumed: Vec<Duration>) -> String {
     resumed.sort_unstable();
     let share = |percent: usize| {
         let place = (resumed.len() * percent).div_ceil(100).max(1) - 1;
         resumed.get(place).copied().unwrap_or_default().as_millis()
     };
-    println!(
+    format!(
         "back after {} kills: p50 {} ms, p95 {} ms",
         resumed.len(),
         share(50),
         share(95)
-    );
+    )
 }
 
 /// Starts the program and kills it; in one round of four while it still starts. Says what it

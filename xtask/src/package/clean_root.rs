@@ -25,11 +25,16 @@ mount -t tmpfs tmpfs "$root/dev/shm"
 mount --bind "$archives" "$root/var/cache/apt/archives"
 exec chroot "$root" /bin/sh /steps.sh "$@""#;
 
-/// Installs, uses and removes `deb`; an error where this machine cannot.
-pub(super) fn check(deb: &Path) -> Result<()> {
+/// An error where this machine cannot do what [`check`] does.
+pub(super) fn ensure_able() -> Result<()> {
     if let Some(reason) = unable()? {
-        bail!("not checked in a clean system: {reason}");
+        bail!("cannot be checked in a clean system: {reason}; nothing was built");
     }
+    Ok(())
+}
+
+/// Installs, uses and removes `deb`.
+pub(super) fn check(deb: &Path) -> Result<()> {
     let start = Instant::now();
     let directory = super::directory()?.join("clean-root");
     fs::create_dir_all(directory.join("archives/partial"))?;
