@@ -2,6 +2,8 @@
 //! was on its way and the app ended, or no answer came and Composio could not be read since.
 //! Its alias says whose it is, and it is taken away: nobody ever had its link.
 
+use std::collections::HashMap;
+
 use domain::{AttemptId, AttemptState};
 
 use crate::claim::is_finished;
@@ -13,19 +15,18 @@ use crate::workspace::Workspace;
 impl Workspace {
     /// Notes those of a page that are to go; the reading that brought it takes them away.
     pub(crate) async fn note_orphans(&self, page: &[Seen]) -> Result<(), Error> {
-        for seen in page {
-            let Some(id) = made_by(seen).filter(|id| !self.is_followed(id)) else {
-                continue;
-            };
-            let held = self.roster().stands_for(&seen.account).is_some()
-                || self.retiring().contains_key(&seen.account);
-            if held {
-                continue;
-            }
-            let Some(record) = self.store.attempt(&id).await? else {
-                continue;
-            };
+        let made: HashMap<AttemptId, &Seen> = page
+            .iter()
+            .filter(|seen| !self.is_held(seen))
+            .filter_map(|seen| Some((made_by(seen)?, seen)))
+            .filter(|(id, _)| !self.is_followed(id))
+            .collect();
+        let ids: Vec<AttemptId> = made.keys().cloned().collect();
+        for record in self.store.attempts_named(&ids).await? {
             let attempt = record.attempt;
+            let Some(seen) = made.get(&attempt.id) else {
+                continue;
+            };
             let given_up = match attempt.state {
                 AttemptState::Cancelled => true,
                 // Whatever works is somebody's.
@@ -38,6 +39,12 @@ impl Workspace {
             }
         }
         Ok(())
+    }
+
+    /// Whether a row stands for it, or it is to go anyway.
+    fn is_held(&self, seen: &Seen) -> bool {
+        self.roster().stands_for(&seen.account).is_some()
+            || self.retiring().contains_key(&seen.account)
     }
 
     /// Whether the sign-in itself still sees to its account. One that ended as unsure never

@@ -94,16 +94,19 @@ pub(crate) async fn open(moment: &mut SqliteConnection) -> Result<Vec<AttemptRec
     rows.iter().map(read).collect()
 }
 
-pub(crate) async fn one(
+/// Those of these that there are, by one question: a page of a list may name a hundred.
+pub(crate) async fn named(
     moment: &mut SqliteConnection,
-    id: &AttemptId,
-) -> Result<Option<AttemptRecord>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM attempts WHERE id = $1");
-    let row = sqlx::query(AssertSqlSafe(sql))
-        .bind(id.as_str())
-        .fetch_optional(moment)
+    ids: &[AttemptId],
+) -> Result<Vec<AttemptRecord>, Error> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM attempts WHERE id IN (SELECT value FROM json_each($1))");
+    let ids = ids.iter().map(AttemptId::as_str);
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(serde_json::Value::from_iter(ids).to_string())
+        .fetch_all(moment)
         .await?;
-    row.as_ref().map(read).transpose()
+    rows.iter().map(read).collect()
 }
 
 /// The states of the attempts that got an account, by account.

@@ -178,13 +178,16 @@ impl Store {
         attempts::open(&mut moment).await
     }
 
-    /// One attempt.
+    /// Those of these attempts that there are, in no order.
     ///
     /// # Errors
     /// What reading runs into.
-    pub async fn attempt(&self, id: &AttemptId) -> Result<Option<AttemptRecord>, Error> {
+    pub async fn attempts_named(&self, ids: &[AttemptId]) -> Result<Vec<AttemptRecord>, Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut moment = self.pools.readers.acquire().await?;
-        attempts::one(&mut moment, id).await
+        attempts::named(&mut moment, ids).await
     }
 
     /// The state of every attempt that got an account, by that account.

@@ -149,3 +149,9 @@ pub(crate) fn first_fill(count: usize) -> Change {
         ..Change::default()
     }
 }
+
+/// One attempt, as it is on the disk.
+pub(crate) async fn stored_attempt(store: &Store, id: &AttemptId) -> Option<AttemptRecord> {
+    let named = store.attempts_named(std::slice::from_ref(id)).await;
+    named.unwrap().pop()
+}

@@ -17,7 +17,7 @@ use store::{
 };
 
 use crate::fixtures::{
-    Home, attempt, audit, history_of, integration, integration_id, line, tenant,
+    Home, attempt, audit, history_of, integration, integration_id, line, stored_attempt, tenant,
 };
 
 /// Texts as people, providers and attackers write them.
@@ -384,7 +384,7 @@ proptest! {
                 ..Change::default()
             };
             store.settle(&change).await.unwrap();
-            assert_eq!(store.attempt(&trip.attempt.id).await.unwrap(), Some(trip.clone()));
+            assert_eq!(stored_attempt(&store, &trip.attempt.id).await, Some(trip.clone()));
             let open = store.attempts_open().await.unwrap();
             assert_eq!(open.len(), usize::from(trip.attempt.state.is_open()));
             assert_eq!(history_of(&store, &integration_id(0), 9).await, [line]);

@@ -4,7 +4,7 @@ use domain::attempt::GRACE_MILLIS;
 use domain::{AttemptId, ConnectedAccountId};
 use store::{Change, Store};
 
-use crate::fixtures::{Home, at, attempt, first_fill};
+use crate::fixtures::{Home, at, attempt, first_fill, stored_attempt};
 
 const HASH: [u8; 32] = [7; 32];
 const EXPIRY: i64 = 600_000;
@@ -39,7 +39,7 @@ async fn a_wrong_state_a_stranger_and_a_dead_link_change_nothing() {
             .unwrap()
     );
     assert!(!store.consume_state(&id, &HASH, dead).await.unwrap());
-    let stored = store.attempt(&id).await.unwrap().unwrap();
+    let stored = stored_attempt(&store, &id).await.unwrap();
     assert_eq!(stored.state_used_at, None);
 }
 
@@ -82,7 +82,7 @@ async fn of_a_thousand_who_come_at_once_exactly_one_uses_the_state() {
         }
     }
     assert_eq!(winners.len(), 1, "{winners:?}");
-    let stored = store.attempt(&id).await.unwrap().unwrap();
+    let stored = stored_attempt(&store, &id).await.unwrap();
     assert_eq!(stored.state_used_at, Some(winners[0]));
 }
 
@@ -90,7 +90,7 @@ async fn of_a_thousand_who_come_at_once_exactly_one_uses_the_state() {
 async fn a_used_state_stays_used_whatever_is_written_after_it() {
     let home = Home::new();
     let (store, id) = waiting(&home).await;
-    let mut before = store.attempt(&id).await.unwrap().unwrap();
+    let mut before = stored_attempt(&store, &id).await.unwrap();
     assert!(store.consume_state(&id, &HASH, at(3_000)).await.unwrap());
 
     // The watcher writes what it loaded before the callback came.
@@ -101,7 +101,7 @@ async fn a_used_state_stays_used_whatever_is_written_after_it() {
         ..Change::default()
     };
     store.settle(&change).await.unwrap();
-    let stored = store.attempt(&id).await.unwrap().unwrap();
+    let stored = stored_attempt(&store, &id).await.unwrap();
     assert_eq!(stored.state_used_at, Some(at(3_000)));
     assert_eq!(stored.state_hash, HASH);
     assert_eq!(stored.attempt.opened_at, Some(at(3_500)));

@@ -10,7 +10,7 @@ use store::{
 };
 
 use crate::fixtures::{
-    Home, at, attempt, audit, history_of, integration, integration_id, line, tenant,
+    Home, at, attempt, audit, history_of, integration, integration_id, line, stored_attempt, tenant,
 };
 
 /// The only row there is, as a reader sees it.
@@ -112,7 +112,7 @@ async fn won(store: &Store, mut trip: AttemptRecord, intent: i64) {
     assert_eq!(settled.versions, [(integration_id(1), 3)]);
     assert_eq!(store.open_intents().await.unwrap(), Vec::new());
     assert_eq!(store.attempts_open().await.unwrap(), Vec::new());
-    let stored = store.attempt(&trip.attempt.id).await.unwrap();
+    let stored = stored_attempt(store, &trip.attempt.id).await;
     assert_eq!(stored, Some(trip));
     assert_eq!(row(store).await.connection.identity, Some(jane));
     let history = history_of(store, &integration_id(1), 1).await;
