@@ -13,6 +13,7 @@ mod appearance;
 )]
 #[path = "../../../../tests/src/canary.rs"]
 mod canary;
+mod cancelled;
 mod causes;
 mod checks;
 mod choosing;

@@ -33,10 +33,16 @@ struct Draft {
 impl Draft {
     fn load(self) {
         self.errand.run(PlanCleanup {}, move |found| {
-            if let Some(now) = found.now.clone().filter(|now| now.running) {
-                self.desk.console.cleanup.set(Some(now));
-                let _ = self.begun.try_set(true);
-            }
+            let cleanup = self.desk.console.cleanup;
+            // What was told last is newer than this answer, but only of a clean-up that the
+            // core still knows: one of a workspace that was opened anew ended with it.
+            let now = match (cleanup.get_untracked(), found.now.clone()) {
+                (Some(told), Some(_)) => Some(told),
+                (None, now) => now.filter(|now| now.running),
+                (Some(_), None) => None,
+            };
+            let _ = self.begun.try_set(now.is_some());
+            cleanup.set(now);
             let _ = self.plan.try_set(Some(found));
         });
     }
@@ -123,7 +129,8 @@ pub(crate) fn CleanUpDialog() -> impl IntoView {
         begun: RwSignal::new(false),
         typed: RwSignal::new(String::new()),
     };
-    if untrack(|| draft.desk.console.cleanup.with(Option::is_some)) {
+    let over = |view: &Option<CleanupView>| view.as_ref().is_some_and(|view| !view.running);
+    if untrack(|| draft.desk.console.cleanup.with(over)) {
         draft.begun.set(true);
     } else {
         draft.load();
