@@ -2,7 +2,7 @@
 
 use domain::{AttemptState, LifecycleName, Lost, UserId, Way};
 use simulator::Fault;
-use wire::{CancelAttempt, Code, IntegrationRow, Reconnect};
+use wire::{Code, IntegrationRow, Reconnect};
 
 use crate::desk::{Desk, connect};
 
