@@ -9,12 +9,13 @@
 //! `FAULTS_FIRST=n` on, `FAULTS_SECONDS=n` no longer than that. A run of the tests tries 2,000,
 //! or as many as fit into ten minutes on a computer that has other things to do.
 
+mod worker;
 mod world;
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use world::World;
+use worker::Worker;
 
 /// How many a run of the tests tries, and for how long at most.
 const SEEDS: u64 = 2_000;
@@ -110,18 +111,19 @@ impl Course {
 #[test]
 fn whatever_a_seed_decides_everything_comes_to_rest_as_it_should() {
     let course = Course::new(Plan::read());
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let processors = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
+        for place in 0..processors {
+            let course = &course;
+            scope.spawn(move || {
+                let mut worker = None;
                 while let Some(seed) = course.next() {
-                    let tried = std::panic::catch_unwind(|| World::new(seed).run());
-                    let sent = tried.unwrap_or_else(|failure| {
+                    let worker = worker.get_or_insert_with(|| Worker::start(place));
+                    let Some(requests) = worker.run(seed) else {
                         course.failed();
-                        println!("FAULTS_SEED={seed} fails");
-                        std::panic::resume_unwind(failure);
-                    });
-                    course.done(sent);
+                        panic!("FAULTS_SEED={seed} fails");
+                    };
+                    course.done(requests);
                 }
             });
         }
