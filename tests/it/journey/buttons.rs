@@ -83,37 +83,3 @@ async fn a_revoked_row_is_taken_off_the_list() -> Result<()> {
     assert!(!said(&window, &hook("grid")).await?.contains("Expired"));
     window.close().await
 }
-
-#[tokio::test]
-async fn unused_attempts_are_listed_counted_and_cleaned_up() -> Result<()> {
-    let desk = Desk::new().await?;
-    let window = demo(&desk).await?;
-    wait_for(&window, &hook("rows"), "of 21").await?;
-    window.click(&hook("demo-slow")).await?;
-    wait_for(&window, &hook("demo-said"), "Slow network: done").await?;
-    window.click(&hook("clean-up")).await?;
-    wait_for(&window, &hook("cleanup-list"), "Link was not used").await?;
-    let confirm = hook("cleanup-confirm");
-    wait_for(&window, &confirm, "Delete 14 unused attempts").await?;
-    window.picture("cleanup").await?;
-    window.picture("cleanup@1024").await?;
-    window.click(&confirm).await?;
-    window.find(&hook("cleanup-progress")).await?;
-    window.picture("cleanup-running").await?;
-    window.click(&hook("cleanup-hide")).await?;
-    window.click(&hook("demo-repair")).await?;
-    let over = "Clean-up is over: 14 of 14 unused attempts deleted";
-    wait_for(&window, &hook("toast"), over).await?;
-    window.click(&hook("clean-up")).await?;
-    let report = hook("cleanup-report");
-    wait_for(&window, &report, "14 of 14 unused attempts deleted").await?;
-    window.picture("cleanup-report").await?;
-    window.click(&hook("cleanup-close")).await?;
-    window.click(&hook("clean-up")).await?;
-    window.find(&hook("cleanup-nothing")).await?;
-    window.picture("cleanup-nothing").await?;
-    window.click(&hook("cleanup-close")).await?;
-    window.click(&hook("nav-activity")).await?;
-    wait_for(&window, &hook("grid"), "Delete unused attempt").await?;
-    window.close().await
-}

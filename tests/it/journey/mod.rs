@@ -4,6 +4,7 @@ mod activity;
 mod adding;
 mod buttons;
 mod choice;
+mod cleanup;
 mod demo;
 mod drill;
 mod ends;

@@ -56,7 +56,7 @@ fn Found(plan: CleanupPlan, draft: Draft) -> impl IntoView {
             <Icon name="info" />
             <p>
                 {format!(
-                    "{} more that are not in use stay: they worked once, or a sign-in is open.",
+                    "{} that are not in use stay: they worked once, a sign-in is open, or nothing has replaced them yet.",
                     text::counted(plan.kept, "account"),
                 )}
             </p>

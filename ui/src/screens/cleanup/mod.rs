@@ -111,7 +111,10 @@ pub(crate) fn listen(desk: Desk) {
         if let Some(view) = now.filter(|_| was == Some(true) && !running && hidden) {
             console.tell(Notice {
                 good: view.left_count == 0 && !view.stopped,
-                text: format!("Clean-up is over: {}", progress::summary(&view)),
+                text: format!(
+                    "Clean-up is over: {}",
+                    progress::summary(&view, "under Clean up")
+                ),
                 integration: None,
             });
         }

@@ -39,15 +39,15 @@ pub(super) fn Told(draft: Draft) -> impl IntoView {
     view! {
         <div class="sect">
             <p role="status" data-test="cleanup-report">
-                {move || summary(&view.get())}
+                {move || summary(&view.get(), "below")}
             </p>
             <Left view />
         </div>
     }
 }
 
-/// What came of it, in a sentence or two.
-pub(super) fn summary(view: &CleanupView) -> String {
+/// What came of it, in a sentence or two, and where the reasons are read.
+pub(super) fn summary(view: &CleanupView, reasons: &str) -> String {
     let deleted = format!(
         "{} of {} deleted, and read back as gone.",
         text::count(view.deleted),
@@ -55,14 +55,14 @@ pub(super) fn summary(view: &CleanupView) -> String {
     );
     let left = match view.left_count {
         0 => String::new(),
-        left => format!(" {} stayed, for the reasons below.", text::count(left)),
+        left => format!(" {} stayed, for the reasons {reasons}.", text::count(left)),
     };
     let untouched = view
         .total
         .saturating_sub(view.deleted)
         .saturating_sub(view.left_count);
     let stopped = if view.stopped {
-        format!(" Stopped: {} were not touched.", text::count(untouched))
+        format!(" Stopped; {} not touched.", text::count(untouched))
     } else {
         String::new()
     };
