@@ -114,7 +114,7 @@ fn numbers(times: &Value) -> Vec<f64> {
 }
 
 /// The value below which a share of all lies; 0 of none.
-fn quantile(times: &[f64], share: f64) -> f64 {
+pub(super) fn quantile(times: &[f64], share: f64) -> f64 {
     let mut sorted = times.to_vec();
     sorted.sort_by(f64::total_cmp);
     #[expect(

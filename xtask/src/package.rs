@@ -39,13 +39,19 @@ const MAINTAINER: &str = "The Switchboard developers <maintainers@switchboard.in
 /// Reads the words after `package`.
 pub(crate) fn chore(words: &[&str]) -> Result<()> {
     match words {
-        [] => make(None).map(|_| ()),
-        ["--binary", program] => make(Some(program.as_ref())).map(|_| ()),
+        [] => only_make(None),
+        ["--binary", program] => only_make(Some(program.as_ref())),
         ["--check"] => check(None),
         ["--check", "--binary", program] => check(Some(program.as_ref())),
         ["--twice"] => twice::twice(),
         _ => bail!("package takes nothing, --check, --twice or --binary FILE"),
     }
+}
+
+/// Makes both packages.
+fn only_make(program: Option<&Path>) -> Result<()> {
+    setup::setup(For::Packaging)?;
+    make(program).map(|_| ())
 }
 
 /// Makes both packages and tries the `.deb`. Whether it can be tried here is asked first: a build
@@ -76,7 +82,6 @@ fn directory() -> Result<PathBuf> {
 
 /// Makes both packages, of `program` or of a fresh build.
 fn make(program: Option<&Path>) -> Result<Packages> {
-    setup::setup(For::Packaging)?;
     let facts = Facts::read(&cargo::root()?)?;
     let directory = directory()?;
     let program = match program {

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::interrupted::begin;
 use super::job::{WHO, connected_as, disconnect};
+use crate::figures::quantile;
 use crate::steps::{desk_with_browser, see, set_up, synced};
 
 const KEY: &str = "ak_sim_killed_00000000001";
@@ -73,23 +74,19 @@ async fn a_program_that_is_killed_at_any_moment_loses_and_doubles_nothing() -> R
         "{kills} kills, {made} accounts made, {} sign-ins shown as won",
         shown.len()
     );
-    println!("{}", back(resumed));
+    println!("{}", back(&resumed));
     window.close().await
 }
 
 /// How soon a program that was killed is back where it was: from its start, with that of the
 /// driver, until the window says that the project is read.
-fn back(mut resumed: Vec<Duration>) -> String {
-    resumed.sort_unstable();
-    let share = |percent: usize| {
-        let place = (resumed.len() * percent).div_ceil(100).max(1) - 1;
-        resumed.get(place).copied().unwrap_or_default().as_millis()
-    };
+fn back(resumed: &[Duration]) -> String {
+    let millis: Vec<f64> = resumed.iter().map(|it| it.as_secs_f64() * 1e3).collect();
     format!(
-        "back after {} kills: p50 {} ms, p95 {} ms",
-        resumed.len(),
-        share(50),
-        share(95)
+        "back after {} kills: p50 {:.0} ms, p95 {:.0} ms",
+        millis.len(),
+        quantile(&millis, 0.5),
+        quantile(&millis, 0.95)
     )
 }
 
