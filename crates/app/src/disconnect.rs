@@ -6,7 +6,7 @@ use domain::{
 };
 use futures_util::StreamExt;
 use store::{Change, TimelineEntry};
-use wire::{Code, Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
+use wire::{Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
 
 use crate::audit::{Deed, said};
 use crate::error::Error;
@@ -139,7 +139,7 @@ pub(crate) async fn disconnect(
         workspace,
         ask,
         &account,
-        &DisconnectReport { withdrawn, deleted },
+        DisconnectReport { withdrawn, deleted },
     )
     .await
 }
@@ -221,26 +221,18 @@ async fn prove(
     workspace: &Workspace,
     ask: &Disconnect,
     account: &ConnectedAccountId,
-    report: &DisconnectReport,
+    report: DisconnectReport,
 ) -> Result<DisconnectReport, Error> {
-    let mut report = report.clone();
-    let read = watcher::fetch(workspace, account).await;
     let now = workspace.now();
-    let seen: Option<Seen> = match read {
-        Ok(seen) => {
-            if report.deleted == Half::Done {
-                report.deleted = Half::Failed(Box::new(Fault::new(
-                    Code::OutcomeUnknown,
-                    "Composio said that it deleted the account, but still shows it.",
-                )));
-            }
-            Some(seen)
-        }
-        Err(Error::Composio(composio::Error::NotFound(_))) => None,
-        // Not readable now. A delete that Composio confirmed counts; else the row stays
-        // as it was, and the next look decides.
-        Err(_) if report.deleted == Half::Done => None,
-        Err(_) => return Ok(report),
+    let seen: Option<Seen> = match report.deleted {
+        // Read back already, or not readable now: then what Composio confirmed counts.
+        Half::Done => None,
+        _ => match watcher::fetch(workspace, account).await {
+            Ok(seen) => Some(seen),
+            Err(Error::Composio(composio::Error::NotFound(_))) => None,
+            // The row stays as it was, and the next look decides.
+            Err(_) => return Ok(report),
+        },
     };
     workspace
         .settle(|roster| {

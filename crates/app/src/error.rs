@@ -59,6 +59,9 @@ pub(crate) enum Error {
     /// A tenant has accounts at Composio; these.
     #[error("the tenant has accounts at Composio")]
     TenantInUse(String),
+    /// Composio's word for a deletion, and its own list against it.
+    #[error("Composio said that it deleted the account, but still shows it")]
+    StillThere,
     #[error("only in the demo")]
     DemoOnly,
 }

@@ -62,6 +62,10 @@ impl From<Error> for Fault {
                 Code::TenantInUse,
                 format!("The tenant still has accounts at Composio: {which}. Disconnect them first; nothing was deleted."),
             ),
+            Error::StillThere => Self::new(
+                Code::OutcomeUnknown,
+                "Composio said that it deleted the account, but still shows it.",
+            ),
             Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
         }
     }

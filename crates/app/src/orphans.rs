@@ -1,5 +1,6 @@
 //! An account that a sign-in made without ever learning its id: cancelled while the request
-//! was on its way and the app ended, or no answer came and Composio could not be read since.
+//! was on its way and the app ended, or no answer came and Composio could not be read since, or
+//! one came that denied it.
 //! Its alias says whose it is, and it is taken away: nobody ever had its link.
 
 use std::collections::HashMap;
@@ -30,7 +31,9 @@ impl Workspace {
             let given_up = match attempt.state {
                 AttemptState::Cancelled => true,
                 // Whatever works is somebody's.
-                AttemptState::Unsure => !is_finished(&seen.status, seen.look.reason.as_deref()),
+                AttemptState::Unsure | AttemptState::Lost => {
+                    !is_finished(&seen.status, seen.look.reason.as_deref())
+                }
                 _ => false,
             };
             if given_up && attempt.account.is_none() {
@@ -47,12 +50,16 @@ impl Workspace {
             || self.retiring().contains_key(&seen.account)
     }
 
-    /// Whether the sign-in itself still sees to its account. One that ended as unsure never
-    /// does again.
+    /// Whether the sign-in itself still sees to its account. One that ended without an
+    /// account, or as unsure, never does again.
     fn is_followed(&self, id: &AttemptId) -> bool {
         let live = self.live();
-        live.get(id)
-            .is_some_and(|live| live.record.attempt.state != AttemptState::Unsure)
+        live.get(id).is_some_and(|live| {
+            !matches!(
+                live.record.attempt.state,
+                AttemptState::Unsure | AttemptState::Lost
+            )
+        })
     }
 }
 

@@ -61,6 +61,17 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
             // Twice absent: the request never arrived, and may be sent once more with
             // the same alias (Composio refuses a duplicate of it).
             Ok(Found::Nothing) => return again(workspace, id).await,
+            Ok(Found::One(seen)) if seen.status == Status::Initializing => {
+                retire::give_up(workspace, id, &seen.account).await;
+                if !workspace.retiring().contains_key(&seen.account) {
+                    return again(workspace, id).await;
+                }
+                // As long as it is there its alias is taken.
+                if is_late(workspace, &record) {
+                    return Err(Error::StillThere);
+                }
+                workspace.sleep(WHEN_SILENT).await;
+            }
             Ok(Found::One(seen)) => return adopt(workspace, id, *seen).await,
             Ok(Found::Several(n)) => {
                 let said = format!(
@@ -153,14 +164,8 @@ fn fits(
         .is_some_and(|at| at >= sent.plus_millis(-CLOCK_SLACK_MILLIS))
 }
 
-/// The account is there. Where somebody can still finish it, the watch goes on; a
-/// link that nobody can open any more is taken away and made anew.
+/// The account is there, and somebody can still finish it: the watch goes on.
 async fn adopt(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Result<(), Error> {
-    let unopened = seen.status == Status::Initializing;
-    if unopened {
-        retire::give_up(workspace, id, &seen.account).await;
-        return again(workspace, id).await;
-    }
     let expires = workspace.now().plus_millis(10 * 60 * 1_000);
     store_attempt(workspace, id, |attempt| {
         attempt.mark_waiting(seen.account.clone(), expires)

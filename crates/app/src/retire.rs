@@ -84,21 +84,40 @@ async fn try_retire(
     let intent = workspace.intend(&deed).await?;
     let result = delete(workspace, old).await;
     workspace.concluded(&deed, intent, outcome(&result)).await;
-    result?;
-    Ok(format!(
-        "{old} was deleted at Composio. Access at the provider was not withdrawn."
-    ))
+    Ok(match result? {
+        Deletion { proven: true, .. } => {
+            format!("{old} was deleted at Composio. Access at the provider was not withdrawn.")
+        }
+        Deletion { proven: false, .. } => format!(
+            "Composio took the request to delete {old}, but could not be read afterwards. Access at the provider was not withdrawn."
+        ),
+    })
 }
 
-/// Deletes at Composio, and gives the id under which it knows the request. DELETE may
-/// go again when a look shows that it is needed.
+/// A deletion that Composio agreed to.
+pub(crate) struct Deletion {
+    /// The id under which Composio knows the request, where one was answered.
+    request: Option<String>,
+    /// Read back as gone; else Composio could not be read afterwards.
+    pub(crate) proven: bool,
+}
+
+/// Deletes at Composio, and reads back that it is gone: whoever took an account for gone
+/// that is still there would hide it. DELETE may go again when a look shows that it is
+/// needed.
 pub(crate) async fn delete(
     workspace: &Workspace,
     account: &ConnectedAccountId,
-) -> Result<Option<String>, Error> {
+) -> Result<Deletion, Error> {
     let request = delete_or_see(workspace, account).await?;
+    let client = workspace.client()?;
+    let proven = match client.connected_accounts().get(account.as_str()).await {
+        Ok(_) => return Err(Error::StillThere),
+        Err(composio::Error::NotFound(_)) => true,
+        Err(_) => false,
+    };
     workspace.deleted().insert(account.clone());
-    Ok(request)
+    Ok(Deletion { request, proven })
 }
 
 async fn delete_or_see(
@@ -125,9 +144,10 @@ async fn delete_or_see(
 }
 
 /// How an outcome of ours is worded.
-pub(crate) fn outcome(result: &Result<Option<String>, Error>) -> Said {
+pub(crate) fn outcome(result: &Result<Deletion, Error>) -> Said {
     match result {
-        Ok(request) => Said::done(request.clone()),
+        Ok(deletion) => Said::done(deletion.request.clone()),
+        Err(error @ Error::StillThere) => Said::from(format!("unknown: {error}")),
         Err(Error::Composio(error)) if error.outcome_unknown() => {
             Said::from(format!("unknown: {error}"))
         }
@@ -175,16 +195,22 @@ pub(crate) async fn discard(
         let intent = workspace.intend(&deed).await?;
         let result = delete(workspace, account).await;
         workspace.concluded(&deed, intent, outcome(&result)).await;
-        result.map(|_| ())
+        result
     };
-    if let Err(error) = done.await {
-        tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays for now");
-        return false;
+    match done.await {
+        Ok(deletion) if deletion.proven => {
+            if late {
+                tell_late(workspace, row, account).await;
+            }
+            true
+        }
+        // What is gone already answers so when it is tried again.
+        Ok(_) => false,
+        Err(error) => {
+            tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays for now");
+            false
+        }
     }
-    if late {
-        tell_late(workspace, row, account).await;
-    }
-    true
 }
 
 async fn tell_late(workspace: &Workspace, row: &IntegrationId, account: &ConnectedAccountId) {

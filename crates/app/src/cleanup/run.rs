@@ -105,20 +105,14 @@ async fn delete(
     workspace
         .concluded(&deed, intent, retire::outcome(&result))
         .await;
-    result?;
-    match watcher::fetch(workspace, account).await {
-        Err(Error::Composio(composio::Error::NotFound(_))) => {
-            settle(workspace, account).await?;
-            Ok(End::Deleted)
-        }
-        Ok(_) => Ok(End::Left(
-            "Composio said that it deleted the account, but still shows it.".to_owned(),
-        )),
-        Err(_) => Ok(End::Left(
-            "Composio took the request, but could not be read afterwards. The next sync tells."
-                .to_owned(),
-        )),
+    if result?.proven {
+        settle(workspace, account).await?;
+        return Ok(End::Deleted);
     }
+    Ok(End::Left(
+        "Composio took the request, but could not be read afterwards. The next sync tells."
+            .to_owned(),
+    ))
 }
 
 fn deed(workspace: &Workspace, seen: &Seen) -> Deed {

@@ -110,3 +110,53 @@ async fn an_account_that_comes_after_a_cancel_is_not_taken_and_not_left() {
         .filter(|row| row.kind == "outcome" && row.action == "Connect");
     assert_eq!(outcomes.count(), 1, "one intent, one outcome");
 }
+
+#[tokio::test]
+async fn an_account_that_a_refused_request_made_after_all_is_taken_away() {
+    let desk = Desk::open().await;
+    let denied = Fault {
+        status: Some(409),
+        commit: true,
+        ..fault("POST /connected_accounts/link")
+    };
+    desk.sim.faults(vec![denied]).unwrap();
+    let auth_config = desk.auth_config("gmail", true).await;
+    let user = UserId::parse("new-tenant").unwrap();
+    let ask = connect(user, auth_config, Way::Here);
+    let view = desk.app.run(ask).await.unwrap();
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Lost);
+    assert_eq!(desk.remote("new-tenant").await.len(), 1, "and yet it is");
+    desk.swept("nobody ever had its link, so it goes", || async {
+        desk.remote("new-tenant").await.is_empty()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deletion_that_was_answered_and_not_done_is_asked_for_again() {
+    let desk = Desk::open().await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    let feigned = Fault {
+        status: Some(200),
+        body: Some("object".into()),
+        ..fault("DELETE /connected_accounts/{id}")
+    };
+    desk.sim.faults(vec![feigned]).unwrap();
+    let attempt = view.id.clone();
+    desk.app.run(CancelAttempt { attempt }).await.unwrap();
+    desk.swept("its link is dead", || async {
+        desk.remote("new-tenant").await.is_empty()
+    })
+    .await;
+    let audit = desk.audit().await;
+    let told = audit
+        .iter()
+        .filter(|row| row.kind == "outcome" && row.action == "Delete the unused sign-in");
+    let told: Vec<_> = told
+        .map(|row| row.result.clone().unwrap_or_default())
+        .collect();
+    assert!(
+        told.iter().any(|it| it.contains("still shows it")),
+        "{told:?}"
+    );
+}
