@@ -22,6 +22,9 @@ use crate::{retire, watcher};
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 /// How long to wait when Composio cannot be read at all.
 const WHEN_SILENT: Duration = Duration::from_secs(10);
+/// How often it is tried to take away what stands in the way of a new link. Each try is in the
+/// audit list.
+const DELETIONS: u32 = 3;
 /// After this long nobody can finish what the request may have made, in milliseconds.
 const GIVE_UP_MILLIS: i64 = 12 * 60 * 1_000;
 /// How much the two clocks may still disagree once their offset is known, in milliseconds.
@@ -62,15 +65,7 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
             // the same alias (Composio refuses a duplicate of it).
             Ok(Found::Nothing) => return again(workspace, id).await,
             Ok(Found::One(seen)) if seen.status == Status::Initializing => {
-                retire::give_up(workspace, id, &seen.account).await;
-                if !workspace.retiring().contains_key(&seen.account) {
-                    return again(workspace, id).await;
-                }
-                // As long as it is there its alias is taken.
-                if is_late(workspace, &record) {
-                    return Err(Error::StillThere);
-                }
-                workspace.sleep(WHEN_SILENT).await;
+                return make_anew(workspace, id, &seen.account).await;
             }
             Ok(Found::One(seen)) => return adopt(workspace, id, *seen).await,
             Ok(Found::Several(n)) => {
@@ -173,6 +168,33 @@ async fn adopt(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Result
     .await?;
     workspace.with_live(id, |live| live.stage = AttemptStage::Waiting);
     watcher::watch(workspace, id.clone());
+    Ok(())
+}
+
+/// A link that nobody can open any more is taken away and made anew: as long as its account is
+/// there, its alias is taken.
+async fn make_anew(
+    workspace: &Arc<Workspace>,
+    id: &AttemptId,
+    account: &ConnectedAccountId,
+) -> Result<(), Error> {
+    for tried in 1..=DELETIONS {
+        retire::give_up(workspace, id, account).await;
+        if !workspace.retiring().contains_key(account) {
+            return again(workspace, id).await;
+        }
+        let is_open = |(record, _): &(AttemptRecord, _)| record.attempt.state.is_open();
+        if !snapshot(workspace, id).as_ref().is_some_and(is_open) {
+            return Ok(());
+        }
+        if tried < DELETIONS {
+            workspace.sleep(WHEN_SILENT).await;
+        }
+    }
+    let said = "The link was lost with Composio's answer, and the account that it was for could not be deleted to make another. Start a new sign-in; a later reading of the project takes the account away.";
+    workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
+    let result = "unknown: what was made could not be taken away";
+    end(workspace, id, AttemptState::Unsure, None, result).await?;
     Ok(())
 }
 

@@ -17,6 +17,7 @@ mod dice;
 mod inputs;
 mod kill;
 mod life;
+mod lost_link;
 mod managed;
 mod quiet;
 mod rig;
