@@ -1,6 +1,6 @@
 //! Disconnect in two halves, each told as it came out, and proven by reading back.
 
-use composio::{Generation, TriggerFilter};
+use composio::{AccountStatus, Generation, Revoked, TriggerFilter};
 use domain::{
     ConnectedAccountId, IntegrationId, LifecycleName, LineKind, Observation, Sighting, Status,
 };
@@ -8,13 +8,16 @@ use futures_util::StreamExt;
 use store::{Change, TimelineEntry};
 use wire::{Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
 
-use crate::audit::{Deed, said};
+use crate::audit::{Deed, Said, said};
 use crate::error::Error;
 use crate::look::moved_on;
 use crate::observed::Seen;
 use crate::views;
 use crate::workspace::Workspace;
 use crate::{retire, watcher};
+
+/// Why an account is not deleted whose access could not be withdrawn.
+const KEPT: &str = "Left there, so that withdrawing can be tried again: what is deleted, Composio cannot withdraw any more. To delete it all the same, leave the withdrawal out.";
 
 /// What a disconnect would do, read from Composio as it is now.
 pub(crate) async fn plan(
@@ -130,10 +133,10 @@ pub(crate) async fn disconnect(
     } else {
         Half::LeftOut
     };
-    let deleted = if ask.delete {
-        beside(&withdrawn, delete(workspace, &account, &deed).await?)
-    } else {
-        Half::LeftOut
+    let deleted = match (ask.delete, &withdrawn) {
+        (false, _) => Half::LeftOut,
+        (true, Half::Failed(_)) => Half::Skipped(KEPT.to_owned()),
+        (true, _) => beside(&withdrawn, delete(workspace, &account, &deed).await?),
     };
     prove(
         workspace,
@@ -164,6 +167,15 @@ async fn withdraw(
     };
     let intent = workspace.intend(&deed).await?;
     let result = client.connected_accounts().revoke(account.as_str()).await;
+    let shown = match &result {
+        Ok(revoked) => is_shown(workspace, account, revoked).await,
+        Err(_) => Ok(()),
+    };
+    if let Err(error) = shown {
+        let unknown = Said::from(format!("unknown: {error}"));
+        workspace.concluded(&deed, intent, unknown).await;
+        return Ok(failed(error));
+    }
     workspace.concluded(&deed, intent, said(&result)).await;
     Ok(match result {
         Ok(_) => Half::Done,
@@ -175,6 +187,20 @@ async fn withdraw(
             _ => failed(error),
         },
     })
+}
+
+/// An answer that does not show the account as revoked proves nothing: then it is read back.
+async fn is_shown(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+    revoked: &Revoked,
+) -> Result<(), Error> {
+    if revoked.status == Some(AccountStatus::Revoked)
+        || watcher::fetch(workspace, account).await?.status == Status::Revoked
+    {
+        return Ok(());
+    }
+    Err(Error::NotWithdrawn)
 }
 
 async fn delete(

@@ -62,6 +62,9 @@ pub(crate) enum Error {
     /// Composio's word for a deletion, and its own list against it.
     #[error("Composio said that it deleted the account, but still shows it")]
     StillThere,
+    /// The same for a withdrawal.
+    #[error("Composio said that it withdrew the access, but does not show it")]
+    NotWithdrawn,
     #[error("only in the demo")]
     DemoOnly,
 }

@@ -66,6 +66,10 @@ impl From<Error> for Fault {
                 Code::OutcomeUnknown,
                 "Composio said that it deleted the account, but still shows it.",
             ),
+            Error::NotWithdrawn => Self::new(
+                Code::OutcomeUnknown,
+                "Composio said that it withdrew the access, but does not show the account as revoked. Disconnect again, or remove the access at the provider.",
+            ),
             Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
         }
     }

@@ -198,14 +198,13 @@ pub(crate) async fn discard(
         result
     };
     match done.await {
-        Ok(deletion) if deletion.proven => {
+        Ok(deletion) => {
             if late {
                 tell_late(workspace, row, account).await;
             }
-            true
+            // Else it is tried again, and what is gone already answers so.
+            deletion.proven
         }
-        // What is gone already answers so when it is tried again.
-        Ok(_) => false,
         Err(error) => {
             tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays for now");
             false

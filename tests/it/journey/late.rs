@@ -10,6 +10,7 @@ use crate::steps::{choose, desk_with_browser, find_row, gone, see, set_up, wait_
 
 pub(super) const KEY: &str = "ak_sim_late_000000000001";
 const DELETE: &str = "DELETE /connected_accounts/{id}";
+const REVOKE: &str = "POST /connected_accounts/{id}/revoke";
 const LINK: &str = "POST /connected_accounts/link";
 
 /// A project of its own, read whole.
@@ -76,6 +77,31 @@ async fn a_disconnect_of_which_one_half_is_refused_is_told_half_by_half() -> Res
     choose(&window, &hook("audit-result"), "failed").await?;
     wait_for(&window, &hook("rows"), "of 1").await?;
     wait_for(&window, &hook("grid"), "Delete at Composio").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn an_account_whose_access_was_not_withdrawn_is_kept_and_disconnected_by_another_try() -> Result<()>
+{
+    let desk = Desk::new().await?;
+    let (simulator, window) = opened(&desk).await?;
+    let feigned = json!({ "route": REVOKE, "times": 1, "status": 200, "body": "object" });
+    simulator.post("/_sim/faults", &feigned).await?;
+    find_row(&window, "acme", "Google Calendar").await?;
+    window.click(&hook("action-disconnect")).await?;
+    window.click(&hook("disconnect-confirm")).await?;
+    let half = |name: &str, how: &str| format!("{}[data-half=\"{how}\"]", hook(name));
+    window.find(&half("report-withdrawn", "failed")).await?;
+    window.find(&half("report-deleted", "skipped")).await?;
+    wait_for(&window, &hook("disconnect-report"), "can be tried again").await?;
+    window.picture("disconnect-kept").await?;
+    window.click(&hook("disconnect-close")).await?;
+    wait_for(&window, &hook("composio-status"), "ACTIVE").await?;
+
+    window.click(&hook("action-disconnect")).await?;
+    window.click(&hook("disconnect-confirm")).await?;
+    window.find(&half("report-withdrawn", "done")).await?;
+    window.find(&half("report-deleted", "done")).await?;
     window.close().await
 }
 

@@ -95,24 +95,48 @@ async fn what_half_a_disconnect_left_at_composio_is_told_and_deleted_by_another_
 }
 
 #[tokio::test]
-async fn when_composio_refuses_both_halves_the_row_stays_as_it_was() {
+async fn what_could_not_be_withdrawn_is_not_deleted_so_that_it_can_be_tried_again() {
     let desk = Desk::open().await;
     let view = connected(&desk).await;
-    let refuse = |route: &str| Fault {
-        route: route.into(),
+    let refused = Fault {
+        route: "POST /connected_accounts/{id}/revoke".into(),
         nth: 1,
-        times: Some(9),
+        times: Some(1),
         status: Some(403),
         ..Fault::default()
     };
-    desk.sim
-        .faults(vec![
-            refuse("POST /connected_accounts/{id}/revoke"),
-            refuse("DELETE /connected_accounts/{id}"),
-        ])
-        .unwrap();
+    desk.sim.faults(vec![refused]).unwrap();
     let report = desk.app.run(both(&view)).await.unwrap();
     assert!(matches!(report.withdrawn, Half::Failed(_)), "{report:?}");
+    assert!(
+        matches!(&report.deleted, Half::Skipped(why) if why.contains("tried again")),
+        "{report:?}"
+    );
+    assert_eq!(
+        desk.show(&view.integration).await.row.state,
+        LifecycleName::Active
+    );
+    let report = desk.app.run(both(&view)).await.unwrap();
+    assert_eq!((report.withdrawn, report.deleted), (Half::Done, Half::Done));
+}
+
+#[tokio::test]
+async fn a_deletion_that_is_refused_leaves_the_row_as_it_was() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    let refused = Fault {
+        route: "DELETE /connected_accounts/{id}".into(),
+        nth: 1,
+        times: Some(1),
+        status: Some(403),
+        ..Fault::default()
+    };
+    desk.sim.faults(vec![refused]).unwrap();
+    let ask = Disconnect {
+        withdraw: false,
+        ..both(&view)
+    };
+    let report = desk.app.run(ask).await.unwrap();
     assert!(matches!(report.deleted, Half::Failed(_)), "{report:?}");
     assert_eq!(
         desk.show(&view.integration).await.row.state,
