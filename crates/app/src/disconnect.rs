@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 use crate::{retire, watcher};
 
 /// Why an account is not deleted whose access could not be withdrawn.
-const KEPT: &str = "Left there, so that withdrawing can be tried again: what is deleted, Composio cannot withdraw any more. To delete it all the same, leave the withdrawal out.";
+const KEPT: &str = "Left there, so that withdrawing can be tried again: Composio cannot withdraw an account that is deleted. To delete it all the same, leave the withdrawal out.";
 
 /// What a disconnect would do, read from Composio as it is now.
 pub(crate) async fn plan(

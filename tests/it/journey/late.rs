@@ -81,8 +81,8 @@ async fn a_disconnect_of_which_one_half_is_refused_is_told_half_by_half() -> Res
 }
 
 #[tokio::test]
-async fn an_account_whose_access_was_not_withdrawn_is_kept_and_disconnected_by_another_try() -> Result<()>
-{
+async fn an_account_whose_access_was_not_withdrawn_is_kept_and_disconnected_by_another_try()
+-> Result<()> {
     let desk = Desk::new().await?;
     let (simulator, window) = opened(&desk).await?;
     let feigned = json!({ "route": REVOKE, "times": 1, "status": 200, "body": "object" });
