@@ -16,6 +16,8 @@ use crate::views;
 use crate::workspace::Workspace;
 use crate::{retire, watcher};
 
+const NOT_WITHDRAWN: &str =
+    "Composio said that it withdrew the access, but does not show the account as revoked.";
 /// Why an account is not deleted whose access could not be withdrawn.
 const KEPT: &str = "Left there, so that withdrawing can be tried again: Composio cannot withdraw an account that is deleted. To delete it all the same, leave the withdrawal out.";
 
@@ -200,7 +202,7 @@ async fn is_shown(
     {
         return Ok(());
     }
-    Err(Error::NotWithdrawn)
+    Err(Error::NotShown(NOT_WITHDRAWN))
 }
 
 async fn delete(

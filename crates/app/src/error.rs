@@ -59,12 +59,9 @@ pub(crate) enum Error {
     /// A tenant has accounts at Composio; these.
     #[error("the tenant has accounts at Composio")]
     TenantInUse(String),
-    /// Composio's word for a deletion, and its own list against it.
-    #[error("Composio said that it deleted the account, but still shows it")]
-    StillThere,
-    /// The same for a withdrawal.
-    #[error("Composio said that it withdrew the access, but does not show it")]
-    NotWithdrawn,
+    /// Composio said that it was done, and read back it is not shown.
+    #[error("{0}")]
+    NotShown(&'static str),
     #[error("only in the demo")]
     DemoOnly,
 }

@@ -62,14 +62,7 @@ impl From<Error> for Fault {
                 Code::TenantInUse,
                 format!("The tenant still has accounts at Composio: {which}. Disconnect them first; nothing was deleted."),
             ),
-            Error::StillThere => Self::new(
-                Code::OutcomeUnknown,
-                "Composio said that it deleted the account, but still shows it.",
-            ),
-            Error::NotWithdrawn => Self::new(
-                Code::OutcomeUnknown,
-                "Composio said that it withdrew the access, but does not show the account as revoked. Disconnect again, or remove the access at the provider.",
-            ),
+            Error::NotShown(why) => Self::new(Code::OutcomeUnknown, why),
             Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
         }
     }

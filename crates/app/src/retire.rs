@@ -94,6 +94,8 @@ async fn try_retire(
     })
 }
 
+const STILL_THERE: &str = "Composio said that it deleted the account, but still shows it.";
+
 /// A deletion that Composio agreed to.
 pub(crate) struct Deletion {
     /// The id under which Composio knows the request, where one was answered.
@@ -112,7 +114,7 @@ pub(crate) async fn delete(
     let request = delete_or_see(workspace, account).await?;
     let client = workspace.client()?;
     let proven = match client.connected_accounts().get(account.as_str()).await {
-        Ok(_) => return Err(Error::StillThere),
+        Ok(_) => return Err(Error::NotShown(STILL_THERE)),
         Err(composio::Error::NotFound(_)) => true,
         Err(_) => false,
     };
@@ -147,7 +149,7 @@ async fn delete_or_see(
 pub(crate) fn outcome(result: &Result<Deletion, Error>) -> Said {
     match result {
         Ok(deletion) => Said::done(deletion.request.clone()),
-        Err(error @ Error::StillThere) => Said::from(format!("unknown: {error}")),
+        Err(error @ Error::NotShown(_)) => Said::from(format!("unknown: {error}")),
         Err(Error::Composio(error)) if error.outcome_unknown() => {
             Said::from(format!("unknown: {error}"))
         }
