@@ -233,16 +233,19 @@ async fn received(
         |at| workspace.on_our_clock(time(at)),
     );
     workspace.with_live(id, |live| {
-        live.link = Some(request.redirect_url);
         live.request = Some(request.request_id);
         live.clock_ahead = Some(workspace.clock_ahead());
         live.link_at = Some(now);
-        live.stage = AttemptStage::Waiting;
     });
     store_attempt(workspace, id, |attempt| {
         attempt.mark_waiting(account.clone(), expires_at)
     })
     .await?;
+    // Nobody is handed a link before it is written down whose it is.
+    workspace.with_live(id, |live| {
+        live.link = Some(request.redirect_url);
+        live.stage = AttemptStage::Waiting;
+    });
     if was_cancelled(workspace, id) {
         // Cancelled between the request and its answer: the account must not stay.
         retire::give_up(workspace, id, &account).await;

@@ -1,12 +1,12 @@
 //! Disconnect in two halves, each told as it came out, and proven by reading back.
 
-use composio::{AccountStatus, Generation, Revoked, TriggerFilter};
+use composio::{Generation, Revoked, TriggerFilter};
 use domain::{
     ConnectedAccountId, IntegrationId, LifecycleName, LineKind, Observation, Sighting, Status,
 };
 use futures_util::StreamExt;
 use store::{Change, TimelineEntry};
-use wire::{Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
+use wire::{Code, Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
 
 use crate::audit::{Deed, Said, said};
 use crate::error::Error;
@@ -17,7 +17,8 @@ use crate::workspace::Workspace;
 use crate::{retire, watcher};
 
 const NOT_WITHDRAWN: &str =
-    "Composio said that it withdrew the access, but does not show the account as revoked.";
+    "Composio said that it withdrew the access, but does not show the account as revoked";
+const GONE: &str = "Somebody deleted the account at Composio meanwhile, and nothing can be withdrawn through it any more.";
 /// Why an account is not deleted whose access could not be withdrawn.
 const KEPT: &str = "Left there, so that withdrawing can be tried again: Composio cannot withdraw an account that is deleted. To delete it all the same, leave the withdrawal out.";
 
@@ -174,7 +175,8 @@ async fn withdraw(
         Err(_) => Ok(()),
     };
     if let Err(error) = shown {
-        let unknown = Said::from(format!("unknown: {error}"));
+        let request = result.ok().map(|revoked| revoked.request_id);
+        let unknown = Said::from(format!("unknown: {error}")).under(request);
         workspace.concluded(&deed, intent, unknown).await;
         return Ok(failed(error));
     }
@@ -186,23 +188,28 @@ async fn withdraw(
         }
         Err(error) => match watcher::fetch(workspace, account).await {
             Ok(seen) if seen.status == Status::Revoked => Half::Done,
+            Err(Error::Composio(composio::Error::NotFound(_))) => Half::Skipped(GONE.to_owned()),
             _ => failed(error),
         },
     })
 }
 
-/// An answer that does not show the account as revoked proves nothing: then it is read back.
+/// An answer proves nothing: the account is read back. What is gone meanwhile cannot be asked.
 async fn is_shown(
     workspace: &Workspace,
     account: &ConnectedAccountId,
     revoked: &Revoked,
 ) -> Result<(), Error> {
-    if revoked.status == Some(AccountStatus::Revoked)
-        || watcher::fetch(workspace, account).await?.status == Status::Revoked
-    {
-        return Ok(());
-    }
-    Err(Error::NotShown(NOT_WITHDRAWN))
+    let why = match watcher::fetch(workspace, account).await {
+        Ok(seen) if seen.status == Status::Revoked => return Ok(()),
+        Err(Error::Composio(composio::Error::NotFound(_))) => return Ok(()),
+        Ok(_) => NOT_WITHDRAWN,
+        Err(_) => retire::UNREAD,
+    };
+    Err(Error::NotShown {
+        why,
+        request: Some(revoked.request_id.clone()),
+    })
 }
 
 async fn delete(
@@ -220,7 +227,11 @@ async fn delete(
         .concluded(&deed, intent, retire::outcome(&result))
         .await;
     Ok(match result {
-        Ok(_) => Half::Done,
+        Ok(deletion) if deletion.proven => Half::Done,
+        Ok(deletion) => failed(Error::NotShown {
+            why: retire::UNREAD,
+            request: deletion.request,
+        }),
         Err(error) => failed(error),
     })
 }
@@ -234,8 +245,12 @@ fn beside(withdrawn: &Half, deleted: Half) -> Half {
     match (withdrawn, deleted) {
         (Half::Done, Half::Failed(mut fault)) => {
             let what = fault.message.split(" Nothing changed").next();
+            let still = match fault.code {
+                Code::OutcomeUnknown => "may still be",
+                _ => "is still",
+            };
             fault.message = format!(
-                "{} The account is still at Composio, without access. Disconnect again to delete it.",
+                "{} The account {still} at Composio, without access. Disconnect again to delete it.",
                 what.unwrap_or_default()
             );
             Half::Failed(fault)
@@ -249,15 +264,20 @@ async fn prove(
     workspace: &Workspace,
     ask: &Disconnect,
     account: &ConnectedAccountId,
-    report: DisconnectReport,
+    mut report: DisconnectReport,
 ) -> Result<DisconnectReport, Error> {
     let now = workspace.now();
-    let seen: Option<Seen> = match report.deleted {
-        // Read back already, or not readable now: then what Composio confirmed counts.
+    let seen: Option<Seen> = match &report.deleted {
+        // Read back already.
         Half::Done => None,
-        _ => match watcher::fetch(workspace, account).await {
+        deleted => match watcher::fetch(workspace, account).await {
             Ok(seen) => Some(seen),
-            Err(Error::Composio(composio::Error::NotFound(_))) => None,
+            Err(Error::Composio(composio::Error::NotFound(_))) => {
+                if matches!(deleted, Half::Failed(fault) if fault.code == Code::OutcomeUnknown) {
+                    report.deleted = Half::Done;
+                }
+                None
+            }
             // The row stays as it was, and the next look decides.
             Err(_) => return Ok(report),
         },

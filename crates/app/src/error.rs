@@ -59,9 +59,13 @@ pub(crate) enum Error {
     /// A tenant has accounts at Composio; these.
     #[error("the tenant has accounts at Composio")]
     TenantInUse(String),
-    /// Composio said that it was done, and read back it is not shown.
-    #[error("{0}")]
-    NotShown(&'static str),
+    /// Composio said that it was done, and read back it is not shown, or it could not be read.
+    #[error("{why}")]
+    NotShown {
+        why: &'static str,
+        /// The id under which Composio knows the request.
+        request: Option<String>,
+    },
     #[error("only in the demo")]
     DemoOnly,
 }

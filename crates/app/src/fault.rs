@@ -62,7 +62,9 @@ impl From<Error> for Fault {
                 Code::TenantInUse,
                 format!("The tenant still has accounts at Composio: {which}. Disconnect them first; nothing was deleted."),
             ),
-            Error::NotShown(why) => Self::new(Code::OutcomeUnknown, why),
+            Error::NotShown { why, request } => {
+                Self::new(Code::OutcomeUnknown, format!("{why}.")).with_reference(request)
+            }
             Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
         }
     }

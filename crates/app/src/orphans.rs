@@ -28,16 +28,21 @@ impl Workspace {
             let Some(seen) = made.get(&attempt.id) else {
                 continue;
             };
-            let given_up = match attempt.state {
-                AttemptState::Cancelled => true,
-                // Whatever works is somebody's.
-                AttemptState::Unsure | AttemptState::Lost => {
-                    !is_finished(&seen.status, seen.look.reason.as_deref())
+            // Whatever works is somebody's.
+            let unfinished = !is_finished(&seen.status, seen.look.reason.as_deref());
+            let why = match attempt.state {
+                AttemptState::Cancelled => Why::Unused,
+                AttemptState::Unsure if unfinished => Why::Orphaned,
+                // A link that somebody has may still be used.
+                AttemptState::Lost
+                    if unfinished && attempt.handed_at.is_none() && attempt.opened_at.is_none() =>
+                {
+                    Why::Orphaned
                 }
-                _ => false,
+                _ => continue,
             };
-            if given_up && attempt.account.is_none() {
-                self.will_retire(&attempt.integration, &seen.account, Why::Unused)
+            if attempt.account.is_none() {
+                self.will_retire(&attempt.integration, &seen.account, why)
                     .await?;
             }
         }

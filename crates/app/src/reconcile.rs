@@ -65,24 +65,15 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
             // the same alias (Composio refuses a duplicate of it).
             Ok(Found::Nothing) => return again(workspace, id).await,
             Ok(Found::One(seen)) if seen.status == Status::Initializing => {
-                return make_anew(workspace, id, &seen.account).await;
+                // Where nothing but its age speaks for it, it may be somebody else's.
+                return if by_alias(workspace)? {
+                    make_anew(workspace, id, &seen.account).await
+                } else {
+                    unclear(workspace, id, 1).await
+                };
             }
             Ok(Found::One(seen)) => return adopt(workspace, id, *seen).await,
-            Ok(Found::Several(n)) => {
-                let said = format!(
-                    "{n} accounts at Composio could be the one this sign-in made. Look at them there; nothing was changed."
-                );
-                workspace.with_live(id, |live| live.explanation = Some(said));
-                end(
-                    workspace,
-                    id,
-                    AttemptState::Unsure,
-                    None,
-                    "unknown: several accounts fit",
-                )
-                .await?;
-                return Ok(());
-            }
+            Ok(Found::Several(n)) => return unclear(workspace, id, n).await,
             Err(Error::Composio(error)) if error.is_transient() && !is_late(workspace, &record) => {
                 workspace.with_live(id, |live| live.failed_looks += 1);
                 workspace.sleep(WHEN_SILENT).await;
@@ -93,10 +84,27 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
     Ok(())
 }
 
+/// What is there may be what the request made, and may be somebody else's: it is left alone.
+async fn unclear(workspace: &Workspace, id: &AttemptId, n: usize) -> Result<(), Error> {
+    let accounts = if n == 1 { "account" } else { "accounts" };
+    let said = format!(
+        "{n} {accounts} at Composio could be the one this sign-in made. Look there; nothing was changed."
+    );
+    workspace.with_live(id, |live| live.explanation = Some(said));
+    let result = "unknown: what is there may be somebody else's";
+    end(workspace, id, AttemptState::Unsure, None, result).await?;
+    Ok(())
+}
+
 /// Past the life of any link that the request may have made.
 fn is_late(workspace: &Workspace, record: &AttemptRecord) -> bool {
     let sent = record.attempt.sent_at.unwrap_or(record.attempt.planned_at);
     workspace.now().since(sent) > GIVE_UP_MILLIS
+}
+
+/// Whether Composio keeps the alias that says which sign-in an account is of.
+fn by_alias(workspace: &Workspace) -> Result<bool, Error> {
+    Ok(workspace.client()?.generation() == Generation::V3_1)
 }
 
 async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Error> {
@@ -113,7 +121,7 @@ async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Er
             ..ListAccounts::default()
         }
     };
-    let by_alias = client.generation() == Generation::V3_1;
+    let by_alias = by_alias(workspace)?;
     let mut pages = std::pin::pin!(client.connected_accounts().pages(which));
     let mut hits = Vec::new();
     while let Some(page) = pages.next().await {
@@ -130,6 +138,10 @@ async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Er
             .roster()
             .accounts()
             .any(|(other, _)| other == account)
+            || workspace
+                .live()
+                .values()
+                .any(|live| live.record.attempt.account.as_ref() == Some(account))
     };
     if !by_alias {
         hits.retain(|seen| !known(&seen.account));
@@ -191,7 +203,7 @@ async fn make_anew(
             workspace.sleep(WHEN_SILENT).await;
         }
     }
-    let said = "The link was lost with Composio's answer, and the account that it was for could not be deleted to make another. Start a new sign-in; a later reading of the project takes the account away.";
+    let said = "The link was lost with Composio's answer, and the account that it was for could not be deleted for certain to make another. Start a new sign-in; a later reading of the project takes the account away.";
     workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
     let result = "unknown: what was made could not be taken away";
     end(workspace, id, AttemptState::Unsure, None, result).await?;

@@ -1,12 +1,15 @@
 //! Taking accounts away at Composio that nobody needs any more, without touching
 //! the grant: the same person may just have given it to the new account.
 
+use std::time::Duration;
+
 use composio::{DeleteOptions, TriggerFilter};
 use domain::{AttemptId, ConnectedAccountId, IntegrationId, LineKind, Status};
 use store::{Change, TimelineEntry};
 
 use crate::attempts::snapshot;
 use crate::audit::{Deed, Said, said};
+use crate::claim::is_finished;
 use crate::error::Error;
 use crate::fault::chain;
 use crate::retiring::Why;
@@ -15,7 +18,12 @@ use crate::workspace::Workspace;
 /// Retires the account that a reconnect replaced: deleted without withdrawing, and
 /// only when no trigger hangs on it; else it is switched off and shown.
 pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &ConnectedAccountId) {
-    let told = match try_retire(workspace, row, old).await {
+    let mut tried = try_retire(workspace, row, old).await;
+    if matches!(tried, Err(Error::NotShown { .. })) {
+        workspace.sleep(AGAIN).await;
+        tried = try_retire(workspace, row, old).await;
+    }
+    let told = match tried {
         Ok(told) => told,
         Err(error) => {
             tracing::warn!(error = %chain(&error), account = %old, "the replaced account stays");
@@ -88,18 +96,23 @@ async fn try_retire(
         Deletion { proven: true, .. } => {
             format!("{old} was deleted at Composio. Access at the provider was not withdrawn.")
         }
-        Deletion { proven: false, .. } => format!(
-            "Composio took the request to delete {old}, but could not be read afterwards. Access at the provider was not withdrawn."
-        ),
+        Deletion { proven: false, .. } => {
+            format!("{UNREAD}: {old}. Access at the provider was not withdrawn.")
+        }
     })
 }
 
-const STILL_THERE: &str = "Composio said that it deleted the account, but still shows it.";
+const STILL_THERE: &str = "Composio said that it deleted the account, but still shows it";
+const NOT_GONE: &str = "Composio said that the account is gone, but still shows it";
+/// Of a deletion that is not proven.
+pub(crate) const UNREAD: &str = "Composio took the request, but could not be read afterwards";
+/// How soon a replaced account is tried once more.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// A deletion that Composio agreed to.
 pub(crate) struct Deletion {
     /// The id under which Composio knows the request, where one was answered.
-    request: Option<String>,
+    pub(crate) request: Option<String>,
     /// Read back as gone; else Composio could not be read afterwards.
     pub(crate) proven: bool,
 }
@@ -114,11 +127,16 @@ pub(crate) async fn delete(
     let request = delete_or_see(workspace, account).await?;
     let client = workspace.client()?;
     let proven = match client.connected_accounts().get(account.as_str()).await {
-        Ok(_) => return Err(Error::NotShown(STILL_THERE)),
+        Ok(_) => {
+            let why = request.as_ref().map_or(NOT_GONE, |_| STILL_THERE);
+            return Err(Error::NotShown { why, request });
+        }
         Err(composio::Error::NotFound(_)) => true,
         Err(_) => false,
     };
-    workspace.deleted().insert(account.clone());
+    if proven {
+        workspace.deleted().insert(account.clone());
+    }
     Ok(Deletion { request, proven })
 }
 
@@ -148,8 +166,11 @@ async fn delete_or_see(
 /// How an outcome of ours is worded.
 pub(crate) fn outcome(result: &Result<Deletion, Error>) -> Said {
     match result {
-        Ok(deletion) => Said::done(deletion.request.clone()),
-        Err(error @ Error::NotShown(_)) => Said::from(format!("unknown: {error}")),
+        Ok(deletion) if deletion.proven => Said::done(deletion.request.clone()),
+        Ok(deletion) => Said::from(format!("unknown: {UNREAD}")).under(deletion.request.clone()),
+        Err(Error::NotShown { why, request }) => {
+            Said::from(format!("unknown: {why}")).under(request.clone())
+        }
         Err(Error::Composio(error)) if error.outcome_unknown() => {
             Said::from(format!("unknown: {error}"))
         }
@@ -170,20 +191,27 @@ pub(crate) async fn give_up(workspace: &Workspace, id: &AttemptId, account: &Con
 }
 
 /// Deletes an account that nobody wants; `true` when it is gone. When somebody had
-/// finished its sign-in after all, that is told: they believe that they are connected.
+/// finished its sign-in after all, that is told: they believe that they are connected. Where
+/// it was only supposed that nobody could, it stays.
 pub(crate) async fn discard(
     workspace: &Workspace,
     row: &IntegrationId,
     account: &ConnectedAccountId,
     why: Why,
 ) -> bool {
-    let late = why == Why::Unused
-        && crate::watcher::fetch(workspace, account)
-            .await
-            .is_ok_and(|seen| seen.status == Status::Active);
+    if matches!(why, Why::Unused | Why::Orphaned)
+        && let Ok(seen) = crate::watcher::fetch(workspace, account).await
+    {
+        if why == Why::Orphaned && is_finished(&seen.status, seen.look.reason.as_deref()) {
+            return true;
+        }
+        if seen.status == Status::Active {
+            workspace.late().insert(account.clone());
+        }
+    }
     let action = match why {
         Why::Undone => "Delete the account of somebody else",
-        Why::Unused | Why::Replaced => "Delete the unused sign-in",
+        Why::Unused | Why::Orphaned | Why::Replaced => "Delete the unused sign-in",
     };
     let deed = {
         let roster = workspace.roster();
@@ -200,13 +228,15 @@ pub(crate) async fn discard(
         result
     };
     match done.await {
-        Ok(deletion) => {
+        Ok(deletion) if deletion.proven => {
+            let late = workspace.late().remove(account);
             if late {
                 tell_late(workspace, row, account).await;
             }
-            // Else it is tried again, and what is gone already answers so.
-            deletion.proven
+            true
         }
+        // It is tried again, and what is gone already answers so.
+        Ok(_) => false,
         Err(error) => {
             tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays for now");
             false

@@ -22,6 +22,9 @@ pub(crate) enum Why {
     Replaced,
     /// Its sign-in was given up.
     Unused,
+    /// Its sign-in ended without ever learning of it: nobody can have finished it, and who did
+    /// all the same keeps it.
+    Orphaned,
     /// Another person than expected signed in, and that was undone.
     Undone,
 }
@@ -31,6 +34,7 @@ impl Why {
         match self {
             Self::Replaced => "replaced",
             Self::Unused => "unused",
+            Self::Orphaned => "orphaned",
             Self::Undone => "undone",
         }
     }
@@ -51,6 +55,7 @@ fn line(line: &str) -> Option<(ConnectedAccountId, (IntegrationId, Why))> {
     let account = ConnectedAccountId::parse(words.next()?).ok()?;
     let why = match words.next() {
         Some("unused") => Why::Unused,
+        Some("orphaned") => Why::Orphaned,
         Some("undone") => Why::Undone,
         _ => Why::Replaced,
     };
@@ -93,7 +98,9 @@ impl Workspace {
                 retire::retire(self, row, account).await;
                 true
             }
-            Why::Unused | Why::Undone => retire::discard(self, row, account, why).await,
+            Why::Unused | Why::Orphaned | Why::Undone => {
+                retire::discard(self, row, account, why).await
+            }
         };
         if over {
             self.will_not_retire(account).await;
@@ -137,7 +144,9 @@ impl Workspace {
             .and_then(|row| row.record.connection.account.clone());
         match why {
             Why::Replaced => stands.as_ref().is_none_or(|held| held == account),
-            Why::Unused | Why::Undone => open || roster.stands_for(account).is_some(),
+            Why::Unused | Why::Orphaned | Why::Undone => {
+                open || roster.stands_for(account).is_some()
+            }
         }
     }
 

@@ -71,6 +71,8 @@ pub(crate) struct Workspace {
     retiring: Mutex<Retiring>,
     /// What was deleted by us in this run. An id never comes back.
     deleted: Mutex<HashSet<ConnectedAccountId>>,
+    /// What is to go although somebody finished its sign-in, which is told once it is gone.
+    late: Mutex<HashSet<ConnectedAccountId>>,
     pub(crate) project: Project,
     /// Cleaning up unused attempts.
     pub(crate) cleaning: Cleaning,
@@ -115,6 +117,7 @@ impl Workspace {
             bulk_told: AtomicI64::new(0),
             retiring: Mutex::new(retiring),
             deleted: Mutex::default(),
+            late: Mutex::default(),
             project: Project::default(),
             cleaning: Cleaning::default(),
             sync: Mutex::new(SyncView {
@@ -302,6 +305,10 @@ impl Workspace {
     }
 
     /// Accounts that are to go, for as long as no `await` comes between.
+    pub(crate) fn late(&self) -> MutexGuard<'_, HashSet<ConnectedAccountId>> {
+        self.late.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn deleted(&self) -> MutexGuard<'_, HashSet<ConnectedAccountId>> {
         self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
     }

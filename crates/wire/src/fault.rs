@@ -138,7 +138,7 @@ code_table! {
     ComposioRejected, "composio.rejected", ChangeInput, false, "Composio refused the request and said why.";
     ComposioUnavailable, "composio.unavailable", Wait, true, "Composio answered with an error of its own.";
     ComposioMalformed, "composio.malformed", ReportBug, false, "Composio's answer could not be understood.";
-    OutcomeUnknown, "composio.outcome_unknown", ShowState, true, "The request was sent, but no answer came back. What came of it is being read from Composio.";
+    OutcomeUnknown, "composio.outcome_unknown", ShowState, true, "The request was sent, but no answer came back, or one that what Composio shows does not bear out.";
     VaultUnavailable, "vault.unavailable", StartKeyring, true, "No keyring runs on this computer.";
     VaultLocked, "vault.locked", UnlockKeyring, true, "The keyring is locked.";
     VaultDenied, "vault.denied", AllowKeyring, true, "The keyring, or a rule of the desktop, refused access to Switchboard.";

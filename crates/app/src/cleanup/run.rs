@@ -109,10 +109,10 @@ async fn delete(
         settle(workspace, account).await?;
         return Ok(End::Deleted);
     }
-    Ok(End::Left(
-        "Composio took the request, but could not be read afterwards. The next sync tells."
-            .to_owned(),
-    ))
+    Ok(End::Left(format!(
+        "{}. The next sync tells.",
+        retire::UNREAD
+    )))
 }
 
 fn deed(workspace: &Workspace, seen: &Seen) -> Deed {
