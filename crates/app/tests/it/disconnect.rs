@@ -145,6 +145,39 @@ async fn a_deletion_that_is_refused_leaves_the_row_as_it_was() {
 }
 
 #[tokio::test]
+async fn a_deletion_that_cannot_be_read_back_is_not_told_as_done_and_leaves_the_row_as_it_was() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    let fault = |route: &str, status: u16, body: Option<&str>| Fault {
+        route: route.into(),
+        nth: 1,
+        times: Some(0),
+        status: Some(status),
+        body: body.map(str::to_owned),
+        ..Fault::default()
+    };
+    desk.sim
+        .faults(vec![
+            fault("DELETE /connected_accounts/{id}", 200, Some("object")),
+            fault("GET /connected_accounts/{id}", 403, None),
+        ])
+        .unwrap();
+    let ask = Disconnect {
+        withdraw: false,
+        ..both(&view)
+    };
+    let report = desk.app.run(ask).await.unwrap();
+    let Half::Failed(fault) = &report.deleted else {
+        panic!("{report:?}");
+    };
+    assert_eq!(fault.code, Code::OutcomeUnknown);
+    assert_eq!(
+        desk.show(&view.integration).await.row.state,
+        LifecycleName::Active
+    );
+}
+
+#[tokio::test]
 async fn a_disconnect_is_planned_done_proven_and_written_down() {
     let desk = Desk::open().await;
     let view = connected(&desk).await;
