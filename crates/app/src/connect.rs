@@ -241,16 +241,16 @@ async fn received(
         attempt.mark_waiting(account.clone(), expires_at)
     })
     .await?;
-    // Nobody is handed a link before it is written down whose it is.
-    workspace.with_live(id, |live| {
-        live.link = Some(request.redirect_url);
-        live.stage = AttemptStage::Waiting;
-    });
     if was_cancelled(workspace, id) {
         // Cancelled between the request and its answer: the account must not stay.
         retire::give_up(workspace, id, &account).await;
         return Ok(());
     }
+    // Nobody is handed a link before it is written down whose it is.
+    workspace.with_live(id, |live| {
+        live.link = Some(request.redirect_url);
+        live.stage = AttemptStage::Waiting;
+    });
     crate::watcher::watch(workspace, id.clone());
     if let Err(Error::Unsafe(why)) = sending::lend(workspace, id) {
         tracing::warn!(%why, "a link that is not Composio's was handed to nobody");

@@ -1,6 +1,6 @@
 //! Disconnect in two halves, each told as it came out, and proven by reading back.
 
-use composio::{Generation, Revoked, TriggerFilter};
+use composio::{Generation, TriggerFilter};
 use domain::{
     ConnectedAccountId, IntegrationId, LifecycleName, LineKind, Observation, Sighting, Status,
 };
@@ -171,14 +171,14 @@ async fn withdraw(
     let intent = workspace.intend(&deed).await?;
     let result = client.connected_accounts().revoke(account.as_str()).await;
     let shown = match &result {
-        Ok(revoked) => is_shown(workspace, account, revoked).await,
+        Ok(_) => is_shown(workspace, account).await,
         Err(_) => Ok(()),
     };
-    if let Err(error) = shown {
+    if let Err(why) = shown {
         let request = result.ok().map(|revoked| revoked.request_id);
-        let unknown = Said::from(format!("unknown: {error}")).under(request);
+        let unknown = Said::from(format!("unknown: {why}")).under(request.clone());
         workspace.concluded(&deed, intent, unknown).await;
-        return Ok(failed(error));
+        return Ok(failed(Error::NotShown { why, request }));
     }
     workspace.concluded(&deed, intent, said(&result)).await;
     Ok(match result {
@@ -195,21 +195,13 @@ async fn withdraw(
 }
 
 /// An answer proves nothing: the account is read back. What is gone meanwhile cannot be asked.
-async fn is_shown(
-    workspace: &Workspace,
-    account: &ConnectedAccountId,
-    revoked: &Revoked,
-) -> Result<(), Error> {
-    let why = match watcher::fetch(workspace, account).await {
-        Ok(seen) if seen.status == Status::Revoked => return Ok(()),
-        Err(Error::Composio(composio::Error::NotFound(_))) => return Ok(()),
-        Ok(_) => NOT_WITHDRAWN,
-        Err(_) => retire::UNREAD,
-    };
-    Err(Error::NotShown {
-        why,
-        request: Some(revoked.request_id.clone()),
-    })
+async fn is_shown(workspace: &Workspace, account: &ConnectedAccountId) -> Result<(), &'static str> {
+    match watcher::fetch(workspace, account).await {
+        Ok(seen) if seen.status == Status::Revoked => Ok(()),
+        Err(Error::Composio(composio::Error::NotFound(_))) => Ok(()),
+        Ok(_) => Err(NOT_WITHDRAWN),
+        Err(_) => Err(retire::UNREAD),
+    }
 }
 
 async fn delete(

@@ -304,11 +304,12 @@ impl Workspace {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Accounts that are to go, for as long as no `await` comes between.
+    /// Accounts that are to go although somebody finished their sign-in.
     pub(crate) fn late(&self) -> MutexGuard<'_, HashSet<ConnectedAccountId>> {
         self.late.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Accounts that were deleted, for as long as no `await` comes between.
     pub(crate) fn deleted(&self) -> MutexGuard<'_, HashSet<ConnectedAccountId>> {
         self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
     }
