@@ -13,12 +13,9 @@ const DELETE: &str = "DELETE /connected_accounts/{id}";
 
 /// A fault of the table, on so many calls of a route; 0 is all of them.
 fn fault(name: &str, route: &str, times: u32) -> Fault {
-    let all = faults::all();
-    let (_, fault) = all.into_iter().find(|(known, _)| *known == name).unwrap();
     Fault {
-        route: route.into(),
         times: Some(times),
-        ..fault
+        ..faults::on(name, route)
     }
 }
 

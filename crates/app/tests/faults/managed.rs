@@ -78,12 +78,7 @@ async fn outcomes(life: &Life) -> Vec<String> {
 }
 
 fn fault(name: &str) -> Fault {
-    let all = faults::all().into_iter();
-    let (_, fault) = all.clone().find(|(known, _)| *known == name).unwrap();
-    Fault {
-        route: CREATE.into(),
-        ..fault
-    }
+    faults::on(name, CREATE)
 }
 
 fn sent(rig: &Rig) -> usize {

@@ -106,3 +106,12 @@ pub(crate) fn all() -> Vec<(&'static str, Fault)> {
         (LOST[4], done),
     ]
 }
+
+/// The fault of that name, on a route.
+pub(crate) fn on(name: &str, route: &str) -> Fault {
+    let (_, fault) = all().into_iter().find(|(known, _)| *known == name).unwrap();
+    Fault {
+        route: route.into(),
+        ..fault
+    }
+}
