@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::look::moved_on;
 use crate::named::no_credential;
 use crate::roster::{Roster, Row};
-use crate::watcher;
 use crate::workspace::Workspace;
+use crate::{retire, watcher};
 
 /// The longest alias, in characters.
 const MAX_ALIAS: usize = 100;
@@ -54,10 +54,14 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
         let deed = Deed::on(&roster, row, "Set the alias").account(&account);
         (account, deed.changing(&before, alias))
     };
-    let unclear = send(workspace, &client, &deed, &account, alias).await?;
-    let seen = watcher::fetch(workspace, &account).await?;
+    let answered = send(workspace, &client, &deed, &account, alias).await?;
+    let unclear = answered.is_none();
+    let seen = match watcher::fetch(workspace, &account).await {
+        Ok(seen) => seen,
+        Err(_) => return Err(unread(answered)),
+    };
     let stands = seen.facts.alias.as_deref().unwrap_or_default() == alias;
-    workspace
+    let settled = workspace
         .settle(|roster| {
             let row = roster.row(id).ok_or(Error::UnknownRow)?;
             if moved_on(row, &account) {
@@ -72,18 +76,35 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
                 ..store::Change::default()
             })
         })
-        .await?;
-    told(stands, unclear)
+        .await;
+    match settled {
+        Err(error) if stands => Err(error.after("The alias was set at Composio")),
+        Err(error) => Err(error),
+        Ok(_) => told(stands, unclear),
+    }
 }
 
-/// Sends it, with its audit rows. `true` when no answer came, so that nobody knows.
+/// Of a change that Composio cannot be asked about.
+fn unread(answered: Option<String>) -> Error {
+    let why = match answered {
+        Some(_) => retire::UNREAD,
+        None => "No answer came from Composio, and it could not be read afterwards",
+    };
+    Error::NotShown {
+        why,
+        request: answered,
+    }
+}
+
+/// Sends it, with its audit rows, and gives the id under which Composio knows the request;
+/// `None` when no answer came, so that nobody knows.
 async fn send(
     workspace: &Workspace,
     client: &Client,
     deed: &Deed,
     account: &ConnectedAccountId,
     alias: &str,
-) -> Result<bool, Error> {
+) -> Result<Option<String>, Error> {
     let intent = workspace.intend(deed).await?;
     let change = UpdateAccount {
         alias: Some(alias.to_owned()),
@@ -94,11 +115,11 @@ async fn send(
         .update(account.as_str(), &change)
         .await;
     workspace.concluded(deed, intent, said(&result)).await;
-    let unclear = matches!(&result, Err(error) if error.outcome_unknown());
-    if !unclear {
-        result?;
+    match result {
+        Ok(answer) => Ok(Some(answer.request_id)),
+        Err(error) if error.outcome_unknown() => Ok(None),
+        Err(error) => Err(error.into()),
     }
-    Ok(unclear)
 }
 
 /// What was asked for is told as done only when it was read back.

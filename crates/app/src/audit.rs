@@ -143,8 +143,14 @@ impl Workspace {
     /// Writes what came of it. The deed is done; a disk that fails now is logged, and
     /// the open intent is settled at the next start.
     pub(crate) async fn concluded(&self, deed: &Deed, intent: i64, said: impl Into<Said>) {
-        let entry = self.outcome_entry(deed, Some(intent), said);
-        if let Err(error) = self.store.audit(&entry).await {
+        self.said(self.outcome_entry(deed, Some(intent), said))
+            .await;
+    }
+
+    /// The same, of an outcome that was put into words before.
+    pub(crate) async fn said(&self, outcome: AuditEntry) {
+        if let Err(error) = self.store.audit(&outcome).await {
+            let intent = outcome.intent;
             tracing::error!(error = %chain(&error), intent, "an outcome could not be written");
         }
     }

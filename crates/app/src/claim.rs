@@ -89,9 +89,8 @@ pub(crate) fn claim(
             && (newer(place) || (finished && !place.finished))
     };
     let decided = match places.iter().find(weaker) {
-        Some(place)
-            if is_live(status) || (place.account.is_some() && (finished || !place.finished)) =>
-        {
+        // What lost access is told, and a link that nobody used only where no better is.
+        Some(place) if is_live(status) || finished || !place.finished => {
             Claim::Moves(place.integration.clone())
         }
         _ if is_live(status) => Claim::New { slot: next_slot() },
@@ -193,15 +192,13 @@ mod tests {
     }
 
     #[test]
-    fn a_row_without_an_account_waits_for_one_that_works() {
-        assert_eq!(
-            ask(&Status::Expired, 9, &[place(None, None, 0)]),
-            Claim::Leftover
-        );
-        assert_eq!(
-            ask(&Status::Active, 9, &[place(None, None, 0)]),
-            Claim::Moves(row())
-        );
+    fn a_row_without_an_account_waits_for_one_that_was_ever_connected() {
+        let empty = [place(None, None, 0)];
+        assert_eq!(ask(&Status::Failed, 9, &empty), Claim::Leftover);
+        assert_eq!(ask(&Status::Initiated, 9, &empty), Claim::Leftover);
+        assert_eq!(ask(&Status::Active, 9, &empty), Claim::Moves(row()));
+        // It lost access since, which nobody else would ever say.
+        assert_eq!(ask(&Status::Expired, 9, &empty), Claim::Moves(row()));
     }
 
     #[test]

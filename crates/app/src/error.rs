@@ -66,6 +66,24 @@ pub(crate) enum Error {
         /// The id under which Composio knows the request.
         request: Option<String>,
     },
+    /// Composio did what was asked for, and it could not be written down here.
+    #[error("{done}, and it could not be written down")]
+    Unwritten {
+        /// What was done, as a sentence without its end.
+        done: &'static str,
+        #[source]
+        source: Box<Error>,
+    },
     #[error("only in the demo")]
     DemoOnly,
+}
+
+impl Error {
+    /// What went wrong after this was done at Composio: "nothing changed" is not so any more.
+    pub(crate) fn after(self, done: &'static str) -> Self {
+        Self::Unwritten {
+            done,
+            source: Box::new(self),
+        }
+    }
 }

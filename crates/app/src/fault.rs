@@ -65,6 +65,7 @@ impl From<Error> for Fault {
             Error::NotShown { why, request } => {
                 Self::new(Code::OutcomeUnknown, format!("{why}.")).with_reference(request)
             }
+            Error::Unwritten { done, source } => unwritten(done, &source),
             Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
         }
     }
@@ -166,37 +167,57 @@ fn sentence(words: &str) -> &str {
 
 fn store_fault(error: &store::Error) -> Fault {
     use store::Error as E;
-    let fault = match error {
-        E::Newer { .. } => Fault::new(
-            Code::StoreNewer,
-            "The database was written by a newer version of Switchboard. Nothing was touched; install that version again.",
-        ),
-        E::Corrupt { .. } => Fault::new(
-            Code::StoreCorrupt,
-            "The database is damaged. Nothing was written to it.",
-        ),
-        E::Missing | E::Conflict { .. } => Fault::new(
-            Code::UnknownRow,
-            "The row changed at the same moment. Look at it again; nothing was done.",
-        ),
-        E::Taken { .. } => Fault::new(
-            Code::BadInput,
-            "Another row already stands for this account. Nothing changed.",
-        ),
-        E::Full => Fault::new(
-            Code::StoreUnavailable,
-            "The disk is full. Nothing was done; make room and try again.",
-        ),
-        E::Busy => Fault::new(
-            Code::StoreUnavailable,
-            "Another program holds the database. Nothing was done; close it and try again.",
-        ),
-        E::Open { .. } | E::Migrate(_) | E::Io(_) => Fault::new(
-            Code::StoreUnavailable,
-            "The data directory cannot be read or written. Nothing was done.",
-        ),
+    let (code, what) = stopped(error);
+    let rest = match error {
+        E::Newer { .. } => "Nothing was touched; install that version again.",
+        E::Corrupt { .. } => "Nothing was written to it.",
+        E::Missing | E::Conflict { .. } => "Look at it again; nothing was done.",
+        E::Taken { .. } => "Nothing changed.",
+        E::Full => "Nothing was done; make room and try again.",
+        E::Busy => "Nothing was done; close it and try again.",
+        E::Open { .. } | E::Migrate(_) | E::Io(_) => "Nothing was done.",
     };
-    fault.with_details(chain(error))
+    Fault::new(code, format!("{what} {rest}")).with_details(chain(error))
+}
+
+/// What kept the store from it.
+fn stopped(error: &store::Error) -> (Code, &'static str) {
+    use store::Error as E;
+    match error {
+        E::Newer { .. } => (
+            Code::StoreNewer,
+            "The database was written by a newer version of Switchboard.",
+        ),
+        E::Corrupt { .. } => (Code::StoreCorrupt, "The database is damaged."),
+        E::Missing | E::Conflict { .. } => {
+            (Code::UnknownRow, "The row changed at the same moment.")
+        }
+        E::Taken { .. } => (
+            Code::BadInput,
+            "Another row already stands for this account.",
+        ),
+        E::Full => (Code::StoreUnavailable, "The disk is full."),
+        E::Busy => (
+            Code::StoreUnavailable,
+            "Another program holds the database.",
+        ),
+        E::Open { .. } | E::Migrate(_) | E::Io(_) => (
+            Code::StoreUnavailable,
+            "The data directory cannot be read or written.",
+        ),
+    }
+}
+
+/// It was done all the same, and the next reading of the project brings it here.
+fn unwritten(done: &str, source: &Error) -> Fault {
+    let (code, what) = match source {
+        Error::Store(error) => stopped(error),
+        _ => (Code::UnknownRow, "The row is no longer in the list."),
+    };
+    let message = format!(
+        "{done}, but that could not be written down here. {what} The list shows it after the next sync."
+    );
+    Fault::new(code, message).with_details(chain(source))
 }
 
 /// Four states of the keyring, each with its own way out; the other way, memory, is

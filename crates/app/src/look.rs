@@ -4,7 +4,7 @@ use domain::{
     Cause, ConnectedAccountId, IntegrationId, LineKind, Observation, Probe, Sighting, Status,
     Timestamp, TokenShape, Verdict,
 };
-use store::{Change, TimelineEntry};
+use store::{AuditEntry, Change, TimelineEntry};
 
 use crate::absorb::observe;
 use crate::climb::{self, Read};
@@ -217,7 +217,7 @@ async fn gone(
             return Ok(told);
         }
     }
-    settle_missing(workspace, integration, account).await?;
+    settle_missing(workspace, integration, account, TWO_LOOKS, None).await?;
     Ok(Cause::Gone.sentence().to_owned())
 }
 
@@ -227,11 +227,24 @@ pub(crate) fn moved_on(row: &Row, looked_at: &ConnectedAccountId) -> bool {
     row.record.connection.account.as_ref() != Some(looked_at)
 }
 
-/// Settles that an account is gone.
+/// Whether a second look, five seconds after one that did not find it, says so too.
+pub(crate) async fn is_gone(workspace: &Workspace, account: &ConnectedAccountId) -> bool {
+    workspace.sleep(BETWEEN_LOOKS).await;
+    let second = watcher::fetch(workspace, account).await;
+    matches!(second, Err(Error::Composio(composio::Error::NotFound(_))))
+}
+
+/// How it is known that an account is gone that Composio denied twice.
+pub(crate) const TWO_LOOKS: &str = "Two looks did not find the account.";
+
+/// Settles that an account is gone, with how that is known and, where it was our doing, its
+/// outcome in the audit list.
 pub(crate) async fn settle_missing(
     workspace: &Workspace,
     integration: &IntegrationId,
     account: &ConnectedAccountId,
+    told: &str,
+    outcome: Option<&AuditEntry>,
 ) -> Result<(), Error> {
     let look = Observation {
         sighting: Sighting::Missing,
@@ -240,25 +253,29 @@ pub(crate) async fn settle_missing(
     };
     workspace
         .settle(|roster| {
+            let only_said = Change {
+                audit: outcome.cloned().into_iter().collect(),
+                ..Change::default()
+            };
             let Some(row) = roster
                 .row(integration)
                 .filter(|row| !moved_on(row, account))
             else {
-                return Ok(Change::default());
+                return Ok(only_said);
             };
             let mut next = (*row.record).clone();
             let before = next.connection.lifecycle.name();
             next.connection.observe(&look);
             let after = next.connection.lifecycle.name();
             if before == after {
-                return Ok(Change::default());
+                return Ok(only_said);
             }
             let line = TimelineEntry {
                 integration: integration.clone(),
                 at: look.at,
                 kind: LineKind::Status,
                 title: "Gone at Composio".to_owned(),
-                detail: Some("Two looks did not find the account.".to_owned()),
+                detail: Some(told.to_owned()),
                 actor: None,
                 state: Some(after),
                 moved: None,
@@ -266,7 +283,7 @@ pub(crate) async fn settle_missing(
             Ok(Change {
                 integrations: vec![next],
                 timeline: vec![line],
-                ..Change::default()
+                ..only_said
             })
         })
         .await?;

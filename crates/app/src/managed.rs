@@ -8,6 +8,7 @@ use crate::audit::{Deed, Said};
 use crate::catalog;
 use crate::core::App;
 use crate::error::Error;
+use crate::retire;
 use crate::workspace::Workspace;
 
 impl Handle<CreateManagedAuthConfig> for App {
@@ -67,5 +68,12 @@ async fn create(workspace: &Workspace, toolkit: &ToolkitSlug) -> Result<(), Erro
     if !found {
         made?;
     }
-    read
+    // It was made, so nobody is told that nothing changed.
+    read.map_err(|error| match error {
+        Error::Store(_) => error.after("The auth config was made at Composio"),
+        _ => Error::NotShown {
+            why: retire::UNREAD,
+            request: None,
+        },
+    })
 }

@@ -1,4 +1,4 @@
-//! How soon reading is tried again after it failed.
+//! How soon something is tried again after it failed.
 
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use crate::error::Error;
 
 /// After the first failure; it doubles.
 const SOON: Duration = Duration::from_secs(5);
+const MINUTE: Duration = Duration::from_secs(60);
 /// The longest wait that a server may ask for.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
@@ -25,13 +26,24 @@ pub(crate) fn after(error: &Error, failures: u32, usual: Duration) -> Option<Dur
     }
 }
 
+/// The longest wait before a deletion is tried again.
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// The wait before an account that could not be deleted is tried again, after so many
+/// failures in a row: none after the first, then from two minutes up to an hour. Each try is
+/// a request and two rows of the audit list.
+pub(crate) fn before_deleting(failures: u32) -> Duration {
+    match failures {
+        0 | 1 => Duration::ZERO,
+        many => MINUTE.saturating_mul(1 << (many - 1).min(8)).min(HOUR),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use composio::{Cause, Trace};
 
     use super::*;
-
-    const MINUTE: Duration = Duration::from_secs(60);
 
     fn limited(after: Option<u64>) -> Error {
         Error::Composio(composio::Error::RateLimited {
@@ -52,6 +64,14 @@ mod tests {
             .map(|wait| wait.as_secs())
             .collect();
         assert_eq!(seconds, [5, 10, 20, 40, 60, 60, 60]);
+    }
+
+    #[test]
+    fn a_deletion_that_fails_again_and_again_is_tried_once_an_hour_in_the_end() {
+        let minutes = |failures| before_deleting(failures).as_secs() / 60;
+        let all: Vec<u64> = (0..9).map(minutes).collect();
+        assert_eq!(all, [0, 0, 2, 4, 8, 16, 32, 60, 60]);
+        assert_eq!(minutes(u32::MAX), 60);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::fault::chain;
 use crate::live::Live;
 use crate::observed::Seen;
 use crate::workspace::Workspace;
-use crate::{loopback, reconcile, watcher};
+use crate::{look, loopback, reconcile, watcher};
 
 /// Takes up what was under way.
 pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
@@ -103,7 +103,8 @@ async fn conclude(workspace: &Workspace, intent: AuditRow) -> Result<(), Error> 
         .rsplit(", ")
         .next()
         .and_then(|word| ConnectedAccountId::parse(word).ok());
-    let seen = match (&account, workspace.client()) {
+    let mut gone = None;
+    let seen = match (account, workspace.client()) {
         (Some(account), Ok(client)) => {
             match client.connected_accounts().get(account.as_str()).await {
                 Ok(found) => {
@@ -112,7 +113,10 @@ async fn conclude(workspace: &Workspace, intent: AuditRow) -> Result<(), Error> 
                     }
                     format!("read back as {}", found.status)
                 }
-                Err(composio::Error::NotFound(_)) => "read back as gone".to_owned(),
+                Err(composio::Error::NotFound(_)) => {
+                    gone = Some(account);
+                    "read back as gone".to_owned()
+                }
                 Err(_) => "Composio could not be read".to_owned(),
             }
         }
@@ -128,6 +132,14 @@ async fn conclude(workspace: &Workspace, intent: AuditRow) -> Result<(), Error> 
         reason: None,
         ..intent.entry
     };
-    workspace.store.audit(&entry).await?;
-    Ok(())
+    match (gone, entry.integration.clone()) {
+        // No list ever says so: a row would look as if it worked until the next full pass.
+        (Some(account), Some(row)) if look::is_gone(workspace, &account).await => {
+            look::settle_missing(workspace, &row, &account, look::TWO_LOOKS, Some(&entry)).await
+        }
+        _ => {
+            workspace.store.audit(&entry).await?;
+            Ok(())
+        }
+    }
 }

@@ -152,7 +152,8 @@ async fn delete_or_see(
         Err(composio::Error::NotFound(_)) => Ok(None),
         Err(error) if error.outcome_unknown() => match accounts.get(account.as_str()).await {
             Err(composio::Error::NotFound(_)) => Ok(None),
-            Err(error) => Err(error.into()),
+            // Why it could not be looked at says nothing of the deletion, which may be done.
+            Err(_) => Err(error.into()),
             Ok(_) => match again().await {
                 Ok(deleted) => Ok(Some(deleted.request_id)),
                 Err(composio::Error::NotFound(_)) => Ok(None),

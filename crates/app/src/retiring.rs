@@ -3,12 +3,13 @@
 //! them superfluous, so that an app that ends in between goes on with it, and so that
 //! no reading of the project takes such an account for one that somebody wants.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
-use domain::{ConnectedAccountId, IntegrationId};
+use domain::{ConnectedAccountId, IntegrationId, Timestamp};
 
 use crate::error::Error;
+use crate::pace;
 use crate::retire;
 use crate::workspace::Workspace;
 
@@ -42,6 +43,18 @@ impl Why {
 
 /// Which accounts are to go, whose row they were for, and why.
 pub(crate) type Retiring = BTreeMap<ConnectedAccountId, (IntegrationId, Why)>;
+
+/// How often an account could not be deleted, and when that was last. Only in memory: an app
+/// that starts tries at once.
+pub(crate) type Refused = HashMap<ConnectedAccountId, (u32, Timestamp)>;
+
+/// Whether it is time to try again. A clock that was set back holds nothing up.
+fn is_due(tried: Option<&(u32, Timestamp)>, now: Timestamp) -> bool {
+    tried.is_none_or(|(failures, at)| {
+        let wait = pace::before_deleting(*failures).as_millis();
+        !u128::try_from(now.since(*at)).is_ok_and(|since| since < wait)
+    })
+}
 
 /// Reads the list.
 pub(crate) async fn load(store: &store::Store) -> Result<Retiring, Error> {
@@ -86,6 +99,10 @@ impl Workspace {
         }
     }
 
+    fn refused(&self) -> MutexGuard<'_, Refused> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes an account away. One that was replaced is struck off the list whatever
     /// came of it, since what stays is told in the row's history; one that nobody ever
     /// wanted stays on the list until it is gone.
@@ -103,7 +120,13 @@ impl Workspace {
             }
         };
         if over {
+            self.refused().remove(account);
             self.will_not_retire(account).await;
+        } else {
+            let now = self.now();
+            let mut refused = self.refused();
+            let (failures, at) = refused.entry(account.clone()).or_insert((0, now));
+            (*failures, *at) = (failures.saturating_add(1), now);
         }
     }
 
@@ -123,11 +146,13 @@ impl Workspace {
         Ok(())
     }
 
-    /// Tries again what could not be taken away.
-    pub(crate) async fn retire_the_rest(&self) {
+    /// Tries again what could not be taken away: all of it when a person asked for a sync,
+    /// else what has waited long enough.
+    pub(crate) async fn retire_the_rest(&self, asked: bool) {
         let noted = self.retiring().clone();
         for (account, (row, why)) in noted {
-            if why != Why::Replaced && !self.is_wanted(&row, &account, why) {
+            let due = asked || is_due(self.refused().get(&account), self.now());
+            if due && why != Why::Replaced && !self.is_wanted(&row, &account, why) {
                 self.retire_now(&row, &account).await;
             }
         }

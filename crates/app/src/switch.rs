@@ -2,7 +2,7 @@
 //! that really did.
 
 use domain::{ConnectedAccountId, LifecycleName, LineKind, Pause, PauseProof, Status, Timestamp};
-use store::{Change, TimelineEntry};
+use store::{AuditEntry, Change, TimelineEntry};
 use wire::{Fault, Handle, Receipt, SetEnabled};
 
 use crate::absorb::observe;
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::look::{self, moved_on};
 use crate::observed::Seen;
 use crate::workspace::Workspace;
-use crate::{proof, watcher};
+use crate::{proof, retire, watcher};
 
 impl Handle<SetEnabled> for App {
     async fn handle(&self, ask: SetEnabled) -> Result<Receipt, Fault> {
@@ -34,9 +34,17 @@ async fn set_enabled(workspace: &Workspace, ask: &SetEnabled) -> Result<String, 
     } else {
         Status::Inactive
     };
-    let seen = send(workspace, &account, &deed, ask.enabled, &wanted).await?;
+    let (seen, outcome) = send(workspace, &account, &deed, ask.enabled, &wanted).await?;
     let worked = seen.status == wanted;
-    take_in(workspace, ask, &seen, worked).await?;
+    let done = if ask.enabled {
+        "The account was enabled at Composio"
+    } else {
+        "The account was disabled at Composio"
+    };
+    if let Err(error) = take_in(workspace, ask, &seen, worked, &outcome).await {
+        workspace.said(outcome).await;
+        return Err(if worked { error.after(done) } else { error });
+    }
     if !worked {
         return Ok(format!(
             "Composio took the request but says {} now. The row shows what Composio says.",
@@ -76,15 +84,15 @@ fn plan(workspace: &Workspace, ask: &SetEnabled) -> Result<(ConnectedAccountId, 
     Ok((account, deed))
 }
 
-/// Sends the switch and reads back. Without an answer it goes once more, when the
-/// read shows that it is still needed.
+/// Sends the switch and reads back, with the outcome that is to be written with what was read.
+/// Without an answer it goes once more, when the read shows that it is still needed.
 async fn send(
     workspace: &Workspace,
     account: &ConnectedAccountId,
     deed: &Deed,
     enabled: bool,
     wanted: &Status,
-) -> Result<Seen, Error> {
+) -> Result<(Seen, AuditEntry), Error> {
     let client = workspace.client()?;
     let accounts = client.connected_accounts();
     let intent = workspace.intend(deed).await?;
@@ -98,12 +106,24 @@ async fn send(
             read = seen.ok();
         }
     }
-    workspace.concluded(deed, intent, said(&result)).await;
-    if let Some(seen) = read {
-        return Ok(seen);
+    let outcome = workspace.outcome_entry(deed, Some(intent), said(&result));
+    let seen = match (read, result) {
+        (Some(seen), _) => Ok(seen),
+        (None, Ok(answer)) => {
+            let request = Some(answer.request_id);
+            let why = retire::UNREAD;
+            let read = watcher::fetch(workspace, account).await;
+            read.map_err(|_| Error::NotShown { why, request })
+        }
+        (None, Err(error)) => Err(error.into()),
+    };
+    match seen {
+        Ok(seen) => Ok((seen, outcome)),
+        Err(error) => {
+            workspace.said(outcome).await;
+            Err(error)
+        }
     }
-    result?;
-    watcher::fetch(workspace, account).await
 }
 
 /// Who paused it, as the row keeps it until the proof is in.
@@ -123,6 +143,7 @@ async fn take_in(
     ask: &SetEnabled,
     seen: &Seen,
     worked: bool,
+    outcome: &AuditEntry,
 ) -> Result<(), Error> {
     let now = workspace.now();
     let reason = ask.reason.trim();
@@ -134,10 +155,14 @@ async fn take_in(
     };
     workspace
         .settle(|roster| {
-            let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
-            if moved_on(row, &seen.account) {
-                return Ok(Change::default());
-            }
+            let only_said = Change {
+                audit: vec![outcome.clone()],
+                ..Change::default()
+            };
+            let row = roster.row(&ask.integration);
+            let Some(row) = row.filter(|row| !moved_on(row, &seen.account)) else {
+                return Ok(only_said);
+            };
             let mut next = (*row.record).clone();
             observe(&mut next, seen);
             next.connection
@@ -155,7 +180,7 @@ async fn take_in(
             Ok(Change {
                 integrations: vec![next],
                 timeline: vec![line],
-                ..Change::default()
+                ..only_said
             })
         })
         .await?;

@@ -44,19 +44,21 @@ const LOOKED: &str = "looked_at";
 /// Reads the project until the workspace closes.
 pub(crate) async fn run(workspace: Arc<Workspace>) {
     let mut failures = 0;
+    let mut asked = false;
     loop {
         let outcome = once(&workspace).await;
         if outcome.is_ok() {
-            workspace.retire_the_rest().await;
+            workspace.write_the_rest().await;
+            workspace.retire_the_rest(asked).await;
             workspace.name_again().await;
         }
         failures = if outcome.is_err() { failures + 1 } else { 0 };
         let wait = wait(&outcome, failures);
         tell(&workspace, outcome, wait);
-        tokio::select! {
-            () = workspace.sleep(wait.unwrap_or_default()), if wait.is_some() => {}
-            () = workspace.sweep.notified() => {}
-        }
+        asked = tokio::select! {
+            () = workspace.sleep(wait.unwrap_or_default()), if wait.is_some() => false,
+            () = workspace.sweep.notified() => true,
+        };
     }
 }
 
@@ -339,7 +341,7 @@ async fn missing(workspace: &Workspace, seen: &HashSet<ConnectedAccountId>) -> R
         if let Err(Error::Composio(composio::Error::NotFound(_))) =
             watcher::fetch(workspace, &account).await
         {
-            look::settle_missing(workspace, &row, &account).await?;
+            look::settle_missing(workspace, &row, &account, look::TWO_LOOKS, None).await?;
         }
     }
     Ok(())

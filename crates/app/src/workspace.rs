@@ -24,9 +24,10 @@ use crate::host::{Alert, DemoServer, Host};
 use crate::hub::Hub;
 use crate::live::Live;
 use crate::project::Project;
-use crate::retiring::{self, Retiring};
+use crate::retiring::{self, Refused, Retiring};
 use crate::roster::Roster;
 use crate::sync;
+use crate::unwritten::Unwritten;
 use crate::views;
 use crate::weather;
 
@@ -69,6 +70,8 @@ pub(crate) struct Workspace {
     /// When a full pass last told of its rows, in UTC milliseconds.
     bulk_told: AtomicI64,
     retiring: Mutex<Retiring>,
+    pub(crate) refused: Mutex<Refused>,
+    pub(crate) unwritten: Mutex<Vec<Unwritten>>,
     /// What was deleted by us in this run. An id never comes back.
     deleted: Mutex<HashSet<ConnectedAccountId>>,
     /// What is to go although somebody finished its sign-in, which is told once it is gone.
@@ -116,6 +119,8 @@ impl Workspace {
             doors: Mutex::new(HashMap::new()),
             bulk_told: AtomicI64::new(0),
             retiring: Mutex::new(retiring),
+            refused: Mutex::default(),
+            unwritten: Mutex::default(),
             deleted: Mutex::default(),
             late: Mutex::default(),
             project: Project::default(),

@@ -84,15 +84,11 @@ fn deeds(facts: &Facts, remote: &[Remote]) -> Vec<&'static str> {
             ("Withdraw access", true) if active => Some("withdrawn, row not moved"),
             ("Disable", false) if done("INACTIVE") => Some("switched, not written"),
             ("Disable", false) => Some("switch announced"),
-            ("Disable", true) if active => Some("switched, row not moved"),
             ("Set the alias", false) => Some("alias announced"),
             ("Change the name on the sign-in page", false) => Some("setting announced"),
             ("Create a Composio-managed auth config", false) => Some("auth config announced"),
             (word, false) if word.starts_with("Delete") && gone => Some("deleted, not written"),
             (word, false) if word.starts_with("Delete") => Some("deletion announced"),
-            (word, true) if word.starts_with("Delete") && gone && active => {
-                Some("deleted, row not moved")
-            }
             _ => None,
         });
     }

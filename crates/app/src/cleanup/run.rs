@@ -3,15 +3,17 @@
 
 use domain::{AccountFacts, ConnectedAccountId, LineKind};
 use futures_util::StreamExt;
-use store::{Change, TimelineEntry};
+use store::{AuditEntry, Change, TimelineEntry};
 use wire::{Fault, LeftView};
 
 use super::{Attempts, judge};
 use crate::audit::Deed;
 use crate::error::Error;
+use crate::fault::chain;
 use crate::look::moved_on;
 use crate::observed::Seen;
 use crate::retire;
+use crate::unwritten::Unwritten;
 use crate::watcher;
 use crate::workspace::Workspace;
 
@@ -87,7 +89,7 @@ async fn delete(
     let seen = match watcher::fetch(workspace, account).await {
         Ok(seen) => seen,
         Err(Error::Composio(composio::Error::NotFound(_))) => {
-            settle(workspace, account).await?;
+            settle(workspace, account, None).await?;
             return Ok(End::Left("It was gone already.".to_owned()));
         }
         Err(error) => return Err(error),
@@ -102,13 +104,17 @@ async fn delete(
     let deed = deed(workspace, &seen).because(why.label());
     let intent = workspace.intend(&deed).await?;
     let result = retire::delete(workspace, account).await;
-    workspace
-        .concluded(&deed, intent, retire::outcome(&result))
-        .await;
-    if result?.proven {
-        settle(workspace, account).await?;
+    let outcome = workspace.outcome_entry(&deed, Some(intent), retire::outcome(&result));
+    if matches!(&result, Ok(deletion) if deletion.proven) {
+        // It is gone, whatever becomes of its row, which the next reading writes then.
+        if let Err(error) = settle(workspace, account, Some(&outcome)).await {
+            tracing::warn!(error = %chain(&error), account = %account, "a clean-up could not be written down");
+            later(workspace, account, outcome);
+        }
         return Ok(End::Deleted);
     }
+    workspace.said(outcome).await;
+    result?;
     Ok(End::Left(format!(
         "{}. The next sync tells.",
         retire::UNREAD
@@ -133,18 +139,27 @@ fn deed(workspace: &Workspace, seen: &Seen) -> Deed {
     }
 }
 
-/// The row that stood for the account is as if nobody had tried.
-async fn settle(workspace: &Workspace, account: &ConnectedAccountId) -> Result<(), Error> {
+/// The row that stood for the account is as if nobody had tried; written together with the
+/// outcome of the deletion, where it was ours.
+async fn settle(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+    outcome: Option<&AuditEntry>,
+) -> Result<(), Error> {
     workspace
         .settle(|roster| {
+            let only_said = Change {
+                audit: outcome.cloned().into_iter().collect(),
+                ..Change::default()
+            };
             let row = roster.stands_for(account).and_then(|id| roster.row(id));
             let Some(row) = row.filter(|row| !moved_on(row, account)) else {
-                return Ok(Change::default());
+                return Ok(only_said);
             };
             let now = workspace.now();
             let mut next = (*row.record).clone();
             if next.connection.cleaned(now).is_err() {
-                return Ok(Change::default());
+                return Ok(only_said);
             }
             next.facts = AccountFacts::default();
             let line = TimelineEntry {
@@ -160,9 +175,24 @@ async fn settle(workspace: &Workspace, account: &ConnectedAccountId) -> Result<(
             Ok(Change {
                 integrations: vec![next],
                 timeline: vec![line],
-                ..Change::default()
+                ..only_said
             })
         })
         .await?;
     Ok(())
+}
+
+/// A row that could not be written is written with the next reading; an account without one has
+/// only its outcome.
+fn later(workspace: &Workspace, account: &ConnectedAccountId, outcome: AuditEntry) {
+    let stands = workspace.roster().stands_for(account).cloned();
+    let integration = stands.or_else(|| outcome.integration.clone());
+    if let Some(integration) = integration {
+        let account = account.clone();
+        workspace.unwritten().push(Unwritten {
+            integration,
+            account,
+            outcome,
+        });
+    }
 }

@@ -84,12 +84,12 @@ pub(super) async fn change(
     }
     let result = client.project_config().patch(&patch).await;
     let back = client.project_config().get().await;
-    let now = match &back {
-        Ok(config) => {
-            read_back(workspace, config).await?;
-            Some(settings::values(config))
-        }
-        Err(_) => None,
+    let (kept, now) = match &back {
+        Ok(config) => (
+            read_back(workspace, config).await,
+            Some(settings::values(config)),
+        ),
+        Err(_) => (Ok(()), None),
     };
     let stands = now
         .as_ref()
@@ -97,6 +97,7 @@ pub(super) async fn change(
     let (words, outcome) = judge(result, stands);
     workspace.concluded(deed, intent, words).await;
     outcome?;
+    kept.map_err(|error| error.after("The setting was changed at Composio"))?;
     // Composio said that it did, and could not be read since: its word is all there is.
     Ok(now.unwrap_or_else(|| [(setting, value.to_owned())].into()))
 }

@@ -1,10 +1,10 @@
 //! A link that Composio made and whose answer never came: nobody can open it, and its account
 //! stands in the way of another one.
 
-use domain::AttemptState;
+use domain::{AttemptState, LifecycleName};
 use simulator::Fault;
 
-use crate::life::Life;
+use crate::life::{Life, rows};
 use crate::rig::Rig;
 use crate::table::faults::{self, LOST};
 
@@ -72,5 +72,58 @@ fn a_deletion_that_is_only_said_to_be_done_is_asked_for_again_before_a_new_link_
         assert_eq!(life.ended(&view.id).await.state, AttemptState::Won);
         life.sync().await;
         rig.check(true).await;
+    });
+}
+
+#[test]
+fn an_account_that_somebody_finished_before_it_could_be_taken_away_stays_and_is_shown() {
+    let rig = Rig::new();
+    let denied = Fault {
+        commit: true,
+        ..fault("409", LINK, 1)
+    };
+    rig.sim
+        .faults(vec![denied, fault("403", DELETE, 0)])
+        .unwrap();
+    rig.live(async |life| {
+        let view = begun(&rig, life).await;
+        assert_eq!(life.ended(&view.id).await.state, AttemptState::Lost);
+        life.sync().await;
+        assert!(deletions(&rig) > 0, "nobody has its link, so it is to go");
+        let account = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
+        rig.decide(&account, true, "ada@example.com");
+
+        rig.sim.clear_faults();
+        life.sync().await;
+        life.sync().await;
+        assert_eq!(rig.remote("ada").len(), 1, "whoever finished it keeps it");
+        let states: Vec<_> = rows(life, &account)
+            .await
+            .iter()
+            .map(|row| row.state)
+            .collect();
+        assert_eq!(states, [LifecycleName::Active]);
+        rig.check(true).await;
+    });
+}
+
+#[test]
+fn on_a_server_without_aliases_what_may_be_somebody_elses_is_left_alone() {
+    let rig = Rig::new();
+    let older = fault("404 page", "GET /api/v3.1/connected_accounts", 0);
+    rig.sim
+        .faults(vec![older, fault(LOST[2], LINK, 1)])
+        .unwrap();
+    rig.live(async |life| {
+        let view = begun(&rig, life).await;
+        let end = life.ended(&view.id).await;
+        assert_eq!(end.state, AttemptState::Unsure);
+        let said = end.explanation.unwrap_or_default();
+        assert!(
+            said.contains("could be the one this sign-in made"),
+            "{said}"
+        );
+        life.sync().await;
+        assert_eq!((deletions(&rig), rig.remote("ada").len()), (0, 1));
     });
 }

@@ -7,6 +7,7 @@
     reason = "seeds and counts are for whoever reads the log of a run"
 )]
 
+mod afterwards;
 mod callbacks;
 mod checker;
 mod clock;
@@ -24,4 +25,5 @@ mod rig;
 mod simulation;
 mod skew;
 mod storm;
+mod stubborn;
 mod table;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{AttemptId, AttemptState, IntegrationId, Way};
+use domain::{AttemptId, AttemptState, IntegrationId, LifecycleName, Way};
 use simulator::Scenario;
 use wire::{
     AccountChoice, CancelAttempt, ChooseAccount, Disconnect, FindIntegrations, Reconnect,
@@ -10,7 +10,7 @@ use wire::{
 };
 
 use super::deeds;
-use crate::life::Life;
+use crate::life::{Life, rows};
 use crate::rig::Rig;
 
 const WHO: &str = "jane@example.com";
@@ -153,6 +153,17 @@ impl Flow {
                 }
             }
             _ => self.done_at_once(life).await,
+        }
+    }
+
+    /// What is gone at Composio is in the list as gone, before anybody does anything.
+    pub(super) async fn is_listed(self, rig: &Rig, life: &Life, at: &str) {
+        let all = rig.sim.accounts();
+        let gone = all.iter().filter(|account| account["deleted"] == true);
+        for account in gone.filter_map(|account| account["id"].as_str()) {
+            let rows = rows(life, account).await;
+            let ends = rows.iter().all(|row| row.state == LifecycleName::Revoked);
+            assert!(ends, "{self:?}, {at}: {account} in {rows:?}");
         }
     }
 

@@ -1,105 +1,28 @@
 //! Disconnect in two halves, each told as it came out, and proven by reading back.
 
-use composio::{Generation, TriggerFilter};
-use domain::{
-    ConnectedAccountId, IntegrationId, LifecycleName, LineKind, Observation, Sighting, Status,
-};
-use futures_util::StreamExt;
-use store::{Change, TimelineEntry};
-use wire::{Code, Disconnect, DisconnectPlan, DisconnectReport, Fault, Half};
+mod plan;
+mod told;
+
+use domain::{ConnectedAccountId, IntegrationId, Observation, Sighting, Status};
+use store::{AuditEntry, Change};
+use wire::{Code, Disconnect, DisconnectReport, Fault, Half};
 
 use crate::audit::{Deed, Said, said};
 use crate::error::Error;
+use crate::fault::chain;
 use crate::look::moved_on;
 use crate::observed::Seen;
-use crate::views;
+use crate::unwritten::Unwritten;
 use crate::workspace::Workspace;
 use crate::{retire, watcher};
+
+pub(crate) use plan::plan;
 
 const NOT_WITHDRAWN: &str =
     "Composio said that it withdrew the access, but does not show the account as revoked";
 const GONE: &str = "Somebody deleted the account at Composio meanwhile, and nothing can be withdrawn through it any more.";
 /// Why an account is not deleted whose access could not be withdrawn.
 const KEPT: &str = "Left there, so that withdrawing can be tried again: Composio cannot withdraw an account that is deleted. To delete it all the same, leave the withdrawal out.";
-
-/// What a disconnect would do, read from Composio as it is now.
-pub(crate) async fn plan(
-    workspace: &Workspace,
-    integration: &IntegrationId,
-) -> Result<DisconnectPlan, Error> {
-    let (mut plan, account, managed_word) = {
-        let roster = workspace.roster();
-        let row = roster.row(integration).ok_or(Error::UnknownRow)?;
-        let connection = &row.record.connection;
-        let plan = DisconnectPlan {
-            integration: integration.clone(),
-            tenant_name: row.tenant_name.to_string(),
-            toolkit_name: roster.toolkit_name(&row.record.toolkit),
-            account: connection.account.clone(),
-            account_name: connection
-                .account
-                .as_ref()
-                .map(|_| views::account_name(row)),
-            can_withdraw: false,
-            cannot_withdraw_because: None,
-            triggers: Vec::new(),
-            triggers_unknown: None,
-        };
-        (plan, connection.account.clone(), connection.status.clone())
-    };
-    let client = workspace.client()?;
-    let Some(account) = account else {
-        plan.cannot_withdraw_because = Some("There is no account at Composio.".to_owned());
-        return Ok(plan);
-    };
-    let status = match watcher::fetch(workspace, &account).await {
-        Ok(seen) => Some(seen.status),
-        Err(_) => managed_word,
-    };
-    plan.cannot_withdraw_because = why_not(client.generation(), status.as_ref());
-    plan.can_withdraw = plan.cannot_withdraw_because.is_none();
-    match triggers(workspace, &account).await {
-        Ok(found) => plan.triggers = found,
-        Err(error) => plan.triggers_unknown = Some(Fault::from(error).message),
-    }
-    Ok(plan)
-}
-
-fn why_not(generation: Generation, status: Option<&Status>) -> Option<String> {
-    match (generation, status) {
-        (Generation::V3, _) => {
-            Some("This Composio server has no way to withdraw access.".to_owned())
-        }
-        (Generation::V3_1, Some(Status::Active)) => None,
-        (Generation::V3_1, Some(status)) => Some(format!(
-            "Composio says {status}; access can be withdrawn from an ACTIVE account only."
-        )),
-        (Generation::V3_1, None) => Some("The account is not known at Composio.".to_owned()),
-    }
-}
-
-async fn triggers(
-    workspace: &Workspace,
-    account: &ConnectedAccountId,
-) -> Result<Vec<(String, String)>, Error> {
-    let filter = TriggerFilter {
-        connected_account_ids: vec![account.to_string()],
-        ..TriggerFilter::default()
-    };
-    let mut pages = std::pin::pin!(workspace.client()?.triggers().pages(filter));
-    let mut found = Vec::new();
-    while let Some(page) = pages.next().await {
-        found.extend(page?.items.into_iter().map(|trigger| {
-            (
-                trigger
-                    .trigger_name
-                    .unwrap_or_else(|| "A trigger".to_owned()),
-                trigger.id,
-            )
-        }));
-    }
-    Ok(found)
-}
 
 /// Withdraws, deletes, reads back, and says what really happened.
 pub(crate) async fn disconnect(
@@ -136,18 +59,21 @@ pub(crate) async fn disconnect(
     } else {
         Half::LeftOut
     };
-    let deleted = match (ask.delete, &withdrawn) {
-        (false, _) => Half::LeftOut,
-        (true, Half::Failed(_)) => Half::Skipped(KEPT.to_owned()),
-        (true, _) => beside(&withdrawn, delete(workspace, &account, &deed).await?),
+    let (mut deleted, outcome) = match (ask.delete, &withdrawn) {
+        (false, _) => (Half::LeftOut, None),
+        (true, Half::Failed(_)) => (Half::Skipped(KEPT.to_owned()), None),
+        (true, _) => match delete(workspace, &account, &deed).await {
+            Ok((half, outcome)) => (half, Some(outcome)),
+            // The other half was done, and has to be told.
+            Err(error) if withdrawn == Half::Done => (failed(error), None),
+            Err(error) => return Err(error),
+        },
     };
-    prove(
-        workspace,
-        ask,
-        &account,
-        DisconnectReport { withdrawn, deleted },
-    )
-    .await
+    if withdrawn == Half::Done {
+        deleted = told::besides_done(deleted);
+    }
+    let report = DisconnectReport { withdrawn, deleted };
+    prove(workspace, ask, &account, report, outcome).await
 }
 
 async fn withdraw(
@@ -161,7 +87,7 @@ async fn withdraw(
         Err(Error::Composio(composio::Error::NotFound(_))) => None,
         Err(error) => return Ok(failed(error)),
     };
-    if let Some(why) = why_not(client.generation(), status.as_ref()) {
+    if let Some(why) = plan::why_not(client.generation(), status.as_ref()) {
         return Ok(Half::Skipped(why));
     }
     let deed = Deed {
@@ -204,51 +130,33 @@ async fn is_shown(workspace: &Workspace, account: &ConnectedAccountId) -> Result
     }
 }
 
+/// How it came out, and its outcome, which is written together with the row: an app that ends
+/// in between finds the intent open, and looks.
 async fn delete(
     workspace: &Workspace,
     account: &ConnectedAccountId,
     deed: &Deed,
-) -> Result<Half, Error> {
+) -> Result<(Half, AuditEntry), Error> {
     let deed = Deed {
         action: "Delete at Composio",
         ..deed.clone()
     };
     let intent = workspace.intend(&deed).await?;
     let result = retire::delete(workspace, account).await;
-    workspace
-        .concluded(&deed, intent, retire::outcome(&result))
-        .await;
-    Ok(match result {
+    let outcome = workspace.outcome_entry(&deed, Some(intent), retire::outcome(&result));
+    let half = match result {
         Ok(deletion) if deletion.proven => Half::Done,
         Ok(deletion) => failed(Error::NotShown {
             why: retire::UNREAD,
             request: deletion.request,
         }),
         Err(error) => failed(error),
-    })
+    };
+    Ok((half, outcome))
 }
 
 fn failed(error: impl Into<Error>) -> Half {
     Half::Failed(Box::new(Fault::from(error.into())))
-}
-
-/// "Nothing changed" is not so beside a half that was done.
-fn beside(withdrawn: &Half, deleted: Half) -> Half {
-    match (withdrawn, deleted) {
-        (Half::Done, Half::Failed(mut fault)) => {
-            let what = fault.message.split(" Nothing changed").next();
-            let still = match fault.code {
-                Code::OutcomeUnknown => "may still be",
-                _ => "is still",
-            };
-            fault.message = format!(
-                "{} The account {still} at Composio, without access. Disconnect again to delete it.",
-                what.unwrap_or_default()
-            );
-            Half::Failed(fault)
-        }
-        (_, deleted) => deleted,
-    }
 }
 
 /// Reads Composio back and settles what it says.
@@ -257,8 +165,8 @@ async fn prove(
     ask: &Disconnect,
     account: &ConnectedAccountId,
     mut report: DisconnectReport,
+    outcome: Option<AuditEntry>,
 ) -> Result<DisconnectReport, Error> {
-    let now = workspace.now();
     let seen: Option<Seen> = match &report.deleted {
         // Read back already.
         Half::Done => None,
@@ -271,78 +179,97 @@ async fn prove(
                 None
             }
             // The row stays as it was, and the next look decides.
-            Err(_) => return Ok(report),
+            Err(_) => {
+                if let Some(outcome) = outcome {
+                    workspace.said(outcome).await;
+                }
+                return Ok(report);
+            }
+        },
+    };
+    let written = write(
+        workspace,
+        ask,
+        account,
+        &report,
+        seen.as_ref(),
+        outcome.as_ref(),
+    )
+    .await;
+    let Err(error) = written else {
+        return Ok(report);
+    };
+    if let Some(outcome) = outcome {
+        later(workspace, ask, account, seen.as_ref(), outcome).await;
+    }
+    match told::done(&report) {
+        Some(done) => Err(error.after(done)),
+        None => {
+            tracing::warn!(error = %chain(&error), "a disconnect that did nothing could not be written down");
+            Ok(report)
+        }
+    }
+}
+
+/// Writes the row, its history and the outcome at once.
+async fn write(
+    workspace: &Workspace,
+    ask: &Disconnect,
+    account: &ConnectedAccountId,
+    report: &DisconnectReport,
+    seen: Option<&Seen>,
+    outcome: Option<&AuditEntry>,
+) -> Result<(), Error> {
+    let look = match seen {
+        Some(seen) => seen.look.clone(),
+        None => Observation {
+            sighting: Sighting::Missing,
+            reason: None,
+            at: workspace.now(),
         },
     };
     workspace
         .settle(|roster| {
-            let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
-            if moved_on(row, account) {
-                return Ok(Change::default());
-            }
-            let mut next = (*row.record).clone();
-            match &seen {
-                Some(seen) => next.connection.observe(&seen.look),
-                None => {
-                    next.connection.observe(&Observation {
-                        sighting: Sighting::Missing,
-                        reason: None,
-                        at: now,
-                    });
-                }
-            }
-            let state = next.connection.lifecycle.name();
-            let integrations = if next == *row.record {
-                Vec::new()
-            } else {
-                vec![next]
-            };
-            Ok(Change {
-                integrations,
-                timeline: vec![line(workspace, ask, &report, state)],
+            let only_said = Change {
+                audit: outcome.cloned().into_iter().collect(),
                 ..Change::default()
+            };
+            let row = roster.row(&ask.integration);
+            let Some(row) = row.filter(|row| !moved_on(row, account)) else {
+                return Ok(only_said);
+            };
+            let mut next = (*row.record).clone();
+            next.connection.observe(&look);
+            let state = next.connection.lifecycle.name();
+            let moved = (next != *row.record).then_some(next);
+            Ok(Change {
+                integrations: moved.into_iter().collect(),
+                timeline: vec![told::line(workspace, ask, report, state)],
+                ..only_said
             })
         })
         .await?;
-    Ok(report)
+    Ok(())
 }
 
-fn line(
+/// The row could not be written. What is gone is never listed again, so that has to be kept in
+/// mind; what is there comes with the next reading.
+async fn later(
     workspace: &Workspace,
     ask: &Disconnect,
-    report: &DisconnectReport,
-    state: LifecycleName,
-) -> TimelineEntry {
-    let gone = state == LifecycleName::Revoked;
-    let half = |name: &str, half: &Half| match half {
-        Half::Done => format!("{name}: done"),
-        Half::LeftOut => format!("{name}: left out"),
-        Half::Skipped(why) => format!("{name}: skipped. {why}"),
-        Half::Failed(fault) => format!("{name}: failed. {}", fault.message),
-    };
-    let mut detail = format!(
-        "{}. {}.",
-        half("Withdraw access", &report.withdrawn).trim_end_matches('.'),
-        half("Delete at Composio", &report.deleted).trim_end_matches('.')
-    );
-    if !ask.reason.trim().is_empty() {
-        detail = format!("{detail} Reason: {}", ask.reason.trim());
+    account: &ConnectedAccountId,
+    seen: Option<&Seen>,
+    outcome: AuditEntry,
+) {
+    if seen.is_some() {
+        workspace.said(outcome).await;
+        return;
     }
-    TimelineEntry {
+    workspace.unwritten().push(Unwritten {
         integration: ask.integration.clone(),
-        at: workspace.now(),
-        kind: LineKind::Status,
-        title: if gone {
-            "Disconnected"
-        } else {
-            "Disconnect did not work"
-        }
-        .to_owned(),
-        detail: Some(detail),
-        actor: Some(workspace.person.clone()),
-        state: gone.then_some(state),
-        moved: None,
-    }
+        account: account.clone(),
+        outcome,
+    });
 }
 
 /// Takes a row off our list. Nothing changes at Composio.
