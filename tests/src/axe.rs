@@ -11,7 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, ensure};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::window::Window;
 
@@ -24,7 +24,7 @@ const IN_WHEEL: &str = "pytest_playwright_axe/resources/axe.min.js";
 /// Its name on our shelf.
 const NAME: &str = "axe-4.14.0.min.js";
 
-/// The other theme, where only the colours differ, at once: what fades between the two would be
+/// The other theme, at once: what fades between the two would be
 /// measured on its way.
 const OTHER_THEME: &str = "const root = document.documentElement;\
     window.atOnce = new CSSStyleSheet();\
@@ -43,14 +43,14 @@ const OWN_THEME: &str = "const root = document.documentElement;\
     void getComputedStyle(document.body).color;\
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter(sheet => sheet !== atOnce);";
 
-/// Every rule of WCAG A and AA to 2.2 and the best practices, or the colours alone. What it is
-/// not sure of is no finding, and what an open menu half covers is no target until it closes.
+/// Every rule of WCAG A and AA to 2.2 and the best practices. What it is not sure of is no
+/// finding, and what an open menu half covers is no target until it closes.
 const RUN: &str = "const done = arguments[arguments.length - 1];\
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];\
-    const only = arguments[0] ? { type: 'rule', values: ['color-contrast'] } : { type: 'tag', values: tags };\
+    const only = { type: 'tag', values: tags };\
     const options = { runOnly: only, resultTypes: ['violations'], iframes: false, elementRef: false };\
     const covered = document.querySelector('[role=menu]') !== null;\
-    if (!arguments[0]) options.rules = { 'target-size': { enabled: !covered } };\
+    options.rules = { 'target-size': { enabled: !covered } };\
     axe.run(document, options).then(\
         found => done(found.violations.flatMap(v => v.nodes.map(n =>\
             v.id + ' at ' + n.target.join(' ') + ': ' + (n.failureSummary || v.help).split('\\n').slice(1, 3).map(s => s.trim()).join('; ')))),\
@@ -64,9 +64,9 @@ impl Window {
             let script = format!("{}\nwindow.axe = axe;", source()?);
             self.run(&script, Vec::new()).await?;
         }
-        let mut found = self.ask_axe(false).await?;
+        let mut found = self.ask_axe().await?;
         self.run(OTHER_THEME, Vec::new()).await?;
-        let other = self.ask_axe(true).await;
+        let other = self.ask_axe().await;
         self.run(OWN_THEME, Vec::new()).await?;
         found.extend(
             other?
@@ -76,8 +76,8 @@ impl Window {
         Ok(found)
     }
 
-    async fn ask_axe(&self, colours: bool) -> Result<Vec<String>> {
-        match self.run_async(RUN, vec![json!(colours)]).await? {
+    async fn ask_axe(&self) -> Result<Vec<String>> {
+        match self.run_async(RUN, Vec::new()).await? {
             Value::Array(found) => Ok(found
                 .into_iter()
                 .map(|one| one.as_str().unwrap_or_default().to_owned())

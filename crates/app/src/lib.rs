@@ -82,7 +82,7 @@ mod switch;
 mod sync;
 mod tenants;
 mod triage;
-mod unwritten;
+mod unsettled;
 mod url_rule;
 mod views;
 mod watcher;

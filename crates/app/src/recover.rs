@@ -3,17 +3,16 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptState, ConnectedAccountId, Lost};
-use store::{AttemptRecord, AuditEntry, AuditKind, AuditRow};
+use domain::{AttemptState, Lost};
+use store::{AttemptRecord, AuditRow};
 use wire::AttemptStage;
 
 use crate::attempts::end;
 use crate::error::Error;
-use crate::fault::chain;
 use crate::live::Live;
-use crate::observed::Seen;
+use crate::unsettled::Unsettled;
 use crate::workspace::Workspace;
-use crate::{look, loopback, reconcile, watcher};
+use crate::{loopback, reconcile, watcher};
 
 /// Takes up what was under way.
 pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
@@ -23,14 +22,11 @@ pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
         resume(workspace, record, intent).await?;
     }
     workspace.go_on_retiring().await?;
+    workspace
+        .unsettled()
+        .extend(intents.into_iter().map(Unsettled::found));
     let task = Arc::clone(workspace);
-    workspace.spawn(async move {
-        for intent in intents {
-            if let Err(error) = conclude(&task, intent).await {
-                tracing::warn!(error = %chain(&error), "an outcome could not be found out");
-            }
-        }
-    });
+    workspace.spawn(async move { task.settle_the_rest().await });
     Ok(())
 }
 
@@ -92,54 +88,5 @@ async fn resume(
         | AttemptState::Lost
         | AttemptState::Cancelled
         | AttemptState::Unsure => Ok(()),
-    }
-}
-
-/// The app ended between an intent and its outcome: Composio says what came of it.
-async fn conclude(workspace: &Workspace, intent: AuditRow) -> Result<(), Error> {
-    let account = intent
-        .entry
-        .target
-        .rsplit(", ")
-        .next()
-        .and_then(|word| ConnectedAccountId::parse(word).ok());
-    let mut gone = None;
-    let seen = match (account, workspace.client()) {
-        (Some(account), Ok(client)) => {
-            match client.connected_accounts().get(account.as_str()).await {
-                Ok(found) => {
-                    if let Some(seen) = Seen::read(&found, workspace.now()) {
-                        workspace.recall_pause(&intent.entry, &seen).await;
-                    }
-                    format!("read back as {}", found.status)
-                }
-                Err(composio::Error::NotFound(_)) => {
-                    gone = Some(account);
-                    "read back as gone".to_owned()
-                }
-                Err(_) => "Composio could not be read".to_owned(),
-            }
-        }
-        _ => "there is nothing to read back".to_owned(),
-    };
-    let entry = AuditEntry {
-        at: workspace.now(),
-        kind: AuditKind::Outcome,
-        intent: Some(intent.seq),
-        result: Some(format!(
-            "unknown: Switchboard ended before the answer came; {seen}"
-        )),
-        reason: None,
-        ..intent.entry
-    };
-    match (gone, entry.integration.clone()) {
-        // No list ever says so: a row would look as if it worked until the next full pass.
-        (Some(account), Some(row)) if look::is_gone(workspace, &account).await => {
-            look::settle_missing(workspace, &row, &account, look::TWO_LOOKS, Some(&entry)).await
-        }
-        _ => {
-            workspace.store.audit(&entry).await?;
-            Ok(())
-        }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
     loop {
         let outcome = once(&workspace).await;
         if outcome.is_ok() {
-            workspace.write_the_rest().await;
+            workspace.settle_the_rest().await;
             workspace.retire_the_rest(asked).await;
             workspace.name_again().await;
         }

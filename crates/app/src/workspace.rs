@@ -27,7 +27,7 @@ use crate::project::Project;
 use crate::retiring::{self, Refused, Retiring};
 use crate::roster::Roster;
 use crate::sync;
-use crate::unwritten::Unwritten;
+use crate::unsettled::Unsettled;
 use crate::views;
 use crate::weather;
 
@@ -71,7 +71,7 @@ pub(crate) struct Workspace {
     bulk_told: AtomicI64,
     retiring: Mutex<Retiring>,
     pub(crate) refused: Mutex<Refused>,
-    pub(crate) unwritten: Mutex<Vec<Unwritten>>,
+    pub(crate) unsettled: Mutex<Vec<Unsettled>>,
     /// What was deleted by us in this run. An id never comes back.
     deleted: Mutex<HashSet<ConnectedAccountId>>,
     /// What is to go although somebody finished its sign-in, which is told once it is gone.
@@ -120,7 +120,7 @@ impl Workspace {
             bulk_told: AtomicI64::new(0),
             retiring: Mutex::new(retiring),
             refused: Mutex::default(),
-            unwritten: Mutex::default(),
+            unsettled: Mutex::default(),
             deleted: Mutex::default(),
             late: Mutex::default(),
             project: Project::default(),

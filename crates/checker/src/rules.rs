@@ -32,6 +32,7 @@ pub(crate) fn broken(
     if settled {
         no_secret(scene, &mut all);
         known(facts, &remote, &mut all);
+        deleted_is_shown(facts, &remote, &mut all);
         nothing_hangs(facts, scene.now, &mut all);
     }
     all.0
@@ -138,6 +139,27 @@ fn active_was_confirmed(facts: &Facts, remote: &[Remote], all: &mut Broken) {
                 && line.target.ends_with(&id)
         });
         all.unless(told, "I3 a win has an audit row", || format!("{attempt:?}"));
+    }
+}
+
+/// I3: no row works whose account was deleted from here.
+fn deleted_is_shown(facts: &Facts, remote: &[Remote], all: &mut Broken) {
+    let is_gone = |id: &str| {
+        let found = remote.iter().find(|account| account.id == id);
+        found.is_some_and(|account| account.deleted)
+    };
+    for row in facts.rows.iter().filter(|row| row.state == "active") {
+        let gone = row.account.as_deref().filter(|id| is_gone(id));
+        let by_us = gone.is_some_and(|id| {
+            facts.audit.iter().any(|line| {
+                line.kind == "intent"
+                    && line.action.starts_with("Delete")
+                    && line.target.ends_with(id)
+            })
+        });
+        all.unless(!by_us, "I3 what we deleted does not work", || {
+            format!("{row:?}")
+        });
     }
 }
 

@@ -13,7 +13,7 @@ use crate::fault::chain;
 use crate::look::moved_on;
 use crate::observed::Seen;
 use crate::retire;
-use crate::unwritten::Unwritten;
+use crate::unsettled::Unsettled;
 use crate::watcher;
 use crate::workspace::Workspace;
 
@@ -105,15 +105,28 @@ async fn delete(
     let intent = workspace.intend(&deed).await?;
     let result = retire::delete(workspace, account).await;
     let outcome = workspace.outcome_entry(&deed, Some(intent), retire::outcome(&result));
+    let open = |gone, outcome| {
+        let account = Some(account.clone());
+        let one = Unsettled {
+            account,
+            outcome,
+            gone,
+        };
+        workspace.unsettled().push(one);
+    };
     if matches!(&result, Ok(deletion) if deletion.proven) {
         // It is gone, whatever becomes of its row, which the next reading writes then.
         if let Err(error) = settle(workspace, account, Some(&outcome)).await {
             tracing::warn!(error = %chain(&error), account = %account, "a clean-up could not be written down");
-            later(workspace, account, outcome);
+            open(true, outcome);
         }
         return Ok(End::Deleted);
     }
-    workspace.said(outcome).await;
+    match &result {
+        Ok(_) => open(false, outcome),
+        Err(Error::Composio(error)) if error.outcome_unknown() => open(false, outcome),
+        Err(_) => workspace.said(outcome).await,
+    }
     result?;
     Ok(End::Left(format!(
         "{}. The next sync tells.",
@@ -180,19 +193,4 @@ async fn settle(
         })
         .await?;
     Ok(())
-}
-
-/// A row that could not be written is written with the next reading; an account without one has
-/// only its outcome.
-fn later(workspace: &Workspace, account: &ConnectedAccountId, outcome: AuditEntry) {
-    let stands = workspace.roster().stands_for(account).cloned();
-    let integration = stands.or_else(|| outcome.integration.clone());
-    if let Some(integration) = integration {
-        let account = account.clone();
-        workspace.unwritten().push(Unwritten {
-            integration,
-            account,
-            outcome,
-        });
-    }
 }

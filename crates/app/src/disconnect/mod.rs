@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::fault::chain;
 use crate::look::moved_on;
 use crate::observed::Seen;
-use crate::unwritten::Unwritten;
+use crate::unsettled::Unsettled;
 use crate::workspace::Workspace;
 use crate::{retire, watcher};
 
@@ -178,10 +178,10 @@ async fn prove(
                 }
                 None
             }
-            // The row stays as it was, and the next look decides.
+            // The row stays as it was, and the next reading decides.
             Err(_) => {
                 if let Some(outcome) = outcome {
-                    workspace.said(outcome).await;
+                    open(workspace, account, &report, outcome).await;
                 }
                 return Ok(report);
             }
@@ -199,8 +199,15 @@ async fn prove(
     let Err(error) = written else {
         return Ok(report);
     };
-    if let Some(outcome) = outcome {
-        later(workspace, ask, account, seen.as_ref(), outcome).await;
+    match outcome {
+        // No list ever says it, so that has to be kept in mind; what is there is read again.
+        Some(outcome) if seen.is_none() => workspace.unsettled().push(Unsettled {
+            account: Some(account.clone()),
+            outcome,
+            gone: true,
+        }),
+        Some(outcome) => workspace.said(outcome).await,
+        None => {}
     }
     match told::done(&report) {
         Some(done) => Err(error.after(done)),
@@ -252,23 +259,22 @@ async fn write(
     Ok(())
 }
 
-/// The row could not be written. What is gone is never listed again, so that has to be kept in
-/// mind; what is there comes with the next reading.
-async fn later(
+/// Composio could not be read after a deletion: its outcome is written when it can.
+async fn open(
     workspace: &Workspace,
-    ask: &Disconnect,
     account: &ConnectedAccountId,
-    seen: Option<&Seen>,
+    report: &DisconnectReport,
     outcome: AuditEntry,
 ) {
-    if seen.is_some() {
-        workspace.said(outcome).await;
-        return;
+    let unknown =
+        matches!(&report.deleted, Half::Failed(fault) if fault.code == Code::OutcomeUnknown);
+    if !unknown {
+        return workspace.said(outcome).await;
     }
-    workspace.unwritten().push(Unwritten {
-        integration: ask.integration.clone(),
-        account: account.clone(),
+    workspace.unsettled().push(Unsettled {
+        account: Some(account.clone()),
         outcome,
+        gone: false,
     });
 }
 

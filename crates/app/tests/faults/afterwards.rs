@@ -171,8 +171,41 @@ fn a_deletion_without_an_answer_that_cannot_be_looked_at_is_not_told_as_nothing(
         };
         unread(&told);
         assert!(rig.remote("ada").is_empty(), "and yet it is done");
+        assert_eq!(rows(life, "ada").await[0].state, LifecycleName::Active);
         rig.sim.clear_faults();
         life.sync().await;
+        assert_eq!(rows(life, "ada").await[0].state, LifecycleName::Revoked);
+        rig.check(true).await;
+    });
+}
+
+#[test]
+fn a_deletion_in_which_the_app_ended_is_found_as_soon_as_composio_can_be_read() {
+    let rig = Rig::new();
+    let silent = simulator::Fault {
+        times: Some(1),
+        ..faults::on("no answer after", "DELETE /connected_accounts/{id}")
+    };
+    let blind = simulator::Fault {
+        times: Some(0),
+        ..faults::on("403", "GET /connected_accounts/{id}")
+    };
+    let done = rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        rig.sim.faults(vec![silent.clone()]).unwrap();
+        rig.desk.clock.end_in_silence();
+        let _ = life.app.run(both(&row)).await;
+    });
+    assert_eq!(done, None, "the app ended");
+    rig.sim.faults(vec![blind.clone()]).unwrap();
+    rig.live(async |life| {
+        life.synced().await;
+        life.rest(std::time::Duration::from_secs(300)).await;
+        assert_eq!(rows(life, "ada").await.len(), 1, "nothing is known yet");
+        rig.sim.clear_faults();
+        life.sync().await;
+        assert_eq!(rows(life, "ada").await[0].state, LifecycleName::Revoked);
         rig.check(true).await;
     });
 }

@@ -147,6 +147,21 @@ fn an_active_row_that_was_never_confirmed_is_told() {
 }
 
 #[test]
+fn a_row_that_works_although_its_account_was_deleted_from_here_is_told() {
+    let mut won = Won::new();
+    won.scene.accounts[0]["deleted"] = json!(true);
+    assert_eq!(won.told(), [""; 0], "somebody else may have deleted it");
+    let deletion = |seq, kind, intent| Line {
+        action: "Delete at Composio".to_owned(),
+        ..line(seq, kind, intent, "unknown")
+    };
+    let both = [deletion(3, "intent", None), deletion(4, "outcome", Some(3))];
+    won.facts.audit.extend(both);
+    won.facts.head = 4;
+    won.breaks("I3 what we deleted does not work");
+}
+
+#[test]
 fn a_win_without_its_outcome_is_told() {
     let mut won = Won::new();
     won.facts.audit.truncate(1);

@@ -1,0 +1,129 @@
+//! What was asked of Composio and is not written down here yet: the app ended before the answer
+//! came, Composio could not be read after it, or the row could not be written. No list of
+//! accounts ever says that something is gone, and a full pass is a day away: every reading sees
+//! to these first.
+
+use std::sync::{MutexGuard, PoisonError};
+
+use domain::{ConnectedAccountId, IntegrationId};
+use store::{AuditEntry, AuditKind, AuditRow};
+
+use crate::error::Error;
+use crate::fault::chain;
+use crate::look;
+use crate::watcher;
+use crate::workspace::Workspace;
+
+/// How a row tells of a deletion that could not be written down at once.
+const DELETED: &str =
+    "Switchboard deleted it at Composio, which could not be written down at that moment.";
+
+/// One of them.
+pub(crate) struct Unsettled {
+    /// Which account; `None` where nothing can be read back.
+    pub(crate) account: Option<ConnectedAccountId>,
+    /// What the audit list is to say of it, once it is known what to say.
+    pub(crate) outcome: AuditEntry,
+    /// It was read back as gone, and only its row could not be written.
+    pub(crate) gone: bool,
+}
+
+impl Unsettled {
+    /// Of an intent without an outcome that was found after a start.
+    pub(crate) fn found(intent: AuditRow) -> Self {
+        let target = intent.entry.target.rsplit(", ").next();
+        Self {
+            account: target.and_then(|word| ConnectedAccountId::parse(word).ok()),
+            outcome: AuditEntry {
+                intent: Some(intent.seq),
+                result: Some("unknown: Switchboard ended before the answer came".to_owned()),
+                ..intent.entry
+            },
+            gone: false,
+        }
+    }
+}
+
+impl Workspace {
+    /// What is to be seen to, for as long as no `await` comes between.
+    pub(crate) fn unsettled(&self) -> MutexGuard<'_, Vec<Unsettled>> {
+        self.unsettled
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sees to all of them; what still cannot be known or written stays.
+    pub(crate) async fn settle_the_rest(&self) {
+        let rest = std::mem::take(&mut *self.unsettled());
+        for one in rest {
+            match self.settle_one(&one).await {
+                Ok(true) => {}
+                Ok(false) => self.unsettled().push(one),
+                Err(error) => {
+                    tracing::warn!(error = %chain(&error), action = %one.outcome.action, "what came of a request is not written down yet");
+                    self.unsettled().push(one);
+                }
+            }
+        }
+    }
+
+    /// `false` while Composio does not say what came of it.
+    async fn settle_one(&self, one: &Unsettled) -> Result<bool, Error> {
+        let Some(account) = &one.account else {
+            let outcome = self.read_back(one, "there is nothing to read back");
+            self.store.audit(&outcome).await?;
+            return Ok(true);
+        };
+        let row = one.outcome.integration.as_ref();
+        if one.gone {
+            self.settle_gone(row, account, DELETED, &one.outcome)
+                .await?;
+            return Ok(true);
+        }
+        match watcher::fetch(self, account).await {
+            Ok(seen) => {
+                self.recall_pause(&one.outcome, &seen).await;
+                let outcome = self.read_back(one, &format!("read back as {}", seen.status));
+                self.store.audit(&outcome).await?;
+                Ok(true)
+            }
+            Err(Error::Composio(composio::Error::NotFound(_)))
+                if look::is_gone(self, account).await =>
+            {
+                let outcome = self.read_back(one, "read back as gone");
+                self.settle_gone(row, account, look::TWO_LOOKS, &outcome)
+                    .await?;
+                Ok(true)
+            }
+            Err(_) => Ok(false),
+        }
+    }
+
+    async fn settle_gone(
+        &self,
+        row: Option<&IntegrationId>,
+        account: &ConnectedAccountId,
+        told: &str,
+        outcome: &AuditEntry,
+    ) -> Result<(), Error> {
+        match row {
+            Some(row) => look::settle_missing(self, row, account, told, Some(outcome)).await,
+            None => {
+                self.store.audit(outcome).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The outcome with what was read back.
+    fn read_back(&self, one: &Unsettled, what: &str) -> AuditEntry {
+        let said = one.outcome.result.as_deref().unwrap_or("unknown");
+        AuditEntry {
+            at: self.now(),
+            kind: AuditKind::Outcome,
+            result: Some(format!("{said}; {what}")),
+            reason: None,
+            ..one.outcome.clone()
+        }
+    }
+}
