@@ -246,14 +246,17 @@ impl Batch<'_> {
         let Some(mut record) = self.row(id) else {
             return;
         };
+        let found = match record.connection.account {
+            None => "An account was found at Composio",
+            Some(_) if seen.facts.created_at > record.facts.created_at => {
+                "A newer account was found at Composio"
+            }
+            Some(_) => "Another account was found at Composio",
+        };
         record.connection = discovered(id.clone(), seen);
         record.facts = seen.facts.clone();
         let state = record.connection.lifecycle.name();
-        self.note(
-            &record,
-            "A newer account was found at Composio".to_owned(),
-            state,
-        );
+        self.note(&record, found.to_owned(), state);
         self.put(record);
     }
 

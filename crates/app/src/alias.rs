@@ -58,6 +58,7 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
     let unclear = answered.is_none();
     let seen = match watcher::fetch(workspace, &account).await {
         Ok(seen) => seen,
+        Err(error @ Error::Composio(composio::Error::NotFound(_))) => return Err(error),
         Err(_) => return Err(unread(answered)),
     };
     let stands = seen.facts.alias.as_deref().unwrap_or_default() == alias;

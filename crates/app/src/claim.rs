@@ -84,15 +84,22 @@ pub(crate) fn claim(
         return Claim::New { slot: next_slot() };
     }
     let newer = |place: &Place| place.account.is_none() || created_at > place.created_at;
-    let weaker = |place: &&Place| {
-        !place.status.as_ref().is_some_and(is_live)
-            && (newer(place) || (finished && !place.finished))
+    let works = |place: &Place| place.status.as_ref().is_some_and(is_live);
+    let weaker = |place: &Place| !works(place) && (newer(place) || (finished && !place.finished));
+    // What lost access takes an empty row only where no other tells more of the tenant.
+    let told = places
+        .iter()
+        .any(|place| place.account.is_some() && (works(place) || !newer(place)));
+    let takes = |place: &&Place| {
+        weaker(place)
+            && (is_live(status)
+                || match place.account {
+                    Some(_) => finished || !place.finished,
+                    None => finished && !told,
+                })
     };
-    let decided = match places.iter().find(weaker) {
-        // What lost access is told, and a link that nobody used only where no better is.
-        Some(place) if is_live(status) || finished || !place.finished => {
-            Claim::Moves(place.integration.clone())
-        }
+    let decided = match places.iter().find(takes) {
+        Some(place) => Claim::Moves(place.integration.clone()),
         _ if is_live(status) => Claim::New { slot: next_slot() },
         _ => Claim::Leftover,
     };
@@ -199,6 +206,17 @@ mod tests {
         assert_eq!(ask(&Status::Active, 9, &empty), Claim::Moves(row()));
         // It lost access since, which nobody else would ever say.
         assert_eq!(ask(&Status::Expired, 9, &empty), Claim::Moves(row()));
+    }
+
+    #[test]
+    fn an_account_that_was_replaced_elsewhere_takes_no_empty_row_beside_the_one_that_works() {
+        for (other, created) in [(Status::Active, 1), (Status::Expired, 8)] {
+            let mut first = place(Some("ca_1"), Some(other), created);
+            first.integration = IntegrationId::parse("first").unwrap();
+            let mut second = place(None, None, 0);
+            second.slot = 2;
+            assert_eq!(ask(&Status::Expired, 5, &[first, second]), Claim::Leftover);
+        }
     }
 
     #[test]

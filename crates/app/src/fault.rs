@@ -65,7 +65,7 @@ impl From<Error> for Fault {
             Error::NotShown { why, request } => {
                 Self::new(Code::OutcomeUnknown, format!("{why}.")).with_reference(request)
             }
-            Error::Unwritten { done, source } => unwritten(done, &source),
+            Error::Unwritten { done, source } => unwritten(done, *source),
             Error::DemoOnly => Self::new(Code::DemoOnly, "This exists in the demo workspace only."),
         }
     }
@@ -209,15 +209,18 @@ fn stopped(error: &store::Error) -> (Code, &'static str) {
 }
 
 /// It was done all the same, and the next reading of the project brings it here.
-fn unwritten(done: &str, source: &Error) -> Fault {
-    let (code, what) = match source {
-        Error::Store(error) => stopped(error),
-        _ => (Code::UnknownRow, "The row is no longer in the list."),
-    };
-    let message = format!(
-        "{done}, but that could not be written down here. {what} The list shows it after the next sync."
-    );
-    Fault::new(code, message).with_details(chain(source))
+fn unwritten(done: &str, source: Error) -> Fault {
+    if let Error::Store(error) = &source {
+        let (code, what) = stopped(error);
+        let message = format!(
+            "{done}, but that could not be written down here. {what} The list shows it after the next sync."
+        );
+        return Fault::new(code, message).with_details(chain(error));
+    }
+    let mut fault = Fault::from(source);
+    let what = fault.message.split(" Nothing changed").next();
+    fault.message = format!("{done}. {}", what.unwrap_or_default());
+    fault
 }
 
 /// Four states of the keyring, each with its own way out; the other way, memory, is

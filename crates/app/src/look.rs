@@ -265,10 +265,16 @@ pub(crate) async fn settle_missing(
             };
             let mut next = (*row.record).clone();
             let before = next.connection.lifecycle.name();
+            let known = next.connection.status.is_none();
             next.connection.observe(&look);
             let after = next.connection.lifecycle.name();
             if before == after {
-                return Ok(only_said);
+                // Access was withdrawn before: all that is new is that nothing is left to delete.
+                let integrations = if known { Vec::new() } else { vec![next] };
+                return Ok(Change {
+                    integrations,
+                    ..only_said
+                });
             }
             let line = TimelineEntry {
                 integration: integration.clone(),

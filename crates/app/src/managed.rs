@@ -8,6 +8,7 @@ use crate::audit::{Deed, Said};
 use crate::catalog;
 use crate::core::App;
 use crate::error::Error;
+use crate::project;
 use crate::retire;
 use crate::workspace::Workspace;
 
@@ -67,6 +68,10 @@ async fn create(workspace: &Workspace, toolkit: &ToolkitSlug) -> Result<(), Erro
     workspace.concluded(&deed, intent, Said::from(words)).await;
     if !found {
         made?;
+    }
+    if read.is_err() {
+        // Auth configs are read by a full pass only.
+        project::read_all_again(workspace).await;
     }
     // It was made, so nobody is told that nothing changed.
     read.map_err(|error| match error {

@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 /// only when no trigger hangs on it; else it is switched off and shown.
 pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &ConnectedAccountId) {
     let mut tried = try_retire(workspace, row, old).await;
-    if matches!(tried, Err(Error::NotShown { .. })) {
+    if matches!(&tried, Err(error) if is_unclear(error)) {
         workspace.sleep(AGAIN).await;
         tried = try_retire(workspace, row, old).await;
     }
@@ -27,7 +27,12 @@ pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &Con
         Ok(told) => told,
         Err(error) => {
             tracing::warn!(error = %chain(&error), account = %old, "the replaced account stays");
-            format!("The old account {old} is still at Composio: {error}.")
+            let is = if is_unclear(&error) {
+                "may still be"
+            } else {
+                "is still"
+            };
+            format!("The old account {old} {is} at Composio: {error}.")
         }
     };
     let line = TimelineEntry {
@@ -50,6 +55,15 @@ pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &Con
         .await;
     if let Err(error) = stored {
         tracing::warn!(error = %chain(&error), "a line of history could not be written");
+    }
+}
+
+/// Whether it may be done all the same.
+pub(crate) fn is_unclear(error: &Error) -> bool {
+    match error {
+        Error::NotShown { .. } => true,
+        Error::Composio(error) => error.outcome_unknown(),
+        _ => false,
     }
 }
 
@@ -157,7 +171,8 @@ async fn delete_or_see(
             Ok(_) => match again().await {
                 Ok(deleted) => Ok(Some(deleted.request_id)),
                 Err(composio::Error::NotFound(_)) => Ok(None),
-                Err(error) => Err(error.into()),
+                // Refused, it says nothing of the first one, which may still be on its way.
+                Err(_) => Err(error.into()),
             },
         },
         Err(error) => Err(error.into()),

@@ -2,7 +2,7 @@
 //! that really did.
 
 use domain::{ConnectedAccountId, LifecycleName, LineKind, Pause, PauseProof, Status, Timestamp};
-use store::{AuditEntry, Change, TimelineEntry};
+use store::{AuditEntry, Change, Settled, TimelineEntry};
 use wire::{Fault, Handle, Receipt, SetEnabled};
 
 use crate::absorb::observe;
@@ -51,11 +51,13 @@ async fn set_enabled(workspace: &Workspace, ask: &SetEnabled) -> Result<String, 
             seen.status
         ));
     }
-    if ask.enabled {
+    let read = if ask.enabled {
         look::read_and_settle(workspace, &ask.integration, seen).await
     } else {
-        Ok(proof::put(workspace, &ask.integration, &seen).await?.said)
-    }
+        let proven = proof::put(workspace, &ask.integration, &seen).await;
+        proven.map(|proven| proven.said)
+    };
+    read.map_err(|error| error.after(done))
 }
 
 /// What is to be done, refused before anything is sent where the state forbids it.
@@ -101,7 +103,9 @@ async fn send(
     if matches!(&result, Err(error) if error.outcome_unknown()) {
         let seen = watcher::fetch(workspace, account).await;
         if matches!(&seen, Ok(seen) if seen.status != *wanted) {
-            result = accounts.set_enabled(account.as_str(), enabled).await;
+            let second = accounts.set_enabled(account.as_str(), enabled).await;
+            // Refused, it says nothing of the first one, which may still be on its way.
+            result = second.or(result);
         } else {
             read = seen.ok();
         }
@@ -112,8 +116,10 @@ async fn send(
         (None, Ok(answer)) => {
             let request = Some(answer.request_id);
             let why = retire::UNREAD;
-            let read = watcher::fetch(workspace, account).await;
-            read.map_err(|_| Error::NotShown { why, request })
+            match watcher::fetch(workspace, account).await {
+                Err(error @ Error::Composio(composio::Error::NotFound(_))) => Err(error),
+                read => read.map_err(|_| Error::NotShown { why, request }),
+            }
         }
         (None, Err(error)) => Err(error.into()),
     };
@@ -206,6 +212,10 @@ impl Workspace {
                 else {
                     return Ok(Change::default());
                 };
+                // Somebody has enabled and disabled it again since.
+                if row.record.connection.pause.is_some() {
+                    return Ok(Change::default());
+                }
                 let mut next = (*row.record).clone();
                 observe(&mut next, seen);
                 next.connection
@@ -217,6 +227,7 @@ impl Workspace {
             })
             .await;
         let proven = match noted {
+            Ok(noted) if noted == Settled::default() => return,
             Ok(_) => proof::put(self, integration, seen).await.map(|_| ()),
             Err(error) => Err(error),
         };

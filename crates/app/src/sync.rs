@@ -122,7 +122,7 @@ async fn pass(workspace: &Workspace) -> Result<Ended, Error> {
         .map(Timestamp::from_millis);
     let fresh = done.is_some_and(|at| (0..DAY_MILLIS).contains(&workspace.now().since(at)));
     if fresh {
-        generation(workspace).await?;
+        generation(workspace, false).await?;
         workspace.take_up().await?;
         return recent(workspace).await;
     }
@@ -131,7 +131,7 @@ async fn pass(workspace: &Workspace) -> Result<Ended, Error> {
     // What failed before is over when something is answered, not when it is tried again.
     let failing = workspace.sync().phase == SyncPhase::Failed;
     let first = || async {
-        generation(workspace).await?;
+        generation(workspace, true).await?;
         catalog::read(workspace).await
     };
     if failing {
@@ -162,11 +162,12 @@ pub(crate) async fn forget(store: &store::Store) -> Result<(), Error> {
     Ok(())
 }
 
-/// Which generation of the API the server speaks: asked once, then remembered.
-async fn generation(workspace: &Workspace) -> Result<(), Error> {
+/// Which generation of the API the server speaks: asked once, then remembered. A server that
+/// was older may have been renewed: it is asked again by each full pass.
+async fn generation(workspace: &Workspace, whole: bool) -> Result<(), Error> {
     let client = workspace.client()?;
     let known = match workspace.store.meta(GENERATION).await?.as_deref() {
-        Some("v3") => Some(Generation::V3),
+        Some("v3") if !whole => Some(Generation::V3),
         Some("v3.1") => Some(Generation::V3_1),
         _ => None,
     };

@@ -1,13 +1,14 @@
 //! What was asked of Composio and is not written down here yet: the app ended before the answer
 //! came, Composio could not be read after it, or the row could not be written. No list of
-//! accounts ever says that something is gone, and a full pass is a day away: every reading sees
-//! to these first.
+//! accounts ever says that something is gone, and a full pass is a day away: every reading that
+//! works sees to these.
 
 use std::sync::{MutexGuard, PoisonError};
 
 use domain::{ConnectedAccountId, IntegrationId};
 use store::{AuditEntry, AuditKind, AuditRow};
 
+use crate::cleanup;
 use crate::error::Error;
 use crate::fault::chain;
 use crate::look;
@@ -17,6 +18,9 @@ use crate::workspace::Workspace;
 /// How a row tells of a deletion that could not be written down at once.
 const DELETED: &str =
     "Switchboard deleted it at Composio, which could not be written down at that moment.";
+
+/// How every deletion is called in the audit list.
+const DELETE: &str = "Delete";
 
 /// One of them.
 pub(crate) struct Unsettled {
@@ -31,9 +35,11 @@ pub(crate) struct Unsettled {
 impl Unsettled {
     /// Of an intent without an outcome that was found after a start.
     pub(crate) fn found(intent: AuditRow) -> Self {
-        let target = intent.entry.target.rsplit(", ").next();
+        let entry = &intent.entry;
+        let of_account = entry.integration.is_some() || entry.action.starts_with(DELETE);
+        let named = entry.target.rsplit_once(", ").filter(|_| of_account);
         Self {
-            account: target.and_then(|word| ConnectedAccountId::parse(word).ok()),
+            account: named.and_then(|(_, word)| ConnectedAccountId::parse(word).ok()),
             outcome: AuditEntry {
                 intent: Some(intent.seq),
                 result: Some("unknown: Switchboard ended before the answer came".to_owned()),
@@ -41,6 +47,17 @@ impl Unsettled {
             },
             gone: false,
         }
+    }
+}
+
+/// Whether another look would only say the same. What may be gone is looked at until it is
+/// known.
+fn is_final(error: &Error, outcome: &AuditEntry) -> bool {
+    use composio::Error as E;
+    match error {
+        Error::Input(_) | Error::Composio(E::Malformed { .. } | E::Rejected(_)) => true,
+        Error::Composio(E::Forbidden(_)) => !outcome.action.starts_with(DELETE),
+        _ => false,
     }
 }
 
@@ -95,6 +112,11 @@ impl Workspace {
                     .await?;
                 Ok(true)
             }
+            Err(error) if is_final(&error, &one.outcome) => {
+                let outcome = self.read_back(one, "Composio could not be read");
+                self.store.audit(&outcome).await?;
+                Ok(true)
+            }
             Err(_) => Ok(false),
         }
     }
@@ -106,6 +128,9 @@ impl Workspace {
         told: &str,
         outcome: &AuditEntry,
     ) -> Result<(), Error> {
+        if outcome.action == cleanup::ACTION {
+            return cleanup::settle(self, account, Some(outcome)).await;
+        }
         match row {
             Some(row) => look::settle_missing(self, row, account, told, Some(outcome)).await,
             None => {

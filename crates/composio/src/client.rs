@@ -141,7 +141,9 @@ impl Client {
     ///
     /// A 404 or 410 without Composio's error envelope means that the newer one
     /// is absent. Then the older one must answer: a base URL that is not
-    /// Composio's at all is an error and not an old Composio.
+    /// Composio's at all is an error and not an old Composio. And the newer one
+    /// must be absent still: a page of a proxy's, once, would cost every alias
+    /// and every withdrawal.
     ///
     /// # Errors
     /// Any error of the list call; nothing is decided then.
@@ -154,7 +156,11 @@ impl Client {
             Ok(()) => Generation::V3_1,
             Err(error) if means_absent(&error) => {
                 probe(Generation::V3).await?;
-                Generation::V3
+                match probe(Generation::V3_1).await {
+                    Ok(()) => Generation::V3_1,
+                    Err(error) if means_absent(&error) => Generation::V3,
+                    Err(error) => return Err(error),
+                }
             }
             Err(error) => return Err(error),
         };

@@ -4,6 +4,8 @@
 mod plan;
 mod run;
 
+pub(crate) use run::{ACTION, settle};
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -22,6 +22,9 @@ const AT_ONCE: usize = 4;
 /// So many reasons are kept for the window.
 const SHOWN: usize = 50;
 
+/// What it is called in the audit list.
+pub(crate) const ACTION: &str = "Delete unused attempt";
+
 /// How one account came out.
 enum End {
     Deleted,
@@ -124,7 +127,7 @@ async fn delete(
     }
     match &result {
         Ok(_) => open(false, outcome),
-        Err(Error::Composio(error)) if error.outcome_unknown() => open(false, outcome),
+        Err(error) if retire::is_unclear(error) => open(false, outcome),
         Err(_) => workspace.said(outcome).await,
     }
     result?;
@@ -135,7 +138,6 @@ async fn delete(
 }
 
 fn deed(workspace: &Workspace, seen: &Seen) -> Deed {
-    const ACTION: &str = "Delete unused attempt";
     let roster = workspace.roster();
     let row = roster
         .stands_for(&seen.account)
@@ -154,7 +156,7 @@ fn deed(workspace: &Workspace, seen: &Seen) -> Deed {
 
 /// The row that stood for the account is as if nobody had tried; written together with the
 /// outcome of the deletion, where it was ours.
-async fn settle(
+pub(crate) async fn settle(
     workspace: &Workspace,
     account: &ConnectedAccountId,
     outcome: Option<&AuditEntry>,

@@ -201,7 +201,7 @@ async fn prove(
     };
     match outcome {
         // No list ever says it, so that has to be kept in mind; what is there is read again.
-        Some(outcome) if seen.is_none() => workspace.unsettled().push(Unsettled {
+        Some(outcome) if report.deleted == Half::Done => workspace.unsettled().push(Unsettled {
             account: Some(account.clone()),
             outcome,
             gone: true,

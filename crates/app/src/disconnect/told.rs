@@ -37,6 +37,9 @@ pub(super) fn done(report: &DisconnectReport) -> Option<&'static str> {
         (Half::Done, Half::Done) => {
             Some("The access was withdrawn and the account deleted at Composio")
         }
+        (Half::Done, Half::Failed(_)) => {
+            Some("The access was withdrawn at Composio and the account not deleted")
+        }
         (Half::Done, _) => Some("The access was withdrawn at Composio"),
         (_, Half::Done) => Some("The account was deleted at Composio"),
         _ => None,

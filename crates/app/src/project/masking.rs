@@ -114,7 +114,14 @@ pub(crate) async fn set(
         &words::shown(ProjectSetting::Masking, value),
     )
     .because(&ask.reason);
-    let now = setting::change(workspace, ProjectSetting::Masking, value, &deed).await?;
+    let now = match setting::change(workspace, ProjectSetting::Masking, value, &deed).await {
+        // It was switched all the same.
+        Err(error @ Error::Unwritten { .. }) => {
+            read_all_again(workspace).await;
+            return Err(error);
+        }
+        changed => changed?,
+    };
     fill(workspace, &mut samples, |sample, shape| {
         sample.after = shape;
     })

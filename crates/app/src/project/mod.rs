@@ -204,8 +204,8 @@ async fn told_elsewhere(workspace: &Workspace) {
     read_all_again(workspace).await;
 }
 
-/// What tokens look like changed for every account at once.
-async fn read_all_again(workspace: &Workspace) {
+/// What no look at the changes brings: what tokens look like, of every account at once.
+pub(crate) async fn read_all_again(workspace: &Workspace) {
     if let Err(error) = crate::sync::forget(&workspace.store).await {
         tracing::warn!(error = %chain(&error), "the next full reading waits for its day");
     }

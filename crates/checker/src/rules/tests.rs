@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::read::Held;
 
 const NOW: i64 = 1_800_000_000_000;
 
@@ -158,7 +157,7 @@ fn a_row_that_works_although_its_account_was_deleted_from_here_is_told() {
     let both = [deletion(3, "intent", None), deletion(4, "outcome", Some(3))];
     won.facts.audit.extend(both);
     won.facts.head = 4;
-    won.breaks("I3 what we deleted does not work");
+    won.breaks("I3 what we deleted is gone");
 }
 
 #[test]

@@ -13,7 +13,7 @@ async fn an_old_server_is_found_out_by_a_missing_route() {
         json(404, json!({})),
         reply(410, &[], ""),
     ] {
-        let home = Scripted::start([absent, json(200, page())]).await;
+        let home = Scripted::start([absent.clone(), json(200, page()), absent]).await;
         let client = home.client();
         assert_eq!(client.generation(), Generation::V3_1);
         assert_eq!(client.detect_generation().await.unwrap(), Generation::V3);
@@ -21,9 +21,35 @@ async fn an_old_server_is_found_out_by_a_missing_route() {
         let paths: Vec<_> = home.heard().into_iter().map(|h| h.path).collect();
         assert_eq!(
             paths,
-            ["/api/v3.1/connected_accounts", "/api/v3/connected_accounts"]
+            [
+                "/api/v3.1/connected_accounts",
+                "/api/v3/connected_accounts",
+                "/api/v3.1/connected_accounts"
+            ]
         );
     }
+}
+
+#[tokio::test]
+async fn one_page_of_a_proxys_makes_no_old_server() {
+    let page_of_a_proxy = reply(404, &[], "<h1>Not found</h1>");
+    let home = Scripted::start([page_of_a_proxy, json(200, page()), json(200, page())]).await;
+    let client = home.client();
+    assert_eq!(client.detect_generation().await.unwrap(), Generation::V3_1);
+    assert_eq!(client.generation(), Generation::V3_1);
+}
+
+#[tokio::test]
+async fn a_refusal_in_the_midst_decides_nothing_about_the_generation() {
+    let absent = reply(404, &[], "<h1>Not found</h1>");
+    let refused = refusal(401, "HTTP_Unauthorized", "Invalid API key");
+    let home = Scripted::start([absent, json(200, page()), refused]).await;
+    let client = home.client();
+    assert!(matches!(
+        client.detect_generation().await,
+        Err(Error::Unauthorized(_))
+    ));
+    assert_eq!(client.generation(), Generation::V3_1);
 }
 
 #[tokio::test]
