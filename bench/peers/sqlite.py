@@ -24,12 +24,22 @@ with open(KEY_FILE, encoding="utf-8") as file:
 def pages():
     url = urlsplit(BASE)
     kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
-    connection, cursor = kind(url.netloc), ""
+    connection, cursor, edition, patience = kind(url.netloc), "", "v3.1", 20
     while True:
-        path = "/api/v3.1/connected_accounts?limit=100&account_type=ALL&order_by=created_at&order_direction=asc"
+        path = f"/api/{edition}/connected_accounts?limit=100&order_by=created_at&order_direction=asc"
+        if edition == "v3.1":
+            path += "&account_type=ALL"
         connection.request("GET", path + (f"&cursor={quote(cursor, safe='')}" if cursor else ""), headers=HEADERS)
         answer = connection.getresponse()
         body = answer.read()
+        if answer.status in (404, 410) and not cursor and edition == "v3.1":
+            edition = "v3"
+            continue
+        if answer.status == 429 and patience:
+            patience -= 1
+            told = answer.getheader("retry-after") or ""
+            time.sleep(min(int(told) if told.isdigit() else 1, 60))
+            continue
         if answer.status != 200:
             sys.exit(f"the server answered {answer.status}")
         page = json.loads(body)

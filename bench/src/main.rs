@@ -64,9 +64,10 @@ enum What {
         /// How many rounds of each contender.
         #[arg(long, default_value_t = 11)]
         rounds: usize,
-        /// 500,000 accounts too, at the end of the growth series.
+        /// Without the 500,000 accounts at the end of the growth series, which take longer than
+        /// all the rest.
         #[arg(long)]
-        large: bool,
+        quick: bool,
         /// The window's module, for its size.
         #[arg(long)]
         module: Option<PathBuf>,
@@ -126,10 +127,10 @@ fn run(what: What) -> Result<(), Error> {
     match what {
         What::All {
             rounds,
-            large,
+            quick,
             module,
             json,
-        } => all::all(rounds, large, module.as_deref(), json),
+        } => all::all(rounds, quick, module.as_deref(), json),
         What::Sync {
             base_url,
             api_key_file,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Output;
 
 use serde_json::Value;
-use simulator::{Config, Running, Simulator};
+use simulator::{Config, Fault, Running, Simulator};
 
 const ACCOUNTS: usize = 300;
 
@@ -94,4 +94,35 @@ async fn every_contender_reads_all_accounts_and_those_that_decode_them_agree() {
             .iter()
             .any(|it| it["ours"] == "core" && it["anchor"] == "raw")
     );
+}
+
+#[tokio::test]
+async fn an_older_server_that_asks_for_a_pause_is_read_by_everybody() {
+    let server = server().await;
+    let older = Fault {
+        route: "GET /api/v3.1/connected_accounts".into(),
+        status: Some(404),
+        body: Some("html".into()),
+        nth: 1,
+        times: Some(0),
+        ..Fault::default()
+    };
+    let busy = Fault {
+        route: "GET /api/v3/connected_accounts".into(),
+        status: Some(429),
+        retry_after: Some("1".into()),
+        nth: 2,
+        times: Some(1),
+        ..Fault::default()
+    };
+    server.faults(vec![older, busy]).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let output = sync(&server.base_url(), &key_file(&directory, &server.api_key())).await;
+    assert!(output.status.success(), "{}", said(&output));
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let contenders = told["contenders"].as_array().unwrap();
+    for name in ["ours", "core", "json"] {
+        let one = contenders.iter().find(|it| it["contender"] == name);
+        assert_eq!(one.unwrap()["rows"], ACCOUNTS, "{name}");
+    }
 }

@@ -1,14 +1,25 @@
-//! `cargo xtask bench`: builds for speed, then lets the package `bench` run.
+//! `cargo xtask bench`: builds for speed, lets the package `bench` run, and then measures the real
+//! window, so that one command has every figure.
 
 use std::{env, io, process::Command};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
-use crate::{cargo, setup, sh};
+use crate::{cargo, figures, setup, sh};
+
+/// Without the real window, which needs a display of its own and a build of the shipped program.
+const NO_WINDOW: &str = "--no-window";
 
 /// Everything, or with `sync` in front any server. What follows goes to the program as it is.
 pub(crate) fn bench(words: &[&str]) -> Result<()> {
     let sync = words.first() == Some(&"sync");
+    let window = !sync && !words.contains(&NO_WINDOW);
+    let words: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|it| *it != NO_WINDOW)
+        .collect();
     // What the chores say goes to stderr, so that stdout holds figures and nothing else.
     sh::run(
         Command::new(env::current_exe()?)
@@ -24,7 +35,20 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
         let module = cargo::root()?.join("ui/dist/ui_bg.wasm");
         command.arg("all").arg("--module").arg(module);
     }
-    sh::run(command.args(words))
+    command.args(&words);
+    if !window {
+        return sh::run(&mut command);
+    }
+    if words.contains(&"--json") {
+        let mut all: Value = serde_json::from_str(&sh::output(&mut command)?)
+            .context("the core's figures are no JSON")?;
+        all["window"] = Value::Array(figures::collected()?);
+        println!("{}", serde_json::to_string_pretty(&all)?);
+        return Ok(());
+    }
+    sh::run(&mut command)?;
+    println!("\nIn the real window (P10, P11, P12, P14, P15, P21)\n");
+    figures::figures(&[])
 }
 
 /// Sets up and builds. Not the window: its module is weighed as it was last built.

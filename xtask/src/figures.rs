@@ -13,12 +13,16 @@ use crate::{cargo, headless, packages, setup, sh, ui};
 pub(crate) fn figures(words: &[&str]) -> Result<()> {
     match words {
         [] => measure(),
-        ["--json"] => as_json(),
+        ["--json"] => {
+            println!("{}", serde_json::to_string_pretty(&collected()?)?);
+            Ok(())
+        }
         _ => bail!("figures takes --json or nothing"),
     }
 }
 
-fn as_json() -> Result<()> {
+/// The figures themselves; what the chores say goes to stderr.
+pub(crate) fn collected() -> Result<Vec<Value>> {
     let file = cargo::target_directory()?.join("figures.jsonl");
     if file.exists() {
         fs::remove_file(&file)?;
@@ -32,8 +36,7 @@ fn as_json() -> Result<()> {
     )?;
     let lines = fs::read_to_string(&file).context("nothing was measured")?;
     let all: Result<Vec<Value>, _> = lines.lines().map(serde_json::from_str).collect();
-    println!("{}", serde_json::to_string_pretty(&all?)?);
-    Ok(())
+    Ok(all?)
 }
 
 fn measure() -> Result<()> {

@@ -37,12 +37,14 @@ const USAGE: &str = "cargo xtask COMMAND
   fuzz [WORDS]     tries what reads text from outside: --for 60s each, --guided by libFuzzer, NAME
   mutants [NAME]   tells small lies in copies of the rules; the rules' tests must find them out
   setup            only sets up what is missing, for both
-  tidy             formatting, lints, who may depend on whom, sizes, licences, documentation
+  tidy             formatting, lints, who may depend on whom, sizes, licences, documentation,
+                   workflows
   ui [--dev]       builds the window into ui/dist
   screenshots DIR  walks every screen, light and dark, into PNGs, and fails when one is missing
   figures [--json] how fast the real window answers and scrolls among 50,000 rows
-  bench [--rounds N] [--large] [--json]
-                   figures beside floors and peers, against a simulator of its own
+  bench [--rounds N] [--quick] [--no-window] [--json]
+                   figures beside floors and peers, against a simulator of its own, then `figures`;
+                   --quick leaves the 500,000 accounts out, which take longer than all the rest
   bench sync --base-url URL --api-key-file F [--rounds N] [--no-peers] [--json]
                    reads every account of any server with each contender in turn
   errors-doc       writes docs/errors.md and docs/help/README.md from their tables

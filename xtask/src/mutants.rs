@@ -53,8 +53,8 @@ const SLICES: &[Slice] = &[
     Slice {
         name: "pace",
         package: "app",
-        files: &["crates/app/src/pace.rs"],
-        tests: &["--lib", "--", "pace"],
+        files: &["crates/app/src/pace.rs", "crates/app/src/budget.rs"],
+        tests: &["--lib", "--", "pace", "budget"],
     },
     Slice {
         name: "addresses",

@@ -59,18 +59,27 @@ const EXPOSES: [&str; 3] = [
     "crates/vault/src/os.rs",
 ];
 
-/// Our own files below this that lift a secret out of its wrapper.
-fn exposing(directory: &Path, root: &Path, found: &mut BTreeSet<String>) -> Result<()> {
+/// Where the address of a link is lent to what hands it on, which is what it is for: the browser,
+/// the clipboard, a message, a draft, a QR code. The first is where lending is made.
+const LENDS: [&str; 4] = [
+    "crates/app/src/commands.rs",
+    "crates/app/src/connect.rs",
+    "crates/app/src/sending.rs",
+    "crates/composio/src/auth.rs",
+];
+
+/// Our own files below this that say this word.
+fn saying(word: &str, directory: &Path, root: &Path, found: &mut BTreeSet<String>) -> Result<()> {
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
             if !["tests", "target", "dist", "gen"].contains(&name.as_ref()) {
-                exposing(&path, root, found)?;
+                saying(word, &path, root, found)?;
             }
         } else if name.ends_with(".rs")
             && name != "tests.rs"
-            && fs::read_to_string(&path)?.contains(".expose_secret()")
+            && fs::read_to_string(&path)?.contains(word)
         {
             let own = path.strip_prefix(root).unwrap_or(&path);
             found.insert(own.to_string_lossy().into_owned());
@@ -81,13 +90,29 @@ fn exposing(directory: &Path, root: &Path, found: &mut BTreeSet<String>) -> Resu
 
 #[test]
 fn a_secret_leaves_its_wrapper_in_three_files_and_nowhere_else() -> Result<()> {
+    assert_eq!(
+        all_saying(".expose_secret()")?,
+        EXPOSES.map(str::to_owned).into()
+    );
+    Ok(())
+}
+
+#[test]
+fn a_link_is_lent_in_these_files_and_nowhere_else() -> Result<()> {
+    assert_eq!(
+        all_saying(".with_secret(")?,
+        LENDS.map(str::to_owned).into()
+    );
+    Ok(())
+}
+
+fn all_saying(word: &str) -> Result<BTreeSet<String>> {
     let root = cargo::root()?;
     let mut found = BTreeSet::new();
     for room in ["crates", "src-tauri", "ui"] {
-        exposing(&root.join(room), &root, &mut found)?;
+        saying(word, &root.join(room), &root, &mut found)?;
     }
-    assert_eq!(found, EXPOSES.map(str::to_owned).into());
-    Ok(())
+    Ok(found)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod edges;
 mod sizes;
 mod supply;
+mod workflows;
 
 use std::time::Instant;
 
@@ -49,6 +50,7 @@ pub(crate) fn tidy() -> Result<()> {
         )
     })?;
     step("licences, bans and sources", supply::check)?;
+    step("workflows", workflows::check)?;
     supply::advisories()
 }
 

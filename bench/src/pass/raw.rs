@@ -1,11 +1,22 @@
 //! The floors: the same pages over one kept connection, without types.
 
-use reqwest::header::HeaderValue;
+use std::time::Duration;
+
+use reqwest::header::{HeaderValue, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use url::Url;
 
 use super::{Begun, PAGE, Taken, Target};
 use crate::Error;
+
+/// The two editions of the API, as they stand in its addresses.
+const NEWER: &str = "v3.1";
+const OLDER: &str = "v3";
+/// So often a server may ask for a pause.
+const PATIENCE: u32 = 20;
+/// No pause is longer.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Pages of bytes; of each only the cursor is looked for.
 pub(super) async fn bytes(target: &Target) -> Result<Taken, Error> {
@@ -31,6 +42,13 @@ pub(super) async fn json(target: &Target) -> Result<Taken, Error> {
     Ok(taken)
 }
 
+/// How long a server wants to be left alone; a second where it does not say.
+fn asked_for(answer: &Response) -> Duration {
+    let told = answer.headers().get(RETRY_AFTER);
+    let seconds = told.and_then(|it| it.to_str().ok()?.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(1)).min(LONGEST)
+}
+
 type Pairs = Option<Vec<(String, String)>>;
 
 async fn walk(
@@ -39,6 +57,7 @@ async fn walk(
     mut read: impl FnMut(&[u8], &mut Pairs) -> Result<Option<String>, Error>,
 ) -> Result<(), Error> {
     let http = reqwest::Client::new();
+    let (mut edition, mut patience) = (NEWER, PATIENCE);
     let mut key = HeaderValue::from_str(std::fs::read_to_string(&target.api_key_file)?.trim())
         .map_err(|_| Error::Said("the key cannot be sent in a header".to_owned()))?;
     key.set_sensitive(true);
@@ -47,18 +66,33 @@ async fn walk(
     let (mut requests, mut bytes) = (0, 0);
     loop {
         let mut url = Url::parse(&target.base_url)
-            .and_then(|base| base.join("api/v3.1/connected_accounts"))
+            .and_then(|base| base.join(&format!("api/{edition}/connected_accounts")))
             .map_err(|error| Error::Said(format!("{}: {error}", target.base_url)))?;
         url.query_pairs_mut()
             .append_pair("limit", &PAGE.to_string())
-            .append_pair("account_type", "ALL")
             .append_pair("order_by", "created_at")
             .append_pair("order_direction", "asc");
+        if edition == NEWER {
+            url.query_pairs_mut().append_pair("account_type", "ALL");
+        }
         if let Some(cursor) = &cursor {
             url.query_pairs_mut().append_pair("cursor", cursor);
         }
         let request = http.get(url);
         let answer = request.header("x-api-key", key.clone()).send().await?;
+        match answer.status() {
+            // A server of before has the same list at another place.
+            StatusCode::NOT_FOUND | StatusCode::GONE if cursor.is_none() && edition == NEWER => {
+                edition = OLDER;
+                continue;
+            }
+            StatusCode::TOO_MANY_REQUESTS if patience > 0 => {
+                patience -= 1;
+                tokio::time::sleep(asked_for(&answer)).await;
+                continue;
+            }
+            _ => {}
+        }
         let body = answer.error_for_status()?.bytes().await?;
         requests += 1;
         bytes += body.len() as u64;

@@ -11,16 +11,13 @@ use futures_util::StreamExt as _;
 use tokio::sync::Notify;
 use wire::{ChecksView, Event, Fault, ListView, Narrow};
 
+use crate::budget;
 use crate::error::Error;
 use crate::look;
 use crate::workspace::Workspace;
 
 /// Checks that are under way at once (fact sheet §1.4).
 const AT_ONCE: usize = 4;
-/// With less than one part in this many of the budget left, a run waits.
-const RESERVE: u64 = 10;
-/// One part in this many of the budget is ours (docs/reliability.md, I8).
-const SHARE: u64 = 4;
 /// The requests of one check, at most.
 const EACH: usize = 8;
 /// How often it is looked whether the share allows more again.
@@ -220,7 +217,7 @@ async fn for_budget(workspace: &Workspace) {
         .ok()
         .and_then(|client| client.rate_limit());
     if let Some(budget) = budget
-        && budget.remaining.saturating_mul(RESERVE) < budget.limit
+        && budget::is_nearly_spent(&budget)
     {
         pause(workspace, budget.window.min(LONGEST_WAIT)).await;
     }
@@ -229,8 +226,7 @@ async fn for_budget(workspace: &Workspace) {
     }
 }
 
-/// Whether what was sent lately leaves no room in our share but for what is under way and
-/// a reading of the project meanwhile.
+/// Whether our share has no room for another check; not, where no budget was told yet.
 fn is_share_spent(workspace: &Workspace) -> bool {
     let Some((client, budget)) = workspace
         .client()
@@ -239,9 +235,8 @@ fn is_share_spent(workspace: &Workspace) -> bool {
     else {
         return false;
     };
-    let share = usize::try_from(budget.limit / SHARE).unwrap_or(usize::MAX);
-    let room = AT_ONCE * EACH + workspace.roster().len() / 50;
-    client.sent_within(budget.window) >= share.saturating_sub(room).max(share / 2)
+    let sent = client.sent_within(budget.window);
+    budget::is_share_spent(&budget, sent, AT_ONCE * EACH, workspace.roster().len())
 }
 
 async fn pause(workspace: &Workspace, wait: Duration) {

@@ -14,6 +14,7 @@ mod alias;
 mod appearance;
 mod attempts;
 mod audit;
+mod budget;
 mod cancel;
 mod catalog;
 mod checks;

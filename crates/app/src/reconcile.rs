@@ -173,6 +173,8 @@ fn fits(
 
 /// The account is there, and somebody can still finish it: the watch goes on.
 async fn adopt(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Result<(), Error> {
+    // An app that ended may have been about to take it away.
+    workspace.will_not_retire(&seen.account).await;
     let expires = workspace.now().plus_millis(10 * 60 * 1_000);
     store_attempt(workspace, id, |attempt| {
         attempt.mark_waiting(seen.account.clone(), expires)

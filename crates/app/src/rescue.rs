@@ -1,5 +1,5 @@
-//! A database that is damaged stops nobody: it is put aside, the audit list is kept as far
-//! as it can be read, and everything else is read anew from Composio.
+//! A database that is damaged stops nobody: it is put aside, what can be read of it is kept, the
+//! audit list as far as its chain holds, and what Composio knows is read anew.
 
 use std::path::Path;
 
@@ -33,10 +33,15 @@ fn told(rescued: &Rescued) -> Fault {
         0 => "The audit list could not be read and begins anew".to_owned(),
         rows => format!("The audit list was kept: {rows} lines"),
     };
+    let rows = match rescued.rows {
+        0 => "No row could be read: what only Switchboard knew of them is gone".to_owned(),
+        1 => "1 row was kept with its history and labels".to_owned(),
+        rows => format!("{rows} rows were kept with their histories and labels"),
+    };
     let fault = Fault::new(
         Code::StoreCorrupt,
         format!(
-            "The database was damaged, so it was put aside and a new one was made. {kept}. Everything at Composio is read anew; labels and pins are gone."
+            "The database was damaged, so it was put aside and a new one was made. {kept}. {rows}. Everything at Composio is read anew."
         ),
     );
     fault.with_details(format!("The damaged file is {}", rescued.aside.display()))

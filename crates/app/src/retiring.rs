@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use domain::{ConnectedAccountId, IntegrationId, Timestamp};
+use domain::{AttemptState, ConnectedAccountId, IntegrationId, Timestamp};
 
 use crate::error::Error;
+use crate::live::Live;
 use crate::pace;
 use crate::retire;
 use crate::workspace::Workspace;
@@ -136,6 +137,9 @@ impl Workspace {
     pub(crate) async fn go_on_retiring(self: &Arc<Self>) -> Result<(), Error> {
         let noted = self.retiring().clone();
         for (account, (row, why)) in noted {
+            if self.is_looked_for(&row, why) {
+                continue;
+            }
             if self.is_wanted(&row, &account, why) {
                 self.will_not_retire(&account).await;
                 continue;
@@ -151,11 +155,22 @@ impl Workspace {
     pub(crate) async fn retire_the_rest(&self, asked: bool) {
         let noted = self.retiring().clone();
         for (account, (row, why)) in noted {
-            let due = asked || is_due(self.refused().get(&account), self.now());
+            let due = (asked || is_due(self.refused().get(&account), self.now()))
+                && !self.is_looked_for(&row, why);
             if due && why != Why::Replaced && !self.is_wanted(&row, &account, why) {
                 self.retire_now(&row, &account).await;
             }
         }
+    }
+
+    /// Whether a sign-in whose answer was lost is just finding out what it made, and takes it away
+    /// itself or goes on with it. Two who decide about it could delete what the other one wins.
+    fn is_looked_for(&self, row: &IntegrationId, why: Why) -> bool {
+        let looks = |live: &Live| {
+            let attempt = &live.record.attempt;
+            attempt.integration == *row && attempt.state == AttemptState::Sent
+        };
+        why == Why::Unused && self.live().values().any(looks)
     }
 
     fn is_wanted(&self, row: &IntegrationId, account: &ConnectedAccountId, why: Why) -> bool {

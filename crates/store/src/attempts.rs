@@ -94,6 +94,14 @@ pub(crate) async fn open(moment: &mut SqliteConnection) -> Result<Vec<AttemptRec
     rows.iter().map(read).collect()
 }
 
+/// Of a damaged file: every one that can be read.
+pub(crate) async fn readable(moment: &mut SqliteConnection) -> Vec<AttemptRecord> {
+    let sql = format!("SELECT {COLUMNS} FROM attempts ORDER BY planned_at, id");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await;
+    let rows = rows.unwrap_or_default();
+    rows.iter().filter_map(|row| read(row).ok()).collect()
+}
+
 /// Those of these that there are, by one question: a page of a list may name a hundred.
 pub(crate) async fn named(
     moment: &mut SqliteConnection,

@@ -174,6 +174,19 @@ pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<Integration
     Ok(records)
 }
 
+/// Of a damaged file: every row that can be read.
+pub(crate) async fn readable(moment: &mut SqliteConnection) -> Vec<IntegrationRecord> {
+    let mut records = Vec::new();
+    let mut after = 0;
+    while let Ok(Some((last, text))) = stretch(moment, after).await {
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap_or_default();
+        let laid = rows.into_iter().map(serde_json::from_value);
+        records.extend(laid.flatten().filter_map(read));
+        after = last;
+    }
+    records
+}
+
 /// The rows after a place: where the next ones begin, and all of them as one JSON text.
 async fn stretch(
     moment: &mut SqliteConnection,

@@ -85,6 +85,15 @@ pub(crate) async fn page(
     })
 }
 
+/// Of a damaged file: every line that can be read, oldest first.
+pub(crate) async fn readable(moment: &mut SqliteConnection) -> Vec<TimelineEntry> {
+    let mut select = QueryBuilder::<Sqlite>::new("SELECT ");
+    select.push(COLUMNS).push(" FROM timeline ORDER BY id");
+    let rows = select.build().fetch_all(moment).await.unwrap_or_default();
+    let lines = rows.iter().filter_map(|row| line(row).ok());
+    lines.map(|(_, entry)| entry).collect()
+}
+
 /// How many rows one tenant's history is read for; nobody reads further.
 const ROWS: usize = 500;
 

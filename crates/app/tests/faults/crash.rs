@@ -285,7 +285,7 @@ fn a_switch_survives_an_end_anywhere() {
 #[test]
 fn a_link_that_was_sent_survives_an_end_anywhere() {
     everywhere(
-        Flow::Send,
+        Flow::Send(Customer::Allows),
         &[LINK, GET, PROBE],
         &[
             "planned",
@@ -304,6 +304,23 @@ fn a_reconnect_that_is_declined_survives_an_end_anywhere() {
         &[GET, DELETE],
         &["declined", "given up"],
     );
+}
+
+#[test]
+fn a_link_that_was_sent_and_is_declined_or_left_alone_survives_an_end_anywhere() {
+    for (customer, place) in [
+        (Customer::Declines, "given up"),
+        (Customer::Stays, "planned"),
+    ] {
+        everywhere(Flow::Send(customer), &[], &[place]);
+    }
+}
+
+#[test]
+fn a_reconnect_that_is_allowed_while_the_core_is_dead_or_left_alone_survives_an_end_anywhere() {
+    for customer in [Customer::AllowsMeanwhile, Customer::Stays] {
+        everywhere(Flow::Reconnect(customer), &[], &["planned", "opened"]);
+    }
 }
 
 #[test]

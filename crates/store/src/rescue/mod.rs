@@ -1,9 +1,10 @@
 //! A file that is damaged is put aside, never written to, and a new one takes its place.
 //! What nobody else knows is taken over as far as it can be read: the audit list up to
-//! where its chain breaks, tenants with their notes, and which accounts are still to go.
-//! Rows are Composio's to tell, and come with the next reading.
+//! where its chain breaks, tenants with their notes, rows with their histories, labels and open
+//! sign-ins, and which accounts are still to go. What Composio knows comes with the next reading.
 
 mod desk;
+mod facts;
 
 pub use desk::DeskRescued;
 
@@ -12,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
+
+use facts::Facts;
 
 use crate::writing::Writing;
 use crate::{AuditRow, Error, NoteRecord, Store, TenantRecord};
@@ -29,6 +32,8 @@ pub struct Rescued {
     pub audit: u64,
     /// Tenants that were taken over.
     pub tenants: usize,
+    /// Rows that were taken over, each with its history.
+    pub rows: usize,
 }
 
 #[derive(Default)]
@@ -36,7 +41,7 @@ struct Found {
     audit: Vec<AuditRow>,
     tenants: Vec<TenantRecord>,
     notes: Vec<NoteRecord>,
-    retiring: Option<String>,
+    facts: Facts,
 }
 
 impl Found {
@@ -49,7 +54,8 @@ impl Found {
         if self.tenants.is_empty() {
             (self.tenants, self.notes) = (copy.tenants, copy.notes);
         }
-        // What was to go at the time of the copy may be in use since: it is left alone.
+        // Rows are as they were at the time of the copy, and what was to go then may be in use
+        // since: they are left alone.
     }
 }
 
@@ -69,20 +75,20 @@ impl Store {
         if let Some(copy) = newest_copy(path) {
             found.or(read(&copy).await);
         }
+        found.facts.fit(&found.tenants);
         let store = Self::open(path).await?;
         let rescued = Rescued {
             aside,
             audit: u64::try_from(found.audit.len()).unwrap_or(u64::MAX),
             tenants: found.tenants.len(),
+            rows: found.facts.integrations.len(),
         };
         let mut all = Writing::begin(&store.pools.writer).await?;
         tenants::save(&mut all, &found.tenants).await?;
         notes::save(&mut all, &found.notes).await?;
         audit::restore(&mut all, &found.audit).await?;
+        found.facts.write(&mut all).await?;
         all.commit().await?;
-        if let Some(retiring) = &found.retiring {
-            store.set_meta("retiring", retiring).await?;
-        }
         Ok((store, rescued))
     }
 }
@@ -139,16 +145,12 @@ async fn read(file: &Path) -> Found {
         return Found::default();
     };
     let tenants = tenants::all(&mut open).await.unwrap_or_default();
-    let mut found = Found {
+    let found = Found {
         audit: audit::readable(&mut open).await,
         notes: notes_of(&mut open, &tenants).await,
         tenants,
-        retiring: sqlx::query_scalar("SELECT value FROM meta WHERE key = 'retiring'")
-            .fetch_optional(&mut open)
-            .await
-            .unwrap_or_default(),
+        facts: Facts::read(&mut open).await,
     };
-    found.retiring = found.retiring.filter(|list| !list.is_empty());
     if let Err(error) = open.close().await {
         tracing::info!(%error, "a damaged file could not be closed well");
     }

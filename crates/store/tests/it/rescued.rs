@@ -3,7 +3,9 @@
 use store::{AuditKind, Store};
 
 use crate::audit_chain::{ROWS, run, written};
-use crate::fixtures::{Home, audit};
+use crate::fixtures::{
+    Home, at, attempt, audit, first_fill, history_of, integration_id, line, tenant,
+};
 
 /// Rescues a file that somebody touched so; how many rows of the list came over, and the
 /// store that has them.
@@ -77,4 +79,57 @@ async fn where_less_is_left_than_a_copy_from_before_a_migration_has_the_copy_cou
     let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
     assert_eq!(i64::try_from(rescued.audit).unwrap(), ROWS);
     assert_eq!(store.verify_audit().await.unwrap().broken_at, None);
+}
+
+/// Three rows: the first never connected, with a label and an open sign-in; the second with a
+/// history; the third as well. Tenant 1 is pinned.
+async fn at_work() -> Home {
+    let home = Home::new();
+    let store = home.open().await;
+    let mut change = first_fill(3);
+    change.labels = vec![(integration_id(1), vec!["vip".to_owned()])];
+    change.attempts = vec![attempt("trip", 1)];
+    change.timeline = vec![line(2, 5, "Connected"), line(3, 6, "Connected")];
+    change.marks = vec![store::MarkRecord {
+        tenant: tenant(1).id,
+        visited_at: None,
+        visit: None,
+        pinned_at: Some(at(7)),
+    }];
+    store.settle(&change).await.unwrap();
+    store
+        .set_meta("link_template", "Dear customer")
+        .await
+        .unwrap();
+    store.set_meta("full_pass_done_at", "8").await.unwrap();
+    store.close().await;
+    home
+}
+
+#[tokio::test]
+async fn rows_that_can_be_read_are_kept_with_what_only_we_know_of_them() {
+    let home = at_work().await;
+    let mut raw = home.raw().await;
+    let spoil = "UPDATE integrations SET state_data = 'not json' WHERE id = 'integration-3'";
+    run(&mut raw, spoil.to_owned()).await;
+    drop(raw);
+    let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
+    assert_eq!((rescued.tenants, rescued.rows), (3, 2));
+    let roster = store.roster().await.unwrap();
+    let mut kept: Vec<_> = roster
+        .integrations
+        .iter()
+        .map(|row| row.id().clone())
+        .collect();
+    kept.sort();
+    assert_eq!(kept, [integration_id(1), integration_id(2)]);
+    assert_eq!(roster.labels, [(integration_id(1), vec!["vip".to_owned()])]);
+    assert_eq!(roster.marks[0].pinned_at, Some(at(7)));
+    let open = store.attempts_open().await.unwrap();
+    assert_eq!(open.len(), 1, "its customer may still come");
+    assert_eq!(history_of(&store, &integration_id(2), 9).await.len(), 1);
+    let template = store.meta("link_template").await.unwrap();
+    assert_eq!(template.as_deref(), Some("Dear customer"));
+    let whole = store.meta("full_pass_done_at").await.unwrap();
+    assert_eq!(whole, None, "everything is read anew");
 }

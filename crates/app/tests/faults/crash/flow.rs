@@ -38,7 +38,7 @@ pub(super) enum Customer {
 pub(super) enum Flow {
     Connect(Customer),
     /// By a link that the customer was sent.
-    Send,
+    Send(Customer),
     Reconnect(Customer),
     /// Somebody else signs in, and a person chooses what becomes of it.
     Choose(AccountChoice),
@@ -83,14 +83,15 @@ impl Flow {
     pub(super) async fn run(self, rig: &Rig, life: &Life) {
         match self {
             Self::Connect(customer) => connect(rig, life, customer).await,
-            Self::Send => send(rig, life).await,
+            Self::Send(customer) => send(rig, life, customer).await,
             Self::Reconnect(customer) => {
-                let attempt = again(rig, life, customer == Customer::Allows, WHO).await;
-                life.ended(&attempt).await;
-                life.rest(AFTERWARDS).await;
+                let (attempt, account) = again(life).await;
+                goes_on(rig, life, &attempt, Some(account), customer).await;
             }
             Self::Choose(choice) => {
-                let attempt = again(rig, life, true, OTHER).await;
+                let (attempt, account) = again(life).await;
+                life.rest(THINKING).await;
+                rig.decide(&account, true, OTHER);
                 life.asked(&attempt).await;
                 life.rest(THINKING).await;
                 choose(life, attempt, choice).await;
@@ -120,7 +121,8 @@ impl Flow {
             self,
             Self::Connect(Customer::AllowsMeanwhile)
                 | Self::Cancel(Customer::AllowsMeanwhile)
-                | Self::Send
+                | Self::Reconnect(Customer::AllowsMeanwhile)
+                | Self::Send(Customer::Allows | Customer::AllowsMeanwhile)
         ) {
             allow_all(rig, WHO);
         }
@@ -130,7 +132,7 @@ impl Flow {
     pub(super) fn goes_on(self, rig: &Rig) {
         match self {
             Self::Connect(Customer::Allows | Customer::AllowsMeanwhile)
-            | Self::Reconnect(Customer::Allows) => allow_all(rig, WHO),
+            | Self::Reconnect(Customer::Allows | Customer::AllowsMeanwhile) => allow_all(rig, WHO),
             Self::Choose(_) => allow_all(rig, OTHER),
             _ => {}
         }
@@ -144,7 +146,7 @@ impl Flow {
                     choose(life, attempt, choice).await;
                 }
             }
-            Self::Connect(_) | Self::Send | Self::Cancel(_) | Self::Reconnect(_) => {
+            Self::Connect(_) | Self::Send(_) | Self::Cancel(_) | Self::Reconnect(_) => {
                 // Refused where the tenant is connected.
                 if let Ok(view) = life.connect("jane", &rig.auth_config("gmail")).await {
                     let account = life.linked(&view.id).await.unwrap();
@@ -194,28 +196,47 @@ fn allow_all(rig: &Rig, who: &str) {
     }
 }
 
-/// Sends the customer a link, which they use.
-async fn send(rig: &Rig, life: &Life) {
+/// Sends the customer a link.
+async fn send(rig: &Rig, life: &Life, customer: Customer) {
     let view = life
         .connect_by(Way::Sent, "jane", &rig.auth_config("gmail"))
         .await
         .unwrap();
-    if let Some(account) = life.link_made(&view.id).await {
-        life.rest(THINKING).await;
-        rig.decide(&account, true, WHO);
-    }
-    life.ended(&view.id).await;
-    life.rest(AFTERWARDS).await;
+    let account = life.link_made(&view.id).await;
+    goes_on(rig, life, &view.id, account, customer).await;
 }
 
-/// A reconnect, at which this person allows or declines.
-async fn again(rig: &Rig, life: &Life, allow: bool, who: &str) -> AttemptId {
+/// A reconnect, and the account that it made.
+async fn again(life: &Life) -> (AttemptId, String) {
     let integration = row(life).await.unwrap();
     let view = life.app.run(Reconnect { integration }).await.unwrap();
     let account = life.linked(&view.id).await.unwrap();
-    life.rest(THINKING).await;
-    rig.decide(&account, allow, who);
-    view.id
+    (view.id, account)
+}
+
+/// What the customer does once there is a link, and what comes of it.
+async fn goes_on(
+    rig: &Rig,
+    life: &Life,
+    attempt: &AttemptId,
+    account: Option<String>,
+    customer: Customer,
+) {
+    if let Some(account) = account {
+        // Nobody decides before the page has loaded: there is a look in between.
+        life.rest(THINKING).await;
+        match customer {
+            Customer::Allows => rig.decide(&account, true, WHO),
+            Customer::Declines => rig.decide(&account, false, WHO),
+            // Long enough for every kind of look.
+            Customer::AllowsMeanwhile | Customer::Stays => {
+                life.rest(Duration::from_secs(10)).await;
+                return;
+            }
+        }
+    }
+    life.ended(attempt).await;
+    life.rest(AFTERWARDS).await;
 }
 
 /// Refused where it was chosen already.
@@ -249,21 +270,8 @@ async fn connect(rig: &Rig, life: &Life, customer: Customer) {
         .connect("jane", &rig.auth_config("gmail"))
         .await
         .unwrap();
-    if let Some(account) = life.linked(&view.id).await {
-        // Nobody decides before the page has loaded: there is a look in between.
-        life.rest(THINKING).await;
-        match customer {
-            Customer::Allows => rig.decide(&account, true, WHO),
-            Customer::Declines => rig.decide(&account, false, WHO),
-            // Long enough for every kind of look.
-            Customer::AllowsMeanwhile | Customer::Stays => {
-                life.rest(Duration::from_secs(10)).await;
-                return;
-            }
-        }
-    }
-    life.ended(&view.id).await;
-    life.rest(AFTERWARDS).await;
+    let account = life.linked(&view.id).await;
+    goes_on(rig, life, &view.id, account, customer).await;
 }
 
 /// Jane's row, where there is one.

@@ -59,6 +59,17 @@ impl Record {
         self.secret("state", state.split('&').next().unwrap());
     }
 
+    /// What opens a link, wherever the link is handed on: to the browser, into a message, or, as
+    /// part of another address, into a draft.
+    fn link_in(&mut self, text: &str) {
+        let decoded = text.replace("%2F", "/");
+        for (at, _) in decoded.match_indices("/link/") {
+            let token = &decoded[at + "/link/".len()..];
+            let end = token.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+            self.secret("link", &token[..end.unwrap_or(token.len())]);
+        }
+    }
+
     /// A flow is over: keeps all that came of it.
     pub(crate) fn flow(&mut self, desk: &Desk, name: &str, told: &str, answer: &str) {
         writeln!(self.flows, "{name}\t{told}").unwrap();
@@ -76,19 +87,18 @@ impl Record {
             self.copied += 1;
             writeln!(said, "\n{copied}").unwrap();
         }
-        for copied in &desk.host.unrecorded.lock().unwrap()[self.unrecorded..] {
+        let unrecorded = desk.host.unrecorded.lock().unwrap()[self.unrecorded..].to_vec();
+        for copied in unrecorded {
             self.unrecorded += 1;
             let door = DOORS.contains(&name);
             writeln!(if door { &mut doors } else { &mut said }, "\n{copied}").unwrap();
+            self.link_in(&copied);
         }
         let opened: Vec<String> = desk.host.opened.lock().unwrap()[self.opened..].to_vec();
         for opened in opened {
             self.opened += 1;
             writeln!(doors, "{opened}").unwrap();
-            if let Some((_, token)) = opened.split_once("/link/") {
-                let end = token.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
-                self.secret("link", &token[..end.unwrap_or(token.len())]);
-            }
+            self.link_in(&opened);
         }
         std::fs::write(self.out.join("said").join(name), said).unwrap();
         std::fs::write(self.out.join("doors").join(name), doors).unwrap();
