@@ -94,6 +94,8 @@ impl Window {
         self.rest().await?;
         let faults = self.run(FAULTS, Vec::new()).await;
         self.resize(1280, 800).await?;
+        // Whatever is pressed next is where it will stay.
+        self.rest().await?;
         let faults = faults?;
         ensure!(
             faults.as_array().is_some_and(Vec::is_empty),

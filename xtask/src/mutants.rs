@@ -41,6 +41,24 @@ const SLICES: &[Slice] = &[
         tests: &["--test", "it", "--", "table::", "wins::", "moves::"],
     },
     Slice {
+        name: "connection",
+        package: "domain",
+        files: &["crates/domain/src/connection.rs"],
+        tests: &[
+            "--lib",
+            "--test",
+            "it",
+            "--",
+            "table::",
+            "wins::",
+            "moves::",
+            "cleaning::",
+            "concern::",
+            "history::",
+            "token::",
+        ],
+    },
+    Slice {
         name: "waiting",
         package: "composio",
         files: &[

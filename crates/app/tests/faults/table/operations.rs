@@ -82,8 +82,11 @@ impl Operation {
             Self::Link => link(rig, life, cell, aim).await,
             Self::Get => get(rig, life, cell, aim).await,
             Self::List => {
-                // The clock's own reading may meet the fault before ours does, and one that
-                // failed may have been tried again before this sees it.
+                // The clock's own reading is a minute away then. One that is under way would say at
+                // its end that everything was read.
+                life.sync().await;
+                // It may meet the fault before ours does all the same, and one that failed may
+                // have been tried again before this sees it.
                 let before = life.readings().len();
                 let failed = || {
                     let since = life.readings().into_iter().skip(before);
