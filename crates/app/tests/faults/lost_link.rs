@@ -127,3 +127,34 @@ fn on_a_server_without_aliases_what_may_be_somebody_elses_is_left_alone() {
         assert_eq!((deletions(&rig), rig.remote("ada").len()), (0, 1));
     });
 }
+
+#[test]
+fn after_an_end_one_hand_decides_about_what_a_lost_link_made_and_who_used_it_keeps_it() {
+    let rig = Rig::new();
+    let silent = fault("no answer before", DELETE, 1);
+    rig.sim
+        .faults(vec![fault(LOST[2], LINK, 1), silent])
+        .unwrap();
+    let done = rig.live(async |life| {
+        life.synced().await;
+        rig.desk.clock.end_in_silence();
+        let _ = life.connect("ada", &rig.auth_config("gmail")).await;
+        life.rest(std::time::Duration::from_secs(120)).await;
+    });
+    assert_eq!(done, None, "it ended while it took away what was made");
+    rig.sim.clear_faults();
+    let account = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
+    rig.decide(&account, true, "ada@example.com");
+    rig.live(async |life| {
+        life.synced().await;
+        life.rest(std::time::Duration::from_secs(130)).await;
+        let states: Vec<_> = rows(life, "ada")
+            .await
+            .iter()
+            .map(|row| row.state)
+            .collect();
+        assert_eq!(states, [LifecycleName::Active]);
+        assert_eq!(rig.remote("ada").len(), 1, "and it is there");
+        rig.check(true).await;
+    });
+}
