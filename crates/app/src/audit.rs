@@ -2,7 +2,7 @@
 //! audit row, no action.
 
 use domain::IntegrationId;
-use store::{AuditDetail, AuditEntry, AuditKind};
+use store::{AuditDetail, AuditEntry, AuditKind, Change};
 
 use crate::error::Error;
 use crate::fault::chain;
@@ -153,6 +153,14 @@ impl Workspace {
             let intent = outcome.intent;
             tracing::error!(error = %chain(&error), intent, "an outcome could not be written");
         }
+    }
+}
+
+/// A change that writes this outcome and moves no row yet.
+pub(crate) fn only_said(outcome: Option<&AuditEntry>) -> Change {
+    Change {
+        audit: outcome.cloned().into_iter().collect(),
+        ..Change::default()
     }
 }
 

@@ -7,6 +7,7 @@ use domain::{
 use store::{AuditEntry, Change, TimelineEntry};
 
 use crate::absorb::observe;
+use crate::audit::only_said;
 use crate::climb::{self, Read};
 use crate::error::Error;
 use crate::identify;
@@ -253,10 +254,7 @@ pub(crate) async fn settle_missing(
     };
     workspace
         .settle(|roster| {
-            let only_said = Change {
-                audit: outcome.cloned().into_iter().collect(),
-                ..Change::default()
-            };
+            let only_said = only_said(outcome);
             let Some(row) = roster
                 .row(integration)
                 .filter(|row| !moved_on(row, account))

@@ -6,7 +6,7 @@ use store::{AuditEntry, Change, Settled, TimelineEntry};
 use wire::{Fault, Handle, Receipt, SetEnabled};
 
 use crate::absorb::observe;
-use crate::audit::{self, Deed, said};
+use crate::audit::{self, Deed, only_said, said};
 use crate::core::App;
 use crate::error::Error;
 use crate::look::{self, moved_on};
@@ -161,10 +161,7 @@ async fn take_in(
     };
     workspace
         .settle(|roster| {
-            let only_said = Change {
-                audit: vec![outcome.clone()],
-                ..Change::default()
-            };
+            let only_said = only_said(Some(outcome));
             let row = roster.row(&ask.integration);
             let Some(row) = row.filter(|row| !moved_on(row, &seen.account)) else {
                 return Ok(only_said);

@@ -7,7 +7,7 @@ use store::{AuditEntry, Change, TimelineEntry};
 use wire::{Fault, LeftView};
 
 use super::{Attempts, judge};
-use crate::audit::Deed;
+use crate::audit::{Deed, only_said};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::look::moved_on;
@@ -163,10 +163,7 @@ pub(crate) async fn settle(
 ) -> Result<(), Error> {
     workspace
         .settle(|roster| {
-            let only_said = Change {
-                audit: outcome.cloned().into_iter().collect(),
-                ..Change::default()
-            };
+            let only_said = only_said(outcome);
             let row = roster.stands_for(account).and_then(|id| roster.row(id));
             let Some(row) = row.filter(|row| !moved_on(row, account)) else {
                 return Ok(only_said);

@@ -7,7 +7,7 @@ use domain::{ConnectedAccountId, IntegrationId, Observation, Sighting, Status};
 use store::{AuditEntry, Change};
 use wire::{Code, Disconnect, DisconnectReport, Fault, Half};
 
-use crate::audit::{Deed, Said, said};
+use crate::audit::{Deed, Said, only_said, said};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::look::moved_on;
@@ -237,10 +237,7 @@ async fn write(
     };
     workspace
         .settle(|roster| {
-            let only_said = Change {
-                audit: outcome.cloned().into_iter().collect(),
-                ..Change::default()
-            };
+            let only_said = only_said(outcome);
             let row = roster.row(&ask.integration);
             let Some(row) = row.filter(|row| !moved_on(row, account)) else {
                 return Ok(only_said);
