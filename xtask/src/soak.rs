@@ -14,6 +14,8 @@ use crate::{cargo, headless, packages, setup, sh, ui};
 const CORE: &str = "kill::a_process_that_is_killed_at_any_moment_loses_and_doubles_nothing";
 const WINDOW: &str =
     "journey::killed::a_program_that_is_killed_at_any_moment_loses_and_doubles_nothing";
+const READINGS: &str =
+    "readings::no_account_is_called_gone_that_is_there_however_often_readings_go_wrong";
 const SEEDS: &str = "simulation::whatever_a_seed_decides_everything_comes_to_rest_as_it_should";
 
 /// How much of each.
@@ -21,6 +23,8 @@ const SEEDS: &str = "simulation::whatever_a_seed_decides_everything_comes_to_res
 struct Plan {
     kills: u64,
     window_kills: u64,
+    /// Readings of the project that go wrong.
+    readings: u64,
     seeds: u64,
     /// The first seed, and the seed of the moments.
     seed: u64,
@@ -33,6 +37,7 @@ impl Plan {
         let mut plan = Self {
             kills: 200,
             window_kills: 20,
+            readings: 10_000,
             seeds: 100_000,
             seed,
             seconds: None,
@@ -47,6 +52,7 @@ impl Plan {
             match *name {
                 "--kills" => plan.kills = number,
                 "--window-kills" => plan.window_kills = number,
+                "--readings" => plan.readings = number,
                 "--seeds" => plan.seeds = number,
                 "--seed" => plan.seed = number,
                 "--seconds" => plan.seconds = Some(number),
@@ -62,8 +68,8 @@ pub(crate) fn soak(words: &[&str]) -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let plan = Plan::read(words, now)?;
     println!(
-        "soak: {} kills of the core, {} with its window, {} seeds; --seed {}",
-        plan.kills, plan.window_kills, plan.seeds, plan.seed
+        "soak: {} kills of the core, {} with its window, {} readings, {} seeds; --seed {}",
+        plan.kills, plan.window_kills, plan.readings, plan.seeds, plan.seed
     );
     if plan.kills > 0 {
         println!("soak: the core's process");
@@ -72,6 +78,10 @@ pub(crate) fn soak(words: &[&str]) -> Result<()> {
     if plan.window_kills > 0 {
         println!("soak: the program with its window");
         window(&plan)?;
+    }
+    if plan.readings > 0 {
+        println!("soak: readings of the project that go wrong");
+        core(&plan, READINGS)?;
     }
     if plan.seeds > 0 {
         println!("soak: seeds");
@@ -90,6 +100,7 @@ fn core(plan: &Plan, test: &str) -> Result<()> {
         .args(["--", "--exact", test, "--nocapture"])
         .env("FAULTS_KILLS", plan.kills.to_string())
         .env("FAULTS_KILL_SEED", plan.seed.to_string())
+        .env("FAULTS_READINGS", plan.readings.to_string())
         .env("FAULTS_SEEDS", plan.seeds.to_string())
         .env("FAULTS_FIRST", plan.seed.to_string());
     if let Some(seconds) = plan.seconds {
@@ -127,7 +138,7 @@ mod tests {
         let words = ["--kills", "5", "--seed", "9", "--seconds", "600"];
         let plan = Plan::read(&words, 1).expect("a plan");
         assert_eq!((plan.kills, plan.window_kills), (5, 20));
-        assert_eq!((plan.seeds, plan.seed), (100_000, 9));
+        assert_eq!((plan.readings, plan.seeds, plan.seed), (10_000, 100_000, 9));
         assert_eq!(plan.seconds, Some(600));
         assert!(Plan::read(&["--kills"], 1).is_err());
         assert!(Plan::read(&["--kills", "many"], 1).is_err());

@@ -51,12 +51,14 @@ impl Unsettled {
 }
 
 /// Whether another look would only say the same. What may be gone is looked at until it is
-/// known.
+/// known: no other reading says it, and what answers for Composio today may be a proxy.
 fn is_final(error: &Error, outcome: &AuditEntry) -> bool {
     use composio::Error as E;
     match error {
-        Error::Input(_) | Error::Composio(E::Malformed { .. } | E::Rejected(_)) => true,
-        Error::Composio(E::Forbidden(_)) => !outcome.action.starts_with(DELETE),
+        Error::Input(_) => true,
+        Error::Composio(E::Malformed { .. } | E::Rejected(_) | E::Forbidden(_)) => {
+            !outcome.action.starts_with(DELETE)
+        }
         _ => false,
     }
 }

@@ -55,7 +55,7 @@ pub struct Fault {
     /// Value of the `Location` header.
     pub location: Option<String>,
     /// `unknown_status`, `unknown_scheme`, `wrong_types`, `null_fields`,
-    /// `missing_fields`, `huge` or `hostile_reason`.
+    /// `missing_fields`, `left_out`, `huge` or `hostile_reason`.
     pub mutate: Option<String>,
     /// On a page, only the item at this place is spoilt, counted from 0.
     pub item: Option<usize>,
@@ -71,12 +71,13 @@ const BODIES: [&str; 8] = [
     "unenveloped",
     "hostile",
 ];
-const MUTATIONS: [&str; 7] = [
+const MUTATIONS: [&str; 8] = [
     "unknown_status",
     "unknown_scheme",
     "wrong_types",
     "null_fields",
     "missing_fields",
+    "left_out",
     "huge",
     "hostile_reason",
 ];
@@ -232,9 +233,13 @@ fn unenveloped(status: u16) -> Value {
 /// Changes an answer, or the items of a page, into something that keeps no
 /// promise.
 fn mutate_page(value: &mut Value, how: &str, only: Option<usize>) {
+    let chosen = |at: usize| only.is_none_or(|only| only == at);
     match value.get_mut("items") {
+        Some(Value::Array(items)) if how == "left_out" => {
+            let mut at = 0..;
+            items.retain(|_| !at.next().is_some_and(chosen));
+        }
         Some(Value::Array(items)) if how != "huge" => {
-            let chosen = |at: usize| only.is_none_or(|only| only == at);
             let items = items.iter_mut().enumerate();
             items
                 .filter(|(at, _)| chosen(*at))
@@ -255,6 +260,8 @@ fn mutate(value: &mut Value, how: &str) {
             others.for_each(|(_, value)| *value = Value::Null);
         }
         "missing_fields" => map.retain(|name, _| name == "id"),
+        // Only of a page can one be left out.
+        "left_out" => {}
         "hostile_reason" => {
             map.insert("status".into(), "FAILED".into());
             map.insert("status_reason".into(), hostile::text().into());

@@ -181,6 +181,13 @@ fn a_deletion_without_an_answer_that_cannot_be_looked_at_is_not_told_as_nothing(
 
 #[test]
 fn a_deletion_in_which_the_app_ended_is_found_as_soon_as_composio_can_be_read() {
+    for unreadable in ["403", "410", "400", "200 page", "200 {}"] {
+        found_when_readable(unreadable);
+    }
+}
+
+/// Whatever Composio, or what answers in its place, says of the account meanwhile.
+fn found_when_readable(unreadable: &str) {
     let rig = Rig::new();
     let silent = simulator::Fault {
         times: Some(1),
@@ -188,7 +195,7 @@ fn a_deletion_in_which_the_app_ended_is_found_as_soon_as_composio_can_be_read() 
     };
     let blind = simulator::Fault {
         times: Some(0),
-        ..faults::on("403", "GET /connected_accounts/{id}")
+        ..faults::on(unreadable, "GET /connected_accounts/{id}")
     };
     let done = rig.live(async |life| {
         life.synced().await;
@@ -203,10 +210,11 @@ fn a_deletion_in_which_the_app_ended_is_found_as_soon_as_composio_can_be_read() 
         life.synced().await;
         life.rest(std::time::Duration::from_secs(300)).await;
         let state = rows(life, "ada").await[0].state;
-        assert_eq!(state, LifecycleName::Active, "nothing is known yet");
+        assert_eq!(state, LifecycleName::Active, "{unreadable}: not known yet");
         rig.sim.clear_faults();
         life.sync().await;
-        assert_eq!(rows(life, "ada").await[0].state, LifecycleName::Revoked);
+        let state = rows(life, "ada").await[0].state;
+        assert_eq!(state, LifecycleName::Revoked, "{unreadable}");
         rig.check(true).await;
     });
 }

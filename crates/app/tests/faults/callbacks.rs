@@ -199,3 +199,50 @@ fn a_flood_of_links_makes_nothing_grow() {
     })
     .unwrap();
 }
+
+/// Resident memory of this process, in KiB.
+#[cfg(target_os = "linux")]
+fn resident_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.unwrap().split_whitespace().next().unwrap();
+    kib.parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "is started by another test, in a process where nobody else takes memory"]
+fn a_flood_alone_in_its_process() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let callbacks = waiting(&rig, life, "flood", 3).await;
+        let mut dice = Dice::new(13);
+        let mut flood = |links: usize| {
+            for _ in 0..links {
+                life.app.link(&forged(&mut dice, &callbacks));
+            }
+            resident_kib()
+        };
+        // What is taken once is taken by the first.
+        let first = flood(100_000);
+        let last = flood(300_000);
+        println!("{first} KiB after 100,000 links, {last} KiB after 400,000");
+        assert!(last <= first + 512, "{first} KiB became {last} KiB");
+    })
+    .unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_flood_of_links_takes_no_memory() {
+    let flood = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "callbacks::a_flood_alone_in_its_process"])
+        .args(["--ignored", "--nocapture"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&flood.stdout);
+    print!("{said}");
+    assert!(flood.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "it ran: {said}");
+}

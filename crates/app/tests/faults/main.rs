@@ -21,6 +21,7 @@ mod life;
 mod lost_link;
 mod managed;
 mod quiet;
+mod readings;
 mod rig;
 mod simulation;
 mod skew;

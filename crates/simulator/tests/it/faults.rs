@@ -224,3 +224,28 @@ async fn a_redirect_can_point_anywhere() {
         .unwrap();
     assert_eq!(sent.headers()["location"], to);
 }
+
+#[tokio::test]
+async fn a_page_can_leave_one_out_that_is_there() {
+    let desk = Desk::empty().await;
+    let body = json!({ "auth_config_id": desk.config("gmail", true), "user_id": "acme" });
+    for _ in 0..2 {
+        let link = format!("{LIST}/link");
+        desk.call("POST", &link, Some(body.clone()))
+            .await
+            .expect(201);
+    }
+    let ids = async || {
+        let page = desk.get(LIST).await.expect(200).body;
+        let items = page["items"].as_array().unwrap().iter();
+        items.map(|item| item["id"].clone()).collect::<Vec<_>>()
+    };
+    let all = ids().await;
+    arm(
+        &desk,
+        json!({ "route": "GET /connected_accounts", "mutate": "left_out", "item": 0 }),
+    )
+    .await;
+    assert_eq!(ids().await, all[1..]);
+    assert_eq!(ids().await, all);
+}

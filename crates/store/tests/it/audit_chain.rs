@@ -12,7 +12,7 @@ pub(crate) const ROWS: i64 = 12;
 
 /// A store with a few audit rows, closed.
 pub(crate) async fn written() -> Home {
-    let home = Home::new();
+    let home = Home::in_memory();
     let store = home.open().await;
     let intent = store
         .audit(&audit(AuditKind::Intent, "connect", None))
@@ -214,7 +214,7 @@ fn whatever_is_touched_is_found_where_it_was_touched() {
     let original = std::fs::read(home.file()).unwrap();
     let cases = ProptestConfig {
         failure_persistence: None,
-        ..ProptestConfig::with_cases(400)
+        ..ProptestConfig::with_cases(10_000)
     };
     proptest!(cases, |(touch in touch(), row in 1..=ROWS)| {
         std::fs::write(home.file(), &original).unwrap();
