@@ -30,6 +30,7 @@ struct Found {
     race: Option<Table>,
     series: Vec<Size>,
     rest: Option<Figures>,
+    damaged: Option<Figures>,
     home: Figures,
     module: Option<u64>,
     left_out: Vec<String>,
@@ -55,6 +56,7 @@ fn run(rounds: usize, quick: bool, module: Option<&Path>) -> Result<Found, Error
         race: None,
         series: Vec::new(),
         rest: None,
+        damaged: None,
         home: rounds::home()?,
         module: module
             .and_then(|file| std::fs::metadata(file).ok())
@@ -74,6 +76,7 @@ fn run(rounds: usize, quick: bool, module: Option<&Path>) -> Result<Found, Error
             found.race = Some(rounds::race(&server.target, rounds, true)?);
             eprintln!("bench: a minute of rest");
             found.rest = Some(rounds::pass(Contender::Rest, &server.target)?);
+            found.damaged = Some(rounds::pass(Contender::Damaged, &server.target)?);
         }
         let passes = if size == LARGE { 1 } else { 3 };
         let middle = |contender| rounds::middle(contender, &server.target, passes);
@@ -116,6 +119,12 @@ impl Found {
             let times = of_rest_goal(rest).unwrap_or_default();
             println!("{:<40} {times:>10.2}", "times the goal of 0.5 %");
         }
+        if let Some(damaged) = &self.damaged {
+            println!("\nA damaged file of {RACE} accounts, until everything is there again\n");
+            for (name, value) in &damaged.more {
+                println!("{name:<40} {value:>10.2}");
+            }
+        }
         println!("\nThe window's module (P17)\n");
         match self.module {
             Some(bytes) => println!(
@@ -142,6 +151,7 @@ impl Found {
                 "figures": rest.more,
                 "of_goal": of_rest_goal(rest),
             })),
+            "damaged": self.damaged.as_ref().map(|damaged| &damaged.more),
             "module": self.module.map(|bytes| json!({
                 "bytes": bytes,
                 "of_goal": over_goal(bytes),

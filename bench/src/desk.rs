@@ -55,7 +55,7 @@ impl Host for Empty {
     }
 }
 
-/// An app that was opened in a directory of its own.
+/// An app that was opened over a directory, with a keyring that only lives in memory.
 pub(crate) struct Desk {
     pub(crate) app: App,
     pub(crate) host: Arc<Empty>,
@@ -64,7 +64,7 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) async fn open(home: &Path) -> Self {
+    pub(crate) async fn over(home: &Path, vault: Vault) -> Self {
         let config = Config {
             home: home.to_owned(),
             person: "bench".to_owned(),
@@ -72,7 +72,7 @@ impl Desk {
         };
         let host = Arc::new(Empty::default());
         let lent = Arc::clone(&host) as Arc<dyn Host>;
-        let app = App::open(config, lent, Vault::memory()).await;
+        let app = App::open(config, lent, vault).await;
         let (sender, events) = unbounded_channel();
         app.subscribe(move |event| sender.send(event).is_ok());
         Self { app, host, events }
@@ -85,7 +85,7 @@ impl Desk {
             base_url: base_url.to_owned(),
             key: SecretInput::from(key),
             production: false,
-            memory_only: true,
+            memory_only: false,
             profile: None,
             network: None,
         };

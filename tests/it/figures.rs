@@ -3,6 +3,8 @@
 //! `cargo xtask figures`.
 
 mod bridge;
+mod growth;
+mod home;
 mod scroll;
 mod start;
 mod told;
@@ -72,12 +74,7 @@ document.body.appendChild(bare);
 async fn from_a_letter_to_the_painted_rows_among_fifty_thousand() -> Result<()> {
     let desk = Desk::new().await?;
     let window = large(&desk).await?;
-    let (mut ours, mut floor) = (Vec::new(), Vec::new());
-    for word in ["acme", "coffee", "gmail", "blue-harbor", "slack"] {
-        let times = window.run_async(TYPING, vec![json!([word])]).await?;
-        ours.extend(numbers(&times["ours"]));
-        floor.extend(numbers(&times["floor"]));
-    }
+    let (ours, floor) = typed(&window).await?;
     told::beside(
         "a letter until the rows are painted (P10)",
         "ms",
@@ -85,6 +82,17 @@ async fn from_a_letter_to_the_painted_rows_among_fifty_thousand() -> Result<()> 
         ("rows of a plain script", &floor),
     )?;
     window.close().await
+}
+
+/// How long each letter of some words took, and what a plain script took beside it.
+async fn typed(window: &Window) -> Result<(Vec<f64>, Vec<f64>)> {
+    let (mut ours, mut floor) = (Vec::new(), Vec::new());
+    for word in ["acme", "coffee", "gmail", "blue-harbor", "slack"] {
+        let times = window.run_async(TYPING, vec![json!([word])]).await?;
+        ours.extend(numbers(&times["ours"]));
+        floor.extend(numbers(&times["floor"]));
+    }
+    Ok((ours, floor))
 }
 
 /// The large demo workspace, wholly read.

@@ -82,6 +82,25 @@ pub(super) async fn click_row(window: &Window, this: &str, that: &str) -> Result
     window.click_row_of(this, that).await
 }
 
+/// Begins a connect for a tenant that there is not.
+pub(super) async fn connect_new(window: &Window, tenant: &str) -> Result<()> {
+    window.click(&hook("connect-account")).await?;
+    window.type_into(&hook("connect-user"), tenant).await?;
+    window
+        .click(&format!(
+            "{},{}",
+            hook("connect-new-tenant"),
+            hook("connect-tenant")
+        ))
+        .await?;
+    window
+        .click(&format!("{}[data-id=\"gmail\"]", hook("connect-toolkit")))
+        .await?;
+    window.click(&hook("connect-config")).await?;
+    window.click(&hook("connect-submit")).await?;
+    Ok(())
+}
+
 /// Finds a tenant by typing, and opens its integration.
 pub(super) async fn find_row(window: &Window, tenant: &str, toolkit: &str) -> Result<()> {
     window.type_into(&hook("filter"), tenant).await?;

@@ -21,6 +21,10 @@ use crate::parts::Gate;
 pub(crate) struct Errand {
     pub(crate) busy: RwSignal<bool>,
     pub(crate) fault: RwSignal<Option<Fault>>,
+    /// Where a fault is told when whoever asked has left meanwhile.
+    frame: Option<RwSignal<Option<Fault>>>,
+    /// Counts who it was for: an answer to an earlier one is nobody's here any more.
+    turn: RwSignal<u32>,
 }
 
 impl Errand {
@@ -28,7 +32,34 @@ impl Errand {
         Self {
             busy: RwSignal::new(false),
             fault: RwSignal::new(None),
+            frame: use_context::<Desk>().map(|desk| desk.fault),
+            turn: RwSignal::new(0),
         }
+    }
+
+    /// An errand whose fault nobody has to know.
+    pub(crate) fn unseen() -> Self {
+        Self {
+            frame: None,
+            ..Self::new()
+        }
+    }
+
+    /// Another one, which waits for nothing that this one waits for; its faults stand in the same
+    /// place.
+    pub(crate) fn beside(self) -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            turn: RwSignal::new(0),
+            ..self
+        }
+    }
+
+    /// It is for another row from now on: what the last one waits for holds this one up no more.
+    pub(crate) fn restart(self) {
+        self.turn.update(|turn| *turn = turn.wrapping_add(1));
+        self.busy.set(false);
+        self.fault.set(None);
     }
 
     /// An errand whose faults are told in the frame.
@@ -36,6 +67,8 @@ impl Errand {
         Self {
             busy: RwSignal::new(false),
             fault: desk.fault,
+            frame: None,
+            turn: RwSignal::new(0),
         }
     }
 
@@ -104,16 +137,31 @@ impl Errand {
         if self.busy.try_get_untracked() != Some(false) {
             return;
         }
+        let Some(turn) = self.turn.try_get_untracked() else {
+            return;
+        };
         self.busy.set(true);
         self.fault.set(None);
         let answer = ask();
         spawn_local(async move {
             let answer = answer.await;
-            // The view may be gone by now; what the core did stands either way.
-            let _ = self.busy.try_set(false);
-            if let Err(fault) = answer.and_then(then) {
-                or(&fault);
-                let _ = self.fault.try_set(Some(fault));
+            // Whoever asked may have left, and something else may be open by now. What the core
+            // did stands either way, and its events tell of it.
+            let has_left = self.turn.try_get_untracked() != Some(turn);
+            if !has_left {
+                self.busy.set(false);
+            }
+            let done = match answer {
+                Ok(_) if has_left => Ok(()),
+                answer => answer.and_then(then),
+            };
+            let Err(fault) = done else { return };
+            or(&fault);
+            match self.frame {
+                Some(frame) if has_left => frame.set(Some(fault)),
+                _ => {
+                    let _ = self.fault.try_set(Some(fault));
+                }
             }
         });
     }
@@ -220,23 +268,26 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
         return;
     }
     // A check holds nobody up: what it found may be acted on before its own answer is here.
-    let errand = Errand {
-        busy: RwSignal::new(false),
-        fault: errand.fault,
-    };
+    let own = Errand::unseen();
     desk.checking.update(|checking| {
         checking.insert(id.clone());
     });
     let (asked, failed) = (id.clone(), id.clone());
     desk.said.set(None);
     // The result arrives as an event; the reply, a fault or silence end the wait as well.
-    errand.run_or(
+    own.run_or(
         CheckToken { integration },
         move |receipt| {
             desk.checked(&asked);
             desk.tell(asked, receipt.said);
         },
-        move |_| desk.checked(&failed),
+        move |fault| {
+            desk.checked(&failed);
+            // Beside another row it would look like that one's.
+            let is_open = desk.row.with_untracked(|row| row.as_ref() == Some(&failed));
+            let place = if is_open { errand.fault } else { desk.fault };
+            let _ = place.try_set(Some(fault.clone()));
+        },
     );
     dom::after(CHECK_SHOWN, move || desk.checked(&id));
 }

@@ -188,7 +188,11 @@ fn follow_rows(desk: Desk) {
     });
     Effect::new(move |_| {
         if let Some((_, row)) = desk.console.focus.get() {
-            desk.setup.set(None);
+            // Whoever is writing goes on; a notice tells how the sign-in ended.
+            let adds = desk.setup.with_untracked(Option::is_some);
+            if adds || dom::is_writing() {
+                return;
+            }
             desk.help.set(None);
             desk.show_row(row);
         }

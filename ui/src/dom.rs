@@ -1,5 +1,6 @@
 //! The few things that are asked of the document itself.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use domain::Timestamp;
@@ -64,14 +65,16 @@ pub(crate) fn focus(element: &HtmlElement) {
 /// Gives the focus to the first element that matches.
 pub(crate) fn focus_on(selector: impl Into<String>) {
     let selector = selector.into();
-    next_frame(move || {
-        let found = leptos::prelude::document().query_selector(&selector);
-        if let Ok(Some(element)) = found
-            && let Ok(element) = element.dyn_into::<HtmlElement>()
-        {
-            focus(&element);
-        }
-    });
+    next_frame(move || focus_first(&selector));
+}
+
+fn focus_first(selector: &str) {
+    let found = leptos::prelude::document().query_selector(selector);
+    if let Ok(Some(element)) = found
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        focus(&element);
+    }
 }
 
 /// The same, and brings it into view.
@@ -144,18 +147,60 @@ pub(crate) fn confirm() -> bool {
     })
 }
 
-/// Gives the focus anew whenever `what` changes: what held it may be gone.
-pub(crate) fn refocus<T>(what: impl Fn() -> T + 'static, selector: &'static str)
-where
+/// Gives the focus anew whenever `what` changes: what held it may be gone. Whoever is quicker
+/// than the next frame and went on meanwhile is not interrupted.
+pub(crate) fn refocus<T>(
+    what: impl Fn() -> T + 'static,
+    selector: impl Fn() -> &'static str + Copy + 'static,
+) where
     T: PartialEq + 'static,
 {
     Effect::new(move |before: Option<T>| {
         let now = what();
         if before.is_some_and(|before| before != now) {
-            focus_on(selector);
+            let held = focused();
+            next_frame(move || {
+                if is_focus_free() || focused() == held {
+                    focus_first(selector());
+                }
+            });
         }
         now
     });
+}
+
+thread_local! {
+    /// When somebody last typed into a field.
+    static TYPED: Cell<Option<Timestamp>> = const { Cell::new(None) };
+}
+
+/// What was typed within so many milliseconds may go on: the next letter is on its way.
+const IN_A_WORD: i64 = 1_500;
+
+/// Notes that somebody types. Of every key, before anybody takes it.
+pub(crate) fn note_typing(event: &KeyboardEvent) {
+    if is_typing(event) {
+        TYPED.set(Some(now()));
+    }
+}
+
+/// Whether somebody is in the middle of a word.
+pub(crate) fn is_in_a_word() -> bool {
+    TYPED.get().is_some_and(|at| now().since(at) < IN_A_WORD)
+}
+
+/// Whether the focus is in a field in which something was written that would be lost.
+pub(crate) fn is_writing() -> bool {
+    let Some(held) = focused() else { return false };
+    let words = "textarea, input:not([type=checkbox]):not([type=radio]):not([data-filter])";
+    let value = match held.dyn_ref::<web_sys::HtmlInputElement>() {
+        Some(input) => input.value(),
+        None => held
+            .dyn_ref::<web_sys::HtmlTextAreaElement>()
+            .map(web_sys::HtmlTextAreaElement::value)
+            .unwrap_or_default(),
+    };
+    held.matches(words).unwrap_or(false) && !value.is_empty()
 }
 
 /// The element that an event is about.

@@ -23,6 +23,7 @@ pub(crate) fn listen(desk: Desk) {
     let errand = Errand::of_frame(desk);
     let going = Rc::new(Cell::new(None::<f64>));
     let _ = window_event_listener(ev::keydown, move |event| {
+        dom::note_typing(&event);
         let taken = if event.key() == "F1" {
             open_help(desk);
             true

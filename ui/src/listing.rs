@@ -125,6 +125,16 @@ impl<T: Listed> Listing<T> {
             .unwrap_or(span.seen().start)
     }
 
+    /// The row under the cursor, as long as it still is there: what recovered or was filtered
+    /// away is not acted on, and neither is what took its place.
+    pub(crate) fn under_cursor(self) -> Option<T> {
+        let cursor = self.cursor.get_untracked();
+        let key = cursor.key?;
+        self.pages
+            .with_untracked(|pages| pages.row(cursor.index).cloned())
+            .filter(|row| row.key() == key)
+    }
+
     /// The question changed: ask at once, and go back to the top.
     pub(crate) fn requery(self) {
         self.pages.update_untracked(Pages::requery);

@@ -15,6 +15,7 @@ const NO_WINDOW: &str = "--no-window";
 pub(crate) fn bench(words: &[&str]) -> Result<()> {
     let sync = words.first() == Some(&"sync");
     let window = !sync && !words.contains(&NO_WINDOW);
+    let quick = words.contains(&"--quick");
     let words: Vec<&str> = words
         .iter()
         .copied()
@@ -42,13 +43,13 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
     if words.contains(&"--json") {
         let mut all: Value = serde_json::from_str(&sh::output(&mut command)?)
             .context("the core's figures are no JSON")?;
-        all["window"] = Value::Array(figures::collected()?);
+        all["window"] = Value::Array(figures::collected(quick)?);
         println!("{}", serde_json::to_string_pretty(&all)?);
         return Ok(());
     }
     sh::run(&mut command)?;
-    println!("\nIn the real window (P10, P11, P12, P14, P15, P21)\n");
-    figures::figures(&[])
+    println!("\nIn the real window (P10, P11, P12, P14, P15, P19, P21)\n");
+    figures::measure(quick)
 }
 
 /// Sets up and builds. Not the window: its module is weighed as it was last built.

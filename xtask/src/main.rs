@@ -32,8 +32,8 @@ const USAGE: &str = "cargo xtask COMMAND
   run [--dev]      sets up what is missing, builds the app, registers its links and opens it
   test             sets up what is missing and passes every test
   keyboard         walks every journey once more, without a mouse
-  soak [WORDS]     kills and seeds by the hundred: --kills N --window-kills N --seeds N --seed N,
-                   and --seconds N when the seeds are to end by then
+  soak [WORDS]     kills, readings that go wrong, and seeds: --kills N --window-kills N --readings N
+                   --seeds N --seed N, and --seconds N when the seeds are to end by then
   fuzz [WORDS]     tries what reads text from outside: --for 60s each, --guided by libFuzzer, NAME
   mutants [NAME]   tells small lies in copies of the rules; the rules' tests must find them out
   setup            only sets up what is missing, for both
@@ -41,7 +41,9 @@ const USAGE: &str = "cargo xtask COMMAND
                    workflows
   ui [--dev]       builds the window into ui/dist
   screenshots DIR  walks every screen, light and dark, into PNGs, and fails when one is missing
-  figures [--json] how fast the real window answers and scrolls among 50,000 rows
+  figures [--quick] [--json]
+                   how fast the real window answers, scrolls and starts, and how that grows; --quick
+                   leaves 500,000 rows out
   bench [--rounds N] [--quick] [--no-window] [--json]
                    figures beside floors and peers, against a simulator of its own, then `figures`;
                    --quick leaves the 500,000 accounts out, which take longer than all the rest

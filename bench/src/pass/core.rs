@@ -1,5 +1,7 @@
 //! The whole core: reads the project as the app does: typed, stored durably, listed.
 
+use app::Vault;
+
 use super::{Begun, Taken, Target};
 use crate::Error;
 use crate::desk::Desk;
@@ -12,7 +14,11 @@ pub(super) async fn read(target: &Target) -> Result<Taken, Error> {
 
 /// A desk that has read the project, and what that took.
 pub(super) async fn open(target: &Target, home: &std::path::Path) -> Result<(Desk, Taken), Error> {
-    let mut desk = Desk::open(home).await;
+    fill(Desk::over(home, Vault::memory()).await, target).await
+}
+
+/// The same with a desk that is there.
+pub(super) async fn fill(mut desk: Desk, target: &Target) -> Result<(Desk, Taken), Error> {
     let begun = Begun::now();
     desk.use_key(&target.base_url, target.key()?).await?;
     let rows = desk.read().await?;

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use app::SecretString;
+use app::{SecretString, Vault};
 use domain::{UserId, Way};
 use simulator::{Decision, Running, Simulator};
 use wire::{AttemptStage, AttemptView, Connect, ConnectOptions, Event};
@@ -29,7 +29,7 @@ pub(super) async fn time() -> Result<Taken, Error> {
     })
     .await?;
     let home = tempfile::tempdir()?;
-    let mut desk = Desk::open(home.path()).await;
+    let mut desk = Desk::over(home.path(), Vault::memory()).await;
     let key = SecretString::from(world.api_key());
     desk.use_key(&world.base_url(), key).await?;
     desk.read().await?;

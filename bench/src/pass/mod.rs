@@ -1,6 +1,7 @@
 //! One pass over all accounts, by one contender, in a process of its own.
 
 mod core;
+mod damaged;
 mod home;
 mod ours;
 mod questions;
@@ -38,6 +39,8 @@ pub(crate) enum Contender {
     Questions,
     /// The core again, which then is asked nothing for a minute.
     Rest,
+    /// The core again, whose file is spoilt then.
+    Damaged,
     /// `composio-client` from PyPI.
     Python,
     /// `@composio/client` from npm.
@@ -56,6 +59,7 @@ impl Contender {
             Self::Core => "core",
             Self::Questions => "questions",
             Self::Rest => "rest",
+            Self::Damaged => "damaged",
             Self::Sqlite => "sqlite",
             Self::Python => "python",
             Self::Node => "node",
@@ -71,6 +75,7 @@ impl Contender {
             Self::Core => "the core: typed, stored, listed",
             Self::Questions => "the core, asked",
             Self::Rest => "the core, left alone",
+            Self::Damaged => "the core, over a damaged file",
             Self::Sqlite => "Python's sqlite3, indexed",
             Self::Python => "composio-client, PyPI",
             Self::Node => "@composio/client, npm",
@@ -163,6 +168,7 @@ pub(crate) fn one(contender: Contender, target: &Target) -> Result<Figures, Erro
             Contender::Core => core::read(target).await,
             Contender::Questions => questions::ask(target).await,
             Contender::Rest => rest::watch(target).await,
+            Contender::Damaged => damaged::mend(target).await,
             Contender::Python | Contender::Node | Contender::Sqlite => {
                 Err(Error::Said("this one runs in its own language".to_owned()))
             }

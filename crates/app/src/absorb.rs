@@ -138,6 +138,12 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     fn take(&mut self, seen: &Seen) -> Result<(), Error> {
+        // Wherever its row is: two rows never stand for one account.
+        let row = self.roster.stands_for(&seen.account).cloned();
+        if let Some(id) = row.filter(|id| self.holds(id, &seen.account)) {
+            self.look(&id, seen);
+            return Ok(());
+        }
         let tenant = self.tenant(&seen.user)?;
         let places = self.places(&tenant, seen);
         let done = is_finished(&seen.status, seen.look.reason.as_deref());
@@ -232,6 +238,12 @@ impl Batch<'_> {
                 .row(id)
                 .map(|row| Arc::unwrap_or_clone(Arc::clone(&row.record)))
         })
+    }
+
+    /// Whether the row stands for the account as this page has left it.
+    fn holds(&self, id: &IntegrationId, account: &ConnectedAccountId) -> bool {
+        let record = self.rows.get(id);
+        record.is_none_or(|record| record.connection.account.as_ref() == Some(account))
     }
 
     fn look(&mut self, id: &IntegrationId, seen: &Seen) {

@@ -1,7 +1,10 @@
 //! What every step of an attempt shares: reading it, storing it, ending it. The
 //! memory follows the disk, never the other way round.
 
-use domain::{Attempt, AttemptId, AttemptState, LineKind, Lost};
+use domain::{
+    Attempt, AttemptId, AttemptState, Connection, LifecycleName, LineKind, Lost, Observation,
+    Timestamp,
+};
 use store::{AttemptRecord, Change, TimelineEntry};
 use wire::{AttemptStage, AttemptView};
 
@@ -58,6 +61,20 @@ pub(crate) async fn end(
     lost: Option<Lost>,
     result: &str,
 ) -> Result<bool, Error> {
+    end_with(workspace, id, state, lost, result, None).await
+}
+
+/// The same, and takes the last look into a row that waits for its first account, so that the
+/// list says why. In the same transaction: who gives the sign-in up in between would take away
+/// what the row stands for by then.
+pub(crate) async fn end_with(
+    workspace: &Workspace,
+    id: &AttemptId,
+    state: AttemptState,
+    lost: Option<Lost>,
+    result: &str,
+    look: Option<&Observation>,
+) -> Result<bool, Error> {
     let _one = workspace.deciding.lock().await;
     let Some((mut record, intent)) = open_snapshot(workspace, id) else {
         return Ok(false);
@@ -74,7 +91,7 @@ pub(crate) async fn end(
             };
             if let Some(row) = roster.row(&record.attempt.integration) {
                 let mut next = (*row.record).clone();
-                next.connection.lifecycle = next.connection.lifecycle.withdrawn(now);
+                settle_row(&mut next.connection, &record, look, now);
                 if next != *row.record {
                     change.integrations.push(next);
                 }
@@ -94,6 +111,25 @@ pub(crate) async fn end(
         live.wake.notify_one();
     });
     Ok(true)
+}
+
+/// What the end of a sign-in without an account means for its row.
+fn settle_row(
+    connection: &mut Connection,
+    record: &AttemptRecord,
+    look: Option<&Observation>,
+    now: Timestamp,
+) {
+    let waits = connection.lifecycle.name() == LifecycleName::Pending;
+    match (look, &record.attempt.account) {
+        (Some(look), Some(account)) if waits && !record.reconnect => {
+            connection.account = Some(account.clone());
+            connection.observe(look);
+        }
+        // An account that somebody else made is as it was.
+        _ if connection.account.is_some() => {}
+        _ => connection.lifecycle = connection.lifecycle.clone().withdrawn(now),
+    }
 }
 
 /// The same as [`snapshot`], for an attempt that is still open.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptId, AttemptState};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, IntegrationId};
 use wire::{CancelAttempt, Fault, Handle, Receipt};
 
 use crate::core::App;
@@ -17,28 +17,38 @@ pub(crate) async fn cancel(workspace: &Arc<Workspace>, id: &AttemptId) -> Result
     if let Err(error) = watcher::look(workspace, id).await {
         tracing::info!(error = %crate::fault::chain(&error), "a look before a cancel failed");
     }
-    let account = attempts::snapshot(workspace, id).map(|(record, _)| record.attempt);
-    let noted = account.and_then(|attempt| Some((attempt.integration, attempt.account?)));
+    let noted = of_attempt(workspace, id);
     // Noted before the end: an app that stops in between takes it away at its next start.
     if let Some((row, account)) = &noted {
         workspace.will_retire(row, account, Why::Unused).await?;
     }
     let cancelled =
         attempts::end(workspace, id, AttemptState::Cancelled, None, "cancelled").await?;
-    let Some((row, account)) = noted else {
-        return if cancelled {
-            Ok(())
-        } else {
-            Err(Error::AttemptOver)
-        };
-    };
     if !cancelled {
-        workspace.will_not_retire(&account).await;
+        if let Some((_, account)) = &noted {
+            workspace.will_not_retire(account).await;
+        }
         return Err(Error::AttemptOver);
+    }
+    // The answer that named the account may have come just before the end.
+    let Some((row, account)) = of_attempt(workspace, id) else {
+        return Ok(());
+    };
+    if noted.is_none() {
+        workspace.will_retire(&row, &account, Why::Unused).await?;
     }
     let task = Arc::clone(workspace);
     workspace.spawn(async move { task.retire_now(&row, &account).await });
     Ok(())
+}
+
+/// The row of an attempt and its account, where it has one.
+fn of_attempt(
+    workspace: &Workspace,
+    id: &AttemptId,
+) -> Option<(IntegrationId, ConnectedAccountId)> {
+    let (record, _) = attempts::snapshot(workspace, id)?;
+    Some((record.attempt.integration, record.attempt.account?))
 }
 
 impl Handle<CancelAttempt> for App {

@@ -246,7 +246,9 @@ async fn keep_both(workspace: &Workspace, id: &AttemptId, reason: &str) -> Resul
                 .ok_or(Error::UnknownRow)?;
             let second = beside(&row.record, &fresh, roster, &seen, &read, found.clone());
             let mut old = (*row.record).clone();
-            old.connection.lifecycle = old.connection.lifecycle.withdrawn(now);
+            if old.connection.account.is_none() {
+                old.connection.lifecycle = old.connection.lifecycle.withdrawn(now);
+            }
             let mut integrations = vec![second];
             if old != *row.record {
                 integrations.push(old);

@@ -160,8 +160,12 @@ fn forget_old(workspace: &Workspace) {
 
 /// 2 and 3: mark as sent, committed; then ask Composio for the link.
 pub(crate) async fn ask(workspace: &Arc<Workspace>, id: &AttemptId) {
-    match try_ask(workspace, id).await {
+    let asked = try_ask(workspace, id).await;
+    workspace.with_live(id, |live| live.asking = false);
+    match asked {
         Ok(()) => {}
+        // What it made all the same is taken away by the next reading.
+        Err(_) if was_cancelled(workspace, id) => {}
         Err(Error::Composio(error)) if error.outcome_unknown() => {
             workspace.with_live(id, |live| live.stage = AttemptStage::Reconciling);
             reconcile::reconcile(workspace, id).await;
@@ -184,6 +188,7 @@ async fn try_ask(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error
         alias: Some(alias),
         connection_data: filled(workspace, id),
     };
+    workspace.with_live(id, |live| live.asking = true);
     let request = workspace.client()?.links().create(&new).await?;
     received(workspace, id, request).await
 }
@@ -303,7 +308,8 @@ fn way_of(workspace: &Workspace, id: &AttemptId) -> Way {
         .map_or(Way::Here, |live| live.record.attempt.way)
 }
 
-fn was_cancelled(workspace: &Workspace, id: &AttemptId) -> bool {
+/// Whether it is over, whatever else is still under way for it.
+pub(crate) fn was_cancelled(workspace: &Workspace, id: &AttemptId) -> bool {
     workspace
         .live()
         .get(id)

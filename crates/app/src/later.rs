@@ -8,6 +8,7 @@ use domain::{ConnectedAccountId, IntegrationId};
 
 use crate::claim::Hold;
 use crate::error::Error;
+use crate::look;
 use crate::watcher;
 use crate::workspace::Workspace;
 
@@ -43,11 +44,16 @@ impl Workspace {
             return Ok(());
         }
         let mut page = Vec::new();
-        for account in over.keys() {
-            match watcher::fetch(self, account).await {
+        for (account, row) in over {
+            match watcher::fetch(self, &account).await {
                 Ok(seen) => page.push(seen),
-                // It is gone, or it is none that a row could stand for.
-                Err(Error::Composio(composio::Error::NotFound(_)) | Error::Input(_)) => {}
+                // It is none that a row could stand for.
+                Err(Error::Input(_)) => {}
+                Err(Error::Composio(composio::Error::NotFound(_))) => {
+                    if !look::is_gone(self, &account).await {
+                        waits.insert(account, row);
+                    }
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -40,6 +40,8 @@ pub(crate) struct Live {
     /// What Composio refused the link with.
     pub(crate) refusal: Option<wire::Fault>,
     pub(crate) trouble: Option<AttemptTrouble>,
+    /// The request for the link is on its way.
+    pub(crate) asking: bool,
     /// The request was sent a second time, after two looks proved the first one lost.
     pub(crate) resent: bool,
     /// Wakes the watch: "check now", or the doorbell.
@@ -68,6 +70,7 @@ impl Live {
             explanation: None,
             refusal: None,
             trouble: None,
+            asking: false,
             resent: false,
             wake: Arc::new(Notify::new()),
         }

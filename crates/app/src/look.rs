@@ -19,7 +19,7 @@ use crate::watcher;
 use crate::workspace::Workspace;
 
 /// How far apart two looks must be before "not found" means gone.
-const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_secs(5);
+pub(crate) const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Reads Composio, and through it the provider. Reads only; says what it found.
 pub(crate) async fn check_token(

@@ -41,7 +41,8 @@ impl Workspace {
                 }
                 _ => continue,
             };
-            if attempt.account.is_none() {
+            // Of one that was cancelled the account may be known, and nobody noted that it is to go.
+            if attempt.account.is_none() || attempt.state == AttemptState::Cancelled {
                 self.will_retire(&attempt.integration, &seen.account, why)
                     .await?;
             }
@@ -56,15 +57,16 @@ impl Workspace {
     }
 
     /// Whether the sign-in itself still sees to its account. One that ended without an
-    /// account, or as unsure, never does again.
+    /// account, or as unsure, never does again; one that was cancelled only while its request is
+    /// on its way.
     fn is_followed(&self, id: &AttemptId) -> bool {
         let live = self.live();
-        live.get(id).is_some_and(|live| {
-            !matches!(
-                live.record.attempt.state,
-                AttemptState::Unsure | AttemptState::Lost
-            )
-        })
+        live.get(id)
+            .is_some_and(|live| match live.record.attempt.state {
+                AttemptState::Unsure | AttemptState::Lost => false,
+                AttemptState::Cancelled => live.asking,
+                _ => true,
+            })
     }
 }
 

@@ -47,6 +47,10 @@ async fn place_once(workspace: &Workspace, wanted: &Wanted) -> Result<Integratio
             workspace
                 .settle(|roster| {
                     let row = roster.row(&id).ok_or(Error::UnknownRow)?;
+                    if !waits(row) {
+                        // A reading of the project gave it an account meanwhile.
+                        return Err(store::Error::Taken { what: "row" }.into());
+                    }
                     let mut next = (*row.record).clone();
                     next.auth_config = wanted.auth_config.clone();
                     Ok(Change {
@@ -113,14 +117,16 @@ fn first(roster: &Roster, wanted: &Wanted) -> Result<Chosen, Error> {
         rows.iter()
             .filter(|row| Some(&row.record.toolkit) == toolkit)
     };
-    let waits = |row: &&&Row| {
-        row.record.connection.lifecycle.name() == LifecycleName::Added
-            && row.record.connection.account.is_none()
-    };
-    if let Some(row) = same().find(waits) {
+    if let Some(row) = same().find(|row| waits(row)) {
         return Ok(Chosen::Moves(row.record.id().clone()));
     }
     Ok(Chosen::New { slot: 1 })
+}
+
+/// Whether it was never connected, and stands for nothing.
+fn waits(row: &Row) -> bool {
+    let connection = &row.record.connection;
+    connection.lifecycle.name() == LifecycleName::Added && connection.account.is_none()
 }
 
 fn further(roster: &Roster, wanted: &Wanted, label: &str) -> Result<Chosen, Error> {

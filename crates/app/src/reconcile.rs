@@ -180,6 +180,10 @@ async fn adopt(workspace: &Arc<Workspace>, id: &AttemptId, seen: Seen) -> Result
         attempt.mark_waiting(seen.account.clone(), expires)
     })
     .await?;
+    if connect::was_cancelled(workspace, id) {
+        // Nobody is to finish it: the next reading takes it away.
+        return Ok(());
+    }
     workspace.with_live(id, |live| live.stage = AttemptStage::Waiting);
     watcher::watch(workspace, id.clone());
     Ok(())

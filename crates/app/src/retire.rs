@@ -12,6 +12,7 @@ use crate::audit::{Deed, Said, said};
 use crate::claim::is_finished;
 use crate::error::Error;
 use crate::fault::chain;
+use crate::look;
 use crate::retiring::Why;
 use crate::workspace::Workspace;
 
@@ -140,13 +141,20 @@ pub(crate) async fn delete(
 ) -> Result<Deletion, Error> {
     let request = delete_or_see(workspace, account).await?;
     let client = workspace.client()?;
-    let proven = match client.connected_accounts().get(account.as_str()).await {
-        Ok(_) => {
-            let why = request.as_ref().map_or(NOT_GONE, |_| STILL_THERE);
-            return Err(Error::NotShown { why, request });
+    // Where Composio did not take the request, its word that there is no such account has to
+    // hold for five seconds.
+    let mut denials = if request.is_some() { 1 } else { 2 };
+    let proven = loop {
+        match client.connected_accounts().get(account.as_str()).await {
+            Ok(_) => {
+                let why = request.as_ref().map_or(NOT_GONE, |_| STILL_THERE);
+                return Err(Error::NotShown { why, request });
+            }
+            Err(composio::Error::NotFound(_)) if denials == 1 => break true,
+            Err(composio::Error::NotFound(_)) => denials -= 1,
+            Err(_) => break false,
         }
-        Err(composio::Error::NotFound(_)) => true,
-        Err(_) => false,
+        workspace.sleep(look::BETWEEN_LOOKS).await;
     };
     if proven {
         workspace.deleted().insert(account.clone());
@@ -245,6 +253,7 @@ pub(crate) async fn discard(
     };
     match done.await {
         Ok(deletion) if deletion.proven => {
+            settle_row_of(workspace, account).await;
             let late = workspace.late().remove(account);
             if late {
                 tell_late(workspace, row, account).await;
@@ -257,6 +266,16 @@ pub(crate) async fn discard(
             tracing::warn!(error = %chain(&error), account = %account, "an unused sign-in stays for now");
             false
         }
+    }
+}
+
+/// No row stands for what was just deleted.
+async fn settle_row_of(workspace: &Workspace, account: &ConnectedAccountId) {
+    let row = workspace.roster().stands_for(account).cloned();
+    let Some(row) = row else { return };
+    let told = "Switchboard deleted it at Composio: its sign-in was given up.";
+    if let Err(error) = look::settle_missing(workspace, &row, account, told, None).await {
+        tracing::warn!(error = %chain(&error), account = %account, "a row of a deleted account could not be written");
     }
 }
 

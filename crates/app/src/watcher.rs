@@ -9,10 +9,9 @@ use domain::{
     Attempt, AttemptId, AttemptState, Cause, ConnectedAccountId, Lost, Observation, Progress,
     Sighting, Status, Timestamp, Way,
 };
-use store::Change;
 use wire::{AttemptStage, AttemptTrouble};
 
-use crate::attempts::{end, open_snapshot, snapshot, store_attempt};
+use crate::attempts::{end, end_with, open_snapshot, snapshot, store_attempt};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::fingerprint;
@@ -252,30 +251,13 @@ async fn lose(
         look.sighting,
         Sighting::Present(Status::Initializing | Status::Initiated)
     );
-    if !record.reconnect
-        && !unfinished
-        && let Some(account) = record.attempt.account.clone()
-    {
-        workspace
-            .settle(|roster| {
-                let mut change = Change::default();
-                if let Some(row) = roster.row(&record.attempt.integration)
-                    && row.record.connection.lifecycle.name() == domain::LifecycleName::Pending
-                {
-                    let mut next = (*row.record).clone();
-                    next.connection.account = Some(account.clone());
-                    next.connection.observe(look);
-                    change.integrations.push(next);
-                }
-                Ok(change)
-            })
-            .await?;
-    }
+    let told = (!unfinished).then_some(look);
     if let Some(said) = named(lost, look) {
         workspace.with_live(id, |live| live.explanation = Some(said));
     }
     let result = format!("lost: {}", lost.as_str());
-    if !end(workspace, id, AttemptState::Lost, Some(lost), &result).await? {
+    let state = AttemptState::Lost;
+    if !end_with(workspace, id, state, Some(lost), &result, told).await? {
         return Ok(());
     }
     tell_lost(workspace, &record, lost);

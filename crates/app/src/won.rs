@@ -31,7 +31,9 @@ pub(crate) async fn connected(
     });
     let read = climb::read(workspace, &seen).await;
     let identity = identify::best(&seen, &read);
-    let Some((record, _)) = open_snapshot(workspace, id) else {
+    // Where it is asked meanwhile who this is, a person chooses and nobody else.
+    let watched = open_snapshot(workspace, id).filter(|(it, _)| it.attempt.state.is_watched());
+    let Some((record, _)) = watched else {
         return Ok(());
     };
     if let Some(found) = &identity
@@ -144,7 +146,9 @@ pub(crate) async fn win(
     accepted: Option<&str>,
 ) -> Result<bool, Error> {
     let _one = workspace.deciding.lock().await;
-    let Some((mut record, intent)) = open_snapshot(workspace, id) else {
+    let Some((mut record, intent)) = open_snapshot(workspace, id)
+        .filter(|(it, _)| accepted.is_some() || it.attempt.state.is_watched())
+    else {
         return Ok(false);
     };
     let now = workspace.now();

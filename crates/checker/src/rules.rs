@@ -32,6 +32,8 @@ pub(crate) fn broken(
     if settled {
         no_secret(scene, &mut all);
         known(facts, &remote, &mut all);
+        given_up(facts, &remote, &mut all);
+        working_is_shown(facts, &remote, &mut all);
         deleted_is_shown(facts, &remote, &mut all);
         nothing_hangs(facts, scene.now, &mut all);
     }
@@ -109,6 +111,39 @@ fn known(facts: &Facts, remote: &[Remote], all: &mut Broken) {
         all.unless(!ours || held, "I2 no account of ours is unknown", || {
             format!("{account:?}")
         });
+    }
+}
+
+/// I2: what a sign-in made that was given up is gone, unless a row stands for it.
+fn given_up(facts: &Facts, remote: &[Remote], all: &mut Broken) {
+    let cancelled = facts.attempts.iter().filter(|it| it.state == "cancelled");
+    for attempt in cancelled {
+        let mut made = remote
+            .iter()
+            .filter(|account| !account.deleted && account.alias.as_ref() == Some(&attempt.alias));
+        let stands = |id: &String| {
+            facts
+                .rows
+                .iter()
+                .any(|row| row.account.as_ref() == Some(id))
+        };
+        let left = made.find(|account| !stands(&account.id));
+        all.unless(left.is_none(), "I2 what was given up is gone", || {
+            format!("{attempt:?} {left:?}")
+        });
+    }
+}
+
+/// I3: a row whose account works does not say that nobody has connected it.
+fn working_is_shown(facts: &Facts, remote: &[Remote], all: &mut Broken) {
+    let works = |id: &String| {
+        let found = remote.iter().find(|account| account.id == *id);
+        found.is_some_and(|account| !account.deleted && account.status == "ACTIVE")
+    };
+    for row in &facts.rows {
+        let waits = ["added", "pending"].contains(&row.state.as_str());
+        let hidden = waits && row.account.as_ref().is_some_and(works);
+        all.unless(!hidden, "I3 what works is shown", || format!("{row:?}"));
     }
 }
 

@@ -105,7 +105,12 @@ impl Connection {
 
     /// Takes in a look at its account.
     pub fn observe(&mut self, seen: &Observation) {
-        self.lifecycle = self.lifecycle.clone().observe(seen);
+        self.lifecycle = match self.lifecycle.clone() {
+            // It stands for an account that somebody else made; a sign-in of ours that came to
+            // nothing says nothing about that one.
+            Lifecycle::Added(_) if self.account.is_some() => Lifecycle::discovered(seen),
+            lifecycle => lifecycle.observe(seen),
+        };
         self.note(seen);
     }
 

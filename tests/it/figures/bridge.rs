@@ -2,7 +2,7 @@
 //! beside the shortest answer there is over the same bridge.
 
 use anyhow::{Context as _, Result};
-use e2e::Desk;
+use e2e::{Desk, Window};
 use serde_json::json;
 
 use super::{large, numbers, told};
@@ -30,32 +30,50 @@ const timed = async (command, request) => {
 })();
 ";
 
+/// What 60 rows may weigh (P11).
+pub(super) const GOAL_OF_60: f64 = 12_000.0;
+
+/// What was measured of one question.
+pub(super) struct Asked {
+    pub(super) ours: Vec<f64>,
+    pub(super) floor: Vec<f64>,
+    pub(super) bytes: f64,
+}
+
+/// Asks for so many rows from there on, over and over.
+pub(super) async fn asked(window: &Window, limit: u32, offset: u32) -> Result<Asked> {
+    let list = json!({
+        "text": "", "state": null, "toolkit": null,
+        "narrow": { "view": "all", "cause": null, "concern": null, "auth_config": null },
+        "sort": { "by": "Tenant", "descending": false },
+        "offset": offset, "limit": limit, "locate": null,
+    });
+    let seen = window.run_async(ASK, vec![list, json!(100)]).await?;
+    let bytes = seen["bytes"].as_u64().context("the list was refused")?;
+    Ok(Asked {
+        ours: numbers(&seen["ours"]),
+        floor: numbers(&seen["floor"]),
+        bytes: f64::from(u32::try_from(bytes)?),
+    })
+}
+
 #[tokio::test]
 #[ignore = "a figure, no claim: `cargo xtask figures`"]
 async fn one_window_of_rows_over_the_bridge() -> Result<()> {
     let desk = Desk::new().await?;
     let window = large(&desk).await?;
     for limit in [60, 100] {
-        let list = json!({
-            "text": "", "state": null, "toolkit": null,
-            "narrow": { "view": "all", "cause": null, "concern": null, "auth_config": null },
-            "sort": { "by": "Tenant", "descending": false },
-            "offset": 20_000, "limit": limit, "locate": null,
-        });
-        let seen = window.run_async(ASK, vec![list, json!(100)]).await?;
-        let (ours, floor) = (numbers(&seen["ours"]), numbers(&seen["floor"]));
-        let bytes = seen["bytes"].as_u64().context("the list was refused")?;
+        let asked = asked(&window, limit, 20_000).await?;
         told::beside(
             &format!("{limit} rows over the bridge (P11)"),
             "ms",
-            &ours,
-            ("an empty answer over it", &floor),
+            &asked.ours,
+            ("an empty answer over it", &asked.floor),
         )?;
-        let bytes = f64::from(u32::try_from(bytes)?);
         told::alone(
             &format!("{limit} rows over the bridge (P11)"),
             "bytes",
-            &[bytes],
+            &[asked.bytes],
         )?;
     }
     window.close().await

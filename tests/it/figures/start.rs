@@ -4,10 +4,9 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use e2e::{Cold, Desk, Simulator};
+use e2e::{Cold, Desk};
 
-use super::{told, whole};
-use crate::steps;
+use super::{growth, told};
 
 /// When the first words were painted, and when there were rows: in milliseconds since 1970. Rows
 /// that were there before anybody could look make the second one too large, never too small.
@@ -24,6 +23,38 @@ const filled = () => document.querySelector('[data-test=row] .num, [data-test=ro
     done([paint ? performance.timeOrigin + paint.startTime : rows, rows]);
 })();
 ";
+
+/// Somebody who types, opens rows, scrolls and goes from screen to screen, ten steps a second.
+const USE: &str = r"
+const done = arguments[arguments.length - 1];
+const wait = (ms) => new Promise((then) => setTimeout(then, ms));
+const at = (name) => document.querySelector(`[data-test=${name}]`);
+const type = (text) => {
+    const field = at('filter');
+    if (!field) return;
+    field.value = text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+};
+const words = ['acme', 'coffee', 'gmail', 'blue', 'slack', ''];
+const screens = ['overview', 'triage', 'tenants', 'activity', 'integrations'];
+(async () => {
+    const end = performance.now() + 20000;
+    let steps = 0;
+    const step = async (what) => { what(); steps += 1; await wait(100); };
+    while (performance.now() < end) {
+        for (const screen of screens) await step(() => at('nav-' + screen)?.click());
+        for (const word of words) {
+            await step(() => type(word));
+            await step(() => at('row')?.click());
+            await step(() => { const grid = at('grid'); if (grid) grid.scrollTop += 40000; });
+        }
+    }
+    done(steps);
+})();
+";
+
+/// How many stretches of use come after the first.
+const STRETCHES: usize = 9;
 
 /// How often both are started.
 const STARTS: usize = 7;
@@ -56,25 +87,8 @@ impl Starts {
 #[ignore = "a figure, no claim: `cargo xtask figures`"]
 async fn start_memory_and_rest_beside_a_bare_window() -> Result<()> {
     let desk = Desk::new().await?;
-    let fleet = [
-        "--scenario",
-        "fleet",
-        "--tenants",
-        "10000",
-        "--integrations",
-        "50000",
-    ];
-    let quick = [
-        "--rate-limit",
-        "1000000/60s",
-        "--api-key",
-        "ak_figures_0000000000",
-    ];
-    let simulator = Simulator::start(desk.root(), &[fleet.as_slice(), &quick].concat())?;
-    let window = desk.start_app().await?;
-    steps::enter(&window, &simulator, quick[3]).await?;
-    steps::wait_for(&window, &e2e::hook("status-sync"), "of 50,000").await?;
-    whole(&window).await?;
+    let simulator = growth::fleet(&desk, 50_000)?;
+    let window = growth::read(&desk, &simulator, 50_000).await?;
     window.close().await?;
 
     let (mut ours, mut bare) = (Starts::default(), Starts::default());
@@ -94,7 +108,29 @@ async fn start_memory_and_rest_beside_a_bare_window() -> Result<()> {
     let floor = rest(Cold::bare(&desk).await?).await?;
     let rest = "at rest for a minute (P21)";
     told::beside(rest, "% of a core", &[resting], (bare_is, &[floor]))?;
-    Ok(())
+    used(Cold::ours(&desk).await?).await
+}
+
+/// What all processes hold before and after much use.
+async fn used(window: Cold) -> Result<()> {
+    let mebi = |window: &Cold| anyhow::Ok(window.memory_kib()? / 1_024.0);
+    // Whatever is loaded once is loaded by the first stretch.
+    let mut steps = stretch(&window).await?;
+    let before = mebi(&window)?;
+    for _ in 0..STRETCHES {
+        steps += stretch(&window).await?;
+    }
+    let after = mebi(&window)?;
+    let what = format!("memory of all processes after {steps} steps of use (P15)");
+    told::beside(&what, "MiB", &[after], ("the same before", &[before]))?;
+    window.close().await
+}
+
+/// Twenty seconds of use, and then rest. How many steps it had.
+async fn stretch(window: &Cold) -> Result<u64> {
+    let steps = window.run_async(USE).await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    steps.as_u64().context("no steps")
 }
 
 /// What a window does in a minute in which nobody touches it, in percent of a core.

@@ -47,6 +47,44 @@ pub(super) fn alone(what: &str, unit: &str, ours: &[f64]) -> Result<()> {
     keep(&json!({ "what": what, "unit": unit, "ours": summary(ours) }))
 }
 
+/// A figure at several sizes of the project, and its floor's.
+#[derive(Default)]
+pub(super) struct Growth(Vec<(f64, f64, f64)>);
+
+impl Growth {
+    pub(super) fn point(&mut self, size: u32, ours: f64, floor: f64) {
+        self.0.push((f64::from(size), ours, floor));
+    }
+
+    /// The slope from the first to the last, both as logarithms: 1 is in proportion, 0 is not at
+    /// all. Sizes that lie equally far apart make it that of the line through all of them.
+    fn exponent(&self) -> Option<f64> {
+        let (first, last) = (self.0.first()?, self.0.last()?);
+        let along = (last.0 / first.0).ln();
+        (along > 0.0).then(|| (last.1 / first.1).ln() / along)
+    }
+
+    /// Tells each size, how many times the floor it is, and the exponent.
+    #[expect(clippy::print_stdout, reason = "the figures are what it is for")]
+    pub(super) fn told(&self, what: &str, unit: &str, floor_is: &str) -> Result<()> {
+        println!("{what}, {unit}, as the project grows");
+        for (size, ours, floor) in &self.0 {
+            println!(
+                "    {size:>8} {ours:10.2}   {floor_is} {floor:.2}   times it {:.2}",
+                ours / floor
+            );
+        }
+        let exponent = self.exponent();
+        println!("    exponent {:.2}", exponent.unwrap_or_default());
+        keep(&json!({
+            "what": what, "unit": unit, "floor_is": floor_is, "exponent": exponent,
+            "growth": self.0.iter().map(|(size, ours, floor)| json!({
+                "size": size, "ours": ours, "floor": floor, "ratio": ours / floor,
+            })).collect::<Vec<_>>(),
+        }))
+    }
+}
+
 fn line(times: &[f64]) -> String {
     let of = |share| quantile(times, share);
     format!(

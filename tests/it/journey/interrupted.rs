@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use e2e::{Decision, Desk, Script, Simulator, Started, hook, until};
 use serde_json::json;
 
-use crate::steps::{find_row, gone, set_up, wait_for};
+use crate::steps::{connect_new, find_row, gone, set_up, wait_for};
 
 const KEY: &str = "ak_sim_interrupted_0001";
 const TENANT: &str = "brand-new-tenant";
@@ -65,7 +65,7 @@ async fn killed_while_the_browser_is_open(desk: &Desk, simulator: &Simulator) ->
     browser.follow(&Script::only(Decision::Nothing))?;
     let window = desk.start_app().await?;
     set_up(&window, simulator, KEY).await?;
-    begin(&window, TENANT).await?;
+    connect_new(&window, TENANT).await?;
     browser
         .wait_for_visit("the link page", |visit| visit.url.contains("/link/"))
         .await?;
@@ -83,25 +83,6 @@ async fn allow(simulator: &Simulator, account: &str) -> Result<String> {
         .as_str()
         .context("no way home")?
         .to_owned())
-}
-
-/// Begins a connect for a tenant that there is not.
-pub(super) async fn begin(window: &e2e::Window, tenant: &str) -> Result<()> {
-    window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), tenant).await?;
-    window
-        .click(&format!(
-            "{},{}",
-            hook("connect-new-tenant"),
-            hook("connect-tenant")
-        ))
-        .await?;
-    window
-        .click(&format!("{}[data-id=\"gmail\"]", hook("connect-toolkit")))
-        .await?;
-    window.click(&hook("connect-config")).await?;
-    window.click(&hook("connect-submit")).await?;
-    Ok(())
 }
 
 async fn only_account(simulator: &Simulator) -> Result<String> {

@@ -11,10 +11,9 @@ use checker::{Scene, Shown};
 use e2e::{Browser, Decision, Desk, Script, Simulator, Window, hook};
 use serde_json::{Value, json};
 
-use super::interrupted::begin;
 use super::job::{WHO, connected_as, disconnect};
 use crate::figures::quantile;
-use crate::steps::{desk_with_browser, see, set_up, synced};
+use crate::steps::{connect_new, desk_with_browser, see, set_up, synced};
 
 const KEY: &str = "ak_sim_killed_00000000001";
 /// After this long somebody who works in the window has got to any place.
@@ -141,7 +140,7 @@ async fn work(
     for number in 0_u64.. {
         let tenant = format!("r{round}-{number}");
         now("connecting");
-        begin(window, &tenant).await?;
+        connect_new(window, &tenant).await?;
         see(window, "attempt-won").await?;
         told.borrow_mut().push(tenant);
         now("connected");

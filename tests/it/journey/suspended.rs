@@ -5,17 +5,16 @@ use anyhow::{Context as _, Result, ensure};
 use e2e::{Browser, Decision, Desk, Script, Simulator, Window, hook};
 use serde_json::json;
 
-use super::interrupted::begin;
 use super::job::{WHO, connected_as};
 use super::late::{accounts, opened};
-use crate::steps::{desk_with_browser, see, wait_for};
+use crate::steps::{connect_new, desk_with_browser, see, wait_for};
 
 const TENANT: &str = "sleeper";
 
 /// A sign-in that waits for the customer, who is on the link page; gives its account, too.
 async fn waits(desk: &Desk, browser: &Browser) -> Result<(Simulator, Window, String)> {
     let (simulator, window) = opened(desk).await?;
-    begin(&window, TENANT).await?;
+    connect_new(&window, TENANT).await?;
     browser
         .wait_for_visit("the link page", |visit| visit.url.contains("/link/"))
         .await?;

@@ -47,7 +47,7 @@ pub(crate) fn SheetHead(
         <div class="sheet__h">
             {tile.map(|name| view! { <Tile name=&name size="tile--lg" /> })}
             <div class="grow">
-                <h2 id=id>{move || title.get()}</h2>
+                <h2 id=id tabindex="-1">{move || title.get()}</h2>
                 <p class="muted">{move || subtitle.get()}</p>
             </div>
             <div class="btns">

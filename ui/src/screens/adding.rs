@@ -23,10 +23,13 @@ struct Adding {
     held: Reading<TenantId, TenantView>,
     chosen: RwSignal<Vec<AuthConfigId>>,
     typed: RwSignal<String>,
+    /// Of one that is known.
+    of_tenant: bool,
 }
 
 impl Adding {
     fn begin(desk: Desk, tenant: Option<TenantId>) -> Self {
+        let of_tenant = tenant.is_some();
         let tenant = RwSignal::new(tenant);
         let held = Reading::new(tenant.into(), desk.console.rows.into(), |tenant| {
             Box::pin(bridge::call(ShowTenant { tenant }))
@@ -38,19 +41,24 @@ impl Adding {
             held,
             chosen: RwSignal::new(Vec::new()),
             typed: RwSignal::new(String::new()),
+            of_tenant,
         };
-        let reading = Errand {
-            busy: RwSignal::new(false),
-            fault: adding.errand.fault,
-        };
-        reading.run(ConnectOptions {}, move |options| {
-            let _ = adding.options.try_set(Some(options));
-        });
+        adding
+            .errand
+            .beside()
+            .run(ConnectOptions {}, move |options| {
+                let _ = adding.options.try_set(Some(options));
+            });
         adding
     }
 
-    /// The toolkits that hold what is typed.
+    /// The toolkits that hold what is typed, as soon as it is known what the tenant has: its own
+    /// auth config is the one that is added.
     fn toolkits(self) -> Vec<ToolkitChoice> {
+        let unknown = self.held.current().is_none() && self.held.fault.with(Option::is_none);
+        if self.of_tenant && unknown {
+            return Vec::new();
+        }
         let typed = self.typed.get().trim().to_lowercase();
         let all = self.options.get().map(|it| it.toolkits).unwrap_or_default();
         all.into_iter()

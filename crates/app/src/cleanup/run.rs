@@ -10,7 +10,7 @@ use super::{Attempts, judge};
 use crate::audit::{Deed, only_said};
 use crate::error::Error;
 use crate::fault::chain;
-use crate::look::moved_on;
+use crate::look::{self, moved_on};
 use crate::observed::Seen;
 use crate::retire;
 use crate::unsettled::Unsettled;
@@ -91,7 +91,9 @@ async fn delete(
 ) -> Result<End, Error> {
     let seen = match watcher::fetch(workspace, account).await {
         Ok(seen) => seen,
-        Err(Error::Composio(composio::Error::NotFound(_))) => {
+        Err(Error::Composio(composio::Error::NotFound(_)))
+            if look::is_gone(workspace, account).await =>
+        {
             settle(workspace, account, None).await?;
             return Ok(End::Left("It was gone already.".to_owned()));
         }

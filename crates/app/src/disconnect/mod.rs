@@ -10,7 +10,7 @@ use wire::{Code, Disconnect, DisconnectReport, Fault, Half};
 use crate::audit::{Deed, Said, only_said, said};
 use crate::error::Error;
 use crate::fault::chain;
-use crate::look::moved_on;
+use crate::look::{self, moved_on};
 use crate::observed::Seen;
 use crate::unsettled::Unsettled;
 use crate::workspace::Workspace;
@@ -84,7 +84,12 @@ async fn withdraw(
     let client = workspace.client()?;
     let status = match watcher::fetch(workspace, account).await {
         Ok(seen) => Some(seen.status),
-        Err(Error::Composio(composio::Error::NotFound(_))) => None,
+        // A slip of Composio's must not delete what could still be withdrawn.
+        Err(Error::Composio(composio::Error::NotFound(_)))
+            if look::is_gone(workspace, account).await =>
+        {
+            None
+        }
         Err(error) => return Ok(failed(error)),
     };
     if let Some(why) = plan::why_not(client.generation(), status.as_ref()) {
@@ -109,22 +114,36 @@ async fn withdraw(
     workspace.concluded(&deed, intent, said(&result)).await;
     Ok(match result {
         Ok(_) => Half::Done,
-        Err(composio::Error::Rejected(said)) if said.status == 400 => {
+        Err(composio::Error::Rejected(said)) if is_without_withdrawal(&said) => {
             Half::Skipped("The provider has no way to withdraw access through Composio. The customer can remove it in their own account.".to_owned())
         }
         Err(error) => match watcher::fetch(workspace, account).await {
             Ok(seen) if seen.status == Status::Revoked => Half::Done,
-            Err(Error::Composio(composio::Error::NotFound(_))) => Half::Skipped(GONE.to_owned()),
+            Err(Error::Composio(composio::Error::NotFound(_)))
+                if look::is_gone(workspace, account).await =>
+            {
+                Half::Skipped(GONE.to_owned())
+            }
             _ => failed(error),
         },
     })
+}
+
+/// Whether Composio says that the toolkit has no way to withdraw access: a 400 that speaks of
+/// it. What a proxy or a wrong request is answered says nothing of the provider.
+fn is_without_withdrawal(said: &composio::Rejection) -> bool {
+    said.status == 400 && said.message.to_lowercase().contains("revo")
 }
 
 /// An answer proves nothing: the account is read back. What is gone meanwhile cannot be asked.
 async fn is_shown(workspace: &Workspace, account: &ConnectedAccountId) -> Result<(), &'static str> {
     match watcher::fetch(workspace, account).await {
         Ok(seen) if seen.status == Status::Revoked => Ok(()),
-        Err(Error::Composio(composio::Error::NotFound(_))) => Ok(()),
+        Err(Error::Composio(composio::Error::NotFound(_)))
+            if look::is_gone(workspace, account).await =>
+        {
+            Ok(())
+        }
         Ok(_) => Err(NOT_WITHDRAWN),
         Err(_) => Err(retire::UNREAD),
     }
@@ -172,7 +191,9 @@ async fn prove(
         Half::Done => None,
         deleted => match watcher::fetch(workspace, account).await {
             Ok(seen) => Some(seen),
-            Err(Error::Composio(composio::Error::NotFound(_))) => {
+            Err(Error::Composio(composio::Error::NotFound(_)))
+                if look::is_gone(workspace, account).await =>
+            {
                 if matches!(deleted, Half::Failed(fault) if fault.code == Code::OutcomeUnknown) {
                     report.deleted = Half::Done;
                 }

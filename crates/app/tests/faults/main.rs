@@ -25,6 +25,7 @@ mod readings;
 mod rig;
 mod simulation;
 mod skew;
+mod slips;
 mod storm;
 mod stubborn;
 mod table;

@@ -123,6 +123,30 @@ fn a_working_account_without_a_row_is_told() {
 }
 
 #[test]
+fn what_a_sign_in_left_that_was_cancelled_is_told() {
+    let mut won = Won::new();
+    let mut given_up = trip();
+    given_up.state = "cancelled".to_owned();
+    given_up.alias = "sw-2".to_owned();
+    given_up.account = Some("ca_2".to_owned());
+    won.facts.attempts.push(given_up);
+    let left = account("ca_2", "sw-2", "INITIATED");
+    won.scene.accounts.push(left);
+    won.breaks("I2 what was given up is gone");
+    won.scene.accounts[1]["deleted"] = true.into();
+    assert_eq!(won.told(), [""; 0]);
+}
+
+#[test]
+fn a_row_that_hides_an_account_that_works_is_told() {
+    for state in ["added", "pending"] {
+        let mut won = Won::new();
+        won.facts.rows[0].state = state.to_owned();
+        won.breaks("I3 what works is shown");
+    }
+}
+
+#[test]
 fn an_account_of_ours_that_nobody_here_knows_is_told() {
     let mut won = Won::new();
     let mut lost = trip();

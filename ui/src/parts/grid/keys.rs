@@ -30,8 +30,7 @@ pub(crate) fn grid_key<T: Listed>(
         if dom::inside(event, ".row--head") {
             return false;
         }
-        let cursor = listing.cursor.get_untracked();
-        let Some(row) = cursor.key.and_then(|_| row(cursor.index)) else {
+        let Some(row) = listing.under_cursor() else {
             return false;
         };
         on_open.run(row);

@@ -147,7 +147,7 @@ pub(crate) fn CleanUpDialog() -> impl IntoView {
             (None, false) => 0,
         },
     );
-    dom::refocus(move || stage.get(), ".dialog [data-autofocus]");
+    dom::refocus(move || stage.get(), || ".dialog [data-autofocus]");
     view! {
         <Dialog
             labelled_by="cleanup-title"

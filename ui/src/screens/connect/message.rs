@@ -32,11 +32,7 @@ impl Draft {
             editing: RwSignal::new(false),
             said: RwSignal::new(None),
         };
-        let reading = Errand {
-            busy: RwSignal::new(false),
-            fault: errand.fault,
-        };
-        reading.run(
+        errand.beside().run(
             LinkMessage {
                 attempt: draft.id(),
             },

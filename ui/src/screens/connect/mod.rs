@@ -165,11 +165,7 @@ impl Choice {
 
     /// Reads what can be connected, and finds in it what the draft names.
     fn load(self, draft: Draft) {
-        let reading = Errand {
-            busy: RwSignal::new(false),
-            fault: self.errand.fault,
-        };
-        reading.run(ConnectOptions {}, move |options| {
+        self.errand.beside().run(ConnectOptions {}, move |options| {
             let wanted = options.toolkits.iter().find_map(|toolkit| {
                 let config = toolkit.auth_configs.iter().find(|config| {
                     config.unusable.is_none() && Some(&config.id) == draft.auth_config.as_ref()
@@ -255,7 +251,17 @@ pub(crate) fn Choose(draft: Draft) -> impl IntoView {
         At::Toolkit | At::Managed => 1,
         At::Duplicate | At::Config => 2,
     });
-    dom::refocus(move || choice.at.get(), ".sheet [data-autofocus]");
+    // What the tenant has may come after the toolkit was chosen, and so may an account.
+    Effect::new(move |_| {
+        let chosen = choice.at.get() == At::Config;
+        let other = choice.second.get() || choice.row.with(Option::is_some);
+        if chosen && !other && duplicate::working(choice).is_some() {
+            choice.at.set(At::Duplicate);
+        }
+    });
+    // A step that is said again is the same step: what was chosen in it stays.
+    let at = Memo::new(move |_| choice.at.get());
+    dom::refocus(move || at.get(), || ".sheet [data-autofocus]");
     view! {
         <Sheet labelled_by="connect-title" test="connect-sheet" on_close=close>
             <SheetHead id="connect-title" title subtitle on_close=close />
@@ -276,7 +282,7 @@ pub(crate) fn Choose(draft: Draft) -> impl IntoView {
                         }
                     })
             }}
-            {move || match choice.at.get() {
+            {move || match at.get() {
                 At::Tenant => view! { <TenantStep choice /> }.into_any(),
                 At::Toolkit => view! { <ToolkitStep choice /> }.into_any(),
                 At::Managed => view! { <ManagedStep choice /> }.into_any(),

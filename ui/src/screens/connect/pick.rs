@@ -26,6 +26,8 @@ pub(super) struct Pick {
     pub(super) typed: RwSignal<String>,
     found: RwSignal<Option<(String, Vec<TenantRow>)>>,
     pub(super) marked: RwSignal<usize>,
+    /// Enter came before the answer to what was typed: its first line is taken then.
+    hasty: RwSignal<bool>,
 }
 
 impl Pick {
@@ -35,6 +37,7 @@ impl Pick {
             typed: RwSignal::new(choice.user.get_untracked()),
             found: RwSignal::new(None),
             marked: RwSignal::new(0),
+            hasty: RwSignal::new(false),
         }
     }
 
@@ -59,20 +62,37 @@ impl Pick {
     /// Each key asks at once; only the answer to the last one counts.
     pub(super) fn search(self) {
         let text = self.typed.get_untracked();
+        self.hasty.set(false);
         spawn_local(async move {
             let ask = FindTenants {
                 text: text.trim().to_owned(),
                 offset: 0,
                 limit: SUGGESTED,
             };
-            let Ok(page) = bridge::call(ask).await else {
-                return; // A new user id can still be typed.
-            };
+            // Where nothing can be looked up, a new user id can still be typed.
+            let rows = bridge::call(ask).await.map(|page| page.rows);
             if self.typed.try_get_untracked().as_ref() == Some(&text) {
-                self.found.set(Some((text, page.rows)));
+                self.found.set(Some((text, rows.unwrap_or_default())));
                 self.marked.set(0);
+                if self.hasty.get_untracked() {
+                    self.take_marked();
+                }
             }
         });
+    }
+
+    /// Whether the lines are those for what is typed now.
+    fn is_answered(self) -> bool {
+        let typed = self.typed.get_untracked();
+        self.found
+            .with_untracked(|found| found.as_ref().is_some_and(|(text, _)| *text == typed))
+    }
+
+    fn take_marked(self) {
+        let lines = untrack(|| self.lines());
+        if let Some(line) = lines.get(self.marked.get_untracked()) {
+            self.take(line.clone());
+        }
     }
 
     fn take(self, line: Line) {
@@ -97,11 +117,8 @@ impl Pick {
         match event.key().as_str() {
             "ArrowDown" => self.marked.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => self.marked.update(|at| *at = at.saturating_sub(1)),
-            "Enter" => {
-                if let Some(line) = lines.get(self.marked.get_untracked()) {
-                    self.take(line.clone());
-                }
-            }
+            "Enter" if self.is_answered() => self.take_marked(),
+            "Enter" => self.hasty.set(true),
             _ => return,
         }
         event.prevent_default();

@@ -92,7 +92,10 @@ pub(super) fn renew(desk: Desk, errand: Errand, attempt: domain::AttemptId) {
 /// `n` makes a new link while nothing is being typed.
 pub(super) fn on_key_n(press: Callback<()>) {
     let keys = window_event_listener(ev::keydown, move |event| {
-        let other = event.default_prevented() || dom::is_modified(&event) || dom::is_typing(&event);
+        let other = event.default_prevented()
+            || dom::is_modified(&event)
+            || dom::is_typing(&event)
+            || dom::is_in_a_word();
         if !other && event.key() == "n" {
             event.prevent_default();
             press.run(());

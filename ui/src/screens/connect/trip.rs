@@ -39,7 +39,7 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
         Phase::Open | Phase::Over => 3,
     });
     let close = Callback::new(move |()| desk.overlay.set(None));
-    dom::refocus(move || phase.get(), ".sheet [data-autofocus]");
+    dom::refocus(move || phase.get(), where_to);
     leave_in_time(desk, attempt);
     view! {
         <Sheet labelled_by="trip-title" test="connect-sheet" on_close=close>
@@ -81,6 +81,16 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
     }
 }
 
+/// A sign-in ends when it ends. Whoever is in the middle of a word would press the new button
+/// with the next blank.
+fn where_to() -> &'static str {
+    if dom::is_in_a_word() {
+        "#trip-title"
+    } else {
+        ".sheet [data-autofocus]"
+    }
+}
+
 /// What the sheet is called, and for whom.
 fn heading(view: &AttemptView) -> (String, String) {
     let (toolkit, tenant) = (&view.toolkit_name, &view.tenant_name);
@@ -108,7 +118,7 @@ fn leave_in_time(desk: Desk, attempt: Memo<AttemptView>) {
     Effect::new(move |_| {
         let waited = desk.now.get().since(shown_at) >= i64::from(wait) * 1_000;
         let open = attempt.with_untracked(|attempt| phase_of(attempt.state) == Phase::Open);
-        if waited && open {
+        if waited && open && !dom::is_writing() {
             desk.overlay.set(None);
         }
     });

@@ -115,7 +115,7 @@ pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
     let draft = Draft::new();
     draft.load(integration);
     let close = Callback::new(move |()| draft.desk.overlay.set(None));
-    dom::refocus(move || draft.is_told(), ".dialog [data-autofocus]");
+    dom::refocus(move || draft.is_told(), || ".dialog [data-autofocus]");
     view! {
         <Dialog
             labelled_by="disconnect-title"

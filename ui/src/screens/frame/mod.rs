@@ -45,6 +45,8 @@ pub(crate) fn Shell() -> impl IntoView {
     recent::listen(desk);
     cleanup::listen(desk);
     let unlocking = desk.unlocking;
+    // A screen that is said again is the same screen: what was typed in it stays.
+    let screen = Memo::new(move |_| desk.screen.get());
     let covered = move || desk.overlay.with(Option::is_some) || unlocking.get();
     let demo = Memo::new(move |_| {
         desk.console.frame.with(|frame| {
@@ -61,7 +63,7 @@ pub(crate) fn Shell() -> impl IntoView {
         <div class="frame" prop:inert=covered data-test="frame">
             <Sidebar />
             <main class="main" id="content" tabindex="-1">
-                {move || match desk.screen.get() {
+                {move || match screen.get() {
                     Screen::Overview => view! { <Overview><Banner /></Overview> }.into_any(),
                     Screen::Integrations => view! { <Integrations><Banner /></Integrations> }.into_any(),
                     Screen::Triage => view! { <Triage><Banner /></Triage> }.into_any(),

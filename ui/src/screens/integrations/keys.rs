@@ -77,10 +77,8 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
 
 /// The row whose pane is open, else that under the cursor.
 fn at_cursor(desk: Desk, listing: Listing<IntegrationRow>) -> Option<IntegrationId> {
-    desk.row.get_untracked().or_else(|| {
-        let key = listing.cursor.with_untracked(|cursor| cursor.key.clone())?;
-        IntegrationId::parse(key).ok()
-    })
+    let under_cursor = || listing.under_cursor().map(|row| row.id);
+    desk.row.get_untracked().or_else(under_cursor)
 }
 
 /// Does what the row's diagnosis suggests. What is somebody else's to do is read in the pane,

@@ -50,10 +50,13 @@ pub(crate) fn Pane(
             Box::pin(bridge::call(ShowIntegration { integration }))
         });
     let view = Memo::new(move |_| reading.current());
-    // What the last row could not do is not this row's fault.
-    Effect::new(move |_| {
-        desk.row.track();
-        errand.fault.set(None);
+    // What the last row could not do is not this row's fault, nor does this one wait for it.
+    Effect::new(move |before: Option<Option<IntegrationId>>| {
+        let row = desk.row.get();
+        if before.is_some_and(|before| before != row) {
+            errand.restart();
+        }
+        row
     });
     view! {
         <aside

@@ -62,11 +62,7 @@ fn look() -> Memo<Appearance> {
 
 /// A press while the last one is under way counts too.
 fn set(errand: Errand, appearance: Appearance) {
-    let own = Errand {
-        busy: RwSignal::new(false),
-        ..errand
-    };
-    own.run(SetAppearance { appearance }, |_| {});
+    errand.beside().run(SetAppearance { appearance }, |_| {});
 }
 
 #[component]

@@ -88,6 +88,7 @@ pub(crate) fn Settings(children: Children) -> impl IntoView {
             Some(profile.name.clone())
         })
     });
+    let section = Memo::new(move |_| desk.section.get());
     view! {
         <header class="top">
             <h1>"Settings"</h1>
@@ -102,7 +103,7 @@ pub(crate) fn Settings(children: Children) -> impl IntoView {
                     </div>
                 </nav>
                 <div class="set__b">
-                    <div class="set__w">{move || body(desk.section.get())}</div>
+                    <div class="set__w">{move || body(section.get())}</div>
                 </div>
             </div>
         </div>

@@ -55,17 +55,14 @@ pub(super) fn Project() -> impl IntoView {
                 {move || {
                     reading.fault.get().map(|fault| view! { <FaultNote fault retry=again /> })
                 }}
-                {move || {
-                    reading
-                        .current()
-                        .map(|view| {
-                            view
-                                .settings
-                                .into_iter()
-                                .map(|setting| view! { <Setting setting reading /> })
-                                .collect_view()
-                        })
-                }}
+                // One that did not change keeps what is chosen and typed in it.
+                <For
+                    each=move || reading.current().map(|view| view.settings).unwrap_or_default()
+                    key=|it| (it.api_name.clone(), it.value.clone(), it.effect.clone())
+                    let(setting)
+                >
+                    <Setting setting reading />
+                </For>
                 {move || {
                     let unknown = reading.current().map(|view| view.unknown).unwrap_or_default();
                     (!unknown.is_empty())

@@ -35,8 +35,8 @@ fn Shown(at: usize, group: TriageGroup, table: Table) -> impl IntoView {
         .unwrap_or_else(|| group.state.label().to_owned());
     let key = group.key.clone();
     let press = move |_| {
-        table.cursor.set(at);
         let key = key.clone();
+        table.cursor.set(Some(key.clone()));
         table
             .expanded
             .update(|open| *open = (open.as_ref() != Some(&key)).then_some(key));
@@ -72,8 +72,8 @@ fn Shown(at: usize, group: TriageGroup, table: Table) -> impl IntoView {
             <div
                 class="cause__h"
                 class:is-open=move || open.get()
-                class:is-cursor=move || table.cursor.get() == at
-                tabindex=move || if table.cursor.get() == at { "0" } else { "-1" }
+                class:is-cursor=move || table.at() == Some(at)
+                tabindex=move || if table.is_reached(at) { "0" } else { "-1" }
                 data-group=at.to_string()
             >
                 <button

@@ -79,7 +79,7 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
 fn at_cursor(table: Table, what: impl FnOnce(&TriageGroup)) -> bool {
     let group = table
         .groups
-        .with_untracked(|groups| groups.get(table.cursor.get_untracked()).cloned());
+        .with_untracked(|groups| groups.get(untrack(|| table.at())?).cloned());
     match group {
         Some(group) => {
             what(&group);
@@ -90,17 +90,19 @@ fn at_cursor(table: Table, what: impl FnOnce(&TriageGroup)) -> bool {
 }
 
 fn go(table: Table, step: isize) -> bool {
-    let next = table.cursor.get_untracked().saturating_add_signed(step);
-    put(table, next)
+    let at = untrack(|| table.at()).unwrap_or(0);
+    put(table, at.saturating_add_signed(step))
 }
 
 fn put(table: Table, at: usize) -> bool {
-    let count = table.groups.with_untracked(Vec::len);
-    if count == 0 {
+    let found = table.groups.with_untracked(|groups| {
+        let at = at.min(groups.len().checked_sub(1)?);
+        Some((at, groups.get(at)?.key.clone()))
+    });
+    let Some((at, key)) = found else {
         return false;
-    }
-    let at = at.min(count - 1);
-    table.cursor.set(at);
+    };
+    table.cursor.set(Some(key));
     dom::reveal_on(format!("[data-group=\"{at}\"]"));
     true
 }

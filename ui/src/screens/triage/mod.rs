@@ -29,11 +29,28 @@ pub(super) struct Table {
     groups: Memo<Vec<TriageGroup>>,
     /// The group whose rows are shown.
     expanded: RwSignal<Option<String>>,
-    /// The group under the cursor.
-    cursor: RwSignal<usize>,
+    /// The group under the cursor; until somebody moves it, the first.
+    cursor: RwSignal<Option<String>>,
     errand: Errand,
     /// What came of the last copy, in a sentence.
     said: RwSignal<Option<String>>,
+}
+
+impl Table {
+    /// Where the cursor's group stands now: counts change, and groups with them.
+    fn at(self) -> Option<usize> {
+        self.groups.with(|groups| {
+            self.cursor.with(|cursor| match cursor {
+                Some(key) => groups.iter().position(|group| group.key == *key),
+                None => (!groups.is_empty()).then_some(0),
+            })
+        })
+    }
+
+    /// Whether Tab comes to this group: the cursor's, or the first where that one is gone.
+    fn is_reached(self, at: usize) -> bool {
+        self.at().unwrap_or(0) == at
+    }
 }
 
 /// The screen.
@@ -53,7 +70,7 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
     let table = Table {
         groups: Memo::new(move |_| view.get().map(|view| view.groups).unwrap_or_default()),
         expanded: RwSignal::new(None),
-        cursor: RwSignal::new(0),
+        cursor: RwSignal::new(None),
         errand: Errand::of_frame(desk),
         said: RwSignal::new(None),
     };

@@ -6,7 +6,6 @@ use wire::{MaskingReport, SampleView};
 
 use super::table::shape;
 use crate::desk::use_desk;
-use crate::dom;
 use crate::text;
 
 /// The report. Of a token only the name of its shape is shown.
@@ -19,8 +18,6 @@ pub(super) fn Report(report: MaskingReport) -> impl IntoView {
         )
     });
     let samples = report.samples;
-    // It was asked for at the end of a long table; what came of it stands above that.
-    dom::next_frame(|| dom::reveal_on("[data-test=\"masking-report\"]".to_owned()));
     view! {
         <section
             class="blast blast--good"

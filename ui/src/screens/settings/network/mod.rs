@@ -28,9 +28,10 @@ pub(super) fn Network() -> impl IntoView {
             profile.is_some_and(|profile| profile.demo)
         })
     });
-    let key = Signal::derive(move || desk.console.profile());
+    // The form is made anew for another project, and not with each word of this one.
+    let key = Memo::new(move |_| desk.console.profile());
     let reading: Reading<ProfileId, NetworkView> =
-        Reading::new(key, Signal::derive(|| 0), |profile| {
+        Reading::new(key.into(), Signal::derive(|| 0), |profile| {
             Box::pin(bridge::call(ShowNetwork { profile }))
         });
     let again = Callback::new(move |()| reading.read());

@@ -90,11 +90,7 @@ fn note_visits() {
         if let Some(tenant) = now.clone()
             && before.as_ref() != Some(&now)
         {
-            let unseen = Errand {
-                busy: RwSignal::new(false),
-                fault: RwSignal::new(None),
-            };
-            unseen.run(VisitTenant { tenant }, |_| {});
+            Errand::unseen().run(VisitTenant { tenant }, |_| {});
         }
         now
     });

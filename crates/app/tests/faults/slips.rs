@@ -1,0 +1,175 @@
+//! Composio says once what is not so: that there is no such account, or that something cannot be
+//! done. Nothing is lost by it, and nothing is told as done.
+
+use std::time::Duration;
+
+use domain::{IntegrationId, LifecycleName};
+use simulator::{Churn, Fault, Sabotage};
+use wire::{CancelAttempt, Disconnect, DisconnectReport, Half};
+
+use crate::database::written;
+use crate::life::{Life, rows};
+use crate::rig::Rig;
+use crate::table::faults;
+
+const ONE: &str = "GET /connected_accounts/{id}";
+const DELETE: &str = "DELETE /connected_accounts/{id}";
+const REVOKE: &str = "POST /connected_accounts/{id}/revoke";
+
+/// Goes wrong once, at the nth call.
+fn once(name: &str, route: &str, nth: u32) -> Fault {
+    Fault {
+        nth,
+        times: Some(1),
+        ..faults::on(name, route)
+    }
+}
+
+async fn disconnected(
+    life: &Life,
+    row: &IntegrationId,
+    withdraw: bool,
+    delete: bool,
+) -> DisconnectReport {
+    let ask = Disconnect {
+        integration: row.clone(),
+        withdraw,
+        delete,
+        reason: String::new(),
+    };
+    life.app.run(ask).await.unwrap()
+}
+
+async fn state(life: &Life, user: &str) -> LifecycleName {
+    rows(life, user).await[0].state
+}
+
+#[test]
+fn an_account_that_is_denied_once_after_a_disconnect_is_still_listed() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        let id = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
+        rig.sim.sabotage(Sabotage::Expire {
+            connected_account_id: id,
+        });
+        life.sync().await;
+        assert_eq!(state(life, "ada").await, LifecycleName::Expired);
+        rig.sim.faults(vec![once("404", ONE, 2)]).unwrap();
+        disconnected(life, &row, true, false).await;
+        assert_eq!(state(life, "ada").await, LifecycleName::Expired);
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_deletion_that_was_denied_with_its_account_is_not_told_as_done() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        let slips = vec![once("404", DELETE, 1), once("404", ONE, 1)];
+        rig.sim.faults(slips).unwrap();
+        let report = disconnected(life, &row, false, true).await;
+        assert!(matches!(report.deleted, Half::Failed(_)), "{report:?}");
+        assert_eq!(rig.remote("ada").len(), 1, "it is still there");
+        assert_eq!(state(life, "ada").await, LifecycleName::Active);
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn what_could_still_be_withdrawn_is_not_deleted_for_a_slip() {
+    for slip in [once("404", ONE, 1), once("400", REVOKE, 1)] {
+        let rig = Rig::new();
+        rig.live(async |life| {
+            life.synced().await;
+            let row = life.connected(&rig, "ada").await;
+            rig.sim.faults(vec![slip.clone()]).unwrap();
+            let report = disconnected(life, &row, true, true).await;
+            assert!(matches!(report.withdrawn, Half::Failed(_)), "{report:?}");
+            assert_eq!(rig.remote("ada").len(), 1, "{report:?}");
+            assert_eq!(state(life, "ada").await, LifecycleName::Active);
+            // Asked for again, both are done.
+            let report = disconnected(life, &row, true, true).await;
+            assert_eq!(
+                (&report.withdrawn, &report.deleted),
+                (&Half::Done, &Half::Done)
+            );
+            rig.check(true).await;
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn a_row_whose_account_somebody_else_made_is_active_once_that_one_is() {
+    let rig = Rig::new();
+    let second = rig.beside();
+    rig.live(async |life| {
+        let other = Life::begin(&second).await;
+        life.synced().await;
+        other.synced().await;
+        let gmail = rig.auth_config("gmail");
+        let theirs = other.connect("ada", &gmail).await.unwrap();
+        let account = other.linked(&theirs.id).await.unwrap();
+        life.sync().await;
+        assert_eq!(state(life, "ada").await, LifecycleName::Pending);
+        let ours = life.connect("ada", &gmail).await.unwrap();
+        life.linked(&ours.id).await.unwrap();
+        let attempt = ours.id.clone();
+        life.app.run(CancelAttempt { attempt }).await.unwrap();
+        life.ended(&ours.id).await;
+        rig.decide(&account, true, "ada@example.com");
+        other.ended(&theirs.id).await;
+        life.sync().await;
+        assert_eq!(state(life, "ada").await, LifecycleName::Active);
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn what_a_request_made_that_was_cancelled_before_its_answer_is_taken_away_in_the_same_life() {
+    let rig = Rig::new();
+    let silent = once("no answer after", "POST /connected_accounts/link", 1);
+    rig.live(async |life| {
+        life.synced().await;
+        rig.sim.faults(vec![silent.clone()]).unwrap();
+        let gmail = rig.auth_config("gmail");
+        let view = life.connect("ada", &gmail).await.unwrap();
+        life.rest(Duration::from_secs(2)).await;
+        let attempt = view.id.clone();
+        life.app.run(CancelAttempt { attempt }).await.unwrap();
+        assert_eq!(rig.remote("ada").len(), 1, "the request took effect");
+        life.rest(Duration::from_secs(5 * 60)).await;
+        assert!(rig.remote("ada").is_empty());
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn in_a_small_project_a_full_pass_finds_all_that_was_deleted_elsewhere() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        for user in ["ada", "ben", "cleo"] {
+            life.connected(&rig, user).await;
+        }
+        rig.sim.churn(Churn {
+            delete: 3,
+            ..Churn::default()
+        });
+        let whole = "UPDATE meta SET value = '0' WHERE key = 'full_pass_done_at'";
+        written(&rig.database().unwrap(), whole).await;
+        life.sync().await;
+        for user in ["ada", "ben", "cleo"] {
+            assert_eq!(state(life, user).await, LifecycleName::Revoked, "{user}");
+        }
+    })
+    .unwrap();
+}
