@@ -25,6 +25,8 @@ pub(crate) struct Errand {
     frame: Option<RwSignal<Option<Fault>>>,
     /// Counts who it was for: an answer to an earlier one is nobody's here any more.
     turn: RwSignal<u32>,
+    /// What follows is for whoever asked and is still there.
+    here: bool,
 }
 
 impl Errand {
@@ -34,7 +36,14 @@ impl Errand {
             fault: RwSignal::new(None),
             frame: use_context::<Desk>().map(|desk| desk.fault),
             turn: RwSignal::new(0),
+            here: false,
         }
+    }
+
+    /// The same errand, for what opens or closes something: whoever has left meanwhile may have
+    /// something else open, which stays. What the core did stands, and its events tell of it.
+    pub(crate) const fn only_here(self) -> Self {
+        Self { here: true, ..self }
     }
 
     /// An errand whose fault nobody has to know.
@@ -69,6 +78,7 @@ impl Errand {
             fault: desk.fault,
             frame: None,
             turn: RwSignal::new(0),
+            here: false,
         }
     }
 
@@ -145,14 +155,13 @@ impl Errand {
         let answer = ask();
         spawn_local(async move {
             let answer = answer.await;
-            // Whoever asked may have left, and something else may be open by now. What the core
-            // did stands either way, and its events tell of it.
+            // The view may be gone by now, or be another row's.
             let has_left = self.turn.try_get_untracked() != Some(turn);
             if !has_left {
                 self.busy.set(false);
             }
             let done = match answer {
-                Ok(_) if has_left => Ok(()),
+                Ok(_) if has_left && self.here => Ok(()),
                 answer => answer.and_then(then),
             };
             let Err(fault) = done else { return };
@@ -202,14 +211,15 @@ pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action
             .set(Some(Fault::new(Code::ComposioUnreachable, why)));
         return;
     }
+    let here = errand.only_here();
     match action {
-        RowAction::Connect => errand.run(ShowIntegration { integration }, move |view| {
+        RowAction::Connect => here.run(ShowIntegration { integration }, move |view| {
             desk.overlay.set(Some(Overlay::Connect(draft_of(&view))));
         }),
-        RowAction::Reconnect => errand.run(Reconnect { integration }, move |attempt| {
+        RowAction::Reconnect => here.run(Reconnect { integration }, move |attempt| {
             desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
         }),
-        RowAction::SendLink => errand.run(ResendLink { integration }, move |attempt| {
+        RowAction::SendLink => here.run(ResendLink { integration }, move |attempt| {
             desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
         }),
         RowAction::ShowAttempt => {

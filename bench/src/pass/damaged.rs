@@ -15,7 +15,7 @@ use crate::Error;
 use crate::desk::Desk;
 
 /// What lies in the middle of the file after the accident: sixteen pages of nothing.
-const HOLE: [u8; 65_536] = [0xA5; 65_536];
+static HOLE: [u8; 65_536] = [0xA5; 65_536];
 
 /// How long a closing program may take.
 const CLOSING: Duration = Duration::from_secs(10);

@@ -31,9 +31,7 @@ pub(crate) async fn connected(
     });
     let read = climb::read(workspace, &seen).await;
     let identity = identify::best(&seen, &read);
-    // Where it is asked meanwhile who this is, a person chooses and nobody else.
-    let watched = open_snapshot(workspace, id).filter(|(it, _)| it.attempt.state.is_watched());
-    let Some((record, _)) = watched else {
+    let Some((record, _)) = undecided(workspace, id, false) else {
         return Ok(());
     };
     if let Some(found) = &identity
@@ -74,6 +72,16 @@ pub(crate) async fn connected(
     }
     after_win(workspace, &record, due, identity).await;
     Ok(())
+}
+
+/// The attempt, as long as its win is nobody else's to decide: where it is asked who signed in, a
+/// person chooses.
+fn undecided(
+    workspace: &Workspace,
+    id: &AttemptId,
+    chosen: bool,
+) -> Option<(AttemptRecord, Option<i64>)> {
+    open_snapshot(workspace, id).filter(|(it, _)| chosen || it.attempt.state.is_watched())
 }
 
 /// The account that this win replaces, when it is certain that the same person signed
@@ -146,9 +154,7 @@ pub(crate) async fn win(
     accepted: Option<&str>,
 ) -> Result<bool, Error> {
     let _one = workspace.deciding.lock().await;
-    let Some((mut record, intent)) = open_snapshot(workspace, id)
-        .filter(|(it, _)| accepted.is_some() || it.attempt.state.is_watched())
-    else {
+    let Some((mut record, intent)) = undecided(workspace, id, accepted.is_some()) else {
         return Ok(false);
     };
     let now = workspace.now();

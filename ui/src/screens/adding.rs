@@ -97,7 +97,9 @@ impl Adding {
             return;
         }
         let ask = AddIntegrations { user, auth_configs };
-        self.errand.run(ask, move |added| self.done(added));
+        self.errand
+            .only_here()
+            .run(ask, move |added| self.done(added));
     }
 
     /// What was there already is shown and said; else the tenant's page has it all.

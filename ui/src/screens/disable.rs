@@ -20,9 +20,16 @@ pub(crate) fn ConfirmDisable(integration: IntegrationId) -> impl IntoView {
             return;
         }
         let why = reason.get_untracked().trim().to_owned();
-        switch(desk, errand, integration.clone(), false, why, move || {
-            desk.overlay.set(None);
-        });
+        switch(
+            desk,
+            errand.only_here(),
+            integration.clone(),
+            false,
+            why,
+            move || {
+                desk.overlay.set(None);
+            },
+        );
     });
     view! {
         <Dialog

@@ -10,7 +10,7 @@ use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote};
 
 fn remove(desk: Desk, errand: Errand, integration: IntegrationId) {
     let row = integration.clone();
-    errand.run(RemoveRow { integration }, move |_| {
+    errand.only_here().run(RemoveRow { integration }, move |_| {
         desk.overlay.set(None);
         if desk.row.with_untracked(|open| open.as_ref() == Some(&row)) {
             desk.row.set(None);

@@ -164,23 +164,27 @@ fn go(desk: Desk, errand: Errand, action: EndAction, view: AttemptView) {
 
 /// Shows the row that has the account already: of the same tenant and toolkit, and working.
 fn show_the_other(desk: Desk, errand: Errand, integration: IntegrationId) {
-    errand.run(ShowIntegration { integration }, move |view| {
-        let mut others = view.siblings.into_iter();
-        let other =
-            others.find(|it| it.toolkit == view.row.toolkit && it.state == LifecycleName::Active);
-        desk.overlay.set(None);
-        desk.show_row(other.map_or(view.row.id, |it| it.id));
-    });
+    errand
+        .only_here()
+        .run(ShowIntegration { integration }, move |view| {
+            let mut others = view.siblings.into_iter();
+            let other = others
+                .find(|it| it.toolkit == view.row.toolkit && it.state == LifecycleName::Active);
+            desk.overlay.set(None);
+            desk.show_row(other.map_or(view.row.id, |it| it.id));
+        });
 }
 
 /// Chooses again for the same tenant, with another auth config.
 fn other_config(desk: Desk, errand: Errand, integration: IntegrationId) {
-    errand.run(ShowIntegration { integration }, move |view| {
-        desk.overlay.set(Some(Overlay::Connect(Draft {
-            auth_config: None,
-            ..draft_of(&view)
-        })));
-    });
+    errand
+        .only_here()
+        .run(ShowIntegration { integration }, move |view| {
+            desk.overlay.set(Some(Overlay::Connect(Draft {
+                auth_config: None,
+                ..draft_of(&view)
+            })));
+        });
 }
 
 fn told(attempt: &AttemptView) -> Option<impl IntoView + use<>> {

@@ -217,7 +217,9 @@ impl Choice {
                 })
                 .collect(),
         };
-        self.errand.run(ask, move |attempt| self.follow(attempt));
+        self.errand
+            .only_here()
+            .run(ask, move |attempt| self.follow(attempt));
     }
 
     fn follow(self, attempt: AttemptView) {

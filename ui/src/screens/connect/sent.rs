@@ -84,9 +84,11 @@ pub(super) fn renew(desk: Desk, errand: Errand, attempt: domain::AttemptId) {
     if let Err(why) = Gate::remote(desk).pass() {
         return errand.fault.set(Some(why));
     }
-    errand.run(RenewLink { attempt }, move |attempt| {
-        desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
-    });
+    errand
+        .only_here()
+        .run(RenewLink { attempt }, move |attempt| {
+            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+        });
 }
 
 /// `n` makes a new link while nothing is being typed.

@@ -93,9 +93,16 @@ impl Draft {
         };
         let reason = self.reason.get_untracked().trim().to_owned();
         let row = plan.integration;
-        switch(self.desk, self.errand, row, false, reason, move || {
-            self.desk.overlay.set(None);
-        });
+        switch(
+            self.desk,
+            self.errand.only_here(),
+            row,
+            false,
+            reason,
+            move || {
+                self.desk.overlay.set(None);
+            },
+        );
     }
 
     fn title(self) -> String {

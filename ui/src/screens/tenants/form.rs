@@ -93,7 +93,7 @@ pub(crate) fn TenantForm(draft: TenantDraft) -> impl IntoView {
         if untrack(|| typed.wrong()) {
             return;
         }
-        errand.run(typed.ask(&draft), move |row| {
+        errand.only_here().run(typed.ask(&draft), move |row| {
             desk.overlay.set(None);
             desk.screen.set(Screen::Tenants);
             desk.tenant.set(Some(row.id));
