@@ -21,12 +21,10 @@ use crate::parts::Gate;
 pub(crate) struct Errand {
     pub(crate) busy: RwSignal<bool>,
     pub(crate) fault: RwSignal<Option<Fault>>,
-    /// Where a fault is told when whoever asked has left meanwhile.
-    frame: Option<RwSignal<Option<Fault>>>,
+    /// In whose frame a fault is told when whoever asked has left meanwhile.
+    desk: Option<Desk>,
     /// Counts who it was for: an answer to an earlier one is nobody's here any more.
     turn: RwSignal<u32>,
-    /// What follows is for whoever asked and is still there.
-    here: bool,
 }
 
 impl Errand {
@@ -34,22 +32,15 @@ impl Errand {
         Self {
             busy: RwSignal::new(false),
             fault: RwSignal::new(None),
-            frame: use_context::<Desk>().map(|desk| desk.fault),
+            desk: use_context::<Desk>(),
             turn: RwSignal::new(0),
-            here: false,
         }
-    }
-
-    /// The same errand, for what opens or closes something: whoever has left meanwhile may have
-    /// something else open, which stays. What the core did stands, and its events tell of it.
-    pub(crate) const fn only_here(self) -> Self {
-        Self { here: true, ..self }
     }
 
     /// An errand whose fault nobody has to know.
     pub(crate) fn unseen() -> Self {
         Self {
-            frame: None,
+            desk: None,
             ..Self::new()
         }
     }
@@ -76,9 +67,8 @@ impl Errand {
         Self {
             busy: RwSignal::new(false),
             fault: desk.fault,
-            frame: None,
+            desk: None,
             turn: RwSignal::new(0),
-            here: false,
         }
     }
 
@@ -150,6 +140,9 @@ impl Errand {
         let Some(turn) = self.turn.try_get_untracked() else {
             return;
         };
+        let project = self
+            .desk
+            .and_then(|desk| untrack(|| desk.console.profile()));
         self.busy.set(true);
         self.fault.set(None);
         let answer = ask();
@@ -160,14 +153,17 @@ impl Errand {
             if !has_left {
                 self.busy.set(false);
             }
-            let done = match answer {
-                Ok(_) if has_left && self.here => Ok(()),
-                answer => answer.and_then(then),
+            let Err(fault) = answer.and_then(then) else {
+                return;
             };
-            let Err(fault) = done else { return };
             or(&fault);
-            match self.frame {
-                Some(frame) if has_left => frame.set(Some(fault)),
+            match self.desk {
+                // Another project's is told nowhere in this one.
+                Some(desk) if has_left => {
+                    if untrack(|| desk.console.profile()) == project {
+                        desk.fault.set(Some(fault));
+                    }
+                }
                 _ => {
                     let _ = self.fault.try_set(Some(fault));
                 }
@@ -211,16 +207,16 @@ pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action
             .set(Some(Fault::new(Code::ComposioUnreachable, why)));
         return;
     }
-    let here = errand.only_here();
+    let open = desk.overlay_later();
     match action {
-        RowAction::Connect => here.run(ShowIntegration { integration }, move |view| {
-            desk.overlay.set(Some(Overlay::Connect(draft_of(&view))));
+        RowAction::Connect => errand.run(ShowIntegration { integration }, move |view| {
+            open(Some(Overlay::Connect(draft_of(&view))));
         }),
-        RowAction::Reconnect => here.run(Reconnect { integration }, move |attempt| {
-            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+        RowAction::Reconnect => errand.run(Reconnect { integration }, move |attempt| {
+            open(Some(Overlay::Trip(Box::new(attempt))));
         }),
-        RowAction::SendLink => here.run(ResendLink { integration }, move |attempt| {
-            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+        RowAction::SendLink => errand.run(ResendLink { integration }, move |attempt| {
+            open(Some(Overlay::Trip(Box::new(attempt))));
         }),
         RowAction::ShowAttempt => {
             if let Some(attempt) = desk.attempt_of(&integration) {

@@ -187,12 +187,14 @@ fn follow_rows(desk: Desk) {
         });
     });
     Effect::new(move |_| {
-        if let Some((_, row)) = desk.console.focus.get() {
-            // Whoever is writing goes on; a notice tells how the sign-in ended.
+        if let Some((_, row, asked)) = desk.console.focus.get() {
+            // Whoever is writing goes on, unless they asked for it themselves; a notice tells how
+            // the sign-in ended.
             let adds = desk.setup.with_untracked(Option::is_some);
-            if adds || dom::is_writing() {
+            if !asked && (adds || dom::is_writing()) {
                 return;
             }
+            desk.setup.set(None);
             desk.help.set(None);
             desk.show_row(row);
         }

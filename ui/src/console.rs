@@ -62,7 +62,7 @@ pub struct Console {
     /// row twice is two changes.
     pub touched: RwSignal<Option<(u32, IntegrationId)>>,
     /// The row to bring to the front; told by a count.
-    pub focus: RwSignal<Option<(u32, IntegrationId)>>,
+    pub focus: RwSignal<Option<(u32, IntegrationId, bool)>>,
     /// How a clean-up of unused attempts goes, or went.
     pub cleanup: RwSignal<Option<CleanupView>>,
     /// How the check of the way to Composio goes, or went.
@@ -114,7 +114,9 @@ impl Console {
             Event::Checks(checks) => self.checks.set(Some(*checks)),
             Event::Attempt(attempt) => self.apply_attempt(*attempt),
             Event::Leaving { watched } => self.leaving.set(watched),
-            Event::Focus { integration } => self.focus.set(Some((self.next(), integration))),
+            Event::Focus { integration, asked } => {
+                self.focus.set(Some((self.next(), integration, asked)));
+            }
             Event::Doctor(view) => self.doctor.set(Some(*view)),
             Event::Cleanup(view) => self.cleanup.set(Some(view)),
             Event::Notice(notice) => self.tell(notice),

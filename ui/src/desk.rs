@@ -235,6 +235,19 @@ impl Desk {
         self.alarm.set(None);
     }
 
+    /// Opens or closes what lies over the frame, when an answer comes later: what was opened or
+    /// closed meanwhile stays as it is. `false` then.
+    pub(crate) fn overlay_later(self) -> impl FnOnce(Option<Overlay>) -> bool {
+        let before = self.overlay.get_untracked();
+        move |next| {
+            let same = self.overlay.with_untracked(|now| *now == before);
+            if same {
+                self.overlay.set(next);
+            }
+            same
+        }
+    }
+
     /// Goes to the list, finds the row, shows and opens it.
     pub(crate) fn show_row(&self, integration: IntegrationId) {
         self.screen.set(Screen::Integrations);

@@ -204,7 +204,8 @@ impl App {
             Ok(AppLink::Callback(callback)) => self.ring(callback),
             Ok(AppLink::Open(integration)) => {
                 self.0.host.raise();
-                self.0.hub.publish(&Event::Focus { integration });
+                let asked = true;
+                self.0.hub.publish(&Event::Focus { integration, asked });
             }
             Err(error) => tracing::info!(%error, "a link into the app was dropped"),
         }

@@ -44,7 +44,10 @@ impl Workspace {
         });
         tracing::info!(attempt = %callback.attempt, "a callback rang its attempt");
         self.host.raise();
-        self.publish(&Event::Focus { integration: row });
+        self.publish(&Event::Focus {
+            integration: row,
+            asked: false,
+        });
         true
     }
 }

@@ -50,10 +50,11 @@ impl Workspace {
         Ok(())
     }
 
-    /// Whether a row stands for it, or it is to go anyway.
+    /// Whether a row stands for it, or it is to go anyway, or is gone since the page was read.
     fn is_held(&self, seen: &Seen) -> bool {
         self.roster().stands_for(&seen.account).is_some()
             || self.retiring().contains_key(&seen.account)
+            || self.deleted().contains(&seen.account)
     }
 
     /// Whether the sign-in itself still sees to its account. One that ended without an

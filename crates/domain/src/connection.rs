@@ -7,7 +7,7 @@ use crate::care::{Pause, Reads};
 use crate::cause::{self, Around, Cause, Concern};
 use crate::identity::{Identity, Unnamed};
 use crate::ids::{ConnectedAccountId, IntegrationId};
-use crate::lifecycle::{Active, ErrorSource, Errored, Lifecycle, Refused};
+use crate::lifecycle::{Active, ErrorSource, Errored, Expired, Lifecycle, Refused};
 use crate::observe::{Observation, Sighting};
 use crate::status::Status;
 use crate::time::Timestamp;
@@ -108,10 +108,22 @@ impl Connection {
         self.lifecycle = match self.lifecycle.clone() {
             // It stands for an account that somebody else made; a sign-in of ours that came to
             // nothing says nothing about that one.
-            Lifecycle::Added(_) if self.account.is_some() => Lifecycle::discovered(seen),
+            Lifecycle::Added(_) if self.account.is_some() => self.rediscovered(seen),
             lifecycle => lifecycle.observe(seen),
         };
         self.note(seen);
+    }
+
+    /// What worked once cannot have been a link that nobody used.
+    fn rediscovered(&self, seen: &Observation) -> Lifecycle {
+        let worked = matches!(self.status, Some(Status::Active | Status::Inactive));
+        match Lifecycle::discovered(seen) {
+            Lifecycle::Expired(expired) => Lifecycle::Expired(Expired {
+                unused: expired.unused && !worked,
+                ..expired
+            }),
+            lifecycle => lifecycle,
+        }
     }
 
     fn note(&mut self, seen: &Observation) {

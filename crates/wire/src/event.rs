@@ -29,10 +29,12 @@ pub enum Event {
     Checks(Box<ChecksView>),
     /// An attempt began, moved or ended.
     Attempt(Box<AttemptView>),
-    /// Bring this row to the front: its attempt came home by a deep link.
+    /// Bring this row to the front: its attempt came home by a deep link, or somebody asked for it.
     Focus {
         /// Which row.
         integration: IntegrationId,
+        /// By a link or a notification that a person followed.
+        asked: bool,
     },
     /// A clean-up of unused attempts went on or ended.
     Cleanup(CleanupView),

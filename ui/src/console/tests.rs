@@ -105,6 +105,7 @@ fn another_workspace_leaves_no_attempt_toast_or_focus_behind() {
     ));
     console.apply(Event::Focus {
         integration: row("int_1"),
+        asked: false,
     });
     console.apply(notice("Acme's Gmail is Active"));
     console.apply(snapshot(Some("b"), vec![]));

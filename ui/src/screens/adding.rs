@@ -97,15 +97,17 @@ impl Adding {
             return;
         }
         let ask = AddIntegrations { user, auth_configs };
-        self.errand
-            .only_here()
-            .run(ask, move |added| self.done(added));
+        let turn = self.desk.overlay_later();
+        self.errand.run(ask, move |added| {
+            if turn(None) {
+                self.done(added);
+            }
+        });
     }
 
     /// What was there already is shown and said; else the tenant's page has it all.
     fn done(self, added: AddedView) {
         let desk = self.desk;
-        desk.overlay.set(None);
         let there = added
             .rows
             .into_iter()

@@ -20,16 +20,10 @@ pub(crate) fn ConfirmDisable(integration: IntegrationId) -> impl IntoView {
             return;
         }
         let why = reason.get_untracked().trim().to_owned();
-        switch(
-            desk,
-            errand.only_here(),
-            integration.clone(),
-            false,
-            why,
-            move || {
-                desk.overlay.set(None);
-            },
-        );
+        let turn = desk.overlay_later();
+        switch(desk, errand, integration.clone(), false, why, move || {
+            turn(None);
+        });
     });
     view! {
         <Dialog

@@ -10,8 +10,9 @@ use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote};
 
 fn remove(desk: Desk, errand: Errand, integration: IntegrationId) {
     let row = integration.clone();
-    errand.only_here().run(RemoveRow { integration }, move |_| {
-        desk.overlay.set(None);
+    let turn = desk.overlay_later();
+    errand.run(RemoveRow { integration }, move |_| {
+        turn(None);
         if desk.row.with_untracked(|open| open.as_ref() == Some(&row)) {
             desk.row.set(None);
         }

@@ -173,3 +173,41 @@ fn in_a_small_project_a_full_pass_finds_all_that_was_deleted_elsewhere() {
     })
     .unwrap();
 }
+
+#[test]
+fn a_key_of_another_project_ends_no_row() {
+    let rig = Rig::new();
+    let every = |fault: Fault| Fault {
+        times: Some(0),
+        ..fault
+    };
+    let empty = |route: &str| {
+        every(Fault {
+            route: route.into(),
+            mutate: Some("left_out".into()),
+            ..Fault::default()
+        })
+    };
+    let whole = "UPDATE meta SET value = '0' WHERE key = 'full_pass_done_at'";
+    rig.live(async |life| {
+        life.synced().await;
+        for user in ["ada", "ben", "cleo"] {
+            life.connected(&rig, user).await;
+        }
+        let other = vec![
+            empty("GET /connected_accounts"),
+            empty("GET /auth_configs"),
+            every(faults::on("404", ONE)),
+        ];
+        rig.sim.faults(other).unwrap();
+        written(&rig.database().unwrap(), whole).await;
+        assert!(life.sync().await.fault.is_none(), "the pass is complete");
+        rig.sim.clear_faults();
+        written(&rig.database().unwrap(), whole).await;
+        life.sync().await;
+        for user in ["ada", "ben", "cleo"] {
+            assert_eq!(state(life, user).await, LifecycleName::Active, "{user}");
+        }
+    })
+    .unwrap();
+}

@@ -164,27 +164,26 @@ fn go(desk: Desk, errand: Errand, action: EndAction, view: AttemptView) {
 
 /// Shows the row that has the account already: of the same tenant and toolkit, and working.
 fn show_the_other(desk: Desk, errand: Errand, integration: IntegrationId) {
-    errand
-        .only_here()
-        .run(ShowIntegration { integration }, move |view| {
-            let mut others = view.siblings.into_iter();
-            let other = others
-                .find(|it| it.toolkit == view.row.toolkit && it.state == LifecycleName::Active);
-            desk.overlay.set(None);
+    let turn = desk.overlay_later();
+    errand.run(ShowIntegration { integration }, move |view| {
+        let mut others = view.siblings.into_iter();
+        let other =
+            others.find(|it| it.toolkit == view.row.toolkit && it.state == LifecycleName::Active);
+        if turn(None) {
             desk.show_row(other.map_or(view.row.id, |it| it.id));
-        });
+        }
+    });
 }
 
 /// Chooses again for the same tenant, with another auth config.
 fn other_config(desk: Desk, errand: Errand, integration: IntegrationId) {
-    errand
-        .only_here()
-        .run(ShowIntegration { integration }, move |view| {
-            desk.overlay.set(Some(Overlay::Connect(Draft {
-                auth_config: None,
-                ..draft_of(&view)
-            })));
-        });
+    let turn = desk.overlay_later();
+    errand.run(ShowIntegration { integration }, move |view| {
+        turn(Some(Overlay::Connect(Draft {
+            auth_config: None,
+            ..draft_of(&view)
+        })));
+    });
 }
 
 fn told(attempt: &AttemptView) -> Option<impl IntoView + use<>> {

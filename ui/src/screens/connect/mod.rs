@@ -28,8 +28,8 @@ use std::collections::BTreeMap;
 use domain::{AuthConfigId, IntegrationId, LifecycleName, TenantId, ToolkitSlug, UserId, Way};
 use leptos::prelude::*;
 use wire::{
-    AttemptView, AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, Filled,
-    IntegrationRow, SecretInput, ShowTenant, TenantView, ToolkitChoice,
+    AuthConfigChoice, Connect, ConnectOptions, ConnectOptionsView, Filled, IntegrationRow,
+    SecretInput, ShowTenant, TenantView, ToolkitChoice,
 };
 
 use self::config::ConfigStep;
@@ -217,16 +217,13 @@ impl Choice {
                 })
                 .collect(),
         };
-        self.errand
-            .only_here()
-            .run(ask, move |attempt| self.follow(attempt));
-    }
-
-    fn follow(self, attempt: AttemptView) {
-        self.desk.show_row(attempt.integration.clone());
-        self.desk
-            .overlay
-            .set(Some(Overlay::Trip(Box::new(attempt))));
+        let turn = self.desk.overlay_later();
+        self.errand.run(ask, move |attempt| {
+            let row = attempt.integration.clone();
+            if turn(Some(Overlay::Trip(Box::new(attempt)))) {
+                self.desk.show_row(row);
+            }
+        });
     }
 }
 

@@ -84,11 +84,10 @@ pub(super) fn renew(desk: Desk, errand: Errand, attempt: domain::AttemptId) {
     if let Err(why) = Gate::remote(desk).pass() {
         return errand.fault.set(Some(why));
     }
-    errand
-        .only_here()
-        .run(RenewLink { attempt }, move |attempt| {
-            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
-        });
+    let turn = desk.overlay_later();
+    errand.run(RenewLink { attempt }, move |attempt| {
+        turn(Some(Overlay::Trip(Box::new(attempt))));
+    });
 }
 
 /// `n` makes a new link while nothing is being typed.

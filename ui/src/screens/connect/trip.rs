@@ -147,25 +147,25 @@ fn phase_of(state: AttemptState) -> Phase {
 /// A new attempt for the same row: whatever the row now allows.
 pub(super) fn try_again(desk: Desk, errand: Errand, integration: IntegrationId) {
     let id = integration.clone();
-    errand
-        .only_here()
-        .run(ShowIntegration { integration }, move |view| {
-            let allowed = [
-                RowAction::ShowAttempt,
-                RowAction::Reconnect,
-                RowAction::Connect,
-            ]
-            .into_iter()
-            .find(|action| view.actions.contains(action));
-            match allowed {
-                Some(RowAction::Connect) => {
-                    desk.overlay.set(Some(Overlay::Connect(draft_of(&view))));
-                }
-                Some(action) => act(desk, errand, id, action),
-                None => {
-                    desk.overlay.set(None);
+    let turn = desk.overlay_later();
+    errand.run(ShowIntegration { integration }, move |view| {
+        let allowed = [
+            RowAction::ShowAttempt,
+            RowAction::Reconnect,
+            RowAction::Connect,
+        ]
+        .into_iter()
+        .find(|action| view.actions.contains(action));
+        match allowed {
+            Some(RowAction::Connect) => {
+                turn(Some(Overlay::Connect(draft_of(&view))));
+            }
+            Some(action) => act(desk, errand, id, action),
+            None => {
+                if turn(None) {
                     desk.show_row(id);
                 }
             }
-        });
+        }
+    });
 }

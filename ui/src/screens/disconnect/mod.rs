@@ -93,16 +93,10 @@ impl Draft {
         };
         let reason = self.reason.get_untracked().trim().to_owned();
         let row = plan.integration;
-        switch(
-            self.desk,
-            self.errand.only_here(),
-            row,
-            false,
-            reason,
-            move || {
-                self.desk.overlay.set(None);
-            },
-        );
+        let turn = self.desk.overlay_later();
+        switch(self.desk, self.errand, row, false, reason, move || {
+            turn(None);
+        });
     }
 
     fn title(self) -> String {

@@ -10,17 +10,16 @@ use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
 
 fn delete(desk: Desk, errand: Errand, tenant: TenantId) {
     let gone = tenant.clone();
-    errand
-        .only_here()
-        .run_as_admin(Gate::admin(desk), DeleteTenant { tenant }, move |_| {
-            desk.overlay.set(None);
-            if desk
-                .tenant
-                .with_untracked(|open| open.as_ref() == Some(&gone))
-            {
-                desk.tenant.set(None);
-            }
-        });
+    let turn = desk.overlay_later();
+    errand.run_as_admin(Gate::admin(desk), DeleteTenant { tenant }, move |_| {
+        turn(None);
+        if desk
+            .tenant
+            .with_untracked(|open| open.as_ref() == Some(&gone))
+        {
+            desk.tenant.set(None);
+        }
+    });
 }
 
 /// The question.

@@ -93,10 +93,12 @@ pub(crate) fn TenantForm(draft: TenantDraft) -> impl IntoView {
         if untrack(|| typed.wrong()) {
             return;
         }
-        errand.only_here().run(typed.ask(&draft), move |row| {
-            desk.overlay.set(None);
-            desk.screen.set(Screen::Tenants);
-            desk.tenant.set(Some(row.id));
+        let turn = desk.overlay_later();
+        errand.run(typed.ask(&draft), move |row| {
+            if turn(None) {
+                desk.screen.set(Screen::Tenants);
+                desk.tenant.set(Some(row.id));
+            }
         });
     });
     view! {

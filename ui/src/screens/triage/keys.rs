@@ -90,8 +90,9 @@ fn at_cursor(table: Table, what: impl FnOnce(&TriageGroup)) -> bool {
 }
 
 fn go(table: Table, step: isize) -> bool {
-    let at = untrack(|| table.at()).unwrap_or(0);
-    put(table, at.saturating_add_signed(step))
+    // Where the cursor's group is gone, the first press lands on the first.
+    let at = untrack(|| table.at()).map_or(0, |at| at.saturating_add_signed(step));
+    put(table, at)
 }
 
 fn put(table: Table, at: usize) -> bool {

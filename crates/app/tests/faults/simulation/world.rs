@@ -319,7 +319,7 @@ fn elsewhere(dice: &mut Dice, rig: &Rig) -> String {
     let id = dice
         .pick(&there)
         .map(|account| account["id"].as_str().unwrap().to_owned());
-    match (dice.below(3), id) {
+    match (dice.below(4), id) {
         (0, Some(id)) => {
             rig.sim.sabotage(Sabotage::WithdrawConsent {
                 connected_account_id: id.clone(),
@@ -332,11 +332,17 @@ fn elsewhere(dice: &mut Dice, rig: &Rig) -> String {
             });
             format!("{id} expires")
         }
+        (2, _) => {
+            let done = rig.sim.churn(Churn {
+                delete: 1,
+                ..Churn::default()
+            });
+            format!("{} accounts are deleted elsewhere", done.delete)
+        }
         _ => {
             let done = rig.sim.churn(Churn {
-                create: 0,
                 update: 1,
-                delete: 0,
+                ..Churn::default()
             });
             format!("{} accounts are switched off elsewhere", done.update)
         }
