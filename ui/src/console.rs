@@ -61,7 +61,7 @@ pub struct Console {
     /// The row that changed last, when it was one; told by a count, so that the same
     /// row twice is two changes.
     pub touched: RwSignal<Option<(u32, IntegrationId)>>,
-    /// The row to bring to the front; told by a count.
+    /// The row to bring to the front; told by a count, and whether a person asked for it.
     pub focus: RwSignal<Option<(u32, IntegrationId, bool)>>,
     /// How a clean-up of unused attempts goes, or went.
     pub cleanup: RwSignal<Option<CleanupView>>,
