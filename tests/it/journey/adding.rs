@@ -100,12 +100,10 @@ async fn a_second_account_has_a_row_and_a_label_of_its_own() -> Result<()> {
     connected_as(&window, who).await?;
     window.type_into(&hook("filter"), "Acme").await?;
     wait_for(&window, &hook("rows"), "of 6").await?;
+    wait_for(&window, &hook("grid"), who).await?;
     let rows = said(&window, &hook("grid")).await?;
     ensure!(rows.matches("Google Calendar").count() == 2, "{rows}");
-    ensure!(
-        rows.contains("pierre.sato@") && rows.contains(who),
-        "the first stays: {rows}"
-    );
+    ensure!(rows.contains("pierre.sato@"), "the first stays: {rows}");
     let label = "const box = document.querySelector('[data-test=labels-box]');\
         box.scrollIntoView({ block: 'center' });\
         return box.value === 'billing mailbox'";

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::alive::nothing_of_it_came_alive;
 use super::{KEY, all_are_shown, opened, plain, signed_in};
-use crate::steps::{click_row, desk_with_browser, gone, said, see, wait_for};
+use crate::steps::{click_row, desk_with_browser, gone, see, wait_for};
 
 /// What is longer is nobody's name, and is not cut to fit.
 const LONGEST: usize = 254;
@@ -150,7 +150,5 @@ async fn on_every_screen(window: &Window) -> Result<()> {
         see(window, there).await?;
         nothing_of_it_came_alive(window).await?;
     }
-    let activity = said(window, &hook("grid")).await?;
-    ensure!(activity.contains("Connect"), "{activity}");
-    Ok(())
+    wait_for(window, &hook("grid"), "Connect").await
 }
