@@ -157,6 +157,9 @@ pub(crate) struct Desk {
     pub(crate) old_list: RwSignal<bool>,
     /// What came of the check that was last asked for.
     pub(crate) said: RwSignal<Option<Said>>,
+    /// The message to a customer as it was last edited, and for which row: it outlives the link
+    /// that it was written around.
+    pub(crate) message: RwSignal<Option<(IntegrationId, String)>>,
     /// Rows that changed in the last four seconds.
     pub(crate) tinted: RwSignal<BTreeSet<IntegrationId>>,
     /// What a key or a small button could not do; shown in the frame.
@@ -201,6 +204,7 @@ impl Desk {
             checking: RwSignal::new(BTreeSet::new()),
             old_list: RwSignal::new(false),
             said: RwSignal::new(None),
+            message: RwSignal::new(None),
             tinted: RwSignal::new(BTreeSet::new()),
             fault: RwSignal::new(None),
             read: RwSignal::new(None),
@@ -229,6 +233,7 @@ impl Desk {
         self.checking.set(BTreeSet::new());
         self.old_list.set(false);
         self.said.set(None);
+        self.message.set(None);
         self.tinted.set(BTreeSet::new());
         self.fault.set(None);
         self.counts.set(None);

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use e2e::{Desk, Simulator, hook};
 use serde_json::json;
 
-use crate::steps::{find_row, see, set_up, wait_for};
+use crate::steps::{find_row, look_now, see, set_up, wait_for};
 
 const KEY: &str = "ak_sim_ranout_0000000001";
 
@@ -38,5 +38,29 @@ async fn the_message_around_a_link_is_copied_and_its_end_told_by_the_desktop() -
     );
     notifications.click(&shown).await?;
     wait_for(&window, &hook("pane-toolkit"), "Gmail").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn words_written_around_a_link_that_ran_out_stand_around_the_next_one() -> Result<()> {
+    let desk = Desk::new().await?;
+    let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "600s"])?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    find_row(&window, "acme", "Gmail").await?;
+    window.click(&hook("action-send-link")).await?;
+    window.click(&hook("message-edit")).await?;
+    let words = "Dear Kim, your calendar is quiet since Monday: {link}";
+    window.type_into(&hook("message-text"), words).await?;
+    simulator
+        .post("/_sim/clock", &json!({ "advance": "11m" }))
+        .await?;
+    look_now(&window).await?;
+    wait_for(&window, &hook("attempt-lost"), "ran out").await?;
+    simulator
+        .post("/_sim/clock", &json!({ "reset": true }))
+        .await?;
+    window.click(&hook("attempt-send")).await?;
+    wait_for(&window, &hook("message-preview"), "quiet since Monday").await?;
     window.close().await
 }

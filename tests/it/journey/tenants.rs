@@ -139,6 +139,9 @@ async fn add_tenant(window: &Window) -> Result<()> {
 async fn add_toolkits(window: &Window) -> Result<()> {
     let toolkit = |slug: &str| format!("{}[data-id=\"{slug}\"]", hook("add-toolkit"));
     window.click(&hook("add-toolkits")).await?;
+    window.type_into(&hook("add-search"), "xyzzy").await?;
+    wait_for(window, &hook("add-nothing"), "No toolkit matches").await?;
+    window.type_into(&hook("add-search"), "").await?;
     window.click(&toolkit("gmail")).await?;
     window.click(&toolkit("slack")).await?;
     window.picture("add-toolkits").await?;

@@ -4,7 +4,7 @@
 use domain::{AuthConfigId, TenantId, UserId};
 use leptos::prelude::*;
 use wire::{
-    AddIntegrations, AddedView, ConnectOptions, ConnectOptionsView, ShowTenant, TenantView,
+    AddIntegrations, AddedView, ConnectOptions, ConnectOptionsView, Fault, ShowTenant, TenantView,
     ToolkitChoice,
 };
 
@@ -13,6 +13,7 @@ use crate::bridge;
 use crate::desk::{Desk, Draft, Screen, use_desk};
 use crate::parts::{FaultNote, RowStatus, SearchBox, Sheet, SheetHead, Spinner, Tile};
 use crate::reading::Reading;
+use crate::screens::connect::{NO_AUTH_CONFIG, NOTHING_MATCHES};
 use crate::text;
 
 #[derive(Clone, Copy)]
@@ -52,11 +53,17 @@ impl Adding {
         adding
     }
 
-    /// The toolkits that hold what is typed, as soon as it is known what the tenant has: its own
-    /// auth config is the one that is added.
+    /// Whether it is still being read what can be added, and what the tenant has: its own auth
+    /// config is the one that is added.
+    fn is_reading(self) -> bool {
+        let silent = |fault: RwSignal<Option<Fault>>| fault.with(Option::is_none);
+        let tenant = self.of_tenant && self.held.current().is_none() && silent(self.held.fault);
+        tenant || (self.options.with(Option::is_none) && silent(self.errand.fault))
+    }
+
+    /// The toolkits that hold what is typed.
     fn toolkits(self) -> Vec<ToolkitChoice> {
-        let unknown = self.held.current().is_none() && self.held.fault.with(Option::is_none);
-        if self.of_tenant && unknown {
+        if self.is_reading() {
             return Vec::new();
         }
         let typed = self.typed.get().trim().to_lowercase();
@@ -66,6 +73,19 @@ impl Adding {
                 it.name.to_lowercase().contains(&typed) || it.slug.as_str().contains(&typed)
             })
             .collect()
+    }
+
+    /// Why there is no line.
+    fn silence(self) -> Option<&'static str> {
+        if self.is_reading() {
+            Some("Reading what can be added…")
+        } else if self.options.with(Option::is_none) || !self.toolkits().is_empty() {
+            None
+        } else if self.typed.with(|typed| typed.trim().is_empty()) {
+            Some(NO_AUTH_CONFIG)
+        } else {
+            Some(NOTHING_MATCHES)
+        }
     }
 
     /// The auth config that a toolkit is added with: the tenant's suggestion, the
@@ -163,6 +183,9 @@ pub(crate) fn Add(draft: Draft) -> impl IntoView {
                             .collect_view()
                     }}
                 </div>
+                <p class="muted silence" role="status" data-test="add-nothing">
+                    {move || adding.silence()}
+                </p>
             </div>
             <Foot adding close go />
         </Sheet>

@@ -9,7 +9,7 @@ use wire::{
 };
 
 use crate::act::Errand;
-use crate::desk::use_desk;
+use crate::desk::{Desk, use_desk};
 use crate::parts::{Icon, TemplateBox};
 
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(attempt: Memo<AttemptView>, errand: Errand) -> Self {
+    fn new(desk: Desk, attempt: Memo<AttemptView>, errand: Errand) -> Self {
         let draft = Self {
             attempt,
             errand,
@@ -37,11 +37,40 @@ impl Draft {
                 attempt: draft.id(),
             },
             move |about| {
-                let _ = draft.template.try_set(about.template.clone());
+                let edited = draft.edited(desk);
+                let template = edited.unwrap_or_else(|| about.template.clone());
+                let _ = draft.template.try_set(template);
                 let _ = draft.about.try_set(Some(about));
             },
         );
+        draft.outlives_the_link(desk);
         draft
+    }
+
+    /// What was written for this row before, around a link that has ended since.
+    fn edited(self, desk: Desk) -> Option<String> {
+        let of = self.row();
+        let kept = desk.message.get_untracked();
+        kept.filter(|(row, _)| *row == of).map(|(_, text)| text)
+    }
+
+    /// Whoever writes while the link ends finds their words around the next one.
+    fn outlives_the_link(self, desk: Desk) {
+        Effect::new(move |_| {
+            let template = self.template.get();
+            let about = self.about.get();
+            let Some(about) = about else { return };
+            if template != about.template {
+                desk.message.set(Some((self.row(), template)));
+            } else if self.edited(desk).is_some() {
+                desk.message.set(None);
+            }
+        });
+    }
+
+    fn row(self) -> domain::IntegrationId {
+        self.attempt
+            .with_untracked(|attempt| attempt.integration.clone())
     }
 
     fn id(self) -> domain::AttemptId {
@@ -75,8 +104,14 @@ impl Draft {
 
     fn keep(self) {
         let template = self.template.get_untracked();
+        let kept = template.clone();
         self.errand.run(SaveLinkTemplate { template }, move |it| {
             self.tell(it);
+            self.about.update(|about| {
+                if let Some(about) = about {
+                    about.template = kept;
+                }
+            });
             let _ = self.editing.try_set(false);
         });
     }
@@ -85,7 +120,7 @@ impl Draft {
 /// The link box and the message.
 #[component]
 pub(super) fn Message(attempt: Memo<AttemptView>, errand: Errand) -> impl IntoView {
-    let draft = Draft::new(attempt, errand);
+    let draft = Draft::new(use_desk(), attempt, errand);
     let link = Memo::new(move |_| attempt.with(|attempt| attempt.link_shortened.clone()));
     view! {
         <Show when=move || link.with(Option::is_some)>

@@ -38,6 +38,7 @@ use self::managed::ManagedStep;
 use self::progress::Progress;
 use self::tenant::TenantStep;
 use self::toolkit::ToolkitStep;
+pub(crate) use self::toolkit::{NO_AUTH_CONFIG, NOTHING_MATCHES};
 pub(crate) use self::trip::Trip;
 use crate::act::Errand;
 use crate::bridge;

@@ -9,6 +9,13 @@ use super::{At, Choice};
 use crate::parts::{Icon, RowStatus, Tile};
 use crate::text;
 
+/// Said where a project has nothing to connect with.
+pub(crate) const NO_AUTH_CONFIG: &str = "This project has no enabled auth config, so nothing can be connected. An admin makes one at Composio.";
+
+/// Said under a search that no toolkit holds.
+pub(crate) const NOTHING_MATCHES: &str =
+    "No toolkit matches. The search looks at the name and at Composio's short name.";
+
 /// The toolkits whose name or slug holds what is typed.
 fn matches(choice: Choice, typed: RwSignal<String>) -> Memo<Vec<ToolkitChoice>> {
     Memo::new(move |_| {
@@ -36,6 +43,19 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
         choice
             .options
             .with(|held| held.as_ref().map(|held| held.toolkits.len()))
+    };
+    let silence = move || match all() {
+        None => choice
+            .errand
+            .fault
+            .with(Option::is_none)
+            .then_some("Reading what can be connected…"),
+        Some(0) => Some(NO_AUTH_CONFIG),
+        Some(_) => {
+            let found =
+                !matches.with(Vec::is_empty) || !managed::bare(choice, &typed.get()).is_empty();
+            (!found).then_some(NOTHING_MATCHES)
+        }
     };
     view! {
         <div class="sheet__b">
@@ -70,16 +90,9 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
                             .collect_view()
                     }}
                 </div>
-                <Show when=move || all() == Some(0)>
-                    <p class="muted" data-test="connect-nothing">
-                        "This project has no enabled auth config, so nothing can be connected. An admin makes one at Composio."
-                    </p>
-                </Show>
-                <Show when=move || all().is_none() && choice.errand.fault.with(Option::is_none)>
-                    <p class="muted" role="status">
-                        "Reading what can be connected…"
-                    </p>
-                </Show>
+                <p class="muted silence" role="status" data-test="connect-nothing">
+                    {silence}
+                </p>
             </div>
         </div>
         <ChooseFoot label="Back" press=Callback::new(move |()| choice.at.set(At::Tenant)) />
