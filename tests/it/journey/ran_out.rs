@@ -60,7 +60,7 @@ async fn words_written_around_a_link_that_ran_out_stand_around_the_next_one() ->
     simulator
         .post("/_sim/clock", &json!({ "reset": true }))
         .await?;
-    window.click(&hook("attempt-send")).await?;
+    window.click(&hook("attempt-again")).await?;
     wait_for(&window, &hook("message-preview"), "quiet since Monday").await?;
     window.close().await
 }
