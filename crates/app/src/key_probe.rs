@@ -2,7 +2,6 @@
 //! is, also when Composio calls a missing permission a wrong key.
 
 use composio::{Client, ListAccounts, ListAuthConfigs, ListTools, TriggerFilter};
-use secrecy::SecretString;
 use wire::{Area, AreaReport, Can, Code, Fault, Handle, KeyReport, Level, ProbeKey};
 
 use crate::core::App;
@@ -97,55 +96,6 @@ impl App {
         let report = kept.and_then(|text| serde_json::from_str(&text).ok());
         self.state().key_report = report;
     }
-
-    /// Fails unless this is a key of the project that is open: it works, and sees
-    /// something that only this project has.
-    pub(crate) async fn is_key_of_this_project(&self, key: SecretString) -> Result<(), Fault> {
-        let workspace = self.workspace()?;
-        if workspace.profile.demo {
-            return Err(Error::Input(
-                "Open the project whose API key you have, then try again. The demo has none.",
-            )
-            .into());
-        }
-        let network = self.network_of(&workspace.profile.id).await;
-        let typed = network.client(self.clock(), &workspace.profile.base_url, key)?;
-        let generation = typed.detect_generation().await.map_err(Error::from)?;
-        let typed = typed.with_generation(generation);
-        if sees_our_auth_config(&workspace, &typed).await? || same_project(&workspace, &typed).await
-        {
-            return Ok(());
-        }
-        Err(Error::Input(
-            "This API key works, but it belongs to another project. The passphrase stays as it is.",
-        )
-        .into())
-    }
-}
-
-async fn sees_our_auth_config(workspace: &Workspace, typed: &Client) -> Result<bool, Error> {
-    let which = ListAuthConfigs {
-        limit: Some(100),
-        ..ListAuthConfigs::default()
-    };
-    let seen = typed.auth_configs().list(&which).await?;
-    let roster = workspace.roster();
-    Ok(seen.items.iter().any(|seen| {
-        roster
-            .auth_configs()
-            .any(|known| known.id.as_str() == seen.id.as_str())
-    }))
-}
-
-/// By Composio's own word, where the key that is kept still has one.
-async fn same_project(workspace: &Workspace, typed: &Client) -> bool {
-    let Ok(kept) = workspace.client() else {
-        return false;
-    };
-    let project = |told: composio::SessionInfo| told.project.and_then(|project| project.id);
-    let kept = kept.session().info().await.ok().and_then(project);
-    let typed = typed.session().info().await.ok().and_then(project);
-    kept.is_some() && kept == typed
 }
 
 /// How binding the roles are in the open workspace.

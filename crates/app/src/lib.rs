@@ -77,6 +77,7 @@ mod rescue;
 mod retire;
 mod retiring;
 mod roster;
+mod same_project;
 mod sending;
 mod summary;
 mod switch;

@@ -104,6 +104,10 @@ impl App {
             .profiles
             .iter()
             .any(|known| known.id == profile.id);
+        if renewed {
+            let typed = tested.clone().with_generation(generation);
+            self.may_replace(&profile.id, &typed).await?;
+        }
         let deed = match renewed {
             true => DeskDeed::new("Replace an API key", &profile.name),
             false => DeskDeed::new("Add a project", &profile.name),
@@ -122,7 +126,7 @@ impl App {
         let view = profile_view(&profile, place);
         self.leave().await;
         if renewed {
-            // It may be the key of another project: everything is read again.
+            // What it may read can differ from what the one before it could: all is read again.
             let store = Store::open(&self.store_path(&profile.id))
                 .await
                 .map_err(Error::from)?;

@@ -11,6 +11,8 @@ use wire::{
 use crate::desk::Desk;
 use crate::every_command::{Known, example};
 
+/// A key that works, of the simulator's second project.
+pub(crate) const OTHER_PROJECT: &str = "ak_sim_second_0000000000";
 const PASSPHRASE: &str = "CANARY correct horse";
 const MINUTE: i64 = 60_000;
 
@@ -257,6 +259,9 @@ async fn a_forgotten_passphrase_is_replaced_by_who_has_the_key_and_by_nobody_els
     let refused = desk.app.run(reset("ak_sim_wrong")).await.unwrap_err();
     assert_eq!(refused.code, Code::ComposioUnauthorized);
     unlock(&desk, "another one").await.unwrap_err();
+    assert_eq!(role(&desk), Role::Support);
+    let refused = desk.app.run(reset(OTHER_PROJECT)).await.unwrap_err();
+    assert_eq!(refused.code, Code::BadInput);
     assert_eq!(role(&desk), Role::Support);
     let key = desk.sim.api_key();
     desk.app.run(reset(&key)).await.unwrap();

@@ -4,10 +4,10 @@ use domain::{AuthConfigId, ToolkitSlug};
 use vault::{Double, Error, Ill, Vault};
 use wire::{
     Code, Colour, DeleteProfile, EditProfile, FindDeskAudit, ForgetKey, ImportEnv, KeyPlace,
-    ProjectSettings, UseProfile,
+    ProjectSettings, SaveApiKey, UseProfile,
 };
 
-use crate::access::typed;
+use crate::access::{OTHER_PROJECT, typed};
 use crate::desk::Desk;
 
 fn delete(desk: &Desk, typed: &str) -> DeleteProfile {
@@ -39,6 +39,50 @@ async fn a_project_is_not_deleted_unless_its_name_is_typed() {
     assert_eq!(fault.code, Code::BadInput);
     assert_eq!(desk.snapshot().profiles.len(), 1);
     assert_ne!(desk.all().await, 0);
+}
+
+fn replaced_by(desk: &Desk, key: &str) -> SaveApiKey {
+    SaveApiKey {
+        profile: Some(desk.snapshot().profiles[0].id.clone()),
+        base_url: String::new(),
+        key: typed(key),
+        ..desk.key_typed(false)
+    }
+}
+
+#[tokio::test]
+async fn a_key_of_another_project_replaces_no_key() {
+    let keyring = Double::default();
+    let desk = Desk::bare(simulator::Config::default(), Vault::Double(keyring)).await;
+    desk.save_key().await.unwrap();
+    desk.synced().await;
+    let rows = desk.all().await;
+    let fault = desk.app.run(replaced_by(&desk, OTHER_PROJECT)).await;
+    let said = fault.unwrap_err().message;
+    assert!(said.contains("belongs to another project"), "{said}");
+
+    // Nor while the project is closed.
+    desk.app.run(UseProfile { profile: None }).await.unwrap();
+    let fault = desk.app.run(replaced_by(&desk, OTHER_PROJECT)).await;
+    assert_eq!(fault.unwrap_err().code, Code::BadInput);
+    let own = replaced_by(&desk, &desk.sim.api_key());
+    desk.app.run(own).await.unwrap();
+    desk.synced().await;
+    assert_eq!(desk.all().await, rows, "and the list is as it was");
+}
+
+#[tokio::test]
+async fn a_key_that_may_read_no_auth_configs_replaces_another_all_the_same() {
+    let desk = Desk::open().await;
+    let unreadable = simulator::Fault {
+        route: "GET /auth_configs".into(),
+        status: Some(403),
+        times: Some(0),
+        ..simulator::Fault::default()
+    };
+    desk.sim.faults(vec![unreadable]).unwrap();
+    let own = replaced_by(&desk, &desk.sim.api_key());
+    desk.app.run(own).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,0 +1,115 @@
+//! Whether a key that is typed belongs to a project that is known already. A key of another one
+//! works as well, and would mix the accounts of two projects in one list.
+
+use std::collections::BTreeSet;
+
+use composio::{Client, Error as Told, ListAuthConfigs};
+use domain::{AuthConfigId, ProfileId};
+use secrecy::SecretString;
+use store::{AuthConfigRecord, Store};
+use wire::Fault;
+
+use crate::core::App;
+use crate::error::Error;
+use crate::workspace::Workspace;
+
+/// Auth configs that are asked for one by one, where none was in the list.
+const ASKED: usize = 5;
+
+impl App {
+    /// Fails unless this is a key of the project that is open: it works, and sees
+    /// something that only this project has.
+    pub(crate) async fn is_key_of_this_project(&self, key: SecretString) -> Result<(), Fault> {
+        let workspace = self.workspace()?;
+        if workspace.profile.demo {
+            return Err(Error::Input(
+                "Open the project whose API key you have, then try again. The demo has none.",
+            )
+            .into());
+        }
+        let network = self.network_of(&workspace.profile.id).await;
+        let typed = network.client(self.clock(), &workspace.profile.base_url, key)?;
+        let generation = typed.detect_generation().await.map_err(Error::from)?;
+        let typed = typed.with_generation(generation);
+        let known = known_to(&workspace);
+        if sees_one_of(&known, &typed).await? || same_project(&workspace, &typed).await {
+            return Ok(());
+        }
+        Err(Error::Input(
+            "This API key works, but it belongs to another project. The passphrase stays as it is.",
+        )
+        .into())
+    }
+
+    /// Fails where it is certain that a key is not of the project whose key it is to replace: it
+    /// may read auth configs, and there is none of those that the project is known to have. A
+    /// project of which nothing was read yet takes any key.
+    pub(crate) async fn may_replace(&self, id: &ProfileId, typed: &Client) -> Result<(), Error> {
+        let known = self.auth_configs_of(id).await;
+        if known.is_empty() {
+            return Ok(());
+        }
+        match sees_one_of(&known, typed).await {
+            Ok(false) => {}
+            // It sees one; or it may not read them, or nobody can now: nothing is certain.
+            Ok(true) | Err(_) => return Ok(()),
+        }
+        for id in known.iter().take(ASKED) {
+            match typed.auth_configs().get(id.as_str()).await {
+                Err(Told::NotFound(_)) => {}
+                Ok(_) | Err(_) => return Ok(()),
+            }
+        }
+        Err(Error::Input(
+            "This API key works, but it belongs to another project: it sees none of this project's auth configs. The key stays as it was. Add that project as a new one.",
+        ))
+    }
+
+    /// What a project is known to have, whether or not it is open. What cannot be read is not
+    /// known.
+    async fn auth_configs_of(&self, id: &ProfileId) -> BTreeSet<AuthConfigId> {
+        let open = self.state().workspace.clone();
+        if let Some(open) = open.filter(|open| open.profile.id == *id) {
+            return known_to(&open);
+        }
+        let Ok(store) = Store::open(&self.store_path(id)).await else {
+            return BTreeSet::new();
+        };
+        let roster = store.roster().await.unwrap_or_default();
+        store.close().await;
+        let used = roster.integrations.into_iter().map(|row| row.auth_config);
+        used.chain(roster.auth_configs.into_iter().map(|config| config.id))
+            .collect()
+    }
+}
+
+/// The auth configs that are listed, and those that rows stand on.
+fn known_to(workspace: &Workspace) -> BTreeSet<AuthConfigId> {
+    let roster = workspace.roster();
+    let listed = |config: &AuthConfigRecord| config.id.clone();
+    let used = roster.rows().map(|row| row.record.auth_config.clone());
+    roster.auth_configs().map(listed).chain(used).collect()
+}
+
+async fn sees_one_of(known: &BTreeSet<AuthConfigId>, typed: &Client) -> Result<bool, Error> {
+    let which = ListAuthConfigs {
+        limit: Some(100),
+        ..ListAuthConfigs::default()
+    };
+    let seen = typed.auth_configs().list(&which).await?;
+    Ok(seen
+        .items
+        .iter()
+        .any(|seen| known.iter().any(|known| known.as_str() == seen.id.as_str())))
+}
+
+/// By Composio's own word, where the key that is kept still has one.
+async fn same_project(workspace: &Workspace, typed: &Client) -> bool {
+    let Ok(kept) = workspace.client() else {
+        return false;
+    };
+    let project = |told: composio::SessionInfo| told.project.and_then(|project| project.id);
+    let kept = kept.session().info().await.ok().and_then(project);
+    let typed = typed.session().info().await.ok().and_then(project);
+    kept.is_some() && kept == typed
+}
