@@ -11,8 +11,9 @@ use wire::help::HelpId;
 use wire::{Appearance, SetAppearance, SyncNow, Zoom};
 
 use crate::act::Errand;
-use crate::desk::{Desk, Overlay, Screen};
+use crate::desk::{Desk, Draft, Overlay, Screen};
 use crate::dom;
+use crate::screens::begin;
 use crate::text;
 
 /// How long `g` waits for the place to go to.
@@ -110,6 +111,7 @@ fn letter(desk: Desk, going: &Cell<Option<f64>>, event: &KeyboardEvent) -> bool 
     match key.as_str() {
         "g" => going.set(Some(now)),
         "?" => desk.overlay.set(Some(Overlay::Shortcuts)),
+        "n" if !dom::is_modified(event) => begin(desk, Draft::default()),
         _ => return false,
     }
     true

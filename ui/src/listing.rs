@@ -322,7 +322,7 @@ impl<T: Listed> Listing<T> {
         });
     }
 
-    /// Moves the cursor by a key of DESIGN.md §5. Gives back where it should go.
+    /// Moves the cursor by a key. Gives back where it should go.
     pub(crate) fn step(self, key: &str) -> Option<u32> {
         let total = self
             .pages

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::look;
 use crate::workspace::Workspace;
 
-/// Checks that are under way at once (fact sheet §1.4).
+/// Checks that are under way at once.
 const AT_ONCE: usize = 4;
 /// The requests of one check, at most.
 const EACH: usize = 8;

@@ -23,7 +23,7 @@ use crate::random::{random_hex, unhexed};
 use crate::workspace::Workspace;
 use crate::{attempts, loopback, place, reconcile, retire, sending};
 
-/// How long a link lives when Composio does not say, in milliseconds (fact sheet §2.2).
+/// How long a link lives when Composio does not say, in milliseconds.
 const LINK_LIFE_MILLIS: i64 = 10 * 60 * 1_000;
 
 /// What is to be connected.

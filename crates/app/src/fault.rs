@@ -1,7 +1,7 @@
 //! The one place where an error becomes words for a person: what happened, why,
 //! and what did not change.
 
-use wire::{Code, Fault};
+use wire::{Code, Fault, Remedy};
 
 use crate::error::Error;
 use crate::host::HostError;
@@ -177,7 +177,25 @@ fn store_fault(error: &store::Error) -> Fault {
         E::Busy => "Nothing was done; close it and try again.",
         E::Open { .. } | E::Migrate(_) | E::Io(_) => "Nothing was done.",
     };
-    Fault::new(code, format!("{what} {rest}")).with_details(chain(error))
+    of_store(error, code, format!("{what} {rest}"))
+}
+
+fn of_store(error: &store::Error, code: Code, message: String) -> Fault {
+    Fault {
+        remedy: remedy(error, code),
+        ..Fault::new(code, message).with_details(chain(error))
+    }
+}
+
+/// What is to be done where the store itself is in the way. Nothing was put aside here, as it is
+/// where the code of a damaged file is told otherwise, and the row is still there.
+const fn remedy(error: &store::Error, code: Code) -> Remedy {
+    use store::Error as E;
+    match error {
+        E::Corrupt { .. } => Remedy::CheckDisk,
+        E::Missing | E::Conflict { .. } => Remedy::ShowState,
+        _ => code.remedy(),
+    }
 }
 
 /// What kept the store from it.
@@ -215,7 +233,7 @@ fn unwritten(done: &str, source: Error) -> Fault {
         let message = format!(
             "{done}, but that could not be written down here. {what} The list shows it after the next sync."
         );
-        return Fault::new(code, message).with_details(chain(error));
+        return of_store(error, code, message);
     }
     let mut fault = Fault::from(source);
     let what = fault.message.split(" Nothing changed").next();

@@ -1,5 +1,5 @@
 //! Whose account it is. The cheapest source that says an address wins; absence is
-//! normal (fact sheet §10).
+//! normal.
 
 use domain::Identity;
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::expected::is_address;
 
-/// Where an identity was read, cheapest first (Composio fact sheet §10).
+/// Where an identity was read, cheapest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum IdentitySource {
     /// `state.val.displayName` of the connected account.

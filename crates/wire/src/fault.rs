@@ -37,6 +37,18 @@ pub enum Remedy {
     StartOver,
     /// Free or repair the disk.
     CheckDisk,
+    /// Open the link without us, or name a browser.
+    OpenYourself,
+    /// Paste the message where mail is written.
+    PasteMessage,
+    /// Look for what is not where it was.
+    FindAgain,
+    /// Open the demo.
+    OpenDemo,
+    /// Install the newer version.
+    InstallNewer,
+    /// Go on: it was mended.
+    GoOn,
     /// Tell us.
     ReportBug,
 }
@@ -79,6 +91,16 @@ impl Remedy {
             Self::ChangeInput => "Change what was typed.",
             Self::StartOver => "Start over from the tenant.",
             Self::CheckDisk => "Free or repair the disk.",
+            Self::OpenYourself => {
+                "Copy the link and open it in a browser yourself, or set a default browser and try again."
+            }
+            Self::PasteMessage => "Copy the message and paste it where you write mail.",
+            Self::FindAgain => "Look for it by name.",
+            Self::OpenDemo => "Open the demo from the list of projects.",
+            Self::InstallNewer => "Install the newer version again.",
+            Self::GoOn => {
+                "Go on; a project that is missing is added again with its API key. If it happens twice, have the disk checked."
+            }
             Self::CheckProxy => "Check the proxy in Settings, Network.",
             Self::AddCertificate => {
                 "Add your company's certificate in Settings, Network; without such a company, do not go on."
@@ -134,7 +156,7 @@ code_table! {
     ComposioUnauthorized, "composio.unauthorized", ReplaceApiKey, false, "Composio refused the API key.";
     ComposioForbidden, "composio.forbidden", AskAdmin, false, "The API key is not allowed to do this.";
     ComposioNotFound, "composio.not_found", ShowState, false, "Composio does not know what was asked for. It was deleted, or belongs to another project.";
-    ComposioRateLimited, "composio.rate_limited", Wait, true, "The project has used up its requests for this minute.";
+    ComposioRateLimited, "composio.rate_limited", Wait, true, "The organization of the key has used up its requests for this minute.";
     ComposioRejected, "composio.rejected", ChangeInput, false, "Composio refused the request and said why.";
     ComposioUnavailable, "composio.unavailable", Wait, true, "Composio answered with an error of its own.";
     ComposioMalformed, "composio.malformed", ReportBug, false, "Composio's answer could not be understood.";
@@ -146,23 +168,23 @@ code_table! {
     VaultCorrupt, "vault.corrupt", ReplaceApiKey, false, "What the keyring holds for this workspace is not a key.";
     VaultMissing, "vault.missing", ReplaceApiKey, false, "The keyring holds no key for this workspace.";
     StoreUnavailable, "store.unavailable", CheckDisk, true, "The data directory cannot be written or read.";
-    StoreCorrupt, "store.corrupt", CheckDisk, false, "The database is damaged.";
-    StoreNewer, "store.newer", ReportBug, false, "The database was written by a newer version of Switchboard.";
+    StoreCorrupt, "store.corrupt", GoOn, false, "The database is damaged.";
+    StoreNewer, "store.newer", InstallNewer, false, "The database was written by a newer version of Switchboard.";
     AuditRefused, "audit.refused", CheckDisk, true, "The audit row could not be written, so nothing was done.";
     ActionRefused, "connection.action_refused", ShowState, false, "The connection is not in a state in which this can be done.";
     AlreadyConnected, "connection.already_connected", ShowState, false, "The tenant already has a working account with this auth config.";
     AttemptOver, "attempt.over", StartOver, false, "The attempt has ended.";
     LinkLost, "attempt.link_lost", StartOver, false, "The link was only in memory and is gone; make a new one.";
     UnsafeUrl, "attempt.unsafe_url", ReportBug, false, "Composio sent an address that is not one of its own, so it was not opened.";
-    BrowserFailed, "attempt.browser", Retry, true, "The system browser could not be started.";
-    MailFailed, "attempt.mail", Retry, true, "No mail program could be started, so no draft was opened.";
-    UnknownRow, "row.unknown", ShowState, false, "The row is no longer in the list.";
+    BrowserFailed, "attempt.browser", OpenYourself, true, "The system browser could not be started.";
+    MailFailed, "attempt.mail", PasteMessage, true, "No mail program could be started, so no draft was opened.";
+    UnknownRow, "row.unknown", FindAgain, false, "The row is no longer in the list.";
     NotConfigured, "profile.none", ReplaceApiKey, false, "No workspace is open.";
     RoleRefused, "role.refused", UnlockAdmin, false, "Only an admin may do this, and admin is locked.";
     WrongPassphrase, "role.passphrase", ChangeInput, false, "The admin passphrase is not the one that was set.";
     PassphraseLater, "role.later", Wait, true, "After wrong tries the next passphrase is looked at only after a wait.";
     BadInput, "input.invalid", ChangeInput, false, "What was typed cannot be used.";
-    DemoOnly, "demo.only", ShowState, false, "This exists in the demo workspace only.";
+    DemoOnly, "demo.only", OpenDemo, false, "This exists in the demo workspace only.";
     TenantKnown, "tenant.known", ShowState, false, "Another tenant already has this user id.";
     TenantInUse, "tenant.in_use", ShowState, false, "The tenant still has accounts at Composio, so it was not deleted.";
     Internal, "internal", ReportBug, false, "Something went wrong inside Switchboard.";

@@ -163,6 +163,12 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
         Remedy::Retry
         | Remedy::Wait
         | Remedy::CheckDisk
+        | Remedy::OpenYourself
+        | Remedy::PasteMessage
+        | Remedy::FindAgain
+        | Remedy::OpenDemo
+        | Remedy::InstallNewer
+        | Remedy::GoOn
         | Remedy::ShowState
         | Remedy::StartOver
         | Remedy::AskAdmin

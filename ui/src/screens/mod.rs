@@ -23,5 +23,6 @@ mod unlock;
 
 pub(crate) use frame::Shell;
 pub(crate) use help::HelpLayer;
+pub(crate) use integrations::begin;
 pub(crate) use setup::Setup;
 pub(crate) use unlock::Unlock;

@@ -1,4 +1,4 @@
-//! Times as DESIGN.md §6 wants them: today the clock, this week the day and the
+//! Times as a person reads them: today the clock, this week the day and the
 //! clock, else the date; durations two units at most.
 
 use domain::Timestamp;

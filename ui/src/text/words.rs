@@ -153,11 +153,20 @@ pub const fn remedy_label(remedy: Remedy) -> Option<&'static str> {
         | Remedy::AllowKeyring
         | Remedy::Retry
         | Remedy::Wait
-        | Remedy::CheckDisk => Some("Try again"),
+        | Remedy::CheckDisk
+        | Remedy::OpenYourself
+        | Remedy::PasteMessage => Some("Try again"),
         Remedy::ShowState => Some("Look again"),
         Remedy::StartOver => Some("Start over"),
         Remedy::UnlockAdmin => Some("Unlock admin…"),
-        Remedy::KeepInMemory | Remedy::AskAdmin | Remedy::ChangeInput | Remedy::ReportBug => None,
+        Remedy::KeepInMemory
+        | Remedy::AskAdmin
+        | Remedy::ChangeInput
+        | Remedy::FindAgain
+        | Remedy::OpenDemo
+        | Remedy::InstallNewer
+        | Remedy::GoOn
+        | Remedy::ReportBug => None,
     }
 }
 

@@ -1,5 +1,5 @@
 //! Whose account it is, rung by rung: what is asked of which toolkit, in which order,
-//! and what the answer must look like (fact sheet §10). Pure; [`crate::probe`] climbs.
+//! and what the answer must look like. Pure; [`crate::probe`] climbs.
 //!
 //! The first rung is the harmless read by which an account is verified, too. What the
 //! account's own data says comes before all of this (see [`crate::observed`]).

@@ -8,6 +8,7 @@
 )]
 
 mod afterwards;
+mod at_once;
 mod callbacks;
 mod checker;
 mod clock;

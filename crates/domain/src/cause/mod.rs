@@ -2,8 +2,7 @@
 //!
 //! `table` has the causes and their words, `signs` reads a cause out of the texts of
 //! Composio and of providers, and `around` makes it more exact by what is known of
-//! the account. (DESIGN.md §3 is where the words come from, the Composio fact sheet
-//! §1.3, §2.2 and §2.5 where the signs come from.)
+//! the account.
 
 mod around;
 mod signs;

@@ -1,4 +1,4 @@
-//! The virtual grid of DESIGN.md §4: rows of one height, drawn only where they are
+//! The virtual grid: rows of one height, drawn only where they are
 //! seen, with the cursor on an id.
 
 mod head;

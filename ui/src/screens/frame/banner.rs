@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{Code, DismissDrift, DriftView, Fault, SyncNow, SyncPhase};
+use wire::{Code, DismissDrift, DriftView, Fault, Remedy, SyncNow, SyncPhase};
 
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
@@ -73,9 +73,8 @@ pub(crate) fn Banner() -> impl IntoView {
 }
 
 fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
-    // What was damaged is put aside by now, and there is nothing to try again. Where that could
-    // not be done nothing is told of a file.
-    if fault.code == Code::StoreCorrupt && fault.details.is_some() {
+    // What was damaged is put aside by now, and there is nothing to try again.
+    if fault.remedy == Remedy::GoOn {
         let told = fault.clone();
         let dismiss = Callback::new(move |()| desk.read.set(Some(told.clone())));
         return view! { <FaultNote fault dismiss class="banner banner--bad" /> }.into_any();

@@ -1,13 +1,12 @@
-//! The keys of the list (DESIGN.md §5), as far as they are built.
+//! The keys of the list.
 
 use domain::IntegrationId;
 use leptos::ev;
 use leptos::prelude::*;
 use wire::{IntegrationRow, RowAction, ShowIntegration};
 
-use super::begin;
 use crate::act::{Errand, act, act_by_key};
-use crate::desk::{Desk, Draft};
+use crate::desk::Desk;
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::grid_key;
@@ -47,10 +46,6 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
             }
             "/" => {
                 dom::focus_on("[data-filter]");
-                true
-            }
-            "n" => {
-                begin(desk, Draft::default());
                 true
             }
             "m" if pane => {

@@ -13,9 +13,9 @@ use self::cells::{cells, columns};
 pub(crate) use self::delete::ConfirmDeleteTenant;
 pub(crate) use self::form::TenantForm;
 use self::pane::TenantPane;
-use super::integrations::{ConnectAccount, ViewChoice, begin};
+use super::integrations::{ConnectAccount, ViewChoice};
 use crate::bridge;
-use crate::desk::{Desk, Draft, Overlay, TenantDraft, use_desk};
+use crate::desk::{Desk, Overlay, TenantDraft, use_desk};
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::{Blank, Grid, Icon, SearchBox, grid_key, range_words};
@@ -190,7 +190,6 @@ fn listen(desk: Desk, listing: Listing<TenantRow>, on_open: Callback<TenantRow>)
             }
             "/" => dom::focus_on("[data-filter]"),
             "a" => add(desk),
-            "n" => begin(desk, Draft::default()),
             _ => return,
         }
         event.prevent_default();

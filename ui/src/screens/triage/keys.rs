@@ -1,4 +1,4 @@
-//! The keys of Triage (DESIGN.md §5): j and k move, Space expands, Enter opens the
+//! The keys of Triage: j and k move, Space expands, Enter opens the
 //! newest row, f runs the fix, c checks everything.
 
 use leptos::ev;

@@ -1,4 +1,4 @@
-//! An attempt as steps, and its end in words (DESIGN.md §7, §6: what happened, why,
+//! An attempt as steps, and its end in words (what happened, why,
 //! what to do).
 
 mod ending;

@@ -10,7 +10,7 @@ fn a_rejected_client_never_sends_the_customer_to_sign_in() {
     assert_eq!(Cause::ClientRejected.remedy(), Remedy::AskAdmin);
 }
 
-/// Composio's own words (fact sheet §2.5), and what happens at a callback.
+/// Composio's own words as they were seen, and what happens at a callback.
 #[test]
 fn the_observed_reasons_of_composio_are_all_known() {
     for (text, cause) in [
