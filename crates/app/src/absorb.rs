@@ -250,6 +250,9 @@ impl Batch<'_> {
         let Some(mut record) = self.row(id) else {
             return;
         };
+        if is_overtaken(&record, seen, self.now) {
+            return;
+        }
         observe(&mut record, seen);
         self.put(record);
     }
@@ -315,6 +318,25 @@ pub(crate) fn new_tenant(
         created_at: now,
         details: domain::TenantDetails::default(),
     })
+}
+
+/// How long a row keeps to what was seen last against a look at an older state of its account,
+/// in milliseconds: longer than an answer can be under way.
+const FRESH_MILLIS: i64 = 5 * 60 * 1_000;
+/// How exact Composio's times are at least, in milliseconds.
+const EXACT_MILLIS: i64 = 1_000;
+
+/// Whether the look is of the account as it was before the last one: a page that was asked for
+/// before somebody paused it, say, and comes after. Who paused it and why would be gone with it.
+/// Only for a while: in the end it counts what Composio says.
+pub(crate) fn is_overtaken(record: &IntegrationRecord, seen: &Seen, now: Timestamp) -> bool {
+    let (Some(known), Some(told)) = (record.facts.updated_at, seen.facts.updated_at) else {
+        return false;
+    };
+    let same = record.connection.account.as_ref() == Some(&seen.account);
+    let fresh = record.connection.observed_at;
+    same && known.since(told) > EXACT_MILLIS
+        && fresh.is_some_and(|at| (0..FRESH_MILLIS).contains(&now.since(at)))
 }
 
 /// Takes a look into a row that stands for this account.

@@ -1,6 +1,8 @@
 //! What every step of an attempt shares: reading it, storing it, ending it. The
 //! memory follows the disk, never the other way round.
 
+use std::time::Duration;
+
 use domain::{
     Attempt, AttemptId, AttemptState, Connection, LifecycleName, LineKind, Lost, Observation,
     Timestamp,
@@ -10,6 +12,8 @@ use wire::{AttemptStage, AttemptView};
 
 use crate::audit::{Deed, Said};
 use crate::error::Error;
+use crate::fault::chain;
+use crate::pace;
 use crate::views;
 use crate::workspace::Workspace;
 
@@ -64,7 +68,27 @@ pub(crate) async fn end(
     end_with(workspace, id, state, lost, result, None).await
 }
 
-/// The same, and takes the last look into a row that waits for its first account, so that the
+/// The same for who has nobody to tell that it could not be written: it is tried again until it
+/// is. An attempt that stays open with nobody who follows it would hold its row for ever.
+pub(crate) async fn end_at_last(
+    workspace: &Workspace,
+    id: &AttemptId,
+    state: AttemptState,
+    lost: Option<Lost>,
+    result: &str,
+) {
+    let mut failures = 0;
+    while let Err(error) = end(workspace, id, state, lost, result).await {
+        failures += 1;
+        tracing::error!(error = %chain(&error), failures, "an attempt could not be ended");
+        let wait = pace::after(&error, failures, Duration::from_secs(60));
+        workspace
+            .sleep(wait.unwrap_or(Duration::from_secs(60)))
+            .await;
+    }
+}
+
+/// The same as [`end`], and takes the last look into a row that waits for its first account, so that the
 /// list says why. In the same transaction: who gives the sign-in up in between would take away
 /// what the row stands for by then.
 pub(crate) async fn end_with(

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use store::{AttemptRecord, Change};
 use wire::{AttemptStage, AttemptTrouble, AttemptView, Fault};
 
-use crate::attempts::{deed_name, end, store_attempt, view};
+use crate::attempts::{deed_name, end, end_at_last, store_attempt, view};
 use crate::audit::Deed;
 use crate::error::Error;
 use crate::live::Live;
@@ -245,7 +245,8 @@ async fn received(
     store_attempt(workspace, id, |attempt| {
         attempt.mark_waiting(account.clone(), expires_at)
     })
-    .await?;
+    .await
+    .map_err(|error| error.after("Composio made the account for it"))?;
     if was_cancelled(workspace, id) {
         // Cancelled between the request and its answer: the account must not stay.
         retire::give_up(workspace, id, &account).await;
@@ -356,7 +357,5 @@ async fn refuse(workspace: &Workspace, id: &AttemptId, error: Error) {
         live.explanation = Some(fault.message.clone());
         live.refusal = Some(fault);
     });
-    if let Err(error) = end(workspace, id, AttemptState::Lost, Some(lost), &result).await {
-        tracing::error!(error = %crate::fault::chain(&error), "an attempt could not be ended");
-    }
+    end_at_last(workspace, id, AttemptState::Lost, Some(lost), &result).await;
 }

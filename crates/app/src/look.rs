@@ -6,7 +6,7 @@ use domain::{
 };
 use store::{AuditEntry, Change, TimelineEntry};
 
-use crate::absorb::observe;
+use crate::absorb::{is_overtaken, observe};
 use crate::audit::only_said;
 use crate::climb::{self, Read};
 use crate::error::Error;
@@ -178,7 +178,9 @@ async fn take_in(
             if let Some(probe) = read.probe.clone() {
                 next.connection.probed(probe);
             }
-            observe(&mut next, seen);
+            if !is_overtaken(&next, seen, workspace.now()) {
+                observe(&mut next, seen);
+            }
             if let Some(identity) = identify::best(seen, read) {
                 next.connection.identity = Some(identity);
             }

@@ -51,7 +51,7 @@ async fn create(workspace: &Workspace, toolkit: &ToolkitSlug) -> Result<(), Erro
     // Where no answer came, only reading says whether it was made: there was none before.
     let read = match &made {
         Err(error) if !error.outcome_unknown() => Ok(()),
-        _ => catalog::read(workspace).await,
+        _ => catalog::read(workspace).await.map(drop),
     };
     let found = made.is_err() && read.is_ok() && {
         let roster = workspace.roster();

@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use store::AttemptRecord;
 use wire::AttemptStage;
 
-use crate::attempts::{end, snapshot, store_attempt};
+use crate::attempts::{end, end_at_last, snapshot, store_attempt};
 use crate::connect;
 use crate::error::Error;
 use crate::fault::chain;
@@ -46,9 +46,7 @@ pub(crate) async fn reconcile(workspace: &Arc<Workspace>, id: &AttemptId) {
     let said = "Composio did not answer and could not be read since. Start a new sign-in: what this one may have made is taken away by the next reading of the project.";
     workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
     let result = "unknown: Composio could not be read";
-    if let Err(error) = end(workspace, id, AttemptState::Unsure, None, result).await {
-        tracing::error!(error = %chain(&error), "an attempt could not be ended");
-    }
+    end_at_last(workspace, id, AttemptState::Unsure, None, result).await;
 }
 
 async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error> {

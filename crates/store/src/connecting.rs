@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use crate::cells::Cells;
-use crate::{AuthDefault, ConnectSettings, Error};
+use crate::{AuthDefault, ConnectSettings, Error, meta};
 
 /// Where it is kept whether a tenant may have several accounts of an auth config.
 const ALLOW_MULTIPLE: &str = "allow_multiple_accounts";
@@ -14,14 +14,7 @@ pub(crate) async fn save(
     defaults: &[AuthDefault],
 ) -> Result<(), Error> {
     if let Some(allow) = allow_multiple {
-        sqlx::query(
-            "INSERT INTO meta (key, value) VALUES ($1, $2)
-             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        )
-        .bind(ALLOW_MULTIPLE)
-        .bind(if allow { "yes" } else { "no" })
-        .execute(&mut *all)
-        .await?;
+        meta::put(all, ALLOW_MULTIPLE, if allow { "yes" } else { "no" }).await?;
     }
     for default in defaults {
         let tenant = default.tenant.as_ref().map(|tenant| tenant.as_str());

@@ -27,6 +27,7 @@ mod form;
 mod integrations;
 mod layout;
 mod marks;
+mod meta;
 mod notes;
 mod record;
 mod rescue;

@@ -349,6 +349,8 @@ pub struct Change {
     pub timeline: Vec<TimelineEntry>,
     /// Audit rows; chained in this order.
     pub audit: Vec<AuditEntry>,
+    /// What is remembered under a key, where it belongs to the rest of the change.
+    pub meta: Vec<(&'static str, String)>,
     /// Rows that leave the list. Their attempts go with them; history and audit stay.
     pub removed: Vec<IntegrationId>,
     /// Tenants that go, after their rows.

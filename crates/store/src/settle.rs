@@ -4,7 +4,7 @@ use sqlx::sqlite::SqlitePool;
 
 use crate::writing::Writing;
 use crate::{Change, Error, Settled};
-use crate::{attempts, audit, connecting, integrations, marks, notes, tenants, timeline};
+use crate::{attempts, audit, connecting, integrations, marks, meta, notes, tenants, timeline};
 
 /// Writes all of a change, or nothing. When this future is dropped half way, so is
 /// the transaction.
@@ -22,6 +22,9 @@ pub(crate) async fn settle(writer: &SqlitePool, change: &Change) -> Result<Settl
     marks::save_labels(&mut all, &change.labels).await?;
     attempts::save(&mut all, &change.attempts).await?;
     timeline::append(&mut all, &change.timeline).await?;
+    for (key, value) in &change.meta {
+        meta::put(&mut all, key, value).await?;
+    }
     let audit = audit::append(&mut all, &change.audit).await?;
     all.commit().await?;
     Ok(Settled { versions, audit })

@@ -6,6 +6,7 @@ use domain::{AttemptId, AttemptState, ConnectedAccountId, IntegrationId, TenantI
 
 use crate::file::Pools;
 use crate::layout::{self, Layout};
+use crate::meta;
 use crate::writing::Writing;
 use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
@@ -246,14 +247,8 @@ impl Store {
     /// # Errors
     /// What writing runs into.
     pub async fn set_meta(&self, key: &str, value: &str) -> Result<(), Error> {
-        sqlx::query(
-            "INSERT INTO meta (key, value) VALUES ($1, $2)
-             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        )
-        .bind(key)
-        .bind(value)
-        .execute(&self.pools.writer)
-        .await?;
-        Ok(())
+        let mut all = Writing::begin(&self.pools.writer).await?;
+        meta::put(&mut all, key, value).await?;
+        all.commit().await
     }
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use composio::ProjectConfig;
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::AuditEntry;
+use store::{AuditEntry, Change};
 use tokio::sync::Notify;
 use wire::{DriftView, Event, Notice, ProjectSetting, ProjectView};
 
@@ -133,6 +133,8 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
     };
     let mut seen = Vec::new();
     let mut told = Vec::new();
+    // A change of ours whose answer was lost: what follows from it was not done then.
+    let mut masked = None;
     for (setting, value) in &values {
         let Some(old) = before.values.get(setting).filter(|old| *old != value) else {
             continue;
@@ -146,7 +148,9 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
             told.push(format!("{} outside Switchboard.", entry.action));
         }
         seen.push(entry);
-        if *setting == ProjectSetting::Masking && !ours {
+        if *setting == ProjectSetting::Masking && ours {
+            masked = Some(value.clone());
+        } else if *setting == ProjectSetting::Masking {
             next.drift = Some(DriftView {
                 on: value == settings::ON,
                 seen_at: now,
@@ -154,11 +158,8 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
             });
         }
     }
-    for entry in &seen {
-        workspace.store.audit(entry).await.map_err(Error::Audit)?;
-    }
     let drifted = next.drift != before.drift;
-    keep(workspace, next).await?;
+    keep_with(workspace, next, seen).await?;
     for text in told {
         workspace.publish(&Event::Notice(Notice {
             good: false,
@@ -168,6 +169,9 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
     }
     if drifted {
         told_elsewhere(workspace).await;
+    }
+    if let Some(word) = masked {
+        told_late(workspace, &word).await;
     }
     Ok(())
 }
@@ -199,6 +203,16 @@ async fn told_elsewhere(workspace: &Workspace) {
     workspace.publish(&Event::Notice(Notice {
         good: false,
         text: format!("Secret masking was turned {word} outside Switchboard."),
+        integration: None,
+    }));
+    read_all_again(workspace).await;
+}
+
+/// That a change of ours took effect after all, and what follows from it.
+async fn told_late(workspace: &Workspace, word: &str) {
+    workspace.publish(&Event::Notice(Notice {
+        good: true,
+        text: format!("Secret masking is {word}: the change whose answer was lost took effect."),
         integration: None,
     }));
     read_all_again(workspace).await;
@@ -247,9 +261,24 @@ async fn read_back(workspace: &Workspace, config: &ProjectConfig) -> Result<(), 
 }
 
 async fn keep(workspace: &Workspace, known: Known) -> Result<(), Error> {
+    keep_with(workspace, known, Vec::new()).await
+}
+
+/// The same with what is noted of it, in one transaction: a change that was noted is known, and
+/// is not noted again.
+async fn keep_with(
+    workspace: &Workspace,
+    known: Known,
+    audit: Vec<AuditEntry>,
+) -> Result<(), Error> {
     let text = serde_json::to_string(&known)
         .map_err(|_| Error::Input("The settings could not be written down."))?;
-    workspace.store.set_meta(KNOWN, &text).await?;
+    let change = Change {
+        audit,
+        meta: vec![(KNOWN, text)],
+        ..Change::default()
+    };
+    workspace.settle(|_| Ok(change.clone())).await?;
     hold(workspace, known);
     Ok(())
 }

@@ -76,6 +76,10 @@ pub(super) async fn change(
 ) -> Result<Values, Error> {
     let client = workspace.client()?;
     let patch = settings::patch(setting, value)?;
+    // As it is read back: words of Composio's are kept without what looks like a credential, and
+    // the name of a picture may.
+    let shown = composio::scrub(value);
+    let value = shown.as_str();
     let intent = workspace.intend(deed).await?;
     if let Err(error) = sending(workspace, setting, value).await {
         let nothing = Said::from("nothing was sent".to_owned());

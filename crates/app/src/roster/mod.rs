@@ -358,6 +358,11 @@ impl Roster {
         Some(format!("{toolkit} for {}", row.tenant_name))
     }
 
+    /// Every toolkit.
+    pub(crate) fn toolkits(&self) -> impl Iterator<Item = &ToolkitRecord> {
+        self.toolkits.values()
+    }
+
     /// The name of a toolkit that a person knows.
     pub(crate) fn toolkit_name(&self, slug: &ToolkitSlug) -> String {
         self.toolkits

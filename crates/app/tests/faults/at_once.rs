@@ -118,7 +118,13 @@ fn whoever_gives_up_while_somebody_else_signs_in_leaves_the_row_as_it_was() {
             is_whole(life, &rig, "ada").await;
             let row = rows(life, "ada").await.remove(0);
             assert_eq!(row.state, LifecycleName::Expired, "{first} {second}");
-            assert_eq!(rig.remote("ada").len(), 1, "only the one that was there");
+            let there = rig.remote("ada");
+            assert_eq!(
+                there.len(),
+                1,
+                "only the one that was there: {there:#?} {first} {second} {:?}",
+                life.attempt(&view.id)
+            );
             rig.check(true).await;
         })
         .unwrap();

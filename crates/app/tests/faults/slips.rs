@@ -211,3 +211,58 @@ fn a_key_of_another_project_ends_no_row() {
     })
     .unwrap();
 }
+
+/// The key that is at hand from the next life on.
+async fn keyed(rig: &Rig, key: &str) {
+    let database = rig.database().unwrap();
+    let profile = database.file_stem().unwrap().to_string_lossy().into_owned();
+    let key = secrecy::SecretString::from(key.to_owned());
+    rig.vault.save(&profile, &key).await.unwrap();
+}
+
+#[test]
+fn a_key_of_another_project_that_has_accounts_ends_no_row() {
+    let rig = Rig::new();
+    let whole = "UPDATE meta SET value = '0' WHERE key = 'full_pass_done_at'";
+    rig.live(async |life| {
+        life.synced().await;
+        for user in ["ada", "ben", "cleo"] {
+            life.connected(&rig, user).await;
+        }
+        written(&rig.database().unwrap(), whole).await;
+        keyed(&rig, "ak_sim_second_0000000000").await;
+    })
+    .unwrap();
+    rig.live(async |life| {
+        life.synced().await;
+        assert_eq!(rows(life, "staging-tester").await.len(), 1, "it was read");
+        for user in ["ada", "ben", "cleo"] {
+            assert_eq!(state(life, user).await, LifecycleName::Active, "{user}");
+        }
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_sign_in_that_could_not_be_written_down_ends_once_it_can() {
+    let rig = Rig::new();
+    let stuck = "CREATE TRIGGER stuck BEFORE UPDATE ON attempts
+        WHEN NEW.state IN ('waiting', 'lost') BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    rig.live(async |life| {
+        life.synced().await;
+        written(&rig.database().unwrap(), stuck).await;
+        let gmail = rig.auth_config("gmail");
+        let view = life.connect("ada", &gmail).await.unwrap();
+        life.rest(Duration::from_secs(60)).await;
+        assert_eq!(rig.remote("ada").len(), 1, "the request took effect");
+        written(&rig.database().unwrap(), "DROP TRIGGER stuck").await;
+        let ended = life.ended(&view.id).await;
+        assert_eq!(ended.state, domain::AttemptState::Lost);
+        life.rest(Duration::from_secs(10 * 60)).await;
+        life.sync().await;
+        life.rest(Duration::from_secs(10 * 60)).await;
+        assert!(rig.remote("ada").is_empty(), "nobody can open that account");
+        rig.check(true).await;
+    })
+    .unwrap();
+}

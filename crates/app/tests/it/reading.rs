@@ -2,6 +2,7 @@
 
 use domain::{LifecycleName, Timestamp};
 use simulator::{Fault, Sabotage};
+use vault::Vault;
 use wire::{Event, StopSync, SyncNow, SyncPhase, SyncView};
 
 use crate::desk::Desk;
@@ -122,4 +123,88 @@ async fn with_a_refused_key_nothing_is_tried_until_a_person_acts() {
     let sync = last(&desk).unwrap();
     assert_eq!(sync.next_try_at, None);
     assert!(sync.failing_since.is_some());
+}
+
+#[tokio::test]
+async fn a_key_that_may_read_nothing_but_accounts_brings_the_list() {
+    for status in [401, 403] {
+        let desk = Desk::bare(simulator::Config::default(), Vault::memory()).await;
+        let refused = |route: &str| Fault {
+            route: route.into(),
+            times: Some(0),
+            status: Some(status),
+            ..Fault::default()
+        };
+        let scoped = vec![refused("GET /auth_configs"), refused("GET /toolkits")];
+        desk.sim.faults(scoped).unwrap();
+        desk.save_key().await.unwrap();
+        desk.synced().await;
+        assert_eq!(desk.all().await, 218, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn an_auth_config_that_was_just_switched_on_can_be_chosen_after_a_sync() {
+    let desk = Desk::open().await;
+    let usable = async |id: &str| {
+        let options = desk.app.run(wire::ConnectOptions {}).await.unwrap();
+        let mut all = options.toolkits.iter().flat_map(|it| &it.auth_configs);
+        all.any(|config| config.id.as_str() == id && config.unusable.is_none())
+    };
+    let elsewhere = desk.stranger();
+    let which = composio::ListAuthConfigs::default();
+    let page = elsewhere.auth_configs().list(&which).await.unwrap();
+    let mut id = String::new();
+    for config in &page.items {
+        if usable(&config.id).await {
+            id = config.id.to_string();
+            break;
+        }
+    }
+    let configs = elsewhere.auth_configs();
+    for on in [false, true] {
+        configs.set_enabled(&id, on).await.unwrap();
+        desk.swept("the choice is as it is at Composio", async || {
+            usable(&id).await == on
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_a_deletion_moved_to_a_page_read_before_is_listed_all_the_same() {
+    let config = simulator::Config {
+        scenario: simulator::Scenario::Fleet,
+        tenants: 50,
+        integrations: 250,
+        ..simulator::Config::default()
+    };
+    let undisturbed = Desk::with(config.clone()).await.all().await;
+    let desk = Desk::bare(config, Vault::memory()).await;
+    let second = Fault {
+        route: "GET /connected_accounts".into(),
+        // Two ask which generation of the API it is, and one is the first page.
+        nth: 4,
+        times: Some(1),
+        latency_ms: 1_500,
+        ..Fault::default()
+    };
+    desk.sim.faults(vec![second]).unwrap();
+    desk.save_key().await.unwrap();
+    desk.until("the first page is read", |desk| {
+        last(desk).is_some_and(|sync| sync.read >= 100)
+    })
+    .await;
+    let all = composio::ListAccounts::default();
+    let elsewhere = desk.stranger();
+    let accounts = elsewhere.connected_accounts();
+    let first = accounts.list(&all).await.unwrap().items.remove(0);
+    let gone = composio::DeleteOptions::default();
+    accounts.delete(&first.id, gone).await.unwrap();
+    desk.synced().await;
+    assert_eq!(
+        desk.all().await,
+        undisturbed,
+        "and the one that went is told as gone"
+    );
 }

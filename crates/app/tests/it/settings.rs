@@ -152,3 +152,28 @@ async fn a_setting_that_was_changed_elsewhere_is_noticed_told_and_written_down_o
     );
     assert!(rows[0].before.is_some() && rows[0].before != rows[0].after);
 }
+
+#[tokio::test]
+async fn a_picture_whose_name_looks_like_a_key_is_set_and_told_as_set() {
+    let desk = Desk::open().await;
+    let before = one(&show(&desk).await, ProjectSetting::Logo).value;
+    let named = "https://cdn.example.com/2fd4e1c67a2d28fced849ee1bb76e7391b93eb12.png";
+    set(&desk, ProjectSetting::Logo, &before, named)
+        .await
+        .unwrap();
+    let key = composio::ApiKey::new(desk.sim.api_key().into());
+    let base = desk.sim.base_url().parse().unwrap();
+    let elsewhere = composio::Client::new(composio::Config::new(base, key)).unwrap();
+    assert!(
+        elsewhere
+            .project_config()
+            .get()
+            .await
+            .unwrap()
+            .logo_url
+            .is_some()
+    );
+    let rows = desk.audit().await;
+    let told = rows.iter().find_map(|row| row.result.as_deref()).unwrap();
+    assert!(told.starts_with("done"), "{told}");
+}

@@ -10,7 +10,7 @@ use crate::parts::{Icon, RowStatus, Tile};
 use crate::text;
 
 /// Said where a project has nothing to connect with.
-pub(crate) const NO_AUTH_CONFIG: &str = "This project has no enabled auth config, so nothing can be connected. An admin makes one at Composio.";
+pub(crate) const NO_AUTH_CONFIG: &str = "This key sees no enabled auth config, so nothing can be connected. An admin makes one at Composio, or lets the key read them.";
 
 /// Said under a search that no toolkit holds.
 pub(crate) const NOTHING_MATCHES: &str =

@@ -1,38 +1,33 @@
 //! Reading the project: a full pass, then looks at what changed. A list is never
 //! proof that something is gone; only two looks at the account itself are.
 
-use std::collections::HashSet;
+mod whole;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use composio::{AccountOrder, ConnectedAccount, Generation, ListAccounts, Page};
-use domain::{ConnectedAccountId, IntegrationId, LifecycleName, Timestamp};
+use domain::Timestamp;
 use futures_util::{FutureExt, StreamExt};
 use store::Store;
 use wire::{Fault, SyncPhase};
 
-use crate::ahead::Ahead;
+use self::whole::{OneProject, Whole, one_project, whole};
 use crate::catalog;
 use crate::error::Error;
-use crate::look;
 use crate::observed::{Seen, time};
 use crate::pace;
-use crate::roster::Roster;
-use crate::watcher;
 use crate::workspace::Workspace;
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(60);
 /// After this long everything is read again: only a full pass shows what is gone, in
-/// milliseconds.
-const DAY_MILLIS: i64 = 24 * 3_600 * 1_000;
+/// milliseconds. Before any row is a day old, which is when its state counts as unknown: a pass
+/// takes its time.
+const WHOLE_MILLIS: i64 = 20 * 3_600 * 1_000;
 /// Changes this much before the last one seen are read again: clocks and pages are
 /// not exact, in milliseconds.
 const OVERLAP_MILLIS: i64 = 120_000;
-/// So many of those that a pass did not show are asked for by themselves; the others with the
-/// next pass.
-const MANY: usize = 200;
-
 /// Where the generation of the API is remembered.
 const GENERATION: &str = "generation";
 /// Where the end of the last full pass is remembered.
@@ -47,7 +42,7 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
     let mut failures = 0;
     let mut asked = false;
     loop {
-        let outcome = once(&workspace).await;
+        let outcome = once(&workspace, asked).await;
         if outcome.is_ok() {
             workspace.settle_the_rest().await;
             workspace.retire_the_rest(asked).await;
@@ -98,9 +93,9 @@ enum Ended {
     Stopped,
 }
 
-/// A full pass when there was none, or none for a day; else a look at what changed.
-async fn once(workspace: &Workspace) -> Result<Ended, Error> {
-    let ended = pass(workspace).await?;
+/// A full pass when there was none, or none for long; else a look at what changed.
+async fn once(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
+    let ended = pass(workspace, asked).await?;
     if matches!(ended, Ended::Complete) {
         let now = workspace.now().millis().to_string();
         workspace.store.set_meta(LOOKED, &now).await?;
@@ -116,14 +111,18 @@ pub(crate) async fn known_from(store: &Store) -> Result<Option<Timestamp>, Error
         .map(Timestamp::from_millis))
 }
 
-async fn pass(workspace: &Workspace) -> Result<Ended, Error> {
+async fn pass(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
     let done = workspace.store.meta(DONE).await?;
     let done = done
         .and_then(|at| at.parse().ok())
         .map(Timestamp::from_millis);
-    let fresh = done.is_some_and(|at| (0..DAY_MILLIS).contains(&workspace.now().since(at)));
+    let fresh = done.is_some_and(|at| (0..WHOLE_MILLIS).contains(&workspace.now().since(at)));
     if fresh {
         generation(workspace, false).await?;
+        if asked {
+            // Whoever asks may just have switched an auth config on.
+            catalog::read(workspace).await?;
+        }
         workspace.take_up().await?;
         return recent(workspace).await;
     }
@@ -133,10 +132,11 @@ async fn pass(workspace: &Workspace) -> Result<Ended, Error> {
     let failing = workspace.sync().phase == SyncPhase::Failed;
     let first = || async {
         generation(workspace, true).await?;
-        catalog::read(workspace).await
+        Ok::<_, Error>(one_project(workspace, catalog::read(workspace).await?))
     };
+    let mut ours = OneProject::Unknown;
     if failing {
-        first().await?;
+        ours = first().await?;
     }
     // Before the first request: a project that nothing is known of yet is not an empty one.
     workspace.with_sync(|sync| {
@@ -150,11 +150,17 @@ async fn pass(workspace: &Workspace) -> Result<Ended, Error> {
     });
     if !failing {
         tokio::select! {
-            read = first() => read?,
+            read = first() => ours = read?,
             () = workspace.stop.notified() => return Ok(Ended::Stopped),
         }
     }
-    whole(workspace).await
+    let read = whole(workspace, ours).await?;
+    if !matches!(read, Whole::Moved) {
+        return Ok(read.ended());
+    }
+    // What was deleted meanwhile moved others to a page that was read already.
+    let again = whole(workspace, ours).await?;
+    Ok(again.ended())
 }
 
 /// Makes the next reading a full pass.
@@ -190,60 +196,6 @@ async fn generation(workspace: &Workspace, whole: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every account, page by page, with counts and a way to stop.
-async fn whole(workspace: &Workspace) -> Result<Ended, Error> {
-    // What changes while the pass runs may be on a page that was read already: the
-    // next look starts where this pass began.
-    let began = workspace.on_their_clock(workspace.now());
-    let mut seen_ids = HashSet::new();
-    let mut mark = None;
-    let mut clean = true;
-    let client = workspace.client()?;
-    let pages = client.connected_accounts().pages(ListAccounts::default());
-    let mut ahead = Ahead::new(pages);
-    while let Some(stretch) = ahead.next(workspace).await {
-        let (mut batch, mut counts) = (Vec::new(), Vec::new());
-        for page in &stretch {
-            if page.restarted {
-                seen_ids.clear();
-            }
-            clean &= page.unreadable.is_empty();
-            let read = read_page(workspace, page);
-            mark = newest(mark, &read);
-            seen_ids.extend(read.iter().map(|seen| seen.account.clone()));
-            counts.push((page, seen_ids.len(), read.len()));
-            batch.extend(read);
-        }
-        let later = workspace.absorb(&batch).await?;
-        workspace.put_off(later).await?;
-        for (page, read, usable) in counts {
-            count(workspace, page, read, usable);
-        }
-    }
-    if ahead.ended()? {
-        return Ok(Ended::Stopped);
-    }
-    if clean {
-        tokio::select! {
-            looked = missing(workspace, &seen_ids) => looked?,
-            () = workspace.stop.notified() => return Ok(Ended::Stopped),
-        }
-    }
-    let now = workspace.now();
-    if let Some(mark) = mark {
-        let mark = mark.min(began);
-        workspace
-            .store
-            .set_meta(MARK, &mark.millis().to_string())
-            .await?;
-    }
-    workspace
-        .store
-        .set_meta(DONE, &now.millis().to_string())
-        .await?;
-    Ok(Ended::Complete)
-}
-
 fn read_page(workspace: &Workspace, page: &Page<ConnectedAccount>) -> Vec<Seen> {
     let now = workspace.now();
     page.items
@@ -258,19 +210,6 @@ fn newest(mark: Option<Timestamp>, batch: &[Seen]) -> Option<Timestamp> {
         .filter_map(|seen| seen.facts.updated_at)
         .chain(mark)
         .max()
-}
-
-fn count(workspace: &Workspace, page: &Page<ConnectedAccount>, read: usize, usable: usize) {
-    let unreadable = page.unreadable.len() + page.items.len() - usable;
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    workspace.with_sync(|sync| {
-        sync.read = number(read);
-        sync.unreadable += number(unreadable);
-        sync.total = page
-            .total_items
-            .and_then(|total| u32::try_from(total).ok())
-            .or(sync.total);
-    });
 }
 
 /// What changed since the last look.
@@ -312,71 +251,4 @@ async fn recent(workspace: &Workspace) -> Result<Ended, Error> {
             .await?;
     }
     Ok(Ended::Complete)
-}
-
-/// Rows whose account a complete pass did not show. Each is asked for by itself, twice: a list
-/// that forgets many proves nothing.
-async fn missing(workspace: &Workspace, seen: &HashSet<ConnectedAccountId>) -> Result<(), Error> {
-    let mut suspects = suspects(&workspace.roster(), seen);
-    if !is_of_this_project(&workspace.roster(), suspects.len()) {
-        tracing::warn!(
-            missing = suspects.len(),
-            "this may be another project; nothing is concluded"
-        );
-        return Ok(());
-    }
-    if suspects.len() > MANY {
-        tracing::warn!(missing = suspects.len(), "very many accounts are missing");
-        // Not the same ones each time.
-        let from = usize::try_from(workspace.now().millis()).unwrap_or(0) % suspects.len();
-        suspects.rotate_left(from);
-        suspects.truncate(MANY);
-    }
-    let mut absent = Vec::new();
-    for (account, row) in suspects {
-        if let Err(Error::Composio(composio::Error::NotFound(_))) =
-            watcher::fetch(workspace, &account).await
-        {
-            absent.push((account, row));
-        }
-    }
-    if absent.is_empty() {
-        return Ok(());
-    }
-    workspace.sleep(Duration::from_secs(5)).await;
-    for (account, row) in absent {
-        if let Err(Error::Composio(composio::Error::NotFound(_))) =
-            watcher::fetch(workspace, &account).await
-        {
-            look::settle_missing(workspace, &row, &account, look::TWO_LOOKS, None).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether the key is of the project that the rows are of: one of another project is answered "not
-/// found" for each of them. The auth configs were just read, and their ids are of one project only;
-/// where none can be read, few may be missing.
-fn is_of_this_project(roster: &Roster, missing: usize) -> bool {
-    if roster.auth_configs().next().is_none() {
-        return missing * 20 <= roster.len().max(20);
-    }
-    let mut rows = roster.accounts().filter_map(|(_, row)| roster.row(row));
-    rows.any(|row| roster.auth_config(&row.record.auth_config).is_some())
-}
-
-fn suspects(
-    roster: &Roster,
-    seen: &HashSet<ConnectedAccountId>,
-) -> Vec<(ConnectedAccountId, IntegrationId)> {
-    roster
-        .accounts()
-        .filter(|(account, _)| !seen.contains(*account))
-        .filter(|(_, row)| {
-            roster
-                .row(row)
-                .is_some_and(|row| row.record.connection.lifecycle.name() != LifecycleName::Revoked)
-        })
-        .map(|(account, row)| (account.clone(), row.clone()))
-        .collect()
 }
