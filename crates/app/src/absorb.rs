@@ -320,23 +320,12 @@ pub(crate) fn new_tenant(
     })
 }
 
-/// How long a row keeps to what was seen last against a look at an older state of its account,
-/// in milliseconds: longer than an answer can be under way.
-const FRESH_MILLIS: i64 = 5 * 60 * 1_000;
-/// How exact Composio's times are at least, in milliseconds.
-const EXACT_MILLIS: i64 = 1_000;
-
-/// Whether the look is of the account as it was before the last one: a page that was asked for
-/// before somebody paused it, say, and comes after. Who paused it and why would be gone with it.
-/// Only for a while: in the end it counts what Composio says.
+/// Whether the look is of the account as it was before the last one.
 pub(crate) fn is_overtaken(record: &IntegrationRecord, seen: &Seen, now: Timestamp) -> bool {
-    let (Some(known), Some(told)) = (record.facts.updated_at, seen.facts.updated_at) else {
-        return false;
-    };
-    let same = record.connection.account.as_ref() == Some(&seen.account);
-    let fresh = record.connection.observed_at;
-    same && known.since(told) > EXACT_MILLIS
-        && fresh.is_some_and(|at| (0..FRESH_MILLIS).contains(&now.since(at)))
+    let connection = &record.connection;
+    let (known, told) = (record.facts.updated_at, seen.facts.updated_at);
+    connection.account.as_ref() == Some(&seen.account)
+        && domain::is_overtaken(known, told, connection.observed_at, now)
 }
 
 /// Takes a look into a row that stands for this account.

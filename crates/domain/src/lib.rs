@@ -22,6 +22,7 @@ pub mod links;
 pub mod masking;
 pub mod message;
 pub mod observe;
+pub mod overtaken;
 pub mod return_page;
 pub mod role;
 pub mod scopes;
@@ -47,6 +48,7 @@ pub use ids::{
 };
 pub use lifecycle::{Lifecycle, LifecycleName, Refused};
 pub use observe::{Observation, Sighting};
+pub use overtaken::is_overtaken;
 pub use role::Role;
 pub use status::Status;
 pub use tenant::{BadDetail, TenantDetails};
