@@ -4,7 +4,7 @@
 //! no reading of the project takes such an account for one that somebody wants.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{AttemptState, ConnectedAccountId, IntegrationId, Timestamp};
 
@@ -57,10 +57,46 @@ fn is_due(tried: Option<&(u32, Timestamp)>, now: Timestamp) -> bool {
     })
 }
 
-/// Reads the list.
-pub(crate) async fn load(store: &store::Store) -> Result<Retiring, Error> {
-    let text = store.meta(KEY).await?.unwrap_or_default();
-    Ok(text.lines().filter_map(line).collect())
+/// The list, in memory as it is on the disk.
+#[derive(Default)]
+pub(crate) struct List {
+    now: Mutex<Retiring>,
+    /// Held from reading the list until it is written: of two changes at once, the one that is
+    /// written last must know of the other.
+    writing: tokio::sync::Mutex<()>,
+}
+
+impl List {
+    /// Reads it.
+    pub(crate) async fn load(store: &store::Store) -> Result<Self, Error> {
+        let text = store.meta(KEY).await?.unwrap_or_default();
+        Ok(Self {
+            now: Mutex::new(text.lines().filter_map(line).collect()),
+            ..Self::default()
+        })
+    }
+
+    fn now(&self) -> MutexGuard<'_, Retiring> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes it on the disk and then here: what could not be written is not so.
+    async fn change(
+        &self,
+        store: &store::Store,
+        change: impl FnOnce(&mut Retiring),
+    ) -> Result<(), Error> {
+        let _one = self.writing.lock().await;
+        let mut list = self.now().clone();
+        change(&mut list);
+        let text: String = list
+            .iter()
+            .map(|(account, (row, why))| format!("{row} {account} {}\n", why.as_str()))
+            .collect();
+        store.set_meta(KEY, &text).await?;
+        *self.now() = list;
+        Ok(())
+    }
 }
 
 fn line(line: &str) -> Option<(ConnectedAccountId, (IntegrationId, Why))> {
@@ -190,14 +226,55 @@ impl Workspace {
         }
     }
 
+    /// What is to go, for as long as no `await` comes between.
+    pub(crate) fn retiring(&self) -> MutexGuard<'_, Retiring> {
+        self.retiring.now()
+    }
+
     async fn change_retiring(&self, change: impl FnOnce(&mut Retiring)) -> Result<(), Error> {
-        let text: String = {
-            let mut list = self.retiring();
-            change(&mut list);
-            list.iter()
-                .map(|(account, (row, why))| format!("{row} {account} {}\n", why.as_str()))
-                .collect()
-        };
-        Ok(self.store.set_meta(KEY, &text).await?)
+        self.retiring.change(&self.store, change).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use store::Store;
+
+    use super::*;
+
+    fn note(number: usize) -> impl FnOnce(&mut Retiring) {
+        move |list| {
+            let row = IntegrationId::parse("row").unwrap();
+            let account = ConnectedAccountId::parse(format!("ca_{number}")).unwrap();
+            list.insert(account, (row, Why::Unused));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_could_not_be_written_is_not_on_the_list() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::open(&home.path().join("facts.db")).await.unwrap();
+        let list = List::load(&store).await.unwrap();
+        list.change(&store, note(1)).await.unwrap();
+        let before = list.now().clone();
+        store.close().await;
+        assert!(list.change(&store, note(2)).await.is_err());
+        assert_eq!(*list.now(), before, "no reading may act on it");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn of_many_changes_at_once_each_is_on_the_disk() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::open(&home.path().join("facts.db")).await.unwrap();
+        let list = Arc::new(List::load(&store).await.unwrap());
+        let mut all = tokio::task::JoinSet::new();
+        for number in 0..40 {
+            let (list, store) = (Arc::clone(&list), store.clone());
+            all.spawn(async move { list.change(&store, note(number)).await.unwrap() });
+        }
+        all.join_all().await;
+        let written = List::load(&store).await.unwrap();
+        assert_eq!(written.now().len(), 40);
+        assert_eq!(*written.now(), *list.now());
     }
 }

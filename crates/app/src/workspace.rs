@@ -24,7 +24,7 @@ use crate::host::{Alert, DemoServer, Host};
 use crate::hub::Hub;
 use crate::live::Live;
 use crate::project::Project;
-use crate::retiring::{self, Refused, Retiring};
+use crate::retiring::{List, Refused};
 use crate::roster::Roster;
 use crate::sync;
 use crate::unsettled::Unsettled;
@@ -69,7 +69,7 @@ pub(crate) struct Workspace {
     doors: Mutex<HashMap<AttemptId, TcpListener>>,
     /// When a full pass last told of its rows, in UTC milliseconds.
     bulk_told: AtomicI64,
-    retiring: Mutex<Retiring>,
+    pub(crate) retiring: List,
     pub(crate) refused: Mutex<Refused>,
     pub(crate) unsettled: Mutex<Vec<Unsettled>>,
     /// What was deleted by us in this run. An id never comes back.
@@ -99,7 +99,7 @@ impl Workspace {
     /// Reads everything from disk into memory.
     pub(crate) async fn open(opening: Opening) -> Result<Arc<Self>, Error> {
         let facts = opening.store.roster().await?;
-        let retiring = retiring::load(&opening.store).await?;
+        let retiring = List::load(&opening.store).await?;
         let salt = fingerprint::salt(&opening.store).await?;
         let known_from = sync::known_from(&opening.store).await?;
         Ok(Arc::new(Self {
@@ -118,7 +118,7 @@ impl Workspace {
             live: Mutex::new(HashMap::new()),
             doors: Mutex::new(HashMap::new()),
             bulk_told: AtomicI64::new(0),
-            retiring: Mutex::new(retiring),
+            retiring,
             refused: Mutex::default(),
             unsettled: Mutex::default(),
             deleted: Mutex::default(),
@@ -317,10 +317,6 @@ impl Workspace {
     /// Accounts that were deleted, for as long as no `await` comes between.
     pub(crate) fn deleted(&self) -> MutexGuard<'_, HashSet<ConnectedAccountId>> {
         self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn retiring(&self) -> MutexGuard<'_, Retiring> {
-        self.retiring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Listeners of attempts that are planned.
