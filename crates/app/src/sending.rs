@@ -14,6 +14,7 @@ use crate::attempts::store_attempt;
 use crate::audit::Deed;
 use crate::core::App;
 use crate::error::Error;
+use crate::named::no_link;
 use crate::url_rule::{is_return_page, may_open};
 use crate::workspace::Workspace;
 use crate::{cancel, choosing, connect, qr};
@@ -281,6 +282,7 @@ impl Handle<SaveLinkTemplate> for App {
     async fn handle(&self, ask: SaveLinkTemplate) -> Result<Receipt, Fault> {
         fits(&ask.template)?;
         let workspace = self.workspace()?;
+        no_link(&ask.template, &workspace.profile.base_url)?;
         workspace
             .store
             .set_meta(TEMPLATE, ask.template.trim_end())

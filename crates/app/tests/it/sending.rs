@@ -297,3 +297,27 @@ async fn somebody_else_at_the_customer_s_is_told_through_the_desktop() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_real_link_or_a_key_in_the_template_is_not_kept() {
+    let desk = Desk::open().await;
+    let view = send(&desk, "new-tenant").await;
+    let copy = CopyLink {
+        attempt: view.id.clone(),
+    };
+    desk.app.run(copy).await.unwrap();
+    let link = desk.host.unrecorded.lock().unwrap()[0].clone();
+    let short = format!("{}/link/short", desk.sim.base_url());
+    let hosted = "https://connect.composio.dev/link/short".to_owned();
+    for secret in [link, short, hosted, desk.sim.api_key()] {
+        let template = format!("Hi, please open {secret}.");
+        let fault = desk.app.run(SaveLinkTemplate { template }).await;
+        let fault = fault.unwrap_err();
+        assert_eq!(fault.code, Code::BadInput, "{secret}");
+        assert!(!format!("{fault:?}").contains(&secret), "nor repeated");
+    }
+    let shown = desk.app.run(ShowLinkSettings {}).await.unwrap();
+    assert!(shown.is_first, "what was there before is there still");
+    let template = "Hi {tenant}, our help is at https://team.example/help: {link}".to_owned();
+    desk.app.run(SaveLinkTemplate { template }).await.unwrap();
+}
