@@ -62,7 +62,9 @@ impl Access {
 
     /// What may be done now.
     pub(crate) fn role(&self, now: Timestamp) -> Role {
-        let idle = self.has_passphrase && now.since(self.last_input) >= self.idle_millis();
+        let since = now.since(self.last_input);
+        // Of a clock that was set back nobody knows how long it has been.
+        let idle = self.has_passphrase && !(0..self.idle_millis()).contains(&since);
         if self.unlocked && !idle {
             Role::Admin
         } else {
@@ -259,7 +261,9 @@ impl App {
         let _one = self.0.unlocking.lock().await;
         let wanted = ask.passphrase.into_secret();
         passphrase::accept(&wanted)?;
-        let real = self.state().profiles.iter().any(|profile| !profile.demo);
+        // From the disk: a project that is only not shown has a key all the same.
+        let profiles = self.desk()?.profiles().await.map_err(Error::from)?;
+        let real = profiles.iter().any(|profile| !profile.demo);
         // With nothing but the demo here, there is nothing that a key would prove.
         if real {
             self.is_key_of_this_project(ask.key.into_secret()).await?;
@@ -272,6 +276,7 @@ impl App {
         if !IDLE_MINUTES.contains(&minutes) {
             return Err(Error::Input("The idle lock takes 1 to 240 minutes.").into());
         }
+        let _one = self.0.unlocking.lock().await;
         let lock = self.desk()?.admin().await.map_err(Error::from)?;
         if lock.idle_minutes == minutes {
             return Ok(());
@@ -280,7 +285,7 @@ impl App {
         let deed = DeskDeed::new("Change the idle lock of admin", "This computer")
             .changing(words(lock.idle_minutes), words(minutes));
         let intent = self.intend_on_desk(&deed).await?;
-        let done = self.keep_idle_minutes(lock, minutes).await;
+        let done = self.keep_idle_minutes(minutes).await;
         self.conclude_on_desk(&deed, intent, &done).await;
         done?;
         self.state().access.idle_minutes = minutes;
@@ -288,11 +293,12 @@ impl App {
         Ok(())
     }
 
-    async fn keep_idle_minutes(&self, lock: AdminLock, minutes: u32) -> Result<(), Error> {
+    async fn keep_idle_minutes(&self, minutes: u32) -> Result<(), Error> {
         let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
+        // As it is now: the passphrase and its wrong tries are written with it.
         let lock = AdminLock {
             idle_minutes: minutes,
-            ..lock
+            ..desk.admin().await?
         };
         Ok(desk.save_admin(&lock).await?)
     }

@@ -340,3 +340,64 @@ async fn a_limited_key_is_told_by_what_composio_refuses_it() {
     assert_eq!(refused, [Area::ProjectConfig]);
     assert_eq!(desk.snapshot().access.level, Level::Scoped);
 }
+
+#[tokio::test]
+async fn admin_locks_when_the_clock_steps_back() {
+    let desk = Desk::open().await;
+    set(&desk).await;
+    later(&desk, -24 * 60 * MINUTE);
+    let late = desk.app.run(SetIdleLock { minutes: 200 }).await;
+    assert_eq!(late.unwrap_err().code, Code::RoleRefused);
+    assert_eq!(role(&desk), Role::Support);
+    later(&desk, 24 * 60 * MINUTE);
+    assert_eq!(
+        role(&desk),
+        Role::Support,
+        "and stays so when it is right again"
+    );
+}
+
+#[tokio::test]
+async fn the_idle_lock_is_changed_and_nothing_of_the_passphrase() {
+    let desk = Desk::open().await;
+    set(&desk).await;
+    // Changed between its reading and its writing.
+    desk.sql(
+        "CREATE TRIGGER meanwhile AFTER INSERT ON audit
+         WHEN NEW.action = 'Change the idle lock of admin' AND NEW.kind = 'intent'
+         BEGIN UPDATE admin SET hash = 'another', wrong = 7; END",
+    )
+    .await;
+    desk.app.run(SetIdleLock { minutes: 5 }).await.unwrap();
+    let file = store::Desk::open(&desk.home.path().join("desk.db")).await;
+    let lock = file.unwrap().admin().await.unwrap();
+    assert_eq!(lock.idle_minutes, 5);
+    assert_eq!((lock.hash.as_deref(), lock.wrong), (Some("another"), 7));
+}
+
+#[tokio::test]
+async fn a_project_that_is_only_not_shown_is_asked_for_its_key_all_the_same() {
+    let desk = locked().await;
+    // One that is known to the disk alone.
+    desk.app
+        .run(wire::UseProfile { profile: None })
+        .await
+        .unwrap();
+    let path = desk.home.path().join("desk.db");
+    let file = store::Desk::open(&path).await.unwrap();
+    let real = file.profiles().await.unwrap().remove(0);
+    file.delete_profile(&real.id).await.unwrap();
+    let desk = desk.restart().await;
+    assert_eq!(desk.snapshot().profiles, []);
+    file.save_profile(&real).await.unwrap();
+    let reset = || ResetPassphrase {
+        key: typed("any key"),
+        passphrase: typed("another one"),
+    };
+    desk.app.run(reset()).await.unwrap_err();
+    desk.sql("ALTER TABLE profiles RENAME TO unreadable").await;
+    let fault = desk.app.run(reset()).await.unwrap_err();
+    assert_eq!(fault.code, Code::StoreUnavailable, "{fault}");
+    assert_eq!(role(&desk), Role::Support);
+    unlock(&desk, PASSPHRASE).await.unwrap();
+}

@@ -11,6 +11,8 @@ use std::time::Duration;
 use app::{App, Config, Host};
 use domain::{AuthConfigId, IntegrationId, UserId, Way};
 use simulator::{Decision, Running, Simulator};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use vault::Vault;
 use wire::{
     AttemptView, Connect, Event, FindAudit, FindIntegrations, IntegrationRow, IntegrationView,
@@ -300,6 +302,23 @@ impl Desk {
         self.sim.consent(account.as_str(), decision).unwrap();
     }
 
+    /// What somebody else writes into the settings of this computer.
+    pub(crate) async fn sql(&self, text: &'static str) {
+        write(&self.home.path().join("desk.db"), text).await;
+    }
+
+    /// The same, into the database of the one project.
+    pub(crate) async fn sql_of_project(&self, text: &'static str) {
+        let name = format!("workspaces/{}.db", self.snapshot().profiles[0].id);
+        write(&self.home.path().join(name), text).await;
+    }
+
+    /// The newest line of what was done to keys, roles and projects.
+    pub(crate) async fn last_deed(&self) -> wire::AuditRowView {
+        let all = self.app.run(wire::FindDeskAudit {}).await.unwrap().rows;
+        all.into_iter().next().unwrap()
+    }
+
     pub(crate) async fn audit(&self) -> Vec<wire::AuditRowView> {
         self.app
             .run(FindAudit {
@@ -314,7 +333,21 @@ impl Desk {
     }
 }
 
-async fn app(home: &Path, host: &Arc<Recording>, vault: &Vault) -> (App, Arc<Mutex<Vec<Event>>>) {
+async fn write(file: &Path, text: &'static str) {
+    let mut open = SqliteConnectOptions::new()
+        .filename(file)
+        .connect()
+        .await
+        .unwrap();
+    sqlx::raw_sql(text).execute(&mut open).await.unwrap();
+    open.close().await.unwrap();
+}
+
+pub(crate) async fn app(
+    home: &Path,
+    host: &Arc<Recording>,
+    vault: &Vault,
+) -> (App, Arc<Mutex<Vec<Event>>>) {
     let config = Config {
         home: home.into(),
         person: "Jo".into(),
