@@ -9,11 +9,7 @@ use tauri::{AppHandle, Manager};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use wire::DemoSize;
 
-use crate::{
-    alert, demo,
-    home::{Home, IDENTIFIER},
-    logs, scheme, system, window,
-};
+use crate::{alert, demo, home::Home, logs, scheme, system, window};
 
 /// The desktop, as the core sees it.
 pub(crate) struct Desktop {
@@ -67,10 +63,8 @@ impl Host for Desktop {
     fn alert(&self, alert: Alert) {
         let app = self.app.clone();
         alert::tell(&self.app, alert, move |alert| {
-            // The same road as a link into the app: it navigates and never acts.
-            let row = &alert.integration;
-            app.state::<App>()
-                .link(&format!("{IDENTIFIER}://open/integration/{row}"));
+            // It navigates and never acts, as a link into the app does; but a person asked.
+            app.state::<App>().show(&alert.integration);
         });
     }
 

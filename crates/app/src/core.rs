@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::links::{self, AppLink, Callback};
-use domain::{ProfileId, Timestamp};
+use domain::{IntegrationId, ProfileId, Timestamp};
 use secrecy::SecretString;
 use store::{Desk, ProfileRecord};
 use vault::Vault;
@@ -202,13 +202,33 @@ impl App {
         }
         match links::parse(link) {
             Ok(AppLink::Callback(callback)) => self.ring(callback),
-            Ok(AppLink::Open(integration)) => {
+            // Any page can send one, so it shows a row that is there, and only to who is not
+            // writing.
+            Ok(AppLink::Open(row)) if self.has(&row) => {
                 self.0.host.raise();
-                let asked = true;
-                self.0.hub.publish(&Event::Focus { integration, asked });
+                self.focus(row, false);
             }
+            Ok(AppLink::Open(_)) => tracing::info!("a link to no row of ours was dropped"),
             Err(error) => tracing::info!(%error, "a link into the app was dropped"),
         }
+    }
+
+    /// A person pressed a notification of ours: the window comes to the front, at the row that it
+    /// is about, if that is in what is open now.
+    pub fn show(&self, row: &IntegrationId) {
+        self.0.host.raise();
+        if self.has(row) {
+            self.focus(row.clone(), true);
+        }
+    }
+
+    fn has(&self, row: &IntegrationId) -> bool {
+        let open = self.state().workspace.clone();
+        open.is_some_and(|open| open.roster().row(row).is_some())
+    }
+
+    fn focus(&self, integration: IntegrationId, asked: bool) {
+        self.0.hub.publish(&Event::Focus { integration, asked });
     }
 
     fn flooded(&self) -> bool {

@@ -33,7 +33,7 @@ pub enum Event {
     Focus {
         /// Which row.
         integration: IntegrationId,
-        /// By a link or a notification that a person followed.
+        /// By a notification that a person followed. A link may come from anybody.
         asked: bool,
     },
     /// A clean-up of unused attempts went on or ended.

@@ -101,3 +101,53 @@ async fn without_a_handler_and_without_a_port_it_is_said_and_the_sign_in_is_seen
     desk.allow(&view, "jane@example.com");
     assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
 }
+
+/// Which rows the window was asked to show, and whether a person had asked.
+fn shown(desk: &Desk) -> Vec<(String, bool)> {
+    let events = desk.events.lock().unwrap();
+    let shown = events.iter().filter_map(|event| match event {
+        Event::Focus { integration, asked } => Some((integration.to_string(), *asked)),
+        _ => None,
+    });
+    shown.collect()
+}
+
+#[tokio::test]
+async fn a_link_to_a_row_that_is_not_there_raises_nothing() {
+    let desk = Desk::open().await;
+    let row = desk.rows("").await[0].id.clone();
+    let to = |row: &str| format!("dev.switchboard.desktop://open/integration/{row}");
+    desk.app.link(&to("anything"));
+    desk.app
+        .run(wire::UseProfile { profile: None })
+        .await
+        .unwrap();
+    desk.app.link(&to(row.as_str()));
+    assert_eq!(shown(&desk), []);
+    assert_eq!(*desk.host.raised.lock().unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_link_to_a_row_shows_it_and_takes_nobody_from_what_they_write() {
+    let desk = Desk::open().await;
+    let row = desk.rows("").await[0].id.clone();
+    desk.app
+        .link(&format!("dev.switchboard.desktop://open/integration/{row}"));
+    assert_eq!(shown(&desk), [(row.to_string(), false)]);
+}
+
+#[tokio::test]
+async fn a_notification_that_a_person_pressed_shows_its_row_whatever_they_do() {
+    let desk = Desk::open().await;
+    let row = desk.rows("").await[0].id.clone();
+    desk.app.show(&row);
+    assert_eq!(shown(&desk), [(row.to_string(), true)]);
+    let gone = domain::IntegrationId::parse("gone").unwrap();
+    desk.app.show(&gone);
+    assert_eq!(shown(&desk).len(), 1);
+    assert_eq!(
+        *desk.host.raised.lock().unwrap(),
+        2,
+        "the window comes either way"
+    );
+}
