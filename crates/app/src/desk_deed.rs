@@ -30,6 +30,14 @@ impl DeskDeed {
     }
 }
 
+/// What came of a deed, as the list says it.
+pub(crate) fn words<T>(done: &Result<T, Error>) -> String {
+    match done {
+        Ok(_) => "done".to_owned(),
+        Err(error) => format!("refused: {error}"),
+    }
+}
+
 impl App {
     fn desk_entry(&self, deed: &DeskDeed, kind: AuditKind) -> AuditEntry {
         let (before, after) = deed.change.clone().unzip();
@@ -62,17 +70,18 @@ impl App {
             .await
     }
 
-    /// Writes what came of it. A disk that fails now is logged: the deed is done.
+    /// Writes what came of it.
     pub(crate) async fn conclude_on_desk<T>(
         &self,
         deed: &DeskDeed,
         intent: i64,
         done: &Result<T, Error>,
     ) {
-        let result = match done {
-            Ok(_) => "done".to_owned(),
-            Err(error) => format!("refused: {error}"),
-        };
+        self.said_on_desk(deed, intent, words(done)).await;
+    }
+
+    /// The same in words of its own. A disk that fails now is logged: the deed is done.
+    pub(crate) async fn said_on_desk(&self, deed: &DeskDeed, intent: i64, result: String) {
         let entry = AuditEntry {
             intent: Some(intent),
             result: Some(result),

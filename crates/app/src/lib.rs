@@ -44,6 +44,7 @@ mod host_clock;
 mod hub;
 mod identify;
 mod key_probe;
+mod keys;
 mod ladder;
 mod later;
 mod live;

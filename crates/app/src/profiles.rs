@@ -14,15 +14,15 @@ use wire::{DemoSize, Fault, KeyPlace, ProfileView, SaveApiKey, Theme};
 
 use crate::absorb::fresh_id;
 use crate::core::{App, profile_view, theme_text};
-use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::host::DemoServer;
 use crate::host_clock::HostClock;
+use crate::keys::Typed;
 use crate::named::no_credential;
 use crate::network::Network;
 use crate::projects::clean_name;
 use crate::workspace::{Opening, Workspace};
-use crate::{key_probe, project, recover, rescue, sync};
+use crate::{project, recover, rescue, sync};
 
 /// Composio's public origin.
 const PUBLIC: &str = "https://backend.composio.dev";
@@ -46,14 +46,7 @@ impl App {
         let desk = self.desk()?;
         let demo = self.0.host.start_demo(size).await.map_err(Error::Demo)?;
         let id = ProfileId::parse(size.profile()).map_err(|_| Error::NoWorkspace)?;
-        self.leave().await;
         let path = self.store_path(&id);
-        for end in ["", "-wal", "-shm"] {
-            let mut file = path.clone().into_os_string();
-            file.push(end);
-            // A demo that was never opened has nothing to take away.
-            let _ = std::fs::remove_file(file);
-        }
         let profile = ProfileRecord {
             id,
             name: match size {
@@ -71,6 +64,14 @@ impl App {
         };
         desk.save_profile(&profile).await.map_err(Error::from)?;
         let client = Network::default().client(self.clock(), &profile.base_url, demo.api_key())?;
+        // From here on nothing fails without the window being told that another is open, or none.
+        self.leave().await;
+        for end in ["", "-wal", "-shm"] {
+            let mut file = path.clone().into_os_string();
+            file.push(end);
+            // A demo that was never opened has nothing to take away.
+            let _ = std::fs::remove_file(file);
+        }
         self.enter(profile, KeyPlace::BuiltIn, Some(client), Some(demo))
             .await
     }
@@ -89,86 +90,54 @@ impl App {
         let _one = self.0.switching.lock().await;
         let choice = ask.network.clone();
         let (mut profile, key) = self.described(ask)?;
-        let kept = self.network_of(&profile.id).await;
-        let network = match choice {
-            Some(choice) => self.chosen_network(choice, kept).await?,
-            None => kept,
-        };
         if let Some(settings) = settings {
             profile.settings = settings;
         }
+        let network = match choice {
+            Some(choice) => self.chosen_network(choice, &profile.id).await?,
+            None => self.network_of(&profile.id).await?,
+        };
         let tested = network.client(self.clock(), &profile.base_url, key.secret.clone())?;
         let generation = tested.detect_generation().await.map_err(Error::from)?;
-        let renewed = self
-            .state()
-            .profiles
-            .iter()
-            .any(|known| known.id == profile.id);
-        if renewed {
-            let typed = tested.clone().with_generation(generation);
-            self.may_replace(&profile.id, &typed).await?;
-        }
-        let deed = match renewed {
-            true => DeskDeed::new("Replace an API key", &profile.name),
-            false => DeskDeed::new("Add a project", &profile.name),
-        };
-        let intent = self.intend_on_desk(&deed).await?;
-        let kept = match self.keep_network(&profile.id, &network).await {
-            Ok(()) => self.keep(&mut profile, key).await,
-            Err(error) => Err(error),
-        };
-        if kept.is_err() && !renewed {
-            // There is no project that it could be the network of.
-            self.forget_network(&profile.id).await?;
-        }
-        self.conclude_on_desk(&deed, intent, &kept).await;
-        let place = kept?;
-        let view = profile_view(&profile, place);
-        self.leave().await;
-        if renewed {
-            // What it may read can differ from what the one before it could: all is read again.
-            let store = Store::open(&self.store_path(&profile.id))
-                .await
-                .map_err(Error::from)?;
-            sync::forget(&store).await?;
-            store.close().await;
-        }
         let client = tested.with_generation(generation);
-        self.enter(profile, place, Some(client), None).await?;
+        let before = self.profile(&profile.id).ok();
+        if before.is_some() {
+            self.may_replace(&profile.id, &client).await?;
+        }
+        let placed = self
+            .keep_on_record(before.as_ref(), &profile, &network, key)
+            .await?;
+        let view = profile_view(&profile, placed.place);
+        self.leave().await;
+        if before.is_some()
+            && let Err(error) = self.forget_readings(&profile.id).await
+        {
+            // What was open is closed, and the window must not go on showing it.
+            self.opened();
+            return Err(error.into());
+        }
+        let entered = self
+            .enter(profile.clone(), placed.place, Some(client), None)
+            .await;
+        // After the snapshot of another project, which takes every notice away.
+        if let Some(why) = &placed.left {
+            self.tell_of_left(&profile, why);
+        }
+        entered?;
         Ok(view)
     }
 
-    /// Keeps a key that works, and the profile it is for.
-    async fn keep(&self, profile: &mut ProfileRecord, key: Typed) -> Result<KeyPlace, Error> {
-        let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
-        let place = if key.memory_only {
-            self.forget_replaced(&profile.id).await;
-            self.state().keys.insert(profile.id.clone(), key.secret);
-            KeyPlace::Memory
-        } else {
-            let vault = &self.0.vault;
-            vault.save(profile.id.as_str(), &key.secret).await?;
-            profile.key_in_keyring = true;
-            self.state().keys.remove(&profile.id);
-            KeyPlace::Keyring
+    /// What was read with the key before may differ from what this one may read: all is read
+    /// again.
+    async fn forget_readings(&self, profile: &ProfileId) -> Result<(), Error> {
+        let store = match Store::open(&self.store_path(profile)).await {
+            // It is put aside as soon as it is opened, and then everything is read anew.
+            Err(store::Error::Corrupt { .. }) => return Ok(()),
+            opened => opened?,
         };
-        desk.save_profile(profile).await?;
-        // What the key before this one could do says nothing of this one.
-        desk.set_setting(&key_probe::setting(&profile.id), "")
-            .await?;
-        Ok(place)
-    }
-
-    /// A key that was replaced must not come back at the next start.
-    async fn forget_replaced(&self, id: &ProfileId) {
-        let kept = self
-            .state()
-            .profiles
-            .iter()
-            .any(|profile| profile.id == *id && profile.key_in_keyring);
-        if kept && let Err(error) = self.0.vault.forget(id.as_str()).await {
-            tracing::warn!(%error, "the keyring did not forget the key that was replaced");
-        }
+        let forgotten = sync::forget(&store).await;
+        store.close().await;
+        forgotten
     }
 
     /// Checks what was typed, and makes or finds the profile it is for.
@@ -192,7 +161,7 @@ impl App {
         no_credential([name.as_str()])?;
         let profile = match known {
             Some(known) => ProfileRecord {
-                key_in_keyring: false,
+                key_in_keyring: !ask.memory_only,
                 ..known
             },
             None => ProfileRecord {
@@ -201,7 +170,7 @@ impl App {
                 base_url,
                 production: ask.production,
                 demo: false,
-                key_in_keyring: false,
+                key_in_keyring: !ask.memory_only,
                 callback: CallbackWay::DeepLink,
                 created_at: self.0.host.now(),
                 settings: ProfileSettings::default(),
@@ -251,37 +220,47 @@ impl App {
             return self.open_demo(DemoSize::of(&id)).await;
         }
         let _one = self.0.switching.lock().await;
-        let memory = self.state().keys.get(&id).cloned();
-        let (key, place, trouble) = match memory {
-            Some(key) => (Some(key), KeyPlace::Memory, None),
-            None if !profile.key_in_keyring => {
-                let missing = Error::Vault(vault::Error::Missing);
-                (None, KeyPlace::Missing, Some(Fault::from(missing)))
+        let (key, place, mut trouble) = self.key_of(&profile).await;
+        let mut client = None;
+        if let Some(key) = key {
+            match self.client_of(&profile, key).await {
+                Ok(ours) => client = Some(ours),
+                Err(error) => trouble = Some(Fault::from(error)),
             }
-            None => match self.0.vault.load(id.as_str()).await {
-                Ok(key) => (Some(key), KeyPlace::Keyring, None),
-                Err(error) => (
-                    None,
-                    KeyPlace::Missing,
-                    Some(Fault::from(Error::from(error))),
-                ),
-            },
-        };
-        let client = match key {
-            Some(key) => {
-                let network = self.network_of(&id).await;
-                Some(network.client(self.clock(), &profile.base_url, key)?)
-            }
-            None => None,
-        };
+        }
         self.leave().await;
         self.enter(profile, place, client, None).await?;
-        // Without its key a workspace is open for reading, and says why.
+        // Without its key or its network a workspace is open for reading, and says why.
         if trouble.is_some() {
             self.state().trouble = trouble;
             self.publish_snapshot();
         }
         Ok(())
+    }
+
+    /// The key of a project; where there is none at hand, why.
+    async fn key_of(
+        &self,
+        profile: &ProfileRecord,
+    ) -> (Option<SecretString>, KeyPlace, Option<Fault>) {
+        let memory = self.state().keys.get(&profile.id).cloned();
+        let missing = |error| {
+            let fault = Fault::from(Error::Vault(error));
+            (None, KeyPlace::Missing, Some(fault))
+        };
+        match memory {
+            Some(key) => (Some(key), KeyPlace::Memory, None),
+            None if !profile.key_in_keyring => missing(vault::Error::Missing),
+            None => match self.0.vault.load(profile.id.as_str()).await {
+                Ok(key) => (Some(key), KeyPlace::Keyring, None),
+                Err(error) => missing(error),
+            },
+        }
+    }
+
+    async fn client_of(&self, profile: &ProfileRecord, key: SecretString) -> Result<Client, Error> {
+        let network = self.network_of(&profile.id).await?;
+        network.client(self.clock(), &profile.base_url, key)
     }
 
     /// Closes what is open.
@@ -380,10 +359,4 @@ impl App {
         self.publish_snapshot();
         Ok(())
     }
-}
-
-/// A key as it was typed.
-struct Typed {
-    secret: SecretString,
-    memory_only: bool,
 }

@@ -108,33 +108,35 @@ impl App {
     }
 
     async fn forget_key(&self, id: ProfileId) -> Result<(), Fault> {
-        {
+        let (known, unasked) = {
             let _one = self.0.switching.lock().await;
             let known = self.profile(&id)?;
             let deed = DeskDeed::new("Forget an API key", &known.name);
             let intent = self.intend_on_desk(&deed).await?;
             let done = self.forget_key_now(&known).await;
             self.conclude_on_desk(&deed, intent, &done).await;
-            done?;
-        }
+            (known, done?)
+        };
         let open = self.state().workspace.clone();
         if open.is_some_and(|open| open.profile.id == id) {
             self.use_profile(Some(id)).await?;
         }
         self.publish_snapshot();
+        if let Some(why) = unasked {
+            self.tell_of_unasked(&known, &why);
+        }
         Ok(())
     }
 
-    async fn forget_key_now(&self, known: &ProfileRecord) -> Result<(), Error> {
-        if known.key_in_keyring {
-            self.0.vault.forget(known.id.as_str()).await?;
-        }
+    async fn forget_key_now(&self, known: &ProfileRecord) -> Result<Option<vault::Error>, Error> {
+        let unasked = self.take_out(known).await?;
         self.state().keys.remove(&known.id);
         self.save_on_desk(&ProfileRecord {
             key_in_keyring: false,
             ..known.clone()
         })
-        .await
+        .await?;
+        Ok(unasked)
     }
 
     async fn delete_profile(&self, ask: DeleteProfile) -> Result<(), Fault> {
@@ -150,18 +152,19 @@ impl App {
         let intent = self.intend_on_desk(&deed).await?;
         let done = self.delete_now(&known).await;
         self.conclude_on_desk(&deed, intent, &done).await;
-        done?;
+        // Also where it failed half-way: what was open may be closed by then.
         self.publish_snapshot();
+        if let Some(why) = done? {
+            self.tell_of_unasked(&known, &why);
+        }
         Ok(())
     }
 
     /// The key first: while the keyring does not let go of it, nothing is deleted. The
     /// row last: what a crash leaves half done can be deleted again.
-    async fn delete_now(&self, known: &ProfileRecord) -> Result<(), Error> {
+    async fn delete_now(&self, known: &ProfileRecord) -> Result<Option<vault::Error>, Error> {
         let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
-        if known.key_in_keyring {
-            self.0.vault.forget(known.id.as_str()).await?;
-        }
+        let unasked = self.take_out(known).await?;
         let open = self.state().workspace.clone();
         if open.is_some_and(|open| open.profile.id == known.id) {
             self.leave().await;
@@ -177,7 +180,7 @@ impl App {
         let mut state = self.state();
         state.keys.remove(&known.id);
         state.profiles = profiles;
-        Ok(())
+        Ok(unasked)
     }
 
     async fn import_env(&self, ask: ImportEnv) -> Result<ProfileView, Fault> {

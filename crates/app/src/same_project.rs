@@ -27,7 +27,7 @@ impl App {
             )
             .into());
         }
-        let network = self.network_of(&workspace.profile.id).await;
+        let network = self.network_of(&workspace.profile.id).await?;
         let typed = network.client(self.clock(), &workspace.profile.base_url, key)?;
         let generation = typed.detect_generation().await.map_err(Error::from)?;
         let typed = typed.with_generation(generation);

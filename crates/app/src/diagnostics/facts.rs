@@ -201,7 +201,10 @@ async fn project(app: &App, workspace: &Workspace, tenant_ids: bool) -> ProjectF
         None => None,
     };
     let schema = workspace.store.schema().await.ok();
-    let network = app.network_of(&workspace.profile.id).await;
+    let (proxy, certificates) = match app.network_of(&workspace.profile.id).await {
+        Ok(network) => (network.proxy_in_words(), network.certificates()),
+        Err(error) => (format!("cannot be read: {error}"), 0),
+    };
     let (states, rows, tenants, failing) = {
         let roster = workspace.roster();
         let mut states: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -233,8 +236,8 @@ async fn project(app: &App, workspace: &Workspace, tenant_ids: bool) -> ProjectF
             wire::KeyPlace::BuiltIn => "built in",
         },
         callback: profile.callback.as_str(),
-        proxy: network.proxy_in_words(),
-        certificates: network.certificates(),
+        proxy,
+        certificates,
         generation: client.as_ref().map(|it| it.generation().as_str()),
         clock_offset_seconds: client
             .as_ref()

@@ -29,10 +29,10 @@ pub(crate) struct Doctor {
 impl Handle<CallDoctor> for App {
     async fn handle(&self, _: CallDoctor) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
+        let network = self.network_of(&workspace.profile.id).await?;
         if self.0.doctor.running.swap(true, Ordering::AcqRel) {
             return Err(Error::Input("The checks are running already.").into());
         }
-        let network = self.network_of(&workspace.profile.id).await;
         let visit = Visit::new(&workspace, &network);
         let app = self.clone();
         // Not of the workspace: closing that must still end the visit with a word.

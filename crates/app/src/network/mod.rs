@@ -88,26 +88,30 @@ impl Network {
 }
 
 impl App {
-    /// The network of a project as it is kept; the usual one where nothing is.
-    pub(crate) async fn network_of(&self, profile: &ProfileId) -> Network {
-        let kept = match self.desk() {
-            Ok(desk) => desk.setting(&setting(profile)).await.ok().flatten(),
-            Err(_) => None,
-        };
+    /// The network of a project as it is kept; the usual one where nothing is. What cannot be
+    /// read is an error: a key must not go another way for it, nor the way be kept without it.
+    pub(crate) async fn network_of(&self, profile: &ProfileId) -> Result<Network, Error> {
+        Ok(Network {
+            proxy: self.proxy_of(profile).await?,
+            certificates: self.certificates_of(profile).await?,
+        })
+    }
+
+    async fn proxy_of(&self, profile: &ProfileId) -> Result<ProxyChoice, Error> {
+        let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
+        let kept = desk.setting(&setting(profile)).await?;
         let kept: Option<Kept> = kept.and_then(|text| serde_json::from_str(&text).ok());
-        let path = self.certificates_path(profile);
-        let certificates = match tokio::fs::read_to_string(&path).await {
-            Ok(pem) => Some(pem),
-            Err(error) => {
-                if error.kind() != std::io::ErrorKind::NotFound {
-                    tracing::warn!(%error, "the certificates of a project cannot be read");
-                }
-                None
-            }
-        };
-        Network {
-            proxy: kept.map(|kept| kept.proxy).unwrap_or_default(),
-            certificates,
+        Ok(kept.map(|kept| kept.proxy).unwrap_or_default())
+    }
+
+    async fn certificates_of(&self, profile: &ProfileId) -> Result<Option<String>, Error> {
+        match tokio::fs::read_to_string(self.certificates_path(profile)).await {
+            Ok(pem) => Ok(Some(pem)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::Typed(format!(
+                "The certificates that this project trusts cannot be read: {}. Make their file in the data directory readable, or give them again in Network. Nothing changed.",
+                error.kind()
+            ))),
         }
     }
 

@@ -19,7 +19,7 @@ impl App {
     pub(crate) async fn chosen_network(
         &self,
         choice: NetworkChoice,
-        kept: Network,
+        profile: &ProfileId,
     ) -> Result<Network, Error> {
         let proxy = match choice.proxy {
             ProxyChoice::Url(typed) => {
@@ -29,7 +29,12 @@ impl App {
             other => other,
         };
         let keeps = choice.certificates == wire::CertificateSource::Keep;
-        let pem = certificates::fetch(choice.certificates, kept.certificates).await?;
+        // What cannot be read can still be replaced or taken away.
+        let kept = match keeps {
+            true => self.certificates_of(profile).await?,
+            false => None,
+        };
+        let pem = certificates::fetch(choice.certificates, kept).await?;
         let certificates = match pem {
             // What is kept was read when it came; that it is too old is shown, not refused.
             Some(pem) if keeps => Some(pem),
@@ -99,8 +104,7 @@ impl App {
             )
             .into());
         }
-        let kept = self.network_of(&known.id).await;
-        let network = self.chosen_network(ask.network, kept).await?;
+        let network = self.chosen_network(ask.network, &known.id).await?;
         let client = network
             .keyless(self.clock(), &known.base_url)?
             .without_retries();
@@ -135,7 +139,17 @@ fn system_in_words(base: Option<&Url>) -> String {
 impl Handle<ShowNetwork> for App {
     async fn handle(&self, ask: ShowNetwork) -> Result<NetworkView, Fault> {
         let known = self.profile(&ask.profile)?;
-        let network = self.network_of(&known.id).await;
+        let network = Network {
+            proxy: self.proxy_of(&known.id).await?,
+            // Shown without them, so that others can be given in their place.
+            certificates: self
+                .certificates_of(&known.id)
+                .await
+                .unwrap_or_else(|error| {
+                    tracing::warn!(%error, "the certificates of a project are not shown");
+                    None
+                }),
+        };
         Ok(self.network_view(&known.base_url, &network))
     }
 }

@@ -45,6 +45,7 @@ mod hostile;
 mod hostile_texts;
 mod identity;
 mod keyring;
+mod keys;
 mod list;
 mod logs;
 mod masking;

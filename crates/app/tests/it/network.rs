@@ -391,3 +391,49 @@ async fn a_new_key_goes_the_way_that_the_project_has() {
     company.desk.app.run(ask).await.unwrap();
     assert!(proxy.asked().len() > before);
 }
+
+#[tokio::test]
+async fn certificates_that_cannot_be_read_are_not_taken_for_none() {
+    let company = Company::open().await;
+    let proxy = company.behind_a_proxy().await;
+    let id = company.profile();
+    let file = company
+        .desk
+        .home
+        .path()
+        .join(format!("certificates/{id}.pem"));
+    std::fs::write(&file, [0xff, 0xfe]).unwrap();
+    let kept = company.save(proxied(&proxy.url()), true).await.unwrap_err();
+    let key = |network| SaveApiKey {
+        profile: Some(id.clone()),
+        base_url: String::new(),
+        network,
+        ..company.desk.key_typed(false)
+    };
+    let plain = company.desk.app.run(key(None)).await.unwrap_err();
+    let chosen = company.desk.app.run(key(Some(proxied(&proxy.url()))));
+    for fault in [kept, plain, chosen.await.unwrap_err()] {
+        assert!(fault.message.contains("cannot be read"), "{fault}");
+    }
+    assert_eq!(
+        std::fs::read(&file).unwrap(),
+        [0xff, 0xfe],
+        "nor taken away"
+    );
+
+    // The project can be read, says why it is not, and takes others in their place.
+    let use_it = wire::UseProfile {
+        profile: Some(id.clone()),
+    };
+    company.desk.app.run(use_it).await.unwrap();
+    let trouble = company.desk.snapshot().trouble.unwrap();
+    assert!(trouble.message.contains("cannot be read"), "{trouble}");
+    company.show().await;
+    let anew = NetworkChoice {
+        certificates: company.pasted(),
+        ..proxied(&proxy.url())
+    };
+    company.save(anew, false).await.unwrap();
+    assert_eq!(company.desk.snapshot().trouble, None);
+    company.desk.synced().await;
+}

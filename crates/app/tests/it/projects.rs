@@ -236,3 +236,32 @@ async fn an_imported_project_has_its_key_in_the_keyring_and_its_settings() {
     assert!(told.allow_multiple);
     assert_eq!(told.defaults[0].auth_config.as_str(), "ac_gmail");
 }
+
+#[tokio::test]
+async fn a_deletion_that_stops_half_way_does_not_show_as_open_what_it_closed() {
+    let desk = Desk::open().await;
+    let id = desk.snapshot().profiles[0].id.clone();
+    let stubborn = desk.home.path().join(format!("workspaces/{id}.db-kept"));
+    std::fs::create_dir(&stubborn).unwrap();
+    desk.app.run(delete(&desk, "Test")).await.unwrap_err();
+    let told = desk.snapshot();
+    assert_eq!(told.profile, None);
+    assert_eq!(told.profiles.len(), 1, "it can be deleted again");
+    std::fs::remove_dir(&stubborn).unwrap();
+    desk.app.run(delete(&desk, "Test")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_whose_project_does_not_open_again_does_not_show_it_as_open() {
+    let desk = Desk::open().await;
+    desk.sql_of_project(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9000, 'newer', 1, x'00', 1)",
+    )
+    .await;
+    let own = replaced_by(&desk, &desk.sim.api_key());
+    let fault = desk.app.run(own).await.unwrap_err();
+    assert_eq!(fault.code, Code::StoreNewer);
+    let told = desk.snapshot();
+    assert_eq!((told.profile, told.profiles.len()), (None, 1));
+}
