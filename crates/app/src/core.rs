@@ -17,10 +17,11 @@ use wire::{
 use crate::access::Access;
 use crate::appearance;
 use crate::config::Config;
-use crate::desk_deed::DeskDeed;
+use crate::desk_deed::{self, DeskDeed};
 use crate::diagnostics::Ring;
 use crate::doctor::Doctor;
 use crate::error::Error;
+use crate::home_lock::{self, HomeLock};
 use crate::host::Host;
 use crate::hub::Hub;
 use crate::workspace::Workspace;
@@ -48,6 +49,8 @@ pub(crate) struct Inner {
     pub(crate) switching: tokio::sync::Mutex<()>,
     pub(crate) doctor: Doctor,
     state: Mutex<State>,
+    /// The last to go: until then nobody else may work on the same files.
+    _held: Option<HomeLock>,
 }
 
 /// What is open now.
@@ -84,25 +87,16 @@ impl App {
     /// Opens the desk. A desk that cannot be opened is shown as such: the window
     /// still comes up and says why.
     pub async fn open(config: Config, host: Arc<dyn Host>, vault: Vault) -> Self {
-        let desk = rescue::open_desk(&config.home.join("desk.db")).await;
         let mut state = State::default();
-        let desk = desk
-            .map(|(desk, rescued)| {
-                state.desk_rescued = rescued;
-                desk
-            })
-            .map_err(Fault::from);
-        match &desk {
-            Ok(desk) => {
-                state.profiles = desk.profiles().await.unwrap_or_default();
-                state.theme = theme(desk.setting("theme").await.ok().flatten().as_deref());
-                if let Ok(lock) = desk.admin().await {
-                    state.access = Access::begin(&lock, host.now());
-                }
-                state.appearance = appearance::load(desk).await;
-                state.opening = true;
-            }
-            Err(fault) => state.trouble = Some(fault.clone()),
+        let (held, desk) = match home_lock::take(&config.home).await {
+            Ok(held) => (
+                Some(held),
+                open_desk(&config, host.as_ref(), &mut state).await,
+            ),
+            Err(fault) => (None, Err(fault)),
+        };
+        if let Err(fault) = &desk {
+            state.trouble = Some(fault.clone());
         }
         Self(Arc::new(Inner {
             config,
@@ -114,6 +108,7 @@ impl App {
             switching: tokio::sync::Mutex::new(()),
             doctor: Doctor::default(),
             state: Mutex::new(state),
+            _held: held,
         }))
     }
 
@@ -323,6 +318,22 @@ impl App {
             desk_closed: self.0.desk.is_err(),
         }
     }
+}
+
+/// Opens the desk and reads what the frame shows of it. One of which the projects cannot be read
+/// is not open: it would be taken for one without any.
+async fn open_desk(config: &Config, host: &dyn Host, state: &mut State) -> Result<Desk, Fault> {
+    let (desk, rescued) = rescue::open_desk(&config.home.join("desk.db")).await?;
+    state.profiles = desk.profiles().await.map_err(Error::from)?;
+    state.desk_rescued = rescued;
+    desk_deed::conclude_open(&desk, host).await;
+    state.theme = theme(desk.setting("theme").await.ok().flatten().as_deref());
+    if let Ok(lock) = desk.admin().await {
+        state.access = Access::begin(&lock, host.now());
+    }
+    state.appearance = appearance::load(&desk).await;
+    state.opening = true;
+    Ok(desk)
 }
 
 fn attempts(workspace: &Workspace) -> Vec<wire::AttemptView> {

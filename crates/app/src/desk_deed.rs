@@ -1,11 +1,18 @@
 //! The audit rows of the desk: what was done to its passphrase, keys and projects.
 //! They outlive the project that they are about.
 
-use store::{AuditDetail, AuditEntry, AuditKind};
+use std::collections::HashSet;
+
+use store::{AuditDetail, AuditEntry, AuditFilter, AuditKind, Desk};
 use wire::Fault;
 
 use crate::core::App;
 use crate::error::Error;
+use crate::host::Host;
+
+/// So many of the newest lines are looked through for what was never ended: what the app was at
+/// when it ended stands at the end of its list.
+const LOOKED_THROUGH: u32 = 500;
 
 /// What a row of the desk is about.
 pub(crate) struct DeskDeed {
@@ -35,6 +42,38 @@ pub(crate) fn words<T>(done: &Result<T, Error>) -> String {
     match done {
         Ok(_) => "done".to_owned(),
         Err(error) => format!("refused: {error}"),
+    }
+}
+
+/// Gives every intent an outcome that the app was at when it last ended. Before anybody can ask
+/// for something here, and only by who has the home: nobody else is at it.
+pub(crate) async fn conclude_open(desk: &Desk, host: &dyn Host) {
+    let page = desk
+        .audit_page(&AuditFilter::default(), 0, LOOKED_THROUGH)
+        .await;
+    let rows = match page {
+        Ok((_, rows)) => rows,
+        Err(error) => {
+            tracing::warn!(%error, "what the app was at when it ended cannot be read");
+            return;
+        }
+    };
+    let ended: HashSet<i64> = rows.iter().filter_map(|row| row.entry.intent).collect();
+    let intents = rows
+        .into_iter()
+        .rev()
+        .filter(|row| row.entry.kind == AuditKind::Intent && !ended.contains(&row.seq));
+    for intent in intents {
+        let outcome = AuditEntry {
+            at: host.now(),
+            kind: AuditKind::Outcome,
+            intent: Some(intent.seq),
+            result: Some("unknown: Switchboard ended before it was done".to_owned()),
+            ..intent.entry
+        };
+        if let Err(error) = desk.audit(&outcome).await {
+            tracing::error!(%error, "what the app was at when it ended could not be concluded");
+        }
     }
 }
 

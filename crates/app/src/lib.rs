@@ -39,6 +39,7 @@ mod fault;
 mod fingerprint;
 mod help;
 mod history;
+mod home_lock;
 mod host;
 mod host_clock;
 mod hub;

@@ -51,6 +51,7 @@ mod logs;
 mod masking;
 mod named;
 mod network;
+mod one_home;
 mod projects;
 mod reading;
 mod redaction;
