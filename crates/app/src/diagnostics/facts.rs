@@ -194,6 +194,14 @@ fn bytes(directory: &Path, start: &str) -> u64 {
         .sum()
 }
 
+/// The proxy in words, and how many certificates are trusted besides the system's.
+async fn network(app: &App, workspace: &Workspace) -> (String, usize) {
+    match app.network_of(&workspace.profile.id).await {
+        Ok(network) => (network.proxy_in_words(), network.certificates()),
+        Err(error) => (format!("cannot be read: {error}"), 0),
+    }
+}
+
 async fn project(app: &App, workspace: &Workspace, tenant_ids: bool) -> ProjectFacts {
     let client = workspace.client().ok();
     let ids = match &client {
@@ -201,10 +209,7 @@ async fn project(app: &App, workspace: &Workspace, tenant_ids: bool) -> ProjectF
         None => None,
     };
     let schema = workspace.store.schema().await.ok();
-    let (proxy, certificates) = match app.network_of(&workspace.profile.id).await {
-        Ok(network) => (network.proxy_in_words(), network.certificates()),
-        Err(error) => (format!("cannot be read: {error}"), 0),
-    };
+    let (proxy, certificates) = network(app, workspace).await;
     let (states, rows, tenants, failing) = {
         let roster = workspace.roster();
         let mut states: BTreeMap<&'static str, usize> = BTreeMap::new();
