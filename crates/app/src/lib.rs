@@ -37,6 +37,7 @@ mod drills;
 mod error;
 mod fault;
 mod fingerprint;
+mod hanging;
 mod help;
 mod history;
 mod home_lock;

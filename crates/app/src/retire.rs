@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use composio::{DeleteOptions, TriggerFilter};
+use composio::DeleteOptions;
 use domain::{AttemptId, ConnectedAccountId, IntegrationId, LineKind, Status};
 use store::{Change, TimelineEntry};
 
@@ -12,6 +12,7 @@ use crate::audit::{Deed, Said, said};
 use crate::claim::is_finished;
 use crate::error::Error;
 use crate::fault::chain;
+use crate::hanging::Hanging;
 use crate::look;
 use crate::retiring::Why;
 use crate::workspace::Workspace;
@@ -74,15 +75,7 @@ async fn try_retire(
     old: &ConnectedAccountId,
 ) -> Result<String, Error> {
     let client = workspace.client()?;
-    let hanging = client
-        .triggers()
-        .active(&TriggerFilter {
-            connected_account_ids: vec![old.to_string()],
-            ..TriggerFilter::default()
-        })
-        .await?
-        .items
-        .len();
+    let hanging = Hanging::on(workspace, vec![old.to_string()]).await?.count();
     let deed = |action| -> Result<Deed, Error> {
         let roster = workspace.roster();
         let row = roster.row(row).ok_or(Error::UnknownRow)?;

@@ -1,11 +1,11 @@
 //! What a disconnect would do, before anybody asks for it.
 
-use composio::{Generation, TriggerFilter};
+use composio::Generation;
 use domain::{ConnectedAccountId, IntegrationId, Status};
-use futures_util::StreamExt;
 use wire::{DisconnectPlan, Fault};
 
 use crate::error::Error;
+use crate::hanging::Hanging;
 use crate::views;
 use crate::watcher;
 use crate::workspace::Workspace;
@@ -71,21 +71,17 @@ async fn triggers(
     workspace: &Workspace,
     account: &ConnectedAccountId,
 ) -> Result<Vec<(String, String)>, Error> {
-    let filter = TriggerFilter {
-        connected_account_ids: vec![account.to_string()],
-        ..TriggerFilter::default()
-    };
-    let mut pages = std::pin::pin!(workspace.client()?.triggers().pages(filter));
-    let mut found = Vec::new();
-    while let Some(page) = pages.next().await {
-        found.extend(page?.items.into_iter().map(|trigger| {
-            (
-                trigger
-                    .trigger_name
-                    .unwrap_or_else(|| "A trigger".to_owned()),
-                trigger.id,
-            )
-        }));
-    }
-    Ok(found)
+    let hanging = Hanging::on(workspace, vec![account.to_string()]).await?;
+    let known = hanging.triggers.into_iter().map(|trigger| {
+        let name = trigger
+            .trigger_name
+            .unwrap_or_else(|| "A trigger".to_owned());
+        let off = trigger.disabled_at.map_or("", |_| " (switched off)");
+        (format!("{name}{off}"), trigger.id)
+    });
+    let unknown = hanging.unreadable.into_iter().map(|one| {
+        let id = one.id.unwrap_or_default();
+        ("A trigger that could not be read".to_owned(), id)
+    });
+    Ok(known.chain(unknown).collect())
 }

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use composio::{Trigger, TriggerFilter};
+use composio::Trigger;
 use domain::{IntegrationId, TenantId};
-use futures_util::StreamExt as _;
 use wire::TriggerView;
 
 use crate::error::Error;
+use crate::hanging::Hanging;
 use crate::workspace::Workspace;
 
 /// So many accounts are named in one request: they travel in its address.
@@ -32,15 +32,7 @@ pub(super) async fn show(
     let mut found = Vec::new();
     let ids: Vec<String> = accounts.keys().cloned().collect();
     for some in ids.chunks(ACCOUNTS) {
-        let filter = TriggerFilter {
-            connected_account_ids: some.to_vec(),
-            show_disabled: true,
-            ..TriggerFilter::default()
-        };
-        let mut pages = std::pin::pin!(workspace.client()?.triggers().pages(filter));
-        while let Some(page) = pages.next().await {
-            found.extend(page?.items);
-        }
+        found.extend(Hanging::on(workspace, some.to_vec()).await?.triggers);
     }
     let mut shown: Vec<TriggerView> = found
         .into_iter()

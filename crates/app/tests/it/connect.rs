@@ -278,7 +278,38 @@ async fn what_hangs_on_an_account_is_told_on_its_tenant_s_page() {
 async fn a_replaced_account_on_which_a_trigger_hangs_is_switched_off_and_kept() {
     let desk = Desk::open().await;
     let (row, user, trigger, old) = with_a_trigger(&desk).await;
-    let integration = row.id.clone();
+    kept_for_its_trigger(&desk, row, &user, &trigger, &old).await;
+}
+
+#[tokio::test]
+async fn a_trigger_that_is_switched_off_keeps_a_replaced_account_too_with_its_settings() {
+    let desk = Desk::open().await;
+    let (row, user, trigger, old) = with_a_trigger(&desk).await;
+    let hangs = composio::TriggerFilter {
+        connected_account_ids: vec![old.clone()],
+        ..Default::default()
+    };
+    let hangs = desk.stranger().triggers().active(&hangs).await.unwrap();
+    let manage = format!(
+        "PATCH /api/v3.1/trigger_instances/manage/{}",
+        hangs.items[0].id
+    );
+    let disable = r#"{"status":"disable"}"#.to_owned();
+    let done = crate::ends_refused::ask(&desk, &manage, disable).await;
+    assert!(done.starts_with("HTTP/1.1 200"), "{done}");
+    let shown = format!("{trigger} (switched off)");
+    kept_for_its_trigger(&desk, row, &user, &shown, &old).await;
+}
+
+/// Reconnects the row: the account before is disabled and shown, not deleted.
+async fn kept_for_its_trigger(
+    desk: &Desk,
+    row: IntegrationRow,
+    user: &str,
+    trigger: &str,
+    old: &str,
+) {
+    let integration = row.id;
     let plan = wire::PlanDisconnect {
         integration: integration.clone(),
     };
@@ -302,8 +333,8 @@ async fn a_replaced_account_on_which_a_trigger_hangs_is_switched_off_and_kept() 
     desk.allow(&desk.attempt(&again.id), &who);
     assert_eq!(desk.ended(&again.id).await.state, AttemptState::Won);
     desk.swept("the old one is switched off", || async {
-        let there = desk.remote(&user).await;
-        let old = there.iter().find(|account| account.id == old);
+        let there = desk.remote(user).await;
+        let old = there.iter().find(|account| account.id.as_str() == old);
         old.expect("it is not deleted").status == composio::AccountStatus::Inactive
     })
     .await;

@@ -68,7 +68,7 @@ async fn left(desk: &Desk) -> Vec<String> {
 }
 
 /// Sends one request as another program would, without waiting for a body's end.
-async fn ask(desk: &Desk, head: &str, body: String) -> String {
+pub(crate) async fn ask(desk: &Desk, head: &str, body: String) -> String {
     let base = desk.sim.base_url();
     let address = base.trim_start_matches("http://").to_owned();
     let key = desk.sim.api_key();
