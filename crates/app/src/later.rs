@@ -8,6 +8,7 @@ use domain::{ConnectedAccountId, IntegrationId};
 
 use crate::claim::Hold;
 use crate::error::Error;
+use crate::fault::chain;
 use crate::look;
 use crate::watcher;
 use crate::workspace::Workspace;
@@ -54,7 +55,13 @@ impl Workspace {
                         waits.insert(account, row);
                     }
                 }
-                Err(error) => return Err(error),
+                // Nothing can be read, or written: the look that this belongs to ends as well.
+                Err(error) if ends_a_look(&error) => return Err(error),
+                // This one alone cannot be read. It waits on, and keeps no other from its turn.
+                Err(error) => {
+                    tracing::warn!(error = %chain(&error), account = %account, "what waits for another sign-in could not be read");
+                    waits.insert(account, row);
+                }
             }
         }
         // An attempt may have begun at the same tenant meanwhile.
@@ -72,6 +79,18 @@ impl Workspace {
             .iter()
             .map(|(account, row)| format!("{row} {account}\n"));
         Ok(self.store.set_meta(KEY, &lines.collect::<String>()).await?)
+    }
+}
+
+/// Whether the next request would fare no better.
+fn ends_a_look(error: &Error) -> bool {
+    use composio::Error as E;
+    match error {
+        Error::Composio(error) => matches!(
+            error,
+            E::Unauthorized(_) | E::Unreachable { .. } | E::RateLimited { .. }
+        ),
+        _ => true,
     }
 }
 

@@ -266,3 +266,42 @@ fn a_sign_in_that_could_not_be_written_down_ends_once_it_can() {
     })
     .unwrap();
 }
+
+#[test]
+fn an_account_that_waits_and_cannot_be_read_keeps_no_other_from_being_looked_at() {
+    for wrong in ["400", "403", "500", "answer garbled"] {
+        let rig = Rig::new();
+        rig.live(async |life| {
+            life.synced().await;
+            let row = life.connected(&rig, "ada").await;
+            life.connected(&rig, "ben").await;
+            let id = |user: &str| rig.remote(user)[0]["id"].as_str().unwrap().to_owned();
+            let waits = id("ada");
+            let spoilt = Fault {
+                times: Some(0),
+                ..faults::on(wrong, &format!("GET /connected_accounts/{waits}"))
+            };
+            rig.sim.faults(vec![spoilt]).unwrap();
+            let noted = format!(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES ('later', '{row} {waits}\n')"
+            );
+            written(&rig.database().unwrap(), noted.leak()).await;
+            rig.sim.sabotage(Sabotage::Expire {
+                connected_account_id: id("ben"),
+            });
+            let mut looked = life.sync().await;
+            if rig.sim.faulted() == 0 {
+                // It was under way when the account was noted.
+                looked = life.sync().await;
+            }
+            assert_eq!(looked.fault, None, "{wrong}");
+            assert_eq!(state(life, "ben").await, LifecycleName::Expired, "{wrong}");
+            assert!(rig.sim.faulted() > 0, "{wrong}: it was met");
+            // It waits on, and is looked at again.
+            let before = rig.sim.faulted();
+            life.sync().await;
+            assert!(rig.sim.faulted() > before, "{wrong}");
+        })
+        .unwrap();
+    }
+}
