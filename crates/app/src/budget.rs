@@ -1,4 +1,4 @@
-//! How much of the organisation's budget of requests a run of checks may use. It is the budget of
+//! How much of the organisation's budget of requests a run over many accounts may use. It is the budget of
 //! every program of that organisation, not ours: no more than a quarter of it, and nothing while
 //! it is nearly spent.
 
@@ -18,16 +18,20 @@ pub(crate) fn is_nearly_spent(budget: &RateLimit) -> bool {
 
 /// Whether what was sent lately leaves no room in our share but for what is under way (so many
 /// requests) and a reading of the project of so many rows meanwhile. Half of the share is always
-/// there for checks: else a large project would never be checked.
+/// there for checks: else a large project would never be checked. One request is always allowed, or a
+/// run would wait for ever; and a limit of none is no budget that was told.
 pub(crate) fn is_share_spent(
     budget: &RateLimit,
     sent: usize,
     under_way: usize,
     rows: usize,
 ) -> bool {
+    if budget.limit == 0 {
+        return false;
+    }
     let share = usize::try_from(budget.limit / SHARE).unwrap_or(usize::MAX);
     let room = under_way + rows / ROWS_A_PAGE;
-    sent >= share.saturating_sub(room).max(share / 2)
+    sent >= share.saturating_sub(room).max(share / 2).max(1)
 }
 
 #[cfg(test)]
@@ -41,6 +45,19 @@ mod tests {
             limit,
             remaining,
             window: Duration::from_secs(60),
+        }
+    }
+
+    #[test]
+    fn a_budget_of_nothing_or_next_to_it_keeps_no_run_waiting_for_ever() {
+        assert!(
+            !is_share_spent(&budget(0, 0), 1_000, 32, 5_000),
+            "none was told"
+        );
+        for limit in 1..16 {
+            let whole = budget(limit, limit);
+            assert!(!is_share_spent(&whole, 0, 32, 5_000), "{limit}");
+            assert!(is_share_spent(&whole, 4, 32, 5_000), "{limit}");
         }
     }
 
