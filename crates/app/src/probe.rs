@@ -1,6 +1,10 @@
 //! A real, harmless read of the provider through Composio: the only proof that an
 //! account works, since Composio says ACTIVE for a dead grant too.
 
+#[cfg(test)]
+mod tests;
+mod words;
+
 use composio::{Execute, Proxy};
 use domain::{Cause, ProbeWay, Status, Verdict};
 use serde_json::Value;
@@ -88,7 +92,8 @@ pub(crate) async fn ask(workspace: &Workspace, seen: &Seen, question: &Question)
                     error: done.error.unwrap_or_default(),
                     data: done.data,
                 },
-                Err(error) => Answer::Failed(error),
+                // A tool that reads: nobody has to look what became of it.
+                Err(error) => Answer::Failed(error.of_a_read()),
             }
         }
     }
@@ -103,27 +108,39 @@ pub(crate) fn judge(answer: Answer) -> (Verdict, Option<String>, Option<Value>) 
             data,
         } => inside(data),
         Answer::Upstream { status, data } => {
-            let text = words(&data);
-            (by_status(status, &text), Some(raw(status, &text)), None)
+            let text = words::of(&data);
+            let page = !(data.is_object() || data.is_array());
+            (
+                by_status(status, &text, page),
+                Some(raw(status, &text)),
+                None,
+            )
         }
         Answer::ToolFailed { error, data } => {
             let status = data
                 .get("status_code")
                 .and_then(Value::as_u64)
                 .and_then(|s| u16::try_from(s).ok());
-            let text = if error.is_empty() {
-                words(&data)
-            } else {
-                error
-            };
+            let text = words::with_codes(error, &data);
             let status = status.unwrap_or(0);
-            (by_status(status, &text), Some(raw(status, &text)), None)
+            let page = words::is_page(&text);
+            (
+                by_status(status, &text, page),
+                Some(raw(status, &text)),
+                None,
+            )
         }
         Answer::Failed(error) => {
-            let text = error.to_string();
-            (by_error(&error, &text), Some(short(&text)), None)
+            let (verdict, raw) = judge_error(&error);
+            (verdict, raw, None)
         }
     }
+}
+
+/// The same of an error of Composio's own call.
+pub(crate) fn judge_error(error: &composio::Error) -> (Verdict, Option<String>) {
+    let text = error.to_string();
+    (by_error(error, &text), Some(short(&text)))
 }
 
 /// A provider may say no inside a 200 (Slack does), or answer with a page.
@@ -133,18 +150,21 @@ fn inside(data: Value) -> (Verdict, Option<String>, Option<Value>) {
         return (Verdict::Unclear(Cause::Malformed), Some(raw), None);
     }
     if data.get("ok") == Some(&Value::Bool(false)) {
-        let text = words(&data);
-        return (by_status(200, &text), Some(raw(200, &text)), None);
+        let text = words::of(&data);
+        return (by_status(200, &text, false), Some(raw(200, &text)), None);
     }
     (Verdict::Good, None, Some(data))
 }
 
-fn by_status(status: u16, text: &str) -> Verdict {
+/// `page` is whether what came along is no data: a page of something that stands before the
+/// provider, such as a firewall.
+fn by_status(status: u16, text: &str, page: bool) -> Verdict {
     let told = domain::cause::from_text(text);
     match (status, told) {
         // Trouble of the provider's, whatever it says along with it.
         (429, _) => Verdict::Unclear(Cause::RateLimited),
         (500..=599, _) => Verdict::Unclear(Cause::ProviderSilent),
+        (403, _) if page => Verdict::Unclear(Cause::Malformed),
         (_, Some(cause)) => verdict(cause),
         (401, None) => Verdict::Refused(Cause::GrantRefused),
         (402, None) => Verdict::Refused(Cause::PlanEnded),
@@ -174,25 +194,29 @@ fn by_error(error: &composio::Error, text: &str) -> Verdict {
             None => Verdict::Unclear(Cause::Unrecognised),
         },
         E::Malformed { .. } => Verdict::Unclear(Cause::Malformed),
-        E::RateLimited { .. } => Verdict::Unclear(Cause::RateLimited),
-        E::Unreachable { .. } | E::Unavailable { .. } => Verdict::Unclear(Cause::ProviderSilent),
-        E::Forbidden(_) => Verdict::Unclear(Cause::KeyLimited),
-        E::Unauthorized(_) | E::NotFound(_) => Verdict::Unclear(Cause::Unrecognised),
+        // The project's limit and not the provider's; it asked to wait all the same.
+        E::RateLimited { .. } | E::Unreachable { .. } | E::Unavailable { .. } => {
+            Verdict::Unclear(Cause::ProviderSilent)
+        }
+        // The look just before was allowed: the key may look, and not read.
+        E::Forbidden(_) | E::Unauthorized(_) => Verdict::Unclear(Cause::KeyLimited),
+        E::NotFound(_) => Verdict::Unclear(Cause::Unrecognised),
     }
 }
 
-/// A provider's words on what went wrong, without the rest of its answer.
-fn words(data: &Value) -> String {
-    let pick = |value: &Value| value.as_str().map(str::to_owned);
-    ["error_description", "error", "message"]
-        .into_iter()
-        .filter_map(|key| data.get(key))
-        .find_map(|value| {
-            pick(value)
-                .or_else(|| value.get("message").and_then(pick))
-                .or_else(|| value.get("status").and_then(pick))
-        })
-        .unwrap_or_default()
+/// Whether Composio did not carry a call out, so that it says nothing about who was to be asked.
+pub(crate) fn is_unasked(error: &composio::Error) -> bool {
+    use composio::Error as E;
+    matches!(
+        error,
+        E::RateLimited { .. } | E::Unreachable { .. } | E::Unavailable { .. }
+    )
+}
+
+/// Whether the key may not make this call.
+pub(crate) fn is_key_limited(error: &composio::Error) -> bool {
+    use composio::Error as E;
+    matches!(error, E::Forbidden(_) | E::Unauthorized(_))
 }
 
 fn raw(status: u16, text: &str) -> String {
@@ -212,64 +236,4 @@ fn short(text: &str) -> String {
 /// Whether Composio's word allows a read at all.
 pub(crate) fn can_read(status: &Status) -> bool {
     *status == Status::Active
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_provider_in_trouble_never_blames_the_account() {
-        for status in [429, 500, 502, 503, 504] {
-            for words in ["busy", "invalid_grant"] {
-                let (verdict, ..) = judge(Answer::Upstream {
-                    status,
-                    data: json!({ "error": words }),
-                });
-                assert!(
-                    matches!(
-                        verdict,
-                        Verdict::Unclear(Cause::ProviderSilent | Cause::RateLimited)
-                    ),
-                    "{status}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_dead_grant_is_known_by_its_name_even_inside_a_200() {
-        let (verdict, raw, _) = judge(Answer::ToolFailed {
-            error: "400 invalid_grant: Token has been expired or revoked.".to_owned(),
-            data: json!({ "status_code": 401 }),
-        });
-        assert_eq!(verdict, Verdict::Refused(Cause::GrantRefused));
-        assert!(raw.is_some_and(|raw| raw.contains("invalid_grant")));
-    }
-
-    #[test]
-    fn a_no_inside_a_200_is_a_no() {
-        let no = |error: &str| {
-            let data = json!({ "ok": false, "error": error });
-            judge(Answer::Upstream { status: 200, data }).0
-        };
-        assert_eq!(no("token_revoked"), Verdict::Refused(Cause::AccessRemoved));
-        assert_eq!(no("missing_scope"), Verdict::Refused(Cause::ScopeMissing));
-        assert_eq!(no("fatal_error"), Verdict::Unclear(Cause::Unrecognised));
-    }
-
-    #[test]
-    fn a_page_where_data_should_be_proves_nothing() {
-        let data = json!("<html>maintenance</html>");
-        let (verdict, ..) = judge(Answer::Upstream { status: 200, data });
-        assert_eq!(verdict, Verdict::Unclear(Cause::Malformed));
-    }
-
-    #[test]
-    fn a_missing_scope_is_not_a_dead_grant() {
-        let data = json!({ "error": { "code": 403, "message": "Request had insufficient authentication scopes." } });
-        let (verdict, ..) = judge(Answer::Upstream { status: 403, data });
-        assert_eq!(verdict, Verdict::Refused(Cause::ScopeMissing));
-    }
 }

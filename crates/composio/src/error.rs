@@ -239,6 +239,20 @@ impl Error {
         }
     }
 
+    /// The same of a call that changes nothing, whatever its method: nobody has to look
+    /// what became of it.
+    #[must_use]
+    pub fn of_a_read(mut self) -> Self {
+        match &mut self {
+            Self::Unreachable { trace, .. }
+            | Self::RateLimited { trace, .. }
+            | Self::Unavailable { trace, .. }
+            | Self::Malformed { trace, .. } => trace.write = false,
+            Self::Unauthorized(_) | Self::Forbidden(_) | Self::NotFound(_) | Self::Rejected(_) => {}
+        }
+        self
+    }
+
     /// The id under which Composio knows the request, or else the one that was
     /// sent. Nothing when nothing was sent.
     #[must_use]

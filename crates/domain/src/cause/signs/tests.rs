@@ -130,6 +130,18 @@ const OF_PROVIDERS: &[(&str, Cause)] = &[
         Cause::FieldMissing,
     ),
     ("429 Too Many Requests", Cause::RateLimited),
+    (
+        "Daily Limit Exceeded. The quota will be reset at midnight",
+        Cause::RateLimited,
+    ),
+    ("Calendar usage limits exceeded.", Cause::RateLimited),
+    (
+        "you have exceeded your <a href=\"#quota\">quota</a>",
+        Cause::RateLimited,
+    ),
+    ("dailyLimitExceeded", Cause::RateLimited),
+    ("RESOURCE_EXHAUSTED", Cause::RateLimited),
+    ("insufficientPermissions", Cause::ScopeMissing),
     ("503 Service Unavailable", Cause::ProviderSilent),
 ];
 
