@@ -2,37 +2,27 @@
 //! once, none while the organization's budget is nearly spent, and of that budget no more
 //! than a share.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use domain::{Concern, IntegrationId, LifecycleName, ToolkitSlug};
+use domain::{Cause, Concern, IntegrationId, LifecycleName, Status, ToolkitSlug, Verdict};
 use futures_util::StreamExt as _;
-use tokio::sync::Notify;
-use wire::{ChecksView, Event, Fault, ListView, Narrow};
+use wire::{ChecksView, Code, Event, Fault, ListView, Narrow};
 
-use crate::budget;
+use crate::brake::{AT_ONCE, Brake, TRIES};
+use crate::checking::{self, Checked};
 use crate::error::Error;
-use crate::look;
+use crate::roster::Row;
 use crate::workspace::Workspace;
 
-/// Checks that are under way at once.
-const AT_ONCE: usize = 4;
-/// The requests of one check, at most.
-const EACH: usize = 8;
-/// How often it is looked whether the share allows more again.
-const STEP: Duration = Duration::from_secs(2);
-/// The longest a run waits for the budget in one go.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
-/// How often a row is asked again after the budget was spent.
-const TRIES: u32 = 3;
+/// So many rows in a row that Composio carried no read out for, and a run ends: it would tell
+/// the same of every row that is left.
+const IN_A_ROW: usize = 8;
 
 /// The run that goes on, or the last one.
 #[derive(Default)]
 pub(crate) struct Checks {
     view: Mutex<Option<ChecksView>>,
-    stop: AtomicBool,
-    stopped: Notify,
+    brake: Brake,
 }
 
 impl Checks {
@@ -46,20 +36,22 @@ impl Checks {
 
     /// Stops the run.
     pub(crate) fn stop(&self) {
-        self.stop.store(true, Ordering::Release);
-        self.stopped.notify_waiters();
-    }
-
-    fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Acquire)
+        self.brake.stop();
     }
 }
 
 /// How one check came out.
 enum Came {
+    /// The provider was not read, because Composio's word is enough; whether that needs somebody.
+    Told {
+        failing: bool,
+    },
     Recovered,
     Failing,
+    /// It was asked, and nothing was found out.
     Unclear,
+    /// The same, because Composio did not carry the read out.
+    Unread(Fault),
     /// Nothing more can be read: the key is refused, or the network is gone.
     End(Fault),
 }
@@ -93,6 +85,7 @@ pub(crate) fn start(
         done: 0,
         recovered: 0,
         failing: 0,
+        unclear: 0,
         running: true,
         waiting: false,
         stopped: false,
@@ -106,7 +99,7 @@ pub(crate) fn start(
                 "Tokens are being checked already. Stop that first.",
             ));
         }
-        checks.stop.store(false, Ordering::Release);
+        checks.brake.release();
         *held = Some(view.clone());
     }
     workspace.publish(&Event::Checks(Box::new(view)));
@@ -120,32 +113,46 @@ async fn run(workspace: &Workspace, rows: Vec<IntegrationId>) {
     let mut results = futures_util::stream::iter(rows)
         .map(|row| async move { one(workspace, &row).await })
         .buffer_unordered(AT_ONCE);
+    let mut unread = 0;
     while let Some(came) = results.next().await {
         let Some(came) = came else { continue };
-        let ended = matches!(came, Came::End(_));
-        tell(workspace, |view| {
-            view.waiting = false;
-            match came {
-                Came::Recovered => view.recovered += 1,
-                Came::Failing => view.failing += 1,
-                Came::Unclear => {}
-                Came::End(fault) => {
-                    view.fault = Some(fault);
-                    return;
-                }
-            }
-            view.done += 1;
-        });
-        if ended {
+        unread = match came {
+            Came::Unread(_) => unread + 1,
+            Came::Recovered | Came::Failing | Came::Unclear => 0,
+            Came::Told { .. } | Came::End(_) => unread,
+        };
+        let ends = matches!(came, Came::End(_)) || unread >= IN_A_ROW;
+        tell(workspace, |view| count(view, came, ends));
+        if ends {
             workspace.checks.stop();
         }
     }
-    let stopped = workspace.checks.is_stopped();
+    let stopped = workspace.checks.brake.is_stopped();
     tell(workspace, |view| {
         view.running = false;
         view.waiting = false;
         view.stopped = stopped && view.fault.is_none() && view.done < view.total;
     });
+}
+
+/// Counts a row; one that ended the run was not read, and is not counted.
+fn count(view: &mut ChecksView, came: Came, ends: bool) {
+    view.waiting = false;
+    match came {
+        Came::Told { failing: false } => {}
+        Came::Told { failing: true } | Came::Failing => view.failing += 1,
+        Came::Recovered => view.recovered += 1,
+        Came::Unclear => view.unclear += 1,
+        Came::Unread(fault) => {
+            view.unclear += 1;
+            view.fault = Some(fault).filter(|_| ends).or(view.fault.take());
+        }
+        Came::End(fault) => {
+            view.fault = Some(fault);
+            return;
+        }
+    }
+    view.done += 1;
 }
 
 fn tell(workspace: &Workspace, change: impl FnOnce(&mut ChecksView)) {
@@ -164,89 +171,79 @@ fn tell(workspace: &Workspace, change: impl FnOnce(&mut ChecksView)) {
 
 /// One row. `None` when the run was stopped before it.
 async fn one(workspace: &Workspace, row: &IntegrationId) -> Option<Came> {
+    let brake = &workspace.checks.brake;
+    let waits = || tell(workspace, |view| view.waiting = true);
     let mut tried = 0;
     loop {
-        for_budget(workspace).await;
-        if workspace.checks.is_stopped() {
+        brake.for_budget(workspace, waits).await;
+        if brake.is_stopped() {
             return None;
         }
         tried += 1;
-        match look::check_token(workspace, row).await {
-            Ok(_) => return Some(came(workspace, row)),
-            Err(Error::Composio(composio::Error::RateLimited { after, .. })) if tried < TRIES => {
-                let wait = after.unwrap_or(Duration::from_secs(5)).min(LONGEST_WAIT);
-                pause(workspace, wait).await;
+        let error = match checking::check(workspace, row).await {
+            Ok(Checked::Settled(_)) => return Some(settled(workspace, row)),
+            Ok(Checked::Unread(error)) if is_of_this_call(&error) => {
+                return Some(Came::Unread(Error::from(error).into()));
             }
-            // The row was taken off the list meanwhile.
-            Err(Error::UnknownRow | Error::Input(_)) => return Some(Came::Unclear),
-            Err(error) => return Some(failed(error)),
+            Ok(Checked::Unread(error)) => Error::Composio(error),
+            Err(error) => error,
+        };
+        match error {
+            Error::Composio(composio::Error::RateLimited { after, .. }) if tried < TRIES => {
+                brake.told_to_wait(workspace, after, waits).await;
+            }
+            error => return Some(failed(error)),
         }
     }
+}
+
+/// It took too long or broke off, which may be the provider's doing: the network is there, for the
+/// look just before was answered.
+fn is_of_this_call(error: &composio::Error) -> bool {
+    use composio::{Cause as C, Error as E};
+    matches!(
+        error,
+        E::Unreachable {
+            kind: C::Timeout | C::Reset | C::Truncated | C::Redirect | C::BodyTooLarge,
+            ..
+        }
+    )
 }
 
 fn failed(error: Error) -> Came {
     use composio::Error as E;
-    let ends = matches!(
-        &error,
+    match &error {
+        // The row was taken off the list meanwhile.
+        Error::UnknownRow | Error::Input(_) => Came::Told { failing: false },
         Error::NoKey
-            | Error::Composio(E::Unauthorized(_) | E::Unreachable { .. } | E::RateLimited { .. })
-    );
-    if ends {
-        Came::End(error.into())
-    } else {
-        Came::Unclear
-    }
-}
-
-fn came(workspace: &Workspace, row: &IntegrationId) -> Came {
-    let roster = workspace.roster();
-    let Some(row) = roster.row(row) else {
-        return Came::Unclear;
-    };
-    match row.concern {
-        None if row.record.connection.lifecycle.name() == LifecycleName::Active => Came::Recovered,
-        Some((_, Concern::Act)) => Came::Failing,
+        | Error::Composio(E::Unauthorized(_) | E::Unreachable { .. } | E::RateLimited { .. }) => {
+            Came::End(error.into())
+        }
+        Error::Composio(E::Unavailable { .. } | E::Forbidden(_)) => Came::Unread(error.into()),
         _ => Came::Unclear,
     }
 }
 
-/// Waits while the organization's budget is nearly spent: other programs need it too.
-async fn for_budget(workspace: &Workspace) {
-    let budget = workspace
-        .client()
-        .ok()
-        .and_then(|client| client.rate_limit());
-    if let Some(budget) = budget
-        && budget::is_nearly_spent(&budget)
-    {
-        pause(workspace, budget.window.min(LONGEST_WAIT)).await;
-    }
-    while !workspace.checks.is_stopped() && is_share_spent(workspace) {
-        pause(workspace, STEP).await;
-    }
+/// What a row says now that a check of it was settled.
+fn settled(workspace: &Workspace, row: &IntegrationId) -> Came {
+    let roster = workspace.roster();
+    roster.row(row).map_or(Came::Told { failing: false }, came)
 }
 
-/// Whether our share has no room for another check; not, where no budget was told yet.
-fn is_share_spent(workspace: &Workspace) -> bool {
-    let Some((client, budget)) = workspace
-        .client()
-        .ok()
-        .and_then(|client| client.rate_limit().map(|budget| (client, budget)))
-    else {
-        return false;
-    };
-    let sent = client.sent_within(budget.window);
-    budget::is_share_spent(&budget, sent, AT_ONCE * EACH, workspace.roster().len())
-}
-
-async fn pause(workspace: &Workspace, wait: Duration) {
-    let stopped = workspace.checks.stopped.notified();
-    if workspace.checks.is_stopped() {
-        return;
-    }
-    tell(workspace, |view| view.waiting = true);
-    tokio::select! {
-        () = workspace.sleep(wait) => {}
-        () = stopped => {}
+fn came(row: &Row) -> Came {
+    let connection = &row.record.connection;
+    let failing = matches!(row.concern, Some((_, Concern::Act)));
+    let read = connection.probe.as_ref().map(|probe| probe.verdict);
+    match read.filter(|_| connection.status == Some(Status::Active)) {
+        None => Came::Told { failing },
+        Some(_) if failing => Came::Failing,
+        Some(Verdict::Good) if connection.lifecycle.name() == LifecycleName::Active => {
+            Came::Recovered
+        }
+        Some(Verdict::Unclear(Cause::KeyLimited)) => Came::Unread(Fault::new(
+            Code::ComposioForbidden,
+            Cause::KeyLimited.sentence(),
+        )),
+        Some(_) => Came::Unclear,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::ladder::{self, Ask, Rung};
 use crate::observed::{Seen, clipped};
-use crate::probe::{Question, ask, judge};
+use crate::probe::{Answer, Question, ask, is_key_limited, is_unasked, judge, judge_error};
 use crate::workspace::Workspace;
 
 /// What a read brought.
@@ -17,28 +17,45 @@ pub(crate) struct Read {
     pub(crate) identity: Option<Identity>,
 }
 
-/// What Composio names as the toolkit's own "current user" endpoint.
-enum CurrentUser {
-    /// Read it there.
-    At(String),
-    /// It names none that only reads.
-    Nowhere,
-    /// Composio could not be asked.
-    Unknown,
-}
-
 /// Reads the provider for an account: few questions, and none where the one before
 /// said enough.
 pub(crate) async fn read(workspace: &Workspace, seen: &Seen) -> Read {
+    match &seen.brought {
+        Some(read) => (**read).clone(),
+        None => climb(workspace, seen).await.0,
+    }
+}
+
+/// The same, told apart from what is no read of the provider at all.
+///
+/// # Errors
+/// What Composio did not do, where nothing was found out: it asked to wait, was in trouble, or
+/// could not be reached.
+pub(crate) async fn attempt(workspace: &Workspace, seen: &Seen) -> Result<Read, composio::Error> {
+    let (read, failed) = climb(workspace, seen).await;
+    let decided = matches!(
+        read.probe.as_ref().map(|probe| probe.verdict),
+        Some(Verdict::Good | Verdict::Refused(_))
+    );
+    match failed {
+        Some(error) if !decided => Err(error),
+        _ => Ok(read),
+    }
+}
+
+/// What was read, and which call Composio did not carry out.
+async fn climb(workspace: &Workspace, seen: &Seen) -> (Read, Option<composio::Error>) {
     let known = seen.identity.as_ref().is_some_and(Identity::is_address);
     let lacks = domain::scopes::lacks(&seen.facts.requested_scopes, &seen.facts.scopes);
     let mut best: Option<Probe> = None;
     let mut identity = None;
     let mut owed = false;
+    let mut failed = None;
     for rung in ladder::rungs(seen.toolkit.as_str()) {
-        let Some((probe, data)) = step(workspace, seen, rung).await else {
+        let Some((probe, data, unasked)) = step(workspace, seen, rung).await else {
             continue;
         };
+        failed = unasked.or(failed);
         let verdict = probe.verdict;
         identity = data.as_ref().and_then(|data| ladder::who(rung, data));
         owed |= ladder::unreachable(verdict);
@@ -60,10 +77,11 @@ pub(crate) async fn read(workspace: &Workspace, seen: &Seen) -> Read {
         (None, None, Verdict::Refused(_)) => None,
         (None, None, _) => Some(Unnamed::Absent),
     };
-    Read {
+    let read = Read {
         probe: Some(probe),
         identity,
-    }
+    };
+    (read, failed)
 }
 
 /// The first question that can be asked: what verifies the account.
@@ -76,17 +94,30 @@ pub(crate) async fn first(workspace: &Workspace, seen: &Seen) -> Option<Question
     None
 }
 
+/// What a question brought, what the answer has in it, and which call Composio did not carry out.
+type Step = (Probe, Option<Value>, Option<composio::Error>);
+
 /// One rung. `None` when there is nobody to ask.
-async fn step(workspace: &Workspace, seen: &Seen, rung: &Rung) -> Option<(Probe, Option<Value>)> {
+async fn step(workspace: &Workspace, seen: &Seen, rung: &Rung) -> Option<Step> {
     let started = workspace.now();
-    let question = match question(workspace, seen, rung).await {
+    let (question, (verdict, raw, data), failed) = match question(workspace, seen, rung).await {
         Ok(None) => return None,
-        Ok(Some(question)) => Some(question),
-        Err(Silent) => None,
-    };
-    let (verdict, raw, data) = match &question {
-        Some(question) => judge(ask(workspace, seen, question).await),
-        None => (Verdict::Unclear(Cause::ProviderSilent), None, None),
+        Ok(Some(question)) => match ask(workspace, seen, &question).await {
+            Answer::Failed(error) => {
+                let (verdict, raw) = judge_error(&error);
+                (Some(question), (verdict, raw, None), Some(error))
+            }
+            answer => (Some(question), judge(answer), None),
+        },
+        Err(Silent(error)) => {
+            let limited = error.as_ref().is_some_and(is_key_limited);
+            let cause = if limited {
+                Cause::KeyLimited
+            } else {
+                Cause::ProviderSilent
+            };
+            (None, (Verdict::Unclear(cause), None, None), error)
+        }
     };
     let at = workspace.now();
     let probe = Probe {
@@ -98,11 +129,11 @@ async fn step(workspace: &Workspace, seen: &Seen, rung: &Rung) -> Option<(Probe,
         asked: question.map(|question| clipped(&question.name())),
         unnamed: None,
     };
-    Some((probe, data))
+    Some((probe, data, failed.filter(is_unasked)))
 }
 
-/// Composio could not be asked what there is to ask.
-struct Silent;
+/// Composio could not be asked what there is to ask, and why, where it was tried.
+struct Silent(Option<composio::Error>);
 
 async fn question(
     workspace: &Workspace,
@@ -114,31 +145,28 @@ async fn question(
         Ask::Proxy(endpoint) => Some(Question::Proxy {
             endpoint: endpoint.to_owned(),
         }),
-        Ask::CurrentUser => match current_user(workspace, seen).await {
-            CurrentUser::At(endpoint) => Some(Question::Proxy { endpoint }),
-            CurrentUser::Nowhere => None,
-            CurrentUser::Unknown => return Err(Silent),
-        },
+        Ask::CurrentUser => current_user(workspace, seen)
+            .await?
+            .map(|endpoint| Question::Proxy { endpoint }),
     })
 }
 
-async fn current_user(workspace: &Workspace, seen: &Seen) -> CurrentUser {
-    let Ok(client) = workspace.client() else {
-        return CurrentUser::Unknown;
-    };
+/// What Composio names as the toolkit's own "current user" endpoint; `None` where it names none
+/// that only reads.
+async fn current_user(workspace: &Workspace, seen: &Seen) -> Result<Option<String>, Silent> {
+    let client = workspace.client().map_err(|_| Silent(None))?;
     let detail = match client.toolkits().get(seen.toolkit.as_str()).await {
         Ok(detail) => detail,
-        Err(composio::Error::NotFound(_)) => return CurrentUser::Nowhere,
-        Err(_) => return CurrentUser::Unknown,
+        Err(composio::Error::NotFound(_)) => return Ok(None),
+        Err(error) => return Err(Silent(Some(error))),
     };
     let harmless = detail
         .get_current_user_endpoint_method
         .as_deref()
         .is_none_or(|method| method.eq_ignore_ascii_case("GET"));
-    detail
+    Ok(detail
         .get_current_user_endpoint
-        .filter(|endpoint| harmless && !endpoint.trim().is_empty())
-        .map_or(CurrentUser::Nowhere, CurrentUser::At)
+        .filter(|endpoint| harmless && !endpoint.trim().is_empty()))
 }
 
 fn no_read(workspace: &Workspace) -> Probe {

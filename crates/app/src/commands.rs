@@ -11,11 +11,12 @@ use wire::{
     ShowIntegration, StopSync, SyncNow, TenantsPage, UseProfile,
 };
 
+use crate::checking::{self, Checked};
 use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
 use crate::{
-    audit, connect, desk_work, disconnect, drills, history, look, options, sending, summary, views,
+    audit, connect, desk_work, disconnect, drills, history, options, sending, summary, views,
 };
 
 fn done() -> Receipt {
@@ -139,8 +140,10 @@ impl Handle<StopSync> for App {
 
 impl Handle<CheckToken> for App {
     async fn handle(&self, ask: CheckToken) -> Result<Receipt, Fault> {
-        let said = look::check_token(&*self.workspace()?, &ask.integration).await?;
-        Ok(Receipt { said: Some(said) })
+        match checking::check(&*self.workspace()?, &ask.integration).await? {
+            Checked::Settled(said) => Ok(Receipt { said: Some(said) }),
+            Checked::Unread(error) => Err(Error::from(error).into()),
+        }
     }
 }
 

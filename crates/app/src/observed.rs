@@ -6,6 +6,8 @@ use domain::{
     Sighting, Status, Timestamp, TokenShape, ToolkitSlug, UserId,
 };
 
+use crate::climb::Read;
+
 /// An account as the house sees it.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
@@ -18,6 +20,8 @@ pub(crate) struct Seen {
     pub(crate) facts: AccountFacts,
     /// What the account's own data says about whose it is.
     pub(crate) identity: Option<Identity>,
+    /// What a read of the provider brought that was made with this look: it is not asked twice.
+    pub(crate) brought: Option<Box<Read>>,
 }
 
 impl Seen {
@@ -43,6 +47,7 @@ impl Seen {
             status,
             facts: facts(account),
             identity: identity(account),
+            brought: None,
         })
     }
 

@@ -237,6 +237,8 @@ pub struct ChecksView {
     pub recovered: u32,
     /// Of these, the provider refused.
     pub failing: u32,
+    /// Of these, nothing was found out: no answer, none that says anything, or nothing to ask.
+    pub unclear: u32,
     /// It goes on.
     pub running: bool,
     /// It waits for the rate limit.

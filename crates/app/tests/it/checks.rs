@@ -1,9 +1,10 @@
 //! Checking many tokens in one run: what it finds, that it stops, and why it ends.
 
 use domain::{Cause, Concern, LifecycleName};
-use simulator::Sabotage;
+use simulator::{Fault, Sabotage};
 use wire::{
-    CheckTokens, ChecksView, Event, Fix, GroupBy, ListView, Narrow, StopChecks, TriageView,
+    CheckToken, CheckTokens, ChecksView, Code, Event, Fix, GroupBy, IntegrationRow, ListView,
+    Narrow, StopChecks, TriageView, VerifiedView,
 };
 
 use crate::desk::Desk;
@@ -129,4 +130,135 @@ async fn checking_what_is_connected_finds_what_fails_in_silence() {
         after.needs_action > alarm,
         "and now Triage raises the alarm"
     );
+}
+
+/// Composio's own answer to so many reads of a provider from now on; 0 is all of them.
+fn reads(desk: &Desk, status: u16, times: u32) {
+    let fault = Fault {
+        route: "POST /tools/execute/*".into(),
+        nth: 1,
+        times: Some(times),
+        status: Some(status),
+        retry_after: (status == 429).then(|| "0".into()),
+        ..Fault::default()
+    };
+    desk.sim.clear_faults();
+    desk.sim.faults(vec![fault]).unwrap();
+}
+
+/// A row that was read and works.
+async fn verified(desk: &Desk) -> IntegrationRow {
+    for row in desk.rows("Gmail").await {
+        if row.state == LifecycleName::Active {
+            desk.check(&row.id).await;
+            let row = desk.show(&row.id).await.row;
+            if matches!(row.verified, VerifiedView::Good(_)) {
+                return row;
+            }
+        }
+    }
+    panic!("the demo has accounts that work")
+}
+
+async fn connected_ones(desk: &Desk) -> ChecksView {
+    let narrow = Narrow {
+        view: ListView::Connected,
+        ..Narrow::default()
+    };
+    let ask = CheckTokens {
+        narrow,
+        toolkit: None,
+    };
+    desk.app.run(ask).await.unwrap();
+    desk.checks_ended().await
+}
+
+#[tokio::test]
+async fn a_run_that_composio_tells_to_wait_counts_no_row_as_checked_and_ends_with_the_reason() {
+    let desk = Desk::open().await;
+    let row = verified(&desk).await;
+    reads(&desk, 429, 0);
+    let ended = connected_ones(&desk).await;
+    assert_eq!(
+        ended.fault.as_ref().map(|fault| fault.code),
+        Some(Code::ComposioRateLimited),
+        "{ended:?}"
+    );
+    assert!(ended.done < ended.total, "{ended:?}");
+    assert_eq!((ended.recovered, ended.unclear), (0, 0), "{ended:?}");
+    let after = desk.show(&row.id).await.row;
+    assert_eq!(after.verified, row.verified, "its last read stands");
+}
+
+#[tokio::test]
+async fn a_row_whose_read_had_to_wait_is_read_after_it() {
+    let came = |view: &ChecksView| (view.done, view.recovered, view.failing, view.unclear);
+    let free = connected_ones(&Desk::open().await).await;
+    let desk = Desk::open().await;
+    reads(&desk, 429, 2);
+    let ended = connected_ones(&desk).await;
+    assert_eq!(ended.fault, None);
+    assert_eq!(came(&ended), came(&free), "as if nobody had to wait");
+    assert_eq!(ended.done, ended.total);
+}
+
+#[tokio::test]
+async fn a_key_that_may_not_read_and_a_composio_in_trouble_end_a_run_instead_of_burning_through_it()
+{
+    for (status, code) in [
+        (403, Code::ComposioForbidden),
+        (502, Code::ComposioUnavailable),
+    ] {
+        let desk = Desk::open().await;
+        reads(&desk, status, 0);
+        let ended = connected_ones(&desk).await;
+        let told = ended.fault.as_ref().map(|fault| fault.code);
+        assert_eq!(told, Some(code), "{ended:?}");
+        assert!(ended.done < ended.total, "{ended:?}");
+        assert!(ended.unclear >= 8 && ended.recovered == 0, "{ended:?}");
+        assert!(!ended.stopped, "nobody did");
+    }
+}
+
+#[tokio::test]
+async fn what_a_run_could_not_find_out_is_counted_and_not_called_checked_and_well() {
+    let desk = Desk::open().await;
+    desk.sim.sabotage(Sabotage::ProviderOutage(true));
+    let ended = connected_ones(&desk).await;
+    assert_eq!((ended.done, ended.recovered), (ended.total, 0), "{ended:?}");
+    assert!(ended.unclear > ended.total / 2, "{ended:?}");
+    assert_eq!(ended.fault, None, "Composio carried every read out");
+}
+
+#[tokio::test]
+async fn a_failure_of_composios_own_call_is_told_as_composios_and_takes_no_reads_place() {
+    let desk = Desk::open().await;
+    let row = verified(&desk).await;
+    for (status, code) in [
+        (429, Code::ComposioRateLimited),
+        (502, Code::ComposioUnavailable),
+    ] {
+        reads(&desk, status, 0);
+        let integration = row.id.clone();
+        let fault = desk.app.run(CheckToken { integration }).await.unwrap_err();
+        assert_eq!(fault.code, code);
+        let after = desk.show(&row.id).await.row;
+        assert_eq!(after.verified, row.verified, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_read_that_broke_off_is_not_clear_and_the_run_goes_on() {
+    let desk = Desk::open().await;
+    let broken = Fault {
+        route: "POST /tools/execute/*".into(),
+        nth: 1,
+        times: Some(1),
+        drop: Some("after".into()),
+        ..Fault::default()
+    };
+    desk.sim.faults(vec![broken]).unwrap();
+    let ended = connected_ones(&desk).await;
+    assert_eq!((ended.done, ended.fault.clone()), (ended.total, None));
+    assert!(ended.unclear > 0 && ended.recovered > 0, "{ended:?}");
 }

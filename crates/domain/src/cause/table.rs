@@ -249,8 +249,8 @@ causes! {
 
     // Nothing is proved against the account.
     /// 5xx or a time-out of the provider.
-    ProviderSilent: "provider_silent", "Provider did not answer", Wait,
-        "The provider did not answer, or asked to wait. That says nothing about the account; the next check decides.",
+    ProviderSilent: "provider_silent", "No answer to the read", Wait,
+        "A read brought no answer: the provider or Composio was silent, in trouble or asked to wait. That says nothing about the account; the next check decides.",
         customer "Your provider does not answer at the moment. We try again; you do not have to do anything.",
         steps "";
     /// 429 or a quota.

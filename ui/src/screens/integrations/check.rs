@@ -6,7 +6,7 @@ use wire::{CheckTokens, ChecksView, ListView};
 use crate::act::Errand;
 use crate::desk::{Filter, use_desk};
 use crate::parts::{Gate, GateButton, Icon};
-use crate::screens::triage::{Running, percent};
+use crate::screens::triage::{Running, percent, unclear};
 use crate::text;
 
 /// What is asked for: a run knows view, cause, auth config and toolkit, and no text.
@@ -23,8 +23,10 @@ fn far(checks: &ChecksView) -> String {
     format!("{done} of {total}")
 }
 
+/// `1 fails, 3 not clear`.
 fn failing(checks: &ChecksView) -> String {
-    text::counted_with(checks.failing, "fails", "fail")
+    let failing = text::counted_with(checks.failing, "fails", "fail");
+    format!("{failing}{}", unclear(checks))
 }
 
 /// The button; how far the run is takes its place, and then what came of it.

@@ -9,13 +9,22 @@ use crate::desk::{Desk, use_desk};
 use crate::parts::{Gate, GateButton, Icon, Kbd};
 use crate::text;
 
-/// `9 of 14, 6 recovered`.
+/// `, 3 not clear`: of so many nothing was found out. Nothing where there is none.
+pub(crate) fn unclear(checks: &ChecksView) -> String {
+    match checks.unclear {
+        0 => String::new(),
+        some => format!(", {} not clear", text::count(some)),
+    }
+}
+
+/// `9 of 14, 6 recovered, 1 not clear`.
 pub(super) fn words(checks: &ChecksView) -> String {
     let mut words = format!(
-        "{} of {}, {} recovered",
+        "{} of {}, {} recovered{}",
         text::count(checks.done),
         text::count(checks.total),
-        text::count(checks.recovered)
+        text::count(checks.recovered),
+        unclear(checks)
     );
     if checks.waiting {
         words.push_str(", waiting for the rate limit");
@@ -79,10 +88,11 @@ pub(super) fn Progress() -> impl IntoView {
             });
         }
         let mut told = format!(
-            "{} of {} checked, {} recovered",
+            "{} of {} checked, {} recovered{}",
             text::count(checks.done),
             text::count(checks.total),
-            text::count(checks.recovered)
+            text::count(checks.recovered),
+            unclear(&checks)
         );
         if checks.stopped {
             told.push_str(", stopped");

@@ -12,7 +12,7 @@ use wire::{GroupBy, ShowTriage, TriageGroup, TriageView};
 
 use self::cause::Group;
 use self::checks::{CheckAll, Progress};
-pub(crate) use self::checks::{Running, percent};
+pub(crate) use self::checks::{Running, percent, unclear};
 use super::pane::Pane;
 use crate::act::Errand;
 use crate::bridge;
