@@ -57,6 +57,8 @@ pub struct UnusedView {
 pub struct CleanupView {
     /// It is under way.
     pub running: bool,
+    /// It waits for the rate limit.
+    pub waiting: bool,
     /// A person stopped it, or Composio refused to go on.
     pub stopped: bool,
     /// How many were asked for.

@@ -7,7 +7,6 @@ mod run;
 pub(crate) use run::{ACTION, settle};
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::unused::{Leftover, unused};
@@ -16,6 +15,7 @@ use wire::{
     CleanUp, CleanupPlan, CleanupView, Event, Fault, Handle, PlanCleanup, Receipt, StopCleanup,
 };
 
+use crate::brake::Brake;
 use crate::core::App;
 use crate::error::Error;
 use crate::observed::Seen;
@@ -80,7 +80,7 @@ fn judge(workspace: &Workspace, seen: &Seen, attempts: &Attempts) -> Option<Unus
 #[derive(Default)]
 pub(crate) struct Cleaning {
     view: Mutex<Option<CleanupView>>,
-    stop: AtomicBool,
+    brake: Brake,
 }
 
 impl Cleaning {
@@ -98,7 +98,7 @@ impl Cleaning {
         if total == 0 {
             return Err(Error::Input("Nothing was chosen, so nothing was deleted."));
         }
-        self.stop.store(false, Ordering::Relaxed);
+        self.brake.release();
         *view = Some(CleanupView {
             running: true,
             total: u32::try_from(total).unwrap_or(u32::MAX),
@@ -108,11 +108,11 @@ impl Cleaning {
     }
 
     fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.brake.stop();
     }
 
     fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        self.brake.is_stopped()
     }
 
     fn update(&self, change: impl FnOnce(&mut CleanupView)) {

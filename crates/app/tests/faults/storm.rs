@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use simulator::{Fault, Sabotage, Scenario};
-use wire::{CheckTokens, Event, ListView, Narrow};
+use wire::{CheckTokens, CleanUp, Event, ListView, Narrow, PlanCleanup};
 
 use crate::checker;
 use crate::rig::Rig;
@@ -116,6 +116,49 @@ fn a_check_of_everything_comes_near_our_share_of_the_budget_and_never_over_it() 
         assert!(most <= SHARE, "and not more: {most}");
         let broken = checker::broken(&rig, true).await;
         assert!(broken.is_empty(), "{broken:?}");
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_clean_up_leaves_room_for_others_and_comes_to_its_end() {
+    let rig = Rig::with(simulator::Config {
+        scenario: Scenario::default(),
+        control: true,
+        rate_limit: simulator::RateLimit {
+            requests: 160,
+            window: Duration::from_secs(60),
+        },
+        ..simulator::Config::default()
+    });
+    rig.live(async |life| {
+        life.synced().await;
+        life.rest(Duration::from_secs(61)).await;
+        let plan = life.app.run(PlanCleanup {}).await.unwrap();
+        let accounts = plan.unused.iter().map(|one| one.account.clone()).collect();
+        life.rest(Duration::from_secs(61)).await;
+        rig.sim.clear_requests();
+        life.app.run(CleanUp { accounts }).await.unwrap();
+        let views = |events: &[Event]| {
+            let all = events.iter().filter_map(|event| match event {
+                Event::Cleanup(view) => Some(view.clone()),
+                _ => None,
+            });
+            all.collect::<Vec<_>>()
+        };
+        life.until("the clean-up ends", |events| {
+            views(events).last().is_some_and(|view| !view.running)
+        })
+        .await;
+        let (told, most) = (views(&life.events()), most_in_a_minute(&rig));
+        let end = told.last().unwrap();
+        assert_eq!((end.deleted, end.left_count), (end.total, 0), "{end:?}");
+        assert!(
+            told.iter().any(|view| view.waiting),
+            "it is said that it waits"
+        );
+        assert!(!end.waiting);
+        assert!(most <= 160 / 4, "no more than a quarter: {most}");
     })
     .unwrap();
 }

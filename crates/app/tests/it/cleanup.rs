@@ -158,3 +158,75 @@ async fn a_sign_in_that_is_open_here_is_never_on_the_list() {
         .unwrap();
     desk.ended(&view.id).await;
 }
+
+fn deletions(audit: &[wire::AuditRowView], kind: &str) -> usize {
+    let of = |row: &&wire::AuditRowView| row.kind == kind && row.action == "Delete unused attempt";
+    audit.iter().filter(of).count()
+}
+
+/// So many calls of a route are told to wait; 0 is all of them.
+fn told_to_wait(desk: &Desk, route: &str, times: u32) {
+    let fault = Fault {
+        route: route.into(),
+        nth: 1,
+        times: Some(times),
+        status: Some(429),
+        retry_after: Some("0".into()),
+        ..Fault::default()
+    };
+    desk.sim.faults(vec![fault]).unwrap();
+}
+
+#[tokio::test]
+async fn a_clean_up_that_is_told_to_wait_takes_the_same_account_again_under_one_intent() {
+    for (route, times) in [
+        ("DELETE /connected_accounts/{id}", 2),
+        // A look is tried three times, for four accounts at once.
+        ("GET /connected_accounts/{id}", 12),
+    ] {
+        let desk = Desk::open().await;
+        let found = plan(&desk).await;
+        told_to_wait(&desk, route, times);
+        let end = clean(&desk, &found).await;
+        assert_eq!((end.deleted, end.left_count), (14, 0), "{route}: {end:?}");
+        let audit = desk.audit().await;
+        let kinds = ["intent", "outcome"].map(|kind| deletions(&audit, kind));
+        assert_eq!(kinds, [14, 14], "{route}");
+    }
+}
+
+#[tokio::test]
+async fn a_clean_up_ends_with_the_reason_where_waiting_does_not_help_and_where_nobody_answers() {
+    let offline = Fault {
+        route: "GET /connected_accounts/{id}".into(),
+        nth: 1,
+        times: Some(0),
+        drop: Some("before".into()),
+        ..Fault::default()
+    };
+    let limited = Fault {
+        route: "DELETE /connected_accounts/{id}".into(),
+        nth: 1,
+        times: Some(0),
+        status: Some(429),
+        retry_after: Some("0".into()),
+        ..Fault::default()
+    };
+    for (fault, why) in [
+        (offline, "could not be reached"),
+        (limited, "used up its requests"),
+    ] {
+        let desk = Desk::open().await;
+        let found = plan(&desk).await;
+        desk.sim.faults(vec![fault]).unwrap();
+        let end = clean(&desk, &found).await;
+        assert!(end.stopped && end.deleted == 0, "{end:?}");
+        assert!(
+            (1..=4).contains(&end.left_count),
+            "the rest is not touched: {end:?}"
+        );
+        assert!(end.left[0].why.contains(why), "{end:?}");
+        let audit = desk.audit().await;
+        assert_eq!(deletions(&audit, "intent"), deletions(&audit, "outcome"));
+    }
+}

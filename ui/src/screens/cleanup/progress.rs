@@ -21,7 +21,12 @@ pub(super) fn Going(draft: Draft) -> impl IntoView {
             <p role="status" class="num" data-test="cleanup-progress">
                 {move || {
                     let view = view.get();
-                    format!("{} of {} deleted", text::count(view.deleted), text::count(view.total))
+                    let waits = if view.waiting { ", waiting for the rate limit" } else { "" };
+                    format!(
+                        "{} of {} deleted{waits}",
+                        text::count(view.deleted),
+                        text::count(view.total),
+                    )
                 }}
             </p>
             <span class="pbar" aria-hidden="true">
