@@ -69,7 +69,7 @@ const fn under(state: LifecycleName) -> &'static str {
     match state {
         LifecycleName::Added => "never connected",
         LifecycleName::Pending => "sign-in is open",
-        LifecycleName::Active => "last read worked",
+        LifecycleName::Active => "Composio says active",
         LifecycleName::Error => "a read failed",
         LifecycleName::Expired => "sign in again",
         LifecycleName::Paused => "switched off",

@@ -279,13 +279,14 @@ fn Clear(view: Memo<Option<TriageView>>) -> impl IntoView {
     let told = move || {
         view.with(|view| {
             let view = view.as_ref()?;
-            let checked = text::counted(view.checked, "integration");
+            // A look reads what changed, and no provider: it is no check of what is on the list.
+            let accounts = text::counted(view.checked, "account");
             Some(match view.checked_at {
                 Some(at) => format!(
-                    "Checked {checked} at {}.",
+                    "Composio was last read at {}; {accounts} on the list.",
                     text::moment(at, desk.now.get(), zone(at))
                 ),
-                None => format!("{checked} on the list, not read yet."),
+                None => format!("{accounts} on the list, not read yet."),
             })
         })
     };
