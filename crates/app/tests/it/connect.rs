@@ -334,8 +334,9 @@ async fn kept_for_its_trigger(
     assert_eq!(desk.ended(&again.id).await.state, AttemptState::Won);
     desk.swept("the old one is switched off", || async {
         let there = desk.remote(user).await;
-        let old = there.iter().find(|account| account.id.as_str() == old);
-        old.expect("it is not deleted").status == composio::AccountStatus::Inactive
+        let mut old = there.iter().filter(|account| account.id.as_str() == old);
+        // It is not deleted.
+        old.next().unwrap().status == composio::AccountStatus::Inactive
     })
     .await;
     // Told once Composio's answer is there, which is after the account was switched off.
