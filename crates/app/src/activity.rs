@@ -42,7 +42,10 @@ impl Handle<VerifyAudit> for App {
 fn verdict(check: &AuditCheck) -> ChainVerdict {
     ChainVerdict {
         rows: u32::try_from(check.rows).unwrap_or(u32::MAX),
-        broken_at: check.broken_at.and_then(|seq| u32::try_from(seq).ok()),
+        // A number that the window cannot show is no whole chain.
+        broken_at: check
+            .broken_at
+            .map(|seq| u32::try_from(seq).unwrap_or(u32::MAX)),
     }
 }
 

@@ -130,22 +130,41 @@ pub(crate) async fn verify(moment: &mut SqliteConnection) -> Result<AuditCheck, 
     let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit")
         .fetch_one(&mut *moment)
         .await?;
-    let mut last = (0, GENESIS);
-    let broken_at = loop {
-        let (from, hash) = last;
-        let stretch = stretch(moment, from).await?;
-        if stretch.is_empty() {
-            break beyond_head(moment, last).await?;
-        }
-        match walk(from, hash, &stretch)? {
-            Ok(next) => last = next,
-            Err(broken) => break Some(broken),
-        }
+    let broken_at = match begins_below(moment).await? {
+        true => Some(1),
+        false => walked(moment, rows).await?,
     };
     Ok(AuditCheck {
         rows: u64::try_from(rows).unwrap_or(0),
         broken_at,
     })
+}
+
+/// Whether a row stands before number 1, where the walk does not come by: the table forbids it,
+/// and whoever writes to the file need not mind the table.
+async fn begins_below(moment: &mut SqliteConnection) -> Result<bool, Error> {
+    let below = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM audit WHERE seq < 1)")
+        .fetch_one(moment)
+        .await?;
+    Ok(below)
+}
+
+/// The first number at which the chain is not what was written. It has as many rows as its last
+/// number says: nothing ever leaves the list.
+async fn walked(moment: &mut SqliteConnection, rows: i64) -> Result<Option<i64>, Error> {
+    let mut last = (0, GENESIS);
+    loop {
+        let (from, hash) = last;
+        let stretch = stretch(moment, from).await?;
+        if stretch.is_empty() {
+            let more = (rows != from).then_some(from + 1);
+            return Ok(beyond_head(moment, last).await?.or(more));
+        }
+        match walk(from, hash, &stretch)? {
+            Ok(next) => last = next,
+            Err(broken) => return Ok(Some(broken)),
+        }
+    }
 }
 
 /// The rows of a damaged file, from the first to where one cannot be read or the chain

@@ -307,6 +307,24 @@ async fn a_row_forged_with_a_hash_that_fits_is_found_at_the_row_after_it() {
 }
 
 #[tokio::test]
+async fn a_row_put_in_below_the_first_number_is_found() {
+    for below in [0, -3, i64::MIN] {
+        let home = written().await;
+        // Opening refuses such a file; this one is open while it is touched.
+        let store = home.open().await;
+        let mut raw = home.raw().await;
+        let sql = format!(
+            "PRAGMA ignore_check_constraints = ON;
+             INSERT INTO audit (seq, at, actor, kind, action, target, hash)
+             VALUES ({below}, 1, 'eve', 'observed', 'Approve', 'everything', 'any')"
+        );
+        run(&mut raw, sql).await;
+        let found = store.verify_audit().await.unwrap();
+        assert_eq!((found.rows, found.broken_at), (13, Some(1)), "{below}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_appended_to_a_list_without_an_end() {
     let home = written().await;
     let mut raw = home.raw().await;
