@@ -4,6 +4,7 @@ use domain::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::cells::Cells;
+use crate::reading::Reading;
 use crate::writing::Writing;
 use crate::{AuditCheck, AuditEntry, AuditFilter, AuditRow, Desk, Error, audit, audit_find};
 
@@ -69,8 +70,10 @@ impl Desk {
         offset: u32,
         limit: u32,
     ) -> Result<(u32, Vec<AuditRow>), Error> {
-        let mut moment = self.pools.readers.begin().await?;
-        audit_find::page(&mut moment, filter, offset, limit).await
+        let mut moment = Reading::begin(&self.pools.readers).await?;
+        let page = audit_find::page(&mut moment, filter, offset, limit).await?;
+        moment.end().await?;
+        Ok(page)
     }
 
     /// Who is named in it, and what was done, as [`crate::Store::audit_words`] says it.
@@ -78,8 +81,10 @@ impl Desk {
     /// # Errors
     /// What reading runs into.
     pub async fn audit_words(&self) -> Result<(Vec<String>, Vec<String>), Error> {
-        let mut moment = self.pools.readers.begin().await?;
-        audit_find::words(&mut moment).await
+        let mut moment = Reading::begin(&self.pools.readers).await?;
+        let words = audit_find::words(&mut moment).await?;
+        moment.end().await?;
+        Ok(words)
     }
 
     /// Walks along the chain of the desk's audit rows.
@@ -87,8 +92,10 @@ impl Desk {
     /// # Errors
     /// What reading runs into. A chain that does not fit is no error.
     pub async fn verify_audit(&self) -> Result<AuditCheck, Error> {
-        let mut moment = self.pools.readers.begin().await?;
-        audit::verify(&mut moment).await
+        let mut moment = Reading::begin(&self.pools.readers).await?;
+        let check = audit::verify(&mut moment).await?;
+        moment.end().await?;
+        Ok(check)
     }
 }
 

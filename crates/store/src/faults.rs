@@ -118,6 +118,31 @@ async fn a_file_that_another_process_holds_is_busy_and_then_is_not() {
 }
 
 #[tokio::test]
+async fn a_reader_that_met_a_failing_disk_sees_what_is_written_afterwards() {
+    let (home, store) = open().await;
+    store.audit(&deed()).await.expect("a row in the log");
+    let log = home.path().join("data/facts.db-wal");
+    let whole = std::fs::read(&log).expect("the log");
+    // What a page of the log is read from is gone.
+    std::fs::write(&log, []).expect("a cut");
+    let told = store.roster().await;
+    assert!(matches!(told, Err(Error::Io(_))), "{told:?}");
+    let told = store.verify_audit().await;
+    assert!(matches!(told, Err(Error::Io(_))), "{told:?}");
+    std::fs::write(&log, whole).expect("the disk is well again");
+    store.roster().await.expect("it is read again");
+    store.settle(&change()).await.expect("it is written");
+    let roster = store.roster().await.expect("it is read again");
+    assert_eq!(
+        roster.tenants.len(),
+        1,
+        "a reader does not stay in the past"
+    );
+    let check = store.verify_audit().await.expect("the list is read");
+    assert_eq!((check.rows, check.broken_at), (2, None));
+}
+
+#[tokio::test]
 async fn what_the_file_promises_is_switched_on() {
     let (_home, store) = open().await;
     for pool in [&store.pools.writer, &store.pools.readers] {

@@ -29,6 +29,7 @@ mod layout;
 mod marks;
 mod meta;
 mod notes;
+mod reading;
 mod record;
 mod rescue;
 mod settle;

@@ -7,6 +7,7 @@ use domain::{AttemptId, AttemptState, ConnectedAccountId, IntegrationId, TenantI
 use crate::file::Pools;
 use crate::layout::{self, Layout};
 use crate::meta;
+use crate::reading::Reading;
 use crate::writing::Writing;
 use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
@@ -56,8 +57,8 @@ impl Store {
     /// # Errors
     /// [`Error::Corrupt`] when a row cannot be read, or what reading runs into.
     pub async fn roster(&self) -> Result<Roster, Error> {
-        let mut moment = self.pools.readers.begin().await?;
-        Ok(Roster {
+        let mut moment = Reading::begin(&self.pools.readers).await?;
+        let roster = Roster {
             tenants: tenants::all(&mut moment).await?,
             integrations: integrations::all(&mut moment).await?,
             auth_configs: catalog::auth_configs(&mut moment).await?,
@@ -66,7 +67,9 @@ impl Store {
             marks: marks::all(&mut moment).await?,
             labels: marks::labels(&mut moment).await?,
             notes: notes::all(&mut moment).await?,
-        })
+        };
+        moment.end().await?;
+        Ok(roster)
     }
 
     /// Writes all of a change, or nothing of it. On the disk when it is answered.
@@ -103,8 +106,10 @@ impl Store {
         offset: u32,
         limit: u32,
     ) -> Result<(u32, Vec<AuditRow>), Error> {
-        let mut moment = self.pools.readers.begin().await?;
-        audit_find::page(&mut moment, filter, offset, limit).await
+        let mut moment = Reading::begin(&self.pools.readers).await?;
+        let page = audit_find::page(&mut moment, filter, offset, limit).await?;
+        moment.end().await?;
+        Ok(page)
     }
 
     /// Who is named in the audit list, and what was done, each in the order of the
@@ -113,8 +118,10 @@ impl Store {
     /// # Errors
     /// What reading runs into.
     pub async fn audit_words(&self) -> Result<(Vec<String>, Vec<String>), Error> {
-        let mut moment = self.pools.readers.begin().await?;
-        audit_find::words(&mut moment).await
+        let mut moment = Reading::begin(&self.pools.readers).await?;
+        let words = audit_find::words(&mut moment).await?;
+        moment.end().await?;
+        Ok(words)
     }
 
     /// Walks along the audit chain.
@@ -122,8 +129,10 @@ impl Store {
     /// # Errors
     /// What reading runs into. A broken chain is an answer, not an error.
     pub async fn verify_audit(&self) -> Result<AuditCheck, Error> {
-        let mut moment = self.pools.readers.begin().await?;
-        audit::verify(&mut moment).await
+        let mut moment = Reading::begin(&self.pools.readers).await?;
+        let check = audit::verify(&mut moment).await?;
+        moment.end().await?;
+        Ok(check)
     }
 
     /// Intents without an outcome, oldest first: what a crash left unfinished.

@@ -23,9 +23,13 @@ impl Writing {
     /// Takes the write lock at once: whoever reads a version in here is the only one
     /// who can write it.
     pub(crate) async fn begin(writer: &SqlitePool) -> Result<Self, Error> {
-        let connection = Some(writer.acquire().await?);
+        Self::begin_by(writer, "BEGIN IMMEDIATE").await
+    }
+
+    pub(crate) async fn begin_by(pool: &SqlitePool, how: &'static str) -> Result<Self, Error> {
+        let connection = Some(pool.acquire().await?);
         let mut begun = Self { connection };
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut *begun).await?;
+        sqlx::query(how).execute(&mut *begun).await?;
         Ok(begun)
     }
 
