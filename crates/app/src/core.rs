@@ -17,7 +17,7 @@ use wire::{
 use crate::access::Access;
 use crate::appearance;
 use crate::config::Config;
-use crate::desk_deed::{self, DeskDeed};
+use crate::desk_deed;
 use crate::diagnostics::Ring;
 use crate::doctor::Doctor;
 use crate::error::Error;
@@ -131,17 +131,19 @@ impl App {
         ProfileId::parse(last).ok()
     }
 
-    /// Tells that the desk's database was made anew, beside nothing that is worse, and
-    /// leaves a line in its audit list.
+    /// Tells that the desk's database was made anew, beside nothing that is worse: then it is
+    /// told at the next start.
     async fn tell_of_rescue(&self) {
         let Some(told) = self.state().desk_rescued.take() else {
             return;
         };
-        let deed = DeskDeed::new("Rebuild the database", "This computer's settings");
-        if self.observed_on_desk(&deed, None).await.is_err() {
-            tracing::error!("that the database was made anew could not be noted");
+        let shown = *self.state().trouble.get_or_insert_with(|| told.clone()) == told;
+        if shown
+            && let Ok(desk) = self.desk()
+            && let Err(error) = desk.rescue_told().await
+        {
+            tracing::warn!(%error, "that the settings were made anew is told once more");
         }
-        self.state().trouble.get_or_insert(told);
     }
 
     /// Nothing is on its way any more: what waited is handled, everybody is told.
@@ -323,7 +325,8 @@ impl App {
 /// Opens the desk and reads what the frame shows of it. One of which the projects cannot be read
 /// is not open: it would be taken for one without any.
 async fn open_desk(config: &Config, host: &dyn Host, state: &mut State) -> Result<Desk, Fault> {
-    let (desk, rescued) = rescue::open_desk(&config.home.join("desk.db")).await?;
+    let (desk, rescued) =
+        rescue::open_desk(&config.home.join("desk.db"), &config.person, host.now()).await?;
     state.profiles = desk.profiles().await.map_err(Error::from)?;
     state.desk_rescued = rescued;
     desk_deed::conclude_open(&desk, host).await;

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use domain::Timestamp;
 use store::{AuditDetail, AuditEntry, AuditFilter, AuditKind, Desk};
 use wire::Fault;
 
@@ -34,6 +35,27 @@ impl DeskDeed {
     pub(crate) fn changing(mut self, before: impl Into<String>, after: impl Into<String>) -> Self {
         self.change = Some((before.into(), after.into()));
         self
+    }
+
+    /// Its row in the audit list.
+    pub(crate) fn entry(&self, at: Timestamp, actor: &str, kind: AuditKind) -> AuditEntry {
+        let (before, after) = self.change.clone().unzip();
+        AuditEntry {
+            at,
+            actor: actor.to_owned(),
+            kind,
+            action: self.action.to_owned(),
+            target: self.target.clone(),
+            integration: None,
+            intent: None,
+            result: None,
+            reason: None,
+            detail: AuditDetail {
+                before,
+                after,
+                request: None,
+            },
+        }
     }
 }
 
@@ -79,23 +101,7 @@ pub(crate) async fn conclude_open(desk: &Desk, host: &dyn Host) {
 
 impl App {
     fn desk_entry(&self, deed: &DeskDeed, kind: AuditKind) -> AuditEntry {
-        let (before, after) = deed.change.clone().unzip();
-        AuditEntry {
-            at: self.0.host.now(),
-            actor: self.0.config.person.clone(),
-            kind,
-            action: deed.action.to_owned(),
-            target: deed.target.clone(),
-            integration: None,
-            intent: None,
-            result: None,
-            reason: None,
-            detail: AuditDetail {
-                before,
-                after,
-                request: None,
-            },
-        }
+        deed.entry(self.0.host.now(), &self.0.config.person, kind)
     }
 
     async fn write_on_desk(&self, entry: &AuditEntry) -> Result<i64, Fault> {

@@ -20,7 +20,7 @@ use crate::host_clock::HostClock;
 use crate::keys::Typed;
 use crate::named::no_credential;
 use crate::network::Network;
-use crate::projects::clean_name;
+use crate::projects::{clean_name, delete_files};
 use crate::workspace::{Opening, Workspace};
 use crate::{project, recover, rescue, sync};
 
@@ -66,12 +66,8 @@ impl App {
         let client = Network::default().client(self.clock(), &profile.base_url, demo.api_key())?;
         // From here on nothing fails without the window being told that another is open, or none.
         self.leave().await;
-        for end in ["", "-wal", "-shm"] {
-            let mut file = path.clone().into_os_string();
-            file.push(end);
-            // A demo that was never opened has nothing to take away.
-            let _ = std::fs::remove_file(file);
-        }
+        // What cannot be taken away is refused by the opening.
+        let _ = delete_files(&path);
         self.enter(profile, KeyPlace::BuiltIn, Some(client), Some(demo))
             .await
     }
@@ -124,6 +120,7 @@ impl App {
             self.tell_of_left(&profile, why);
         }
         entered?;
+        self.rescue_is_shown().await;
         Ok(view)
     }
 
@@ -235,6 +232,7 @@ impl App {
             self.state().trouble = trouble;
             self.publish_snapshot();
         }
+        self.rescue_is_shown().await;
         Ok(())
     }
 
@@ -301,7 +299,10 @@ impl App {
         self.state().opening = true;
         self.recall_key_report(&profile.id).await;
         let path = self.store_path(&profile.id);
-        let (store, mut rescued) = rescue::open(&path).await?;
+        let now = self.0.host.now();
+        let (store, mut rescued) = rescue::open(&path, &profile.name, now).await?;
+        // It is told whatever becomes of the rest.
+        self.state().trouble.clone_from(&rescued);
         desk.set_setting("last_profile", profile.id.as_str())
             .await
             .map_err(Error::from)?;
@@ -321,15 +322,13 @@ impl App {
             // The file is whole, and what is in it is not.
             Err(Error::Store(store::Error::Corrupt { .. })) => {
                 store.close().await;
-                let (fresh, told) = rescue::rescue(&path).await?;
+                let (fresh, told) = rescue::rescue(&path, &profile.name, now).await?;
                 rescued = Some(told);
+                self.state().trouble.clone_from(&rescued);
                 Workspace::open(opening(fresh)).await?
             }
             opened => opened?,
         };
-        if let Some(told) = &rescued {
-            rescue::note(&workspace, told).await?;
-        }
         {
             let mut state = self.state();
             state.profiles = profiles;

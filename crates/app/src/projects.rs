@@ -229,7 +229,7 @@ impl App {
 }
 
 /// The database, what SQLite put beside it, and the copies from before migrations.
-fn delete_files(database: &Path) -> std::io::Result<()> {
+pub(crate) fn delete_files(database: &Path) -> std::io::Result<()> {
     let (Some(directory), Some(name)) = (database.parent(), database.file_name()) else {
         return Ok(());
     };

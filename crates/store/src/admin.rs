@@ -35,17 +35,7 @@ impl Desk {
     /// # Errors
     /// What writing runs into.
     pub async fn save_admin(&self, lock: &AdminLock) -> Result<(), Error> {
-        sqlx::query(
-            "UPDATE admin SET hash = $1, wrong = $2, not_before = $3, idle_minutes = $4
-             WHERE id = 1",
-        )
-        .bind(lock.hash.as_deref())
-        .bind(i64::from(lock.wrong))
-        .bind(lock.not_before.millis())
-        .bind(i64::from(lock.idle_minutes))
-        .execute(&self.pools.writer)
-        .await?;
-        Ok(())
+        save(&mut *self.pools.writer.acquire().await?, lock).await
     }
 
     /// Writes one audit row of the desk and says its number, as
@@ -97,6 +87,20 @@ impl Desk {
         moment.end().await?;
         Ok(check)
     }
+}
+
+pub(crate) async fn save(all: &mut SqliteConnection, lock: &AdminLock) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE admin SET hash = $1, wrong = $2, not_before = $3, idle_minutes = $4
+         WHERE id = 1",
+    )
+    .bind(lock.hash.as_deref())
+    .bind(i64::from(lock.wrong))
+    .bind(lock.not_before.millis())
+    .bind(i64::from(lock.idle_minutes))
+    .execute(all)
+    .await?;
+    Ok(())
 }
 
 /// The lock, as a file has it.

@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use crate::cells::Cells;
 use crate::chain::to_hex;
 use crate::form;
+use crate::rescue::{Sifted, sift};
 use crate::{AttemptRecord, Error};
 
 const COLUMNS: &str = "id, integration, state, planned_at, sent_at, opened_at, seen_at, ended_at, \
@@ -95,11 +96,8 @@ pub(crate) async fn open(moment: &mut SqliteConnection) -> Result<Vec<AttemptRec
 }
 
 /// Of a damaged file: every one that can be read.
-pub(crate) async fn readable(moment: &mut SqliteConnection) -> Vec<AttemptRecord> {
-    let sql = format!("SELECT {COLUMNS} FROM attempts ORDER BY planned_at, id");
-    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await;
-    let rows = rows.unwrap_or_default();
-    rows.iter().filter_map(|row| read(row).ok()).collect()
+pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<AttemptRecord> {
+    sift(open, "attempts", COLUMNS, read).await
 }
 
 /// Those of these that there are, by one question: a page of a list may name a hundred.

@@ -191,6 +191,16 @@ pub(crate) async fn readable(moment: &mut SqliteConnection) -> Vec<AuditRow> {
     }
 }
 
+/// How many rows a damaged file had, if that can be read.
+pub(crate) async fn length(moment: &mut SqliteConnection) -> Option<u64> {
+    let count = sqlx::query_scalar("SELECT COUNT(*) FROM audit");
+    let length = match head(moment).await {
+        Ok((seq, _)) => seq,
+        Err(_) => count.fetch_one(moment).await.ok()?,
+    };
+    u64::try_from(length).ok()
+}
+
 /// Writes rows of another file, which hang together, into one that has none.
 pub(crate) async fn restore(all: &mut SqliteConnection, rows: &[AuditRow]) -> Result<(), Error> {
     for row in rows {

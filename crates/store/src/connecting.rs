@@ -1,8 +1,10 @@
 //! How connecting is set up in a workspace.
 
-use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::cells::Cells;
+use crate::rescue::{Sifted, sift};
 use crate::{AuthDefault, ConnectSettings, Error, meta};
 
 /// Where it is kept whether a tenant may have several accounts of an auth config.
@@ -44,21 +46,26 @@ pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<ConnectSettings
         .bind(ALLOW_MULTIPLE)
         .fetch_optional(&mut *moment)
         .await?;
-    let rows = sqlx::query(
-        "SELECT toolkit, tenant, auth_config FROM auth_defaults ORDER BY toolkit, tenant",
-    )
-    .fetch_all(moment)
-    .await?;
-    let defaults = rows.iter().map(|row| {
-        let mut cells = Cells::of("auth_defaults", row);
-        Ok(AuthDefault {
-            toolkit: cells.id()?,
-            tenant: cells.id_if_any()?,
-            auth_config: cells.id_if_any()?,
-        })
-    });
+    let sql = format!("SELECT {COLUMNS} FROM auth_defaults ORDER BY toolkit, tenant");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
     Ok(ConnectSettings {
         allow_multiple: allow.as_deref() == Some("yes"),
-        defaults: defaults.collect::<Result<_, Error>>()?,
+        defaults: rows.iter().map(read).collect::<Result<_, _>>()?,
+    })
+}
+
+const COLUMNS: &str = "toolkit, tenant, auth_config";
+
+/// Of a damaged file: every suggestion that can be read.
+pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<AuthDefault> {
+    sift(open, "auth_defaults", COLUMNS, read).await
+}
+
+fn read(row: &SqliteRow) -> Result<AuthDefault, Error> {
+    let mut cells = Cells::of("auth_defaults", row);
+    Ok(AuthDefault {
+        toolkit: cells.id()?,
+        tenant: cells.id_if_any()?,
+        auth_config: cells.id_if_any()?,
     })
 }

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::cells::Cells;
 use crate::file::Pools;
 use crate::layout::{self, Layout};
+use crate::rescue::{self, Sifted, sift};
 
 /// What [`read`] reads, in its order.
 const COLUMNS: &str = "id, name, base_url, production, demo, key_in_keyring, callback, \
@@ -99,6 +100,7 @@ impl Desk {
     /// # Errors
     /// The same.
     pub async fn open(path: &Path) -> Result<Self, Error> {
+        rescue::take_up(path)?;
         let pools = Pools::open(path, &Layout::DESK).await?;
         Ok(Self { pools })
     }
@@ -133,30 +135,7 @@ impl Desk {
     /// # Errors
     /// What writing runs into.
     pub async fn save_profile(&self, profile: &ProfileRecord) -> Result<(), Error> {
-        sqlx::query(
-            "INSERT INTO profiles
-               (id, name, base_url, production, demo, key_in_keyring, callback, created_at,
-                colour, wait_seconds)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             ON CONFLICT (id) DO UPDATE SET
-               name = excluded.name, base_url = excluded.base_url,
-               production = excluded.production, demo = excluded.demo,
-               key_in_keyring = excluded.key_in_keyring, callback = excluded.callback,
-               colour = excluded.colour, wait_seconds = excluded.wait_seconds",
-        )
-        .bind(profile.id.as_str())
-        .bind(profile.name.as_str())
-        .bind(profile.base_url.as_str())
-        .bind(profile.production)
-        .bind(profile.demo)
-        .bind(profile.key_in_keyring)
-        .bind(profile.callback.as_str())
-        .bind(profile.created_at.millis())
-        .bind(profile.settings.colour.as_str())
-        .bind(profile.settings.wait_seconds.map(i64::from))
-        .execute(&self.pools.writer)
-        .await?;
-        Ok(())
+        save_profile(&mut *self.pools.writer.acquire().await?, profile).await
     }
 
     /// Takes a profile off the desk. One that is not there is no error. Its store and
@@ -189,29 +168,59 @@ impl Desk {
     /// # Errors
     /// What writing runs into.
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), Error> {
-        sqlx::query(
-            "INSERT INTO settings (key, value) VALUES ($1, $2)
-             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        )
-        .bind(key)
-        .bind(value)
-        .execute(&self.pools.writer)
-        .await?;
-        Ok(())
+        save_setting(&mut *self.pools.writer.acquire().await?, key, value).await
     }
 }
 
-/// One profile, as a file has it.
-pub(crate) async fn profile(
-    moment: &mut SqliteConnection,
-    id: &str,
-) -> Result<Option<ProfileRecord>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM profiles WHERE id = $1");
-    let row = sqlx::query(AssertSqlSafe(sql))
-        .bind(id)
-        .fetch_optional(moment)
-        .await?;
-    row.as_ref().map(read).transpose()
+pub(crate) async fn save_setting(
+    all: &mut SqliteConnection,
+    key: &str,
+    value: &str,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO settings (key, value) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )
+    .bind(key)
+    .bind(value)
+    .execute(all)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn save_profile(
+    all: &mut SqliteConnection,
+    profile: &ProfileRecord,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO profiles
+           (id, name, base_url, production, demo, key_in_keyring, callback, created_at,
+            colour, wait_seconds)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (id) DO UPDATE SET
+           name = excluded.name, base_url = excluded.base_url,
+           production = excluded.production, demo = excluded.demo,
+           key_in_keyring = excluded.key_in_keyring, callback = excluded.callback,
+           colour = excluded.colour, wait_seconds = excluded.wait_seconds",
+    )
+    .bind(profile.id.as_str())
+    .bind(profile.name.as_str())
+    .bind(profile.base_url.as_str())
+    .bind(profile.production)
+    .bind(profile.demo)
+    .bind(profile.key_in_keyring)
+    .bind(profile.callback.as_str())
+    .bind(profile.created_at.millis())
+    .bind(profile.settings.colour.as_str())
+    .bind(profile.settings.wait_seconds.map(i64::from))
+    .execute(all)
+    .await?;
+    Ok(())
+}
+
+/// Of a damaged file: every profile that can be read.
+pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<ProfileRecord> {
+    sift(open, "profiles", COLUMNS, read).await
 }
 
 fn read(row: &SqliteRow) -> Result<ProfileRecord, Error> {

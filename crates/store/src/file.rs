@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::ConnectOptions;
@@ -40,6 +40,11 @@ impl Pools {
         }
         let readers = pool(READERS, options(path).pragma("query_only", "ON")).await?;
         Ok(Self { writer, readers })
+    }
+
+    /// Where the file is.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.writer.connect_options().get_filename().to_owned()
     }
 
     /// Closes the file, with nothing left in the write-ahead log.

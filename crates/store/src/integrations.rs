@@ -8,9 +8,11 @@ use domain::{
 };
 use futures_util::future::join;
 use serde::Deserialize;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row, Sqlite, SqliteConnection};
 
+use crate::cells::Cells;
 use crate::form;
+use crate::rescue::{Sifted, sift};
 use crate::{Error, IntegrationRecord};
 
 /// How many rows go into one statement. Binding one by one is what would make a
@@ -174,17 +176,14 @@ pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<Integration
     Ok(records)
 }
 
-/// Of a damaged file: every row that can be read.
-pub(crate) async fn readable(moment: &mut SqliteConnection) -> Vec<IntegrationRecord> {
-    let mut records = Vec::new();
-    let mut after = 0;
-    while let Ok(Some((last, text))) = stretch(moment, after).await {
-        let rows: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap_or_default();
-        let laid = rows.into_iter().map(serde_json::from_value);
-        records.extend(laid.flatten().filter_map(read));
-        after = last;
-    }
-    records
+/// Of a damaged file: every row that can be read. Cell by cell: as JSON, one that is not what it
+/// should be takes a thousand along.
+pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<IntegrationRecord> {
+    sift(open, "integrations", COLUMNS, |row| {
+        let laid = laid(&mut Cells::of("integrations", row))?;
+        read(laid).ok_or_else(|| Error::corrupt("integrations"))
+    })
+    .await
 }
 
 /// The rows after a place: where the next ones begin, and all of them as one JSON text.
@@ -192,16 +191,15 @@ async fn stretch(
     moment: &mut SqliteConnection,
     after: i64,
 ) -> Result<Option<(i64, String)>, Error> {
-    let row = sqlx::query(
-        "SELECT MAX(place), json_group_array(json_array(
-           id, state, state_data, account, status, status_reason, probe, identity,
-           identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, care, version))
+    let sql = format!(
+        "SELECT MAX(place), json_group_array(json_array({COLUMNS}))
          FROM (SELECT rowid AS place, * FROM integrations WHERE rowid > $1
-               ORDER BY rowid LIMIT 1000) AS stretch",
-    )
-    .bind(after)
-    .fetch_one(moment)
-    .await?;
+               ORDER BY rowid LIMIT 1000) AS stretch"
+    );
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(after)
+        .fetch_one(moment)
+        .await?;
     let last = row.try_get::<Option<i64>, _>(0)?;
     last.map(|last| Ok((last, row.try_get(1)?))).transpose()
 }
@@ -216,6 +214,10 @@ fn read_all(text: &str, last: i64, records: &mut Vec<IntegrationRecord>) -> Resu
     }
     Ok(())
 }
+
+/// What a row is read from, in the order of [`Laid`].
+const COLUMNS: &str = "id, state, state_data, account, status, status_reason, probe, identity, \
+     identity_source, observed_at, tenant, auth_config, toolkit, slot, facts, care, version";
 
 /// A row as [`all`] selects it.
 #[derive(Deserialize)]
@@ -238,6 +240,28 @@ struct Laid(
     Option<String>,
     i64,
 );
+
+fn laid(cells: &mut Cells<'_>) -> Result<Laid, Error> {
+    Ok(Laid(
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+        cells.value()?,
+    ))
+}
 
 /// `None` when a cell is not what this version writes.
 fn read(row: Laid) -> Option<IntegrationRecord> {

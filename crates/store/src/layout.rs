@@ -62,6 +62,11 @@ impl Layout {
         self.migrator.run(pool).await.map_err(refused)
     }
 
+    /// Applies what is missing to a copy of a damaged file: an older one is read like any other.
+    pub(crate) async fn bring_up_as_far_as_it_goes(&self, copy: &SqlitePool) -> Result<(), Error> {
+        self.migrator.run(copy).await.map_err(refused)
+    }
+
     fn versions(&self) -> BTreeSet<i64> {
         self.migrator.iter().map(|step| step.version).collect()
     }

@@ -47,5 +47,5 @@ pub use record::{
     HistoryPage, HistoryPlace, IntegrationRecord, MarkRecord, NoteRecord, Roster, Settled,
     TenantRecord, TimelineEntry, ToolkitRecord,
 };
-pub use rescue::{DeskRescued, Rescued};
+pub use rescue::{DeskRescued, Lost, Rescued};
 pub use store::Store;

@@ -1,9 +1,11 @@
 //! Which tenants were visited and pinned, and the labels of integrations.
 
 use domain::{IntegrationId, Timestamp};
-use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::cells::Cells;
+use crate::rescue::{Sifted, sift};
 use crate::{Error, MarkRecord};
 
 pub(crate) async fn save(all: &mut SqliteConnection, marks: &[MarkRecord]) -> Result<(), Error> {
@@ -24,22 +26,27 @@ pub(crate) async fn save(all: &mut SqliteConnection, marks: &[MarkRecord]) -> Re
     Ok(())
 }
 
+const COLUMNS: &str = "tenant, visited_at, visit, pinned_at";
+
 pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<MarkRecord>, Error> {
-    let rows =
-        sqlx::query("SELECT tenant, visited_at, visit, pinned_at FROM marks ORDER BY tenant")
-            .fetch_all(moment)
-            .await?;
-    rows.iter()
-        .map(|row| {
-            let mut cells = Cells::of("marks", row);
-            Ok(MarkRecord {
-                tenant: cells.id()?,
-                visited_at: cells.time_if_any()?,
-                visit: cells.value()?,
-                pinned_at: cells.time_if_any()?,
-            })
-        })
-        .collect()
+    let sql = format!("SELECT {COLUMNS} FROM marks ORDER BY tenant");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Of a damaged file: every one that can be read.
+pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<MarkRecord> {
+    sift(open, "marks", COLUMNS, read).await
+}
+
+fn read(row: &SqliteRow) -> Result<MarkRecord, Error> {
+    let mut cells = Cells::of("marks", row);
+    Ok(MarkRecord {
+        tenant: cells.id()?,
+        visited_at: cells.time_if_any()?,
+        visit: cells.value()?,
+        pinned_at: cells.time_if_any()?,
+    })
 }
 
 /// Labels of one integration.
@@ -63,17 +70,23 @@ pub(crate) async fn save_labels(
     Ok(())
 }
 
+const LABELS: &str = "integration, words";
+
 pub(crate) async fn labels(moment: &mut SqliteConnection) -> Result<Vec<Labels>, Error> {
-    let rows = sqlx::query("SELECT integration, words FROM labels ORDER BY integration")
-        .fetch_all(moment)
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let mut cells = Cells::of("labels", row);
-            Ok((
-                cells.id()?,
-                cells.word(|json| serde_json::from_str(json).ok())?,
-            ))
-        })
-        .collect()
+    let sql = format!("SELECT {LABELS} FROM labels ORDER BY integration");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
+    rows.iter().map(read_labels).collect()
+}
+
+/// Of a damaged file: those of every integration of which they can be read.
+pub(crate) async fn readable_labels(open: &mut SqliteConnection) -> Sifted<Labels> {
+    sift(open, "labels", LABELS, read_labels).await
+}
+
+fn read_labels(row: &SqliteRow) -> Result<Labels, Error> {
+    let mut cells = Cells::of("labels", row);
+    Ok((
+        cells.id()?,
+        cells.word(|json| serde_json::from_str(json).ok())?,
+    ))
 }

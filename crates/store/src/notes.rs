@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::cells::Cells;
+use crate::rescue::{Sifted, sift};
 use crate::{Error, NoteRecord};
 
 pub(crate) async fn save(all: &mut SqliteConnection, notes: &[NoteRecord]) -> Result<(), Error> {
@@ -40,7 +41,7 @@ pub(crate) async fn remove(all: &mut SqliteConnection, removed: &[String]) -> Re
     Ok(())
 }
 
-const COLUMNS: &str = "SELECT id, tenant, integration, at, author, text, link FROM notes";
+const COLUMNS: &str = "id, tenant, integration, at, author, text, link";
 
 /// The notes of a tenant and its integrations, newest first.
 pub(crate) async fn of(
@@ -48,7 +49,8 @@ pub(crate) async fn of(
     tenant: &TenantId,
     limit: u32,
 ) -> Result<Vec<NoteRecord>, Error> {
-    let sql = format!("{COLUMNS} WHERE tenant = $1 ORDER BY at DESC, id DESC LIMIT $2");
+    let sql =
+        format!("SELECT {COLUMNS} FROM notes WHERE tenant = $1 ORDER BY at DESC, id DESC LIMIT $2");
     let rows = sqlx::query(AssertSqlSafe(sql))
         .bind(tenant.as_str())
         .bind(i64::from(limit))
@@ -59,9 +61,14 @@ pub(crate) async fn of(
 
 /// Every note, oldest first.
 pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<NoteRecord>, Error> {
-    let sql = format!("{COLUMNS} ORDER BY at, id");
+    let sql = format!("SELECT {COLUMNS} FROM notes ORDER BY at, id");
     let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
     rows.iter().map(read).collect()
+}
+
+/// Of a damaged file: every note that can be read.
+pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<NoteRecord> {
+    sift(open, "notes", COLUMNS, read).await
 }
 
 fn read(row: &SqliteRow) -> Result<NoteRecord, Error> {

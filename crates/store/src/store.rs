@@ -14,8 +14,8 @@ use crate::{
     HistoryFilter, HistoryPage, NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
 };
 use crate::{
-    attempts, audit, audit_find, catalog, connecting, integrations, marks, notes, settle, tenants,
-    timeline,
+    attempts, audit, audit_find, catalog, connecting, integrations, marks, notes, rescue, settle,
+    tenants, timeline,
 };
 
 /// One workspace on disk. A clone is the same store.
@@ -28,12 +28,15 @@ impl Store {
     /// Opens the file, making it where there is none and bringing it up to date. A
     /// copy is kept beside it (`….before-N`) before each migration.
     ///
+    /// A rescue that was interrupted ends here; [`Store::rescued`] says so.
+    ///
     /// The directory becomes 0700 and the file 0600: both are the store's own.
     ///
     /// # Errors
     /// [`Error::Open`], [`Error::Migrate`], [`Error::Newer`], [`Error::Corrupt`],
     /// [`Error::Busy`] or [`Error::Full`].
     pub async fn open(path: &Path) -> Result<Self, Error> {
+        rescue::take_up(path)?;
         let pools = Pools::open(path, &Layout::STORE).await?;
         Ok(Self { pools })
     }

@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::cells::Cells;
+use crate::rescue::{Sifted, sift};
 use crate::{Error, HistoryFilter, HistoryPage, HistoryPlace, TimelineEntry};
 
 /// How many lines go into one statement.
@@ -86,12 +87,8 @@ pub(crate) async fn page(
 }
 
 /// Of a damaged file: every line that can be read, oldest first.
-pub(crate) async fn readable(moment: &mut SqliteConnection) -> Vec<TimelineEntry> {
-    let mut select = QueryBuilder::<Sqlite>::new("SELECT ");
-    select.push(COLUMNS).push(" FROM timeline ORDER BY id");
-    let rows = select.build().fetch_all(moment).await.unwrap_or_default();
-    let lines = rows.iter().filter_map(|row| line(row).ok());
-    lines.map(|(_, entry)| entry).collect()
+pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<TimelineEntry> {
+    sift(open, "timeline", COLUMNS, |row| Ok(line(row)?.1)).await
 }
 
 /// How many rows one tenant's history is read for; nobody reads further.

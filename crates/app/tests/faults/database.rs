@@ -101,6 +101,66 @@ fn a_damaged_database_is_put_aside_and_everything_is_there_again_with_the_audit_
 }
 
 #[test]
+fn a_rescue_is_noted_and_told_once_whatever_fails_after_it() {
+    let rig = worked();
+    // It is noticed at the opening, before the desk is written to.
+    sql(
+        &rig,
+        "PRAGMA ignore_check_constraints = ON; UPDATE integrations SET version = 0",
+    );
+    let desk = rig.home.path().join("desk.db");
+    sql_in(
+        &desk,
+        "CREATE TRIGGER refuses BEFORE INSERT ON settings WHEN NEW.key = 'last_profile'
+         BEGIN SELECT RAISE(ABORT, 'not now'); END",
+    );
+    rig.live(async |life| {
+        let told = trouble(life).unwrap();
+        assert_eq!(told.code, Code::StoreUnavailable, "{told}");
+    })
+    .unwrap();
+    sql(
+        &rig,
+        "CREATE TABLE noted AS SELECT CAST(COUNT(*) AS INT) AS n FROM audit
+           WHERE action = 'Rebuild the database';
+         CREATE TABLE must (n CHECK (n = 1));
+         INSERT INTO must SELECT n FROM noted;
+         DROP TABLE noted; DROP TABLE must",
+    );
+    sql_in(&desk, "DROP TRIGGER refuses");
+    rig.live(async |life| {
+        let told = trouble(life).unwrap();
+        assert!(told.message.contains("put aside"), "{told}");
+        assert!(told.message.contains("2 lines"), "{told}");
+        life.synced().await;
+    })
+    .unwrap();
+    rig.live(async |life| assert_eq!(trouble(life), None, "it is told once"))
+        .unwrap();
+}
+
+#[test]
+fn a_database_that_was_put_aside_with_nothing_in_its_place_is_read_from_there() {
+    let rig = worked();
+    let file = rig.database().unwrap();
+    sql(&rig, "PRAGMA wal_checkpoint(TRUNCATE)");
+    std::fs::rename(&file, file.with_extension("db.damaged-1")).unwrap();
+    // As an opening that was killed leaves one.
+    std::fs::write(&file, []).unwrap();
+    rig.live(async |life| {
+        let told = trouble(life).unwrap();
+        assert!(told.message.contains("2 lines"), "{told}");
+        assert!(told.message.contains("1 row was kept with"), "{told}");
+        life.synced().await;
+        let mut broken = checker::broken(&rig, true).await;
+        // Trips that were won are over with the file.
+        broken.retain(|rule| !rule.starts_with("I9"));
+        assert_eq!(broken, Vec::<String>::new());
+    })
+    .unwrap();
+}
+
+#[test]
 fn a_database_of_a_newer_version_is_left_alone_and_the_window_says_so() {
     let rig = worked();
     sql(

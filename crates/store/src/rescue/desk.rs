@@ -5,110 +5,168 @@
 
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
 
-use super::{newest_copy, put_aside};
+use super::copy::Copy;
+use super::facts::pairs;
+use super::sift::Sifted;
+use super::swap::{self, Swap};
+use super::{UNTOLD, begin, cannot, older_copy, untold};
 use crate::admin::{self, AdminLock};
+use crate::file::Pools;
+use crate::layout::Layout;
 use crate::writing::Writing;
-use crate::{AuditRow, Desk, Error, ProfileRecord, audit, desk};
+use crate::{AuditEntry, AuditRow, Desk, Error, ProfileRecord, audit, desk};
 
 /// What became of a damaged file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskRescued {
     /// Where the damaged file is now.
+    #[serde(skip)]
     pub aside: PathBuf,
     /// Profiles that were taken over.
     pub profiles: usize,
+    /// Profiles that could not be.
+    pub lost: usize,
     /// Whether the lock was taken over, and with it the right to use the kept keys.
     pub locked_as_before: bool,
     /// Lines of the desk's audit list that were taken over.
     pub audit: usize,
 }
 
-#[derive(Default)]
 struct Found {
-    profiles: Vec<ProfileRecord>,
+    profiles: Sifted<ProfileRecord>,
     settings: Vec<(String, String)>,
     lock: Option<AdminLock>,
     audit: Vec<AuditRow>,
 }
 
 impl Desk {
-    /// Puts a damaged file aside and makes a new one with what can be taken over. Nobody
-    /// may have the file open.
+    /// Makes a new file of a damaged one, as [`crate::Store::rescue`] does.
     ///
     /// # Errors
-    /// [`Error::Open`] when the file cannot be moved, or what opening the new one runs
-    /// into. What cannot be read of the damaged one is no error.
-    pub async fn rescue(path: &Path) -> Result<(Self, DeskRescued), Error> {
-        let aside = put_aside(path).map_err(|source| Error::Open {
-            path: path.to_owned(),
-            source: Box::new(source),
-        })?;
-        let mut found = read(&aside).await;
-        // An older copy may be of before there was a passphrase: its lock guards no key.
-        let locked_as_before = found.lock.is_some();
-        if found.profiles.is_empty()
-            && let Some(copy) = newest_copy(path)
-        {
-            found = read(&copy).await;
+    /// The same.
+    pub async fn rescue(
+        path: &Path,
+        note: impl FnOnce(&DeskRescued) -> Option<AuditEntry> + Send,
+    ) -> Result<(Self, DeskRescued), Error> {
+        let (swap, rescued) = Self::build(path, note).await?;
+        swap.finish().map_err(|source| cannot(path, source))?;
+        Ok((Self::open(path).await?, rescued))
+    }
+
+    /// As that of a store.
+    pub(super) async fn build(
+        path: &Path,
+        note: impl FnOnce(&DeskRescued) -> Option<AuditEntry> + Send,
+    ) -> Result<(Swap, DeskRescued), Error> {
+        let cannot = |source| cannot(path, source);
+        let swap = Swap::planned(path).map_err(cannot)?;
+        let mut found = Found::read(Copy::of(&swap.damaged(), path).map_err(cannot)?).await;
+        if let Some(copy) = older_copy(path) {
+            found.or(Found::read(copy).await);
         }
-        let desk = Self::open(path).await?;
-        if let Some(lock) = &found.lock {
-            desk.save_admin(lock).await?;
-        }
-        for profile in &mut found.profiles {
-            profile.key_in_keyring &= locked_as_before;
-            desk.save_profile(profile).await?;
-        }
-        for (key, value) in &found.settings {
-            desk.set_setting(key, value).await?;
-        }
-        let mut all = Writing::begin(&desk.pools.writer).await?;
-        audit::restore(&mut all, &found.audit).await?;
-        all.commit().await?;
-        let rescued = DeskRescued {
-            aside,
-            profiles: found.profiles.len(),
-            locked_as_before,
-            audit: found.audit.len(),
+        let pools = begin(&swap, path, &Layout::DESK).await?;
+        let written = write(&pools, &swap, found, note).await;
+        pools.close().await;
+        let rescued = written?;
+        swap.is_whole().map_err(cannot)?;
+        Ok((swap, rescued))
+    }
+
+    /// That this file was made anew, where that was not told yet.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn rescued(&self) -> Result<Option<DeskRescued>, Error> {
+        let text = self.setting(UNTOLD).await?;
+        Ok(text.and_then(|text| {
+            let (number, mut rescued) = serde_json::from_str::<(u32, DeskRescued)>(&text).ok()?;
+            rescued.aside = swap::aside(&self.pools.path(), number);
+            Some(rescued)
+        }))
+    }
+
+    /// It was told.
+    ///
+    /// # Errors
+    /// What writing runs into.
+    pub async fn rescue_told(&self) -> Result<(), Error> {
+        sqlx::query("DELETE FROM settings WHERE key = $1")
+            .bind(UNTOLD)
+            .execute(&self.pools.writer)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Found {
+    async fn read(mut copy: Copy) -> Self {
+        let found = match copy.open(&Layout::DESK).await {
+            Some(mut open) => Self::read_all(&mut open).await,
+            None => Self {
+                profiles: Sifted::nothing(),
+                settings: Vec::new(),
+                lock: None,
+                audit: Vec::new(),
+            },
         };
-        Ok((desk, rescued))
+        copy.close().await;
+        found
+    }
+
+    async fn read_all(open: &mut SqliteConnection) -> Self {
+        Self {
+            profiles: desk::readable(open).await,
+            settings: pairs(open, "settings").await.kept,
+            lock: admin::lock(open).await.ok(),
+            audit: audit::readable(open).await,
+        }
+    }
+
+    /// What an older copy may add. Its lock never: it may be of before there was a passphrase,
+    /// and the keys are behind the one that came after it.
+    fn or(&mut self, copy: Self) {
+        if self.profiles.kept.is_empty() && !self.profiles.is_all() {
+            self.profiles.lost = self.profiles.lost.saturating_sub(copy.profiles.kept.len());
+            self.profiles.kept = copy.profiles.kept;
+        }
+        if copy.audit.len() > self.audit.len() {
+            self.audit = copy.audit;
+        }
     }
 }
 
-async fn read(file: &Path) -> Found {
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .disable_statement_logging();
-    let Ok(mut open) = options.connect().await else {
-        return Found::default();
-    };
-    let found = Found {
-        profiles: profiles(&mut open).await,
-        settings: sqlx::query_as("SELECT key, value FROM settings")
-            .fetch_all(&mut open)
-            .await
-            .unwrap_or_default(),
-        lock: admin::lock(&mut open).await.ok(),
-        audit: audit::readable(&mut open).await,
-    };
-    if let Err(error) = open.close().await {
-        tracing::info!(%error, "a damaged file could not be closed well");
+/// All of it, or nothing.
+async fn write(
+    pools: &Pools,
+    swap: &Swap,
+    mut found: Found,
+    note: impl FnOnce(&DeskRescued) -> Option<AuditEntry> + Send,
+) -> Result<DeskRescued, Error> {
+    let mut all = Writing::begin(&pools.writer).await?;
+    let locked_as_before = found.lock.is_some();
+    if let Some(lock) = &found.lock {
+        admin::save(&mut all, lock).await?;
     }
-    found
-}
-
-/// Every profile that can be read; one that cannot takes no other along.
-async fn profiles(open: &mut SqliteConnection) -> Vec<ProfileRecord> {
-    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM profiles ORDER BY created_at, id")
-        .fetch_all(&mut *open)
-        .await
-        .unwrap_or_default();
-    let mut found = Vec::new();
-    for id in ids {
-        found.extend(desk::profile(open, &id).await.ok().flatten());
+    for profile in &mut found.profiles.kept {
+        profile.key_in_keyring &= locked_as_before;
+        desk::save_profile(&mut all, profile).await?;
     }
-    found
+    for (key, value) in &found.settings {
+        desk::save_setting(&mut all, key, value).await?;
+    }
+    audit::restore(&mut all, &found.audit).await?;
+    let rescued = DeskRescued {
+        aside: swap.aside(),
+        profiles: found.profiles.kept.len(),
+        lost: found.profiles.lost,
+        locked_as_before,
+        audit: found.audit.len(),
+    };
+    audit::append(&mut all, note(&rescued).as_slice()).await?;
+    desk::save_setting(&mut all, UNTOLD, &untold(swap, &rescued)?).await?;
+    all.commit().await?;
+    Ok(rescued)
 }

@@ -2,20 +2,24 @@
 //! them anew; who signed in, why somebody paused one, what was never connected, histories, labels
 //! and pins are known nowhere else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use domain::{AttemptState, ConnectedAccountId, IntegrationId, TenantId};
+use domain::{AttemptState, ConnectedAccountId, IntegrationId, TenantId, Timestamp};
 use sqlx::SqliteConnection;
 
+use super::found::accepted;
+use super::sift::{Sifted, sift};
+use super::{Lost, UNTOLD};
+use crate::cells::Cells;
+use crate::marks::Labels;
 use crate::{
-    AttemptRecord, ConnectSettings, Error, IntegrationRecord, MarkRecord, TenantRecord,
-    TimelineEntry,
+    AttemptRecord, AuthDefault, Error, IntegrationRecord, MarkRecord, TenantRecord, TimelineEntry,
 };
 use crate::{attempts, connecting, integrations, marks, timeline};
 
 /// Small facts of which a reading makes new ones: kept, they would say that a list is whole which
 /// is not.
-const MADE_ANEW: [&str; 3] = ["full_pass_done_at", "updated_mark", "generation"];
+const MADE_ANEW: [&str; 4] = ["full_pass_done_at", "updated_mark", "generation", UNTOLD];
 
 /// What could be read of them.
 #[derive(Default)]
@@ -23,35 +27,52 @@ pub(super) struct Facts {
     pub(super) integrations: Vec<IntegrationRecord>,
     attempts: Vec<AttemptRecord>,
     timeline: Vec<TimelineEntry>,
-    labels: Vec<(IntegrationId, Vec<String>)>,
+    labels: Vec<Labels>,
     marks: Vec<MarkRecord>,
-    connecting: ConnectSettings,
+    defaults: Vec<AuthDefault>,
     meta: Vec<(String, String)>,
 }
 
 impl Facts {
     /// Whatever can be read; each kind by itself, so that one that cannot costs no other.
-    pub(super) async fn read(open: &mut SqliteConnection) -> Self {
+    pub(super) async fn read(open: &mut SqliteConnection, lost: &mut Lost) -> Self {
+        let rows = integrations::readable(open).await;
+        let attempts = attempts::readable(open).await;
+        let lines = timeline::readable(open).await;
+        let labels = marks::readable_labels(open).await;
+        let marks = marks::readable(open).await;
+        let defaults = connecting::readable(open).await;
+        let meta = pairs(open, "meta").await;
         Self {
-            integrations: integrations::readable(open).await,
-            attempts: attempts::readable(open).await,
-            timeline: timeline::readable(open).await,
-            labels: marks::labels(open).await.unwrap_or_default(),
-            marks: marks::all(open).await.unwrap_or_default(),
-            connecting: connecting::all(open).await.unwrap_or_default(),
-            meta: sqlx::query_as("SELECT key, value FROM meta")
-                .fetch_all(open)
-                .await
-                .unwrap_or_default(),
+            integrations: lost.all_but(rows, |lost| &mut lost.rows),
+            attempts: lost.all_but(attempts, |lost| &mut lost.others),
+            timeline: lost.all_but(lines, |lost| &mut lost.lines),
+            labels: lost.all_but(labels, |lost| &mut lost.labels),
+            marks: lost.all_but(marks, |lost| &mut lost.others),
+            defaults: lost.all_but(defaults, |lost| &mut lost.others),
+            meta: lost.all_but(meta, |lost| &mut lost.others),
         }
+    }
+
+    /// When something is known to have happened to a tenant.
+    pub(super) fn dated(&self) -> impl Iterator<Item = (&TenantId, Timestamp)> {
+        let rows: HashMap<&IntegrationId, &TenantId> = self
+            .integrations
+            .iter()
+            .map(|row| (row.id(), &row.tenant))
+            .collect();
+        self.timeline
+            .iter()
+            .filter_map(move |line| Some((*rows.get(&line.integration)?, line.at)))
     }
 
     /// Keeps what fits together: rows of these tenants, one for an account and one for a place,
     /// and what hangs on those rows.
-    pub(super) fn fit(&mut self, tenants: &[TenantRecord]) {
+    pub(super) fn fit(&mut self, tenants: &[TenantRecord], lost: &mut Lost) {
         let known: HashSet<&TenantId> = tenants.iter().map(|tenant| &tenant.id).collect();
         let mut accounts: HashSet<ConnectedAccountId> = HashSet::new();
         let mut places = HashSet::new();
+        let read = self.integrations.len();
         self.integrations.retain(|row| {
             let account = row.connection.account.clone();
             let place = (row.tenant.clone(), row.auth_config.clone(), row.slot);
@@ -59,6 +80,8 @@ impl Facts {
                 && account.is_none_or(|account| accounts.insert(account))
                 && places.insert(place)
         });
+        // A tenant of which not even the user at Composio is known cannot be made again.
+        lost.rows += read - self.integrations.len();
         for row in &mut self.integrations {
             row.version = 0;
         }
@@ -69,22 +92,31 @@ impl Facts {
         });
         self.labels.retain(|(row, _)| rows.contains(row));
         self.marks.retain(|mark| known.contains(&mark.tenant));
-        let known_if_any =
-            |tenant: &Option<TenantId>| tenant.as_ref().is_none_or(|it| known.contains(it));
-        self.connecting
-            .defaults
-            .retain(|default| known_if_any(&default.tenant));
+        self.defaults.retain(|default| {
+            let tenant = default.tenant.as_ref();
+            tenant.is_none_or(|tenant| known.contains(tenant))
+        });
         self.meta
             .retain(|(key, _)| !MADE_ANEW.contains(&key.as_str()));
     }
 
-    pub(super) async fn write(&self, all: &mut SqliteConnection) -> Result<(), Error> {
-        integrations::save(all, &self.integrations).await?;
-        attempts::save(all, &self.attempts).await?;
-        timeline::append(all, &self.timeline).await?;
-        marks::save(all, &self.marks).await?;
-        marks::save_labels(all, &self.labels).await?;
-        connecting::save(all, None, &self.connecting.defaults).await?;
+    pub(super) async fn write(
+        &mut self,
+        all: &mut SqliteConnection,
+        lost: &mut Lost,
+    ) -> Result<(), Error> {
+        let save_rows = async |all: &mut SqliteConnection, rows: &[IntegrationRecord]| {
+            integrations::save(all, rows).await.map(drop)
+        };
+        let save_defaults = async |all: &mut SqliteConnection, defaults: &[AuthDefault]| {
+            connecting::save(all, None, defaults).await
+        };
+        lost.rows += accepted(all, &mut self.integrations, save_rows).await?;
+        lost.others += accepted(all, &mut self.attempts, attempts::save).await?;
+        lost.lines += accepted(all, &mut self.timeline, timeline::append).await?;
+        lost.others += accepted(all, &mut self.marks, marks::save).await?;
+        lost.labels += accepted(all, &mut self.labels, marks::save_labels).await?;
+        lost.others += accepted(all, &mut self.defaults, save_defaults).await?;
         for (key, value) in &self.meta {
             sqlx::query("INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)")
                 .bind(key)
@@ -94,6 +126,15 @@ impl Facts {
         }
         Ok(())
     }
+}
+
+/// A table of small facts.
+pub(super) async fn pairs(open: &mut SqliteConnection, table: &str) -> Sifted<(String, String)> {
+    sift(open, table, "key, value", |row| {
+        let mut cells = Cells::of("key", row);
+        Ok((cells.value()?, cells.value()?))
+    })
+    .await
 }
 
 #[cfg(test)]
@@ -147,7 +188,9 @@ mod tests {
             ],
             ..Facts::default()
         };
-        facts.fit(&[tenant("ada")]);
+        let mut lost = Lost::default();
+        facts.fit(&[tenant("ada")], &mut lost);
+        assert_eq!(lost.rows, 3, "what is left out is counted");
         let kept: Vec<_> = facts
             .integrations
             .iter()

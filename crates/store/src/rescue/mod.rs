@@ -1,166 +1,202 @@
-//! A file that is damaged is put aside, never written to, and a new one takes its place.
-//! What nobody else knows is taken over as far as it can be read: the audit list up to
-//! where its chain breaks, tenants with their notes, rows with their histories, labels and open
-//! sign-ins, and which accounts are still to go. What Composio knows comes with the next reading.
+//! A file that is damaged is put aside, never written to, and a new one takes its place once it
+//! is whole ([`swap`]). What nobody else knows is taken over as far as it can be read: the audit
+//! list up to where its chain breaks, tenants with their notes, rows with their histories, labels
+//! and open sign-ins, and which accounts are still to go. What Composio knows comes with the next
+//! reading. What became of it stands in the new file until it was told.
 
+mod copy;
+#[cfg(test)]
+mod crashes;
 mod desk;
 mod facts;
+mod found;
+mod sift;
+mod swap;
 
 pub use desk::DeskRescued;
+pub(crate) use sift::{Sifted, sift};
 
-use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection};
+use serde::{Deserialize, Serialize};
 
-use facts::Facts;
+use copy::Copy;
+use found::Found;
+use swap::Swap;
 
+use crate::file::Pools;
+use crate::layout::Layout;
 use crate::writing::Writing;
-use crate::{AuditRow, Error, NoteRecord, Store, TenantRecord};
-use crate::{audit, notes, tenants};
+use crate::{AuditEntry, Error, Store, audit};
 
-/// The most notes of a tenant that are taken over.
-const NOTES: u32 = 10_000;
+/// Under which key it stands in a file that it was made anew, until that was told.
+const UNTOLD: &str = "rescue_untold";
 
 /// What became of a damaged file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rescued {
     /// Where the damaged file is now.
+    #[serde(skip)]
     pub aside: PathBuf,
     /// Lines of the audit list that were taken over.
     pub audit: u64,
     /// Tenants that were taken over.
     pub tenants: usize,
-    /// Rows that were taken over, each with its history.
+    /// Rows that were taken over.
     pub rows: usize,
+    /// What was in it besides.
+    pub lost: Lost,
 }
 
-#[derive(Default)]
-struct Found {
-    audit: Vec<AuditRow>,
-    tenants: Vec<TenantRecord>,
-    notes: Vec<NoteRecord>,
-    facts: Facts,
-}
-
-impl Found {
-    /// What can be read of the last copy that was made before a migration: it knows less than
-    /// the file did, and may know more than is left of it.
-    fn or(&mut self, copy: Self) {
-        if copy.audit.len() > self.audit.len() {
-            self.audit = copy.audit;
-        }
-        if self.tenants.is_empty() {
-            (self.tenants, self.notes) = (copy.tenants, copy.notes);
-        }
-        // Rows are as they were at the time of the copy, and what was to go then may be in use
-        // since: they are left alone.
-    }
+/// What could not be taken over, as far as it could be counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// Lines of the audit list.
+    pub audit: u64,
+    /// Tenants.
+    pub tenants: usize,
+    /// Rows.
+    pub rows: usize,
+    /// Notes.
+    pub notes: usize,
+    /// Lines of histories.
+    pub lines: usize,
+    /// Rows whose labels are gone.
+    pub labels: usize,
+    /// Pins, open sign-ins, settings, and what a person said of a tenant that was kept.
+    pub others: usize,
+    /// Of some of it not even the number is known.
+    pub uncounted: bool,
 }
 
 impl Store {
-    /// Puts a damaged file aside and makes a new one with what can be taken over. Nobody
-    /// may have the file open.
+    /// Makes a new file with what can be taken over of a damaged one, and puts that aside. Nobody
+    /// may have the file open. Where this ends on the way, the next opening goes on.
+    ///
+    /// `note` says what is written into the audit list of it.
     ///
     /// # Errors
-    /// [`Error::Open`] when the file cannot be moved, or what opening the new one runs
-    /// into. What cannot be read of the damaged one is no error.
-    pub async fn rescue(path: &Path) -> Result<(Self, Rescued), Error> {
-        let aside = put_aside(path).map_err(|source| Error::Open {
+    /// [`Error::Open`] when the file cannot be copied or moved, [`Error::Full`], or what writing
+    /// the new one runs into; the damaged file is where it was then. What cannot be read of it is
+    /// no error.
+    pub async fn rescue(
+        path: &Path,
+        note: impl FnOnce(&Rescued) -> Option<AuditEntry> + Send,
+    ) -> Result<(Self, Rescued), Error> {
+        let (swap, rescued) = Self::build(path, note).await?;
+        swap.finish().map_err(|source| cannot(path, source))?;
+        Ok((Self::open(path).await?, rescued))
+    }
+
+    /// All of it but for the last steps: the new file is whole, and nobody finds it yet.
+    async fn build(
+        path: &Path,
+        note: impl FnOnce(&Rescued) -> Option<AuditEntry> + Send,
+    ) -> Result<(Swap, Rescued), Error> {
+        let cannot = |source| cannot(path, source);
+        let swap = Swap::planned(path).map_err(cannot)?;
+        let mut found = Found::read(Copy::of(&swap.damaged(), path).map_err(cannot)?).await;
+        if let Some(copy) = older_copy(path) {
+            found.or(Found::read(copy).await);
+        }
+        found.fit();
+        let pools = begin(&swap, path, &Layout::STORE).await?;
+        let written = write(&pools, &swap, found, note).await;
+        pools.close().await;
+        let rescued = written?;
+        swap.is_whole().map_err(cannot)?;
+        Ok((swap, rescued))
+    }
+
+    /// That this file was made anew, where that was not told yet.
+    ///
+    /// # Errors
+    /// What reading runs into.
+    pub async fn rescued(&self) -> Result<Option<Rescued>, Error> {
+        let text = self.meta(UNTOLD).await?;
+        Ok(text.and_then(|text| {
+            let (number, mut rescued) = serde_json::from_str::<(u32, Rescued)>(&text).ok()?;
+            rescued.aside = swap::aside(&self.pools.path(), number);
+            Some(rescued)
+        }))
+    }
+
+    /// It was told.
+    ///
+    /// # Errors
+    /// What writing runs into.
+    pub async fn rescue_told(&self) -> Result<(), Error> {
+        sqlx::query("DELETE FROM meta WHERE key = $1")
+            .bind(UNTOLD)
+            .execute(&self.pools.writer)
+            .await?;
+        Ok(())
+    }
+}
+
+/// All of it, or nothing.
+async fn write(
+    pools: &Pools,
+    swap: &Swap,
+    mut found: Found,
+    note: impl FnOnce(&Rescued) -> Option<AuditEntry> + Send,
+) -> Result<Rescued, Error> {
+    let mut all = Writing::begin(&pools.writer).await?;
+    found.write(&mut all).await?;
+    let rescued = found.told(swap.aside());
+    audit::append(&mut all, note(&rescued).as_slice()).await?;
+    sqlx::query("INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)")
+        .bind(UNTOLD)
+        .bind(untold(swap, &rescued)?)
+        .execute(&mut *all)
+        .await?;
+    all.commit().await?;
+    Ok(rescued)
+}
+
+/// What is kept of it until it was told. The place follows from the number: it may be moved with
+/// the whole directory.
+fn untold(swap: &Swap, rescued: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(&(swap.number(), rescued)).map_err(|error| Error::Io(Box::new(error)))
+}
+
+/// Goes on with a rescue that ended on the way. Every opening begins with it.
+pub(crate) fn take_up(path: &Path) -> Result<(), Error> {
+    let cannot = |source| cannot(path, source);
+    if let Some(swap) = Swap::unfinished(path).map_err(cannot)? {
+        tracing::warn!("a new database takes the place of a damaged one, which was interrupted");
+        swap.finish().map_err(cannot)?;
+    }
+    if swap::is_vacant(path).map_err(cannot)? {
+        return Err(Error::corrupt(
+            "it was put aside, and nothing is in its place",
+        ));
+    }
+    Ok(())
+}
+
+/// A new file that nobody finds yet.
+async fn begin(swap: &Swap, path: &Path, layout: &Layout) -> Result<Pools, Error> {
+    swap::remove(&swap.part()).map_err(|source| cannot(path, source))?;
+    Pools::open(&swap.part(), layout).await
+}
+
+fn cannot(path: &Path, source: io::Error) -> Error {
+    match source.kind() {
+        io::ErrorKind::StorageFull => Error::Full,
+        _ => Error::Open {
             path: path.to_owned(),
             source: Box::new(source),
-        })?;
-        let mut found = read(&aside).await;
-        if let Some(copy) = newest_copy(path) {
-            found.or(read(&copy).await);
-        }
-        found.facts.fit(&found.tenants);
-        let store = Self::open(path).await?;
-        let rescued = Rescued {
-            aside,
-            audit: u64::try_from(found.audit.len()).unwrap_or(u64::MAX),
-            tenants: found.tenants.len(),
-            rows: found.facts.integrations.len(),
-        };
-        let mut all = Writing::begin(&store.pools.writer).await?;
-        tenants::save(&mut all, &found.tenants).await?;
-        notes::save(&mut all, &found.notes).await?;
-        audit::restore(&mut all, &found.audit).await?;
-        found.facts.write(&mut all).await?;
-        all.commit().await?;
-        Ok((store, rescued))
+        },
     }
-}
-
-fn with(path: &Path, end: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(end);
-    PathBuf::from(name)
-}
-
-/// Moves the file, and its log with it.
-fn put_aside(path: &Path) -> std::io::Result<PathBuf> {
-    let free = |at: &u32| !with(path, &format!(".damaged-{at}")).exists();
-    let at = (1..u32::MAX).find(free).unwrap_or(u32::MAX);
-    let aside = with(path, &format!(".damaged-{at}"));
-    std::fs::rename(path, &aside)?;
-    let log = with(path, "-wal");
-    if log.exists() {
-        std::fs::rename(log, with(&aside, "-wal"))?;
-    }
-    let index = with(path, "-shm");
-    if index.exists() {
-        // Made anew from the log by whoever reads it.
-        std::fs::remove_file(index)?;
-    }
-    Ok(aside)
 }
 
 /// The copy that was made last before a migration.
-fn newest_copy(path: &Path) -> Option<PathBuf> {
-    let start = format!("{}.before-", path.file_name()?.to_str()?);
-    let entries = std::fs::read_dir(path.parent()?).ok()?.flatten();
-    let version = |entry: &std::fs::DirEntry| -> Option<i64> {
-        entry
-            .file_name()
-            .to_str()?
-            .strip_prefix(&start)?
-            .parse()
-            .ok()
-    };
-    entries
-        .filter_map(|entry| Some((version(&entry)?, entry.path())))
-        .max()
-        .map(|(_, path)| path)
-}
-
-async fn read(file: &Path) -> Found {
-    // Only so is a file read that is shorter than its first page says it is.
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .pragma("writable_schema", "ON")
-        .disable_statement_logging();
-    let Ok(mut open) = options.connect().await else {
-        return Found::default();
-    };
-    let tenants = tenants::all(&mut open).await.unwrap_or_default();
-    let found = Found {
-        audit: audit::readable(&mut open).await,
-        notes: notes_of(&mut open, &tenants).await,
-        tenants,
-        facts: Facts::read(&mut open).await,
-    };
-    if let Err(error) = open.close().await {
-        tracing::info!(%error, "a damaged file could not be closed well");
-    }
-    found
-}
-
-async fn notes_of(open: &mut SqliteConnection, tenants: &[TenantRecord]) -> Vec<NoteRecord> {
-    let mut all = Vec::new();
-    for tenant in tenants {
-        all.extend(notes::of(open, &tenant.id, NOTES).await.unwrap_or_default());
-    }
-    all
+fn older_copy(path: &Path) -> Option<Copy> {
+    let version = swap::last(path, "before").ok()??;
+    let older = swap::with(path, &format!(".before-{version}"));
+    let copy = Copy::of(&older, path);
+    copy.inspect_err(|error| tracing::warn!(%error, "an older copy could not be read"))
+        .ok()
 }

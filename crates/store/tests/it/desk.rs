@@ -194,7 +194,7 @@ async fn a_desk_with_one_spoilt_project_keeps_the_others_the_lock_and_the_settin
         "UPDATE profiles SET callback = 'pigeon' WHERE id = 'first'",
     )
     .await;
-    let (desk, rescued) = Desk::rescue(&file).await.unwrap();
+    let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
     assert_eq!((rescued.profiles, rescued.locked_as_before), (1, true));
     assert_eq!(desk.profiles().await.unwrap(), [profile("second", 2)]);
     assert_eq!(desk.admin().await.unwrap(), lock);
@@ -211,7 +211,7 @@ async fn without_its_lock_a_desk_keeps_no_key() {
     let file = home.path().join("desk.db");
     with_two_projects(&file).await;
     sql(&file, "DROP TABLE admin").await;
-    let (desk, rescued) = Desk::rescue(&file).await.unwrap();
+    let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
     assert_eq!((rescued.profiles, rescued.locked_as_before), (2, false));
     let profiles = desk.profiles().await.unwrap();
     assert!(
@@ -233,7 +233,7 @@ async fn a_desk_of_which_nothing_can_be_read_begins_anew_and_the_old_file_is_kep
         Desk::open(&file).await,
         Err(Error::Corrupt { .. })
     ));
-    let (desk, rescued) = Desk::rescue(&file).await.unwrap();
+    let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
     assert_eq!(rescued.profiles, 0);
     assert!(desk.profiles().await.unwrap().is_empty());
     assert!(
@@ -253,7 +253,78 @@ async fn an_older_copy_brings_the_projects_back_and_no_key() {
     // Of before there was a passphrase.
     std::fs::copy(&file, home.path().join("desk.db.before-2")).unwrap();
     std::fs::write(&file, [b'x'; 8192]).unwrap();
-    let (desk, rescued) = Desk::rescue(&file).await.unwrap();
+    let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
     assert_eq!((rescued.profiles, rescued.locked_as_before), (1, false));
     assert!(!desk.profiles().await.unwrap()[0].key_in_keyring);
+}
+
+#[tokio::test]
+async fn where_no_project_can_be_read_a_copy_brings_them_and_the_lock_stays() {
+    for copy in ["as new", "of an older version"] {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("desk.db");
+        let desk = Desk::open(&file).await.unwrap();
+        desk.save_profile(&profile("first", 1)).await.unwrap();
+        desk.set_setting("theme", "light").await.unwrap();
+        desk.close().await;
+        // Of before there was a passphrase.
+        let older = home.path().join("desk.db.before-2");
+        std::fs::copy(&file, &older).unwrap();
+        if copy == "of an older version" {
+            let back = "ALTER TABLE profiles DROP COLUMN colour;
+                 ALTER TABLE profiles DROP COLUMN wait_seconds;
+                 DROP TABLE admin; DROP TABLE audit; DROP TABLE audit_head;
+                 DELETE FROM _sqlx_migrations WHERE version > 1";
+            sql(&older, back).await;
+        }
+        let lock = with_two_projects(&file).await;
+        let desk = Desk::open(&file).await.unwrap();
+        let deed = audit(AuditKind::Observed, "Unlock admin", None);
+        desk.audit(&deed).await.unwrap();
+        desk.close().await;
+        sql(&file, "UPDATE profiles SET callback = 'pigeon'").await;
+        let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
+        assert_eq!(desk.admin().await.unwrap(), lock, "{copy}");
+        let seen = (rescued.profiles, rescued.lost, rescued.audit);
+        assert_eq!(seen, (1, 1, 1), "{copy}");
+        let profiles = desk.profiles().await.unwrap();
+        let kept: Vec<_> = profiles
+            .iter()
+            .map(|it| (it.id.as_str(), it.key_in_keyring))
+            .collect();
+        assert_eq!(kept, [("first", true)], "{copy}");
+        let theme = desk.setting("theme").await.unwrap();
+        assert_eq!(theme.as_deref(), Some("dark"), "{copy}");
+    }
+}
+
+#[tokio::test]
+async fn projects_of_a_copy_bring_no_key_where_the_lock_cannot_be_read() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    with_two_projects(&file).await;
+    std::fs::copy(&file, home.path().join("desk.db.before-3")).unwrap();
+    sql(
+        &file,
+        "UPDATE profiles SET callback = 'pigeon'; DROP TABLE admin",
+    )
+    .await;
+    let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
+    assert_eq!((rescued.profiles, rescued.locked_as_before), (2, false));
+    let profiles = desk.profiles().await.unwrap();
+    assert!(profiles.iter().all(|profile| !profile.key_in_keyring));
+    let lock = desk.admin().await.unwrap();
+    assert_eq!(lock.hash, None, "the copy's may be one that was given up");
+}
+
+#[tokio::test]
+async fn a_desk_without_projects_gets_none_back_that_were_taken_away() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    with_two_projects(&file).await;
+    std::fs::copy(&file, home.path().join("desk.db.before-3")).unwrap();
+    sql(&file, "DELETE FROM profiles; DROP TABLE settings").await;
+    let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
+    assert_eq!((rescued.profiles, rescued.lost), (0, 0));
+    assert!(desk.profiles().await.unwrap().is_empty());
 }

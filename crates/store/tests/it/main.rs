@@ -18,5 +18,6 @@ mod rescued;
 mod round_trip;
 mod scale;
 mod schema;
+mod spoilt;
 mod state_once;
 mod story;

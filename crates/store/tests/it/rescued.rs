@@ -14,7 +14,7 @@ async fn rescued(touched: &str) -> (u64, Store, Home) {
     let mut raw = home.raw().await;
     run(&mut raw, touched.to_owned()).await;
     drop(raw);
-    let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
+    let (store, rescued) = Store::rescue(&home.file(), |_| None).await.unwrap();
     (rescued.audit, store, home)
 }
 
@@ -57,7 +57,7 @@ async fn of_a_file_that_was_cut_the_lines_that_are_left_are_kept_in_their_chain(
     let mut kept = Vec::new();
     for tenths in [9, 8, 5] {
         std::fs::write(home.file(), &whole[..whole.len() / 10 * tenths]).unwrap();
-        let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
+        let (store, rescued) = Store::rescue(&home.file(), |_| None).await.unwrap();
         let found = store.verify_audit().await.unwrap();
         let seen = (found.rows, found.broken_at);
         assert_eq!(seen, (rescued.audit, None), "{tenths}");
@@ -76,7 +76,7 @@ async fn where_less_is_left_than_a_copy_from_before_a_migration_has_the_copy_cou
     let mut raw = home.raw().await;
     run(&mut raw, "DELETE FROM audit WHERE seq = 4".to_owned()).await;
     drop(raw);
-    let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
+    let (store, rescued) = Store::rescue(&home.file(), |_| None).await.unwrap();
     assert_eq!(i64::try_from(rescued.audit).unwrap(), ROWS);
     assert_eq!(store.verify_audit().await.unwrap().broken_at, None);
 }
@@ -113,7 +113,7 @@ async fn rows_that_can_be_read_are_kept_with_what_only_we_know_of_them() {
     let spoil = "UPDATE integrations SET state_data = 'not json' WHERE id = 'integration-3'";
     run(&mut raw, spoil.to_owned()).await;
     drop(raw);
-    let (store, rescued) = Store::rescue(&home.file()).await.unwrap();
+    let (store, rescued) = Store::rescue(&home.file(), |_| None).await.unwrap();
     assert_eq!((rescued.tenants, rescued.rows), (3, 2));
     let roster = store.roster().await.unwrap();
     let mut kept: Vec<_> = roster
