@@ -151,7 +151,7 @@ fn limited(after: Option<std::time::Duration>) -> String {
         },
     );
     format!(
-        "The project has used up its requests for this minute. {wait}, then try again. Nothing changed."
+        "The organization has used up its requests for this minute. {wait}, then try again. Nothing changed."
     )
 }
 
