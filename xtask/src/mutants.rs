@@ -84,7 +84,9 @@ const SLICES: &[Slice] = &[
         name: "audit",
         package: "store",
         files: &["crates/store/src/chain.rs", "crates/store/src/audit.rs"],
-        tests: &["--lib", "--test", "it", "--", "chain", "audit", "rescued", "spoilt", "crashes"],
+        tests: &[
+            "--lib", "--test", "it", "--", "chain", "audit", "rescued", "spoilt", "crashes",
+        ],
     },
     Slice {
         name: "sending",
