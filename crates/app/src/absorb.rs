@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{
-    Attempt, AttemptState, ConnectedAccountId, Connection, IntegrationId, LifecycleName, LineKind,
-    TenantId, Timestamp, UserId,
+    Attempt, AttemptId, AttemptState, ConnectedAccountId, Connection, IntegrationId, LifecycleName,
+    LineKind, TenantId, Timestamp, UserId,
 };
 use store::{Change, IntegrationRecord, TenantRecord, TimelineEntry};
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use crate::claim::{Claim, Hold, Place, claim, finished, is_finished, is_live};
 use crate::error::Error;
 use crate::later::Later;
 use crate::observed::Seen;
+use crate::orphans;
 use crate::roster::Roster;
 use crate::workspace::Workspace;
 
@@ -36,7 +37,7 @@ impl Workspace {
         // A page may be older than what was deleted since.
         going.extend(self.deleted().iter().cloned());
         let now = self.now();
-        let later = Mutex::new(Later::new());
+        let outside = Mutex::new((Later::new(), Vec::new()));
         self.settle(|roster| {
             let mut batch = Batch {
                 roster,
@@ -48,6 +49,7 @@ impl Workspace {
                 rows: HashMap::new(),
                 homes: HashMap::new(),
                 later: Later::new(),
+                leftovers: Vec::new(),
             };
             for seen in page {
                 let unwanted = going.contains(&seen.account) || held.is_given_up(seen);
@@ -56,12 +58,16 @@ impl Workspace {
                     batch.take(seen)?;
                 }
             }
-            *later.lock().unwrap_or_else(PoisonError::into_inner) =
-                std::mem::take(&mut batch.later);
+            *outside.lock().unwrap_or_else(PoisonError::into_inner) = (
+                std::mem::take(&mut batch.later),
+                std::mem::take(&mut batch.leftovers),
+            );
             Ok(batch.finish())
         })
         .await?;
-        Ok(later.into_inner().unwrap_or_else(PoisonError::into_inner))
+        let (later, leftovers) = outside.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.note_leftovers(leftovers).await?;
+        Ok(later)
     }
 
     pub(crate) fn held(&self) -> Held {
@@ -134,6 +140,8 @@ struct Batch<'a> {
     homes: HashMap<TenantId, HashSet<IntegrationId>>,
     /// What has to wait.
     later: Later,
+    /// What no row stands for, and by its alias which sign-in of ours it is of.
+    leftovers: Vec<(AttemptId, ConnectedAccountId)>,
 }
 
 impl Batch<'_> {
@@ -165,7 +173,10 @@ impl Batch<'_> {
             Claim::Later(row) => {
                 self.later.insert(seen.account.clone(), row);
             }
-            Claim::Leftover => {}
+            Claim::Leftover => {
+                let made = orphans::made_by(seen).map(|by| (by, seen.account.clone()));
+                self.leftovers.extend(made);
+            }
         }
         Ok(())
     }
