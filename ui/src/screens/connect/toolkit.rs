@@ -33,6 +33,31 @@ fn matches(choice: Choice, typed: RwSignal<String>) -> Memo<Vec<ToolkitChoice>> 
     })
 }
 
+/// Why there is no line.
+fn silence(
+    choice: Choice,
+    matches: Memo<Vec<ToolkitChoice>>,
+    typed: RwSignal<String>,
+) -> impl Fn() -> Option<&'static str> {
+    move || {
+        let all = choice
+            .options
+            .with(|held| held.as_ref().map(|held| held.toolkits.len()));
+        match all {
+            None => choice
+                .errand
+                .fault
+                .with(Option::is_none)
+                .then_some("Reading what can be connected…"),
+            Some(0) => Some(NO_AUTH_CONFIG),
+            Some(_) => {
+                let bare = managed::bare(choice, &typed.get());
+                (matches.with(Vec::is_empty) && bare.is_empty()).then_some(NOTHING_MATCHES)
+            }
+        }
+    }
+}
+
 /// The step.
 #[component]
 pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
@@ -44,19 +69,7 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
             .options
             .with(|held| held.as_ref().map(|held| held.toolkits.len()))
     };
-    let silence = move || match all() {
-        None => choice
-            .errand
-            .fault
-            .with(Option::is_none)
-            .then_some("Reading what can be connected…"),
-        Some(0) => Some(NO_AUTH_CONFIG),
-        Some(_) => {
-            let found =
-                !matches.with(Vec::is_empty) || !managed::bare(choice, &typed.get()).is_empty();
-            (!found).then_some(NOTHING_MATCHES)
-        }
-    };
+    let silence = silence(choice, matches, typed);
     view! {
         <div class="sheet__b">
             <Search choice matches typed marked />
