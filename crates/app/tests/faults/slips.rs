@@ -305,3 +305,35 @@ fn an_account_that_waits_and_cannot_be_read_keeps_no_other_from_being_looked_at(
         .unwrap();
     }
 }
+
+#[test]
+fn what_died_before_anybody_learnt_of_it_is_taken_away() {
+    let rig = Rig::new();
+    let unanswered = once("no answer after", "POST /connected_accounts/link", 1);
+    let unread = |route: &str| Fault {
+        times: Some(0),
+        ..faults::on("403", route)
+    };
+    rig.live(async |life| {
+        life.synced().await;
+        let lists = unread("GET /connected_accounts");
+        rig.sim.faults(vec![unanswered.clone(), lists]).unwrap();
+        let gmail = rig.auth_config("gmail");
+        let view = life.connect("ada", &gmail).await.unwrap();
+        let ended = life.ended(&view.id).await;
+        assert_eq!(ended.state, domain::AttemptState::Unsure);
+        let first = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
+        rig.decide(&first, true, "ada@example.com");
+        life.connected(&rig, "ada").await;
+        rig.sim.sabotage(Sabotage::Expire {
+            connected_account_id: first,
+        });
+        rig.sim.clear_faults();
+        life.sync().await;
+        life.rest(Duration::from_secs(10 * 60)).await;
+        assert_eq!(rig.remote("ada").len(), 1, "only the one that works");
+        assert_eq!(state(life, "ada").await, LifecycleName::Active);
+        rig.check(true).await;
+    })
+    .unwrap();
+}
