@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{
-    Attempt, AttemptId, AttemptState, ConnectedAccountId, Connection, IntegrationId, LifecycleName,
-    LineKind, TenantId, Timestamp, UserId,
+    Attempt, AttemptState, ConnectedAccountId, Connection, IntegrationId, LifecycleName, LineKind,
+    TenantId, Timestamp, UserId,
 };
 use store::{Change, IntegrationRecord, TenantRecord, TimelineEntry};
 use uuid::Uuid;
@@ -15,7 +15,6 @@ use crate::claim::{Claim, Hold, Place, claim, finished, is_finished, is_live};
 use crate::error::Error;
 use crate::later::Later;
 use crate::observed::Seen;
-use crate::orphans;
 use crate::roster::Roster;
 use crate::workspace::Workspace;
 
@@ -33,11 +32,9 @@ impl Workspace {
         let names = self.tenant_names();
         let held = self.held();
         // Those that were replaced and are about to be deleted.
-        let mut going: HashSet<ConnectedAccountId> = self.retiring().keys().cloned().collect();
-        // A page may be older than what was deleted since.
-        going.extend(self.deleted().iter().cloned());
+        let going: HashSet<ConnectedAccountId> = self.retiring().keys().cloned().collect();
         let now = self.now();
-        let outside = Mutex::new((Later::new(), Vec::new()));
+        let later = Mutex::new(Later::new());
         self.settle(|roster| {
             let mut batch = Batch {
                 roster,
@@ -49,25 +46,24 @@ impl Workspace {
                 rows: HashMap::new(),
                 homes: HashMap::new(),
                 later: Later::new(),
-                leftovers: Vec::new(),
             };
             for seen in page {
+                // A page may be older than what was deleted since.
+                if self.deleted().contains(&seen.account) {
+                    continue;
+                }
                 let unwanted = going.contains(&seen.account) || held.is_given_up(seen);
                 // While its row has not moved yet, the row goes on being read.
                 if !unwanted || roster.stands_for(&seen.account).is_some() {
                     batch.take(seen)?;
                 }
             }
-            *outside.lock().unwrap_or_else(PoisonError::into_inner) = (
-                std::mem::take(&mut batch.later),
-                std::mem::take(&mut batch.leftovers),
-            );
+            *later.lock().unwrap_or_else(PoisonError::into_inner) =
+                std::mem::take(&mut batch.later);
             Ok(batch.finish())
         })
         .await?;
-        let (later, leftovers) = outside.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.note_leftovers(leftovers).await?;
-        Ok(later)
+        Ok(later.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn held(&self) -> Held {
@@ -140,8 +136,6 @@ struct Batch<'a> {
     homes: HashMap<TenantId, HashSet<IntegrationId>>,
     /// What has to wait.
     later: Later,
-    /// What no row stands for, and by its alias which sign-in of ours it is of.
-    leftovers: Vec<(AttemptId, ConnectedAccountId)>,
 }
 
 impl Batch<'_> {
@@ -173,10 +167,7 @@ impl Batch<'_> {
             Claim::Later(row) => {
                 self.later.insert(seen.account.clone(), row);
             }
-            Claim::Leftover => {
-                let made = orphans::made_by(seen).map(|by| (by, seen.account.clone()));
-                self.leftovers.extend(made);
-            }
+            Claim::Leftover => {}
         }
         Ok(())
     }

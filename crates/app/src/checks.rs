@@ -182,6 +182,8 @@ async fn one(workspace: &Workspace, row: &IntegrationId) -> Option<Came> {
         tried += 1;
         let error = match checking::check(workspace, row).await {
             Ok(Checked::Settled(_)) => return Some(settled(workspace, row)),
+            // A provider that hangs says nothing of the next row's.
+            Ok(Checked::Unread(error)) if is_timeout(&error) => return Some(Came::Unclear),
             Ok(Checked::Unread(error)) if is_of_this_call(&error) => {
                 return Some(Came::Unread(Error::from(error).into()));
             }
@@ -197,14 +199,25 @@ async fn one(workspace: &Workspace, row: &IntegrationId) -> Option<Came> {
     }
 }
 
-/// It took too long or broke off, which may be the provider's doing: the network is there, for the
+const fn is_timeout(error: &composio::Error) -> bool {
+    use composio::{Cause as C, Error as E};
+    matches!(
+        error,
+        E::Unreachable {
+            kind: C::Timeout,
+            ..
+        }
+    )
+}
+
+/// It broke off, which may be the provider's doing: the network is there, for the
 /// look just before was answered.
 fn is_of_this_call(error: &composio::Error) -> bool {
     use composio::{Cause as C, Error as E};
     matches!(
         error,
         E::Unreachable {
-            kind: C::Timeout | C::Reset | C::Truncated | C::Redirect | C::BodyTooLarge,
+            kind: C::Reset | C::Truncated | C::Redirect | C::BodyTooLarge,
             ..
         }
     )

@@ -37,6 +37,9 @@ pub(crate) enum Error {
     NoWorkspace,
     #[error("the workspace has no key")]
     NoKey,
+    /// The key works, and is of another project than the list.
+    #[error("the key belongs to another project")]
+    OtherProject,
     #[error("the row is gone")]
     UnknownRow,
     #[error("the attempt is over")]

@@ -41,6 +41,10 @@ impl From<Error> for Fault {
                 Code::NotConfigured,
                 "This workspace has no API key at hand, so nothing can be changed at Composio. What was read before stays readable.",
             ),
+            Error::OtherProject => Self::new(
+                Code::ComposioUnauthorized,
+                "This API key belongs to another project than the list. Nothing was read, so that the accounts of two projects are not mixed. Enter a key of this project, or add the other one as a new project.",
+            ),
             Error::UnknownRow => Self::new(Code::UnknownRow, "The row is no longer in the list. Nothing changed."),
             Error::AttemptOver => Self::new(Code::AttemptOver, "This sign-in has ended. Start a new one from the row."),
             Error::LinkLost => Self::new(

@@ -171,7 +171,8 @@ async fn take_in(
     workspace
         .settle(|roster| {
             let row = roster.row(integration).ok_or(Error::UnknownRow)?;
-            if moved_on(row, &seen.account) {
+            // One that was deleted meanwhile is not there, whatever an older answer says.
+            if moved_on(row, &seen.account) || workspace.deleted().contains(&seen.account) {
                 return Ok(Change::default());
             }
             let mut next = (*row.record).clone();

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::sync::{MutexGuard, PoisonError};
 
-use domain::{ConnectedAccountId, Identity, IntegrationId, LineKind, Unnamed};
+use domain::{ConnectedAccountId, Identity, IntegrationId, LineKind, Timestamp, Unnamed};
 use store::{Change, TimelineEntry};
 
-use crate::absorb::observe;
+use crate::absorb::{is_overtaken, observe};
 use crate::climb::{self, Read};
 use crate::error::Error;
 use crate::fault::chain;
@@ -105,7 +105,7 @@ async fn again(
                 moved: None,
             });
             Ok(Change {
-                integrations: vec![named(row, &seen, &read, found.clone())],
+                integrations: vec![named(row, &seen, &read, found.clone(), workspace.now())],
                 timeline: line.into_iter().collect(),
                 ..Change::default()
             })
@@ -117,12 +117,20 @@ async fn again(
     Ok(())
 }
 
-fn named(row: &Row, seen: &Seen, read: &Read, found: Option<Identity>) -> store::IntegrationRecord {
+fn named(
+    row: &Row,
+    seen: &Seen,
+    read: &Read,
+    found: Option<Identity>,
+    now: Timestamp,
+) -> store::IntegrationRecord {
     let mut next = (*row.record).clone();
     if let Some(probe) = read.probe.clone() {
         next.connection.probed(probe);
     }
-    observe(&mut next, seen);
+    if !is_overtaken(&next, seen, now) {
+        observe(&mut next, seen);
+    }
     if found.is_some() {
         next.connection.identity = found;
         if let Some(probe) = &mut next.connection.probe {

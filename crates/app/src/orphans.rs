@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use domain::{AttemptId, AttemptState, ConnectedAccountId};
+use domain::{AttemptId, AttemptState};
 
 use crate::claim::is_finished;
 use crate::error::Error;
@@ -50,33 +50,6 @@ impl Workspace {
         Ok(())
     }
 
-    /// Notes those that died before this program ever learnt of them: somebody finished the
-    /// sign-in, access was lost after that, and the row stands for another account by now. No row
-    /// will ever stand for them.
-    pub(crate) async fn note_leftovers(
-        &self,
-        leftovers: Vec<(AttemptId, ConnectedAccountId)>,
-    ) -> Result<(), Error> {
-        let made: HashMap<AttemptId, ConnectedAccountId> = leftovers
-            .into_iter()
-            .filter(|(id, account)| !self.is_followed(id) && !self.retiring().contains_key(account))
-            .collect();
-        if made.is_empty() {
-            return Ok(());
-        }
-        let ids: Vec<AttemptId> = made.keys().cloned().collect();
-        for record in self.store.attempts_named(&ids).await? {
-            let attempt = record.attempt;
-            let unknown = attempt.account.is_none()
-                && matches!(attempt.state, AttemptState::Unsure | AttemptState::Lost);
-            if let (true, Some(account)) = (unknown, made.get(&attempt.id)) {
-                self.will_retire(&attempt.integration, account, Why::Unused)
-                    .await?;
-            }
-        }
-        Ok(())
-    }
-
     /// Whether a row stands for it, or it is to go anyway, or is gone since the page was read.
     fn is_held(&self, seen: &Seen) -> bool {
         self.roster().stands_for(&seen.account).is_some()
@@ -100,7 +73,7 @@ impl Workspace {
 
 /// The sign-in that an account's alias names. A person may have named it anew since; then
 /// it was somebody's, and stays.
-pub(crate) fn made_by(seen: &Seen) -> Option<AttemptId> {
+fn made_by(seen: &Seen) -> Option<AttemptId> {
     let id = seen.facts.alias.as_deref()?.strip_prefix("sw-")?;
     AttemptId::parse(id).ok()
 }

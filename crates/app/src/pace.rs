@@ -15,7 +15,9 @@ const LONGEST: Duration = Duration::from_secs(15 * 60);
 /// that was refused, or with none.
 pub(crate) fn after(error: &Error, failures: u32, usual: Duration) -> Option<Duration> {
     match error {
-        Error::NoKey | Error::Composio(composio::Error::Unauthorized(_)) => None,
+        Error::NoKey | Error::OtherProject | Error::Composio(composio::Error::Unauthorized(_)) => {
+            None
+        }
         Error::Composio(composio::Error::RateLimited {
             after: Some(after), ..
         }) => Some((*after).clamp(SOON, LONGEST)),

@@ -11,8 +11,12 @@ use wire::Fault;
 
 use crate::core::App;
 use crate::error::Error;
+use crate::sync::project;
 use crate::workspace::Workspace;
 
+const ANOTHER: Error = Error::Input(
+    "This API key works, but it belongs to another project. The key stays as it was. Add that project as a new one.",
+);
 /// Auth configs that are asked for one by one, where none was in the list.
 const ASKED: usize = 5;
 
@@ -31,21 +35,30 @@ impl App {
         let typed = network.client(self.clock(), &workspace.profile.base_url, key)?;
         let generation = typed.detect_generation().await.map_err(Error::from)?;
         let typed = typed.with_generation(generation);
-        let known = known_to(&workspace);
-        if sees_one_of(&known, &typed).await? || same_project(&workspace, &typed).await {
+        if same_project(&workspace, &typed).await {
             return Ok(());
         }
-        Err(Error::Input(
-            "This API key works, but it belongs to another project. The passphrase stays as it is.",
-        )
-        .into())
+        match sees_one_of(&known_to(&workspace), &typed).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::Input(
+                "This API key works, but it belongs to another project. The passphrase stays as it is.",
+            )
+            .into()),
+            Err(error) => Err(error.into()),
+        }
     }
 
-    /// Fails where it is certain that a key is not of the project whose key it is to replace: it
-    /// may read auth configs, and there is none of those that the project is known to have. A
-    /// project of which nothing was read yet takes any key.
+    /// Fails where it is certain that a key is not of the project whose key it is to replace:
+    /// Composio says so, or it may read auth configs, and there is none of those that the project
+    /// is known to have. A project of which nothing was read yet takes any key.
     pub(crate) async fn may_replace(&self, id: &ProfileId, typed: &Client) -> Result<(), Error> {
-        let known = self.auth_configs_of(id).await;
+        let (project, known) = self.known_of(id).await;
+        if let (Some(project), Some(told)) = (project, project::id(typed).await) {
+            return match project == told {
+                true => Ok(()),
+                false => Err(ANOTHER),
+            };
+        }
         if known.is_empty() {
             return Ok(());
         }
@@ -60,26 +73,26 @@ impl App {
                 Ok(_) | Err(_) => return Ok(()),
             }
         }
-        Err(Error::Input(
-            "This API key works, but it belongs to another project: it sees none of this project's auth configs. The key stays as it was. Add that project as a new one.",
-        ))
+        Err(ANOTHER)
     }
 
-    /// What a project is known to have, whether or not it is open. What cannot be read is not
-    /// known.
-    async fn auth_configs_of(&self, id: &ProfileId) -> BTreeSet<AuthConfigId> {
+    /// Which project it is and what it is known to have, whether or not it is open. What cannot be
+    /// read is not known.
+    async fn known_of(&self, id: &ProfileId) -> (Option<String>, BTreeSet<AuthConfigId>) {
         let open = self.state().workspace.clone();
         if let Some(open) = open.filter(|open| open.profile.id == *id) {
-            return known_to(&open);
+            let project = open.store.meta(project::PROJECT).await.ok().flatten();
+            return (project, known_to(&open));
         }
         let Ok(store) = Store::open(&self.store_path(id)).await else {
-            return BTreeSet::new();
+            return (None, BTreeSet::new());
         };
+        let project = store.meta(project::PROJECT).await.ok().flatten();
         let roster = store.roster().await.unwrap_or_default();
         store.close().await;
         let used = roster.integrations.into_iter().map(|row| row.auth_config);
-        used.chain(roster.auth_configs.into_iter().map(|config| config.id))
-            .collect()
+        let listed = roster.auth_configs.into_iter().map(|config| config.id);
+        (project, used.chain(listed).collect())
     }
 }
 
@@ -103,13 +116,14 @@ async fn sees_one_of(known: &BTreeSet<AuthConfigId>, typed: &Client) -> Result<b
         .any(|seen| known.iter().any(|known| known.as_str() == seen.id.as_str())))
 }
 
-/// By Composio's own word, where the key that is kept still has one.
+/// By Composio's own word: of the key that is kept, or as it was remembered.
 async fn same_project(workspace: &Workspace, typed: &Client) -> bool {
-    let Ok(kept) = workspace.client() else {
-        return false;
+    let known = match workspace.store.meta(project::PROJECT).await {
+        Ok(Some(known)) => Some(known),
+        _ => match workspace.client() {
+            Ok(kept) => project::id(&kept).await,
+            Err(_) => None,
+        },
     };
-    let project = |told: composio::SessionInfo| told.project.and_then(|project| project.id);
-    let kept = kept.session().info().await.ok().and_then(project);
-    let typed = typed.session().info().await.ok().and_then(project);
-    kept.is_some() && kept == typed
+    known.is_some() && known == project::id(typed).await
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use domain::{ProfileId, Timestamp};
-use sqlx::AssertSqlSafe;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::Error;
 use crate::cells::Cells;
@@ -220,7 +220,28 @@ pub(crate) async fn save_profile(
 
 /// Of a damaged file: every profile that can be read.
 pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<ProfileRecord> {
-    sift(open, "profiles", COLUMNS, read).await
+    let as_far = |row: &SqliteRow| read(row).or_else(|_| made_again(row));
+    sift(open, "profiles", COLUMNS, as_far).await
+}
+
+/// Of one of which a cell is spoilt: without its id nobody would find its database and its key any
+/// more, and without its address nobody could use them. The rest can be set again.
+fn made_again(row: &SqliteRow) -> Result<ProfileRecord, Error> {
+    let mut cells = Cells::of("profiles", row);
+    let (id, base_url) = (cells.id()?, row.try_get::<String, _>("base_url")?);
+    let name = row.try_get("name").unwrap_or_else(|_| base_url.clone());
+    Ok(ProfileRecord {
+        id,
+        name,
+        base_url,
+        // Where it is not known, care is the better guess.
+        production: row.try_get("production").unwrap_or(true),
+        demo: row.try_get("demo").unwrap_or(false),
+        key_in_keyring: row.try_get("key_in_keyring").unwrap_or(false),
+        callback: CallbackWay::DeepLink,
+        created_at: Timestamp::from_millis(row.try_get("created_at").unwrap_or(0)),
+        settings: ProfileSettings::default(),
+    })
 }
 
 fn read(row: &SqliteRow) -> Result<ProfileRecord, Error> {

@@ -72,7 +72,16 @@ impl Layout {
     }
 }
 
+/// Twice before it is believed: what a disk did not give once it may give the next time, and a
+/// whole file would be put aside for it.
 async fn check(pool: &SqlitePool) -> Result<(), Error> {
+    match check_once(pool).await {
+        Ok(()) => Ok(()),
+        Err(_) => check_once(pool).await,
+    }
+}
+
+async fn check_once(pool: &SqlitePool) -> Result<(), Error> {
     let told: String = sqlx::query_scalar("PRAGMA quick_check(1)")
         .fetch_one(pool)
         .await?;

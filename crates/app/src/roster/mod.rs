@@ -149,6 +149,8 @@ impl Roster {
         if let Some(account) = known
             .as_ref()
             .and_then(|row| row.connection.account.as_ref())
+            // In the same change it may have gone to another row already.
+            .filter(|account| self.by_account.get(*account) == Some(&id))
         {
             self.by_account.remove(account);
         }

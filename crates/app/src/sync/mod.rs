@@ -1,9 +1,11 @@
 //! Reading the project: a full pass, then looks at what changed. A list is never
 //! proof that something is gone; only two looks at the account itself are.
 
+pub(crate) mod project;
 mod whole;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use composio::{AccountOrder, ConnectedAccount, Generation, ListAccounts, Page};
@@ -12,9 +14,11 @@ use futures_util::{FutureExt, StreamExt};
 use store::Store;
 use wire::{Fault, SyncPhase};
 
-use self::whole::{OneProject, Whole, one_project, whole};
+use self::project::OneProject;
+use self::whole::{Again, Whole, whole};
 use crate::catalog;
 use crate::error::Error;
+use crate::fault::chain;
 use crate::observed::{Seen, time};
 use crate::pace;
 use crate::workspace::Workspace;
@@ -26,8 +30,8 @@ const EVERY: Duration = Duration::from_secs(60);
 /// takes its time.
 const WHOLE_MILLIS: i64 = 20 * 3_600 * 1_000;
 /// Changes this much before the last one seen are read again: clocks and pages are
-/// not exact, in milliseconds.
-const OVERLAP_MILLIS: i64 = 120_000;
+/// not exact, and a look that came too late is not taken in for five minutes, in milliseconds.
+const OVERLAP_MILLIS: i64 = 6 * 60 * 1_000;
 /// Where the generation of the API is remembered.
 const GENERATION: &str = "generation";
 /// Where the end of the last full pass is remembered.
@@ -119,9 +123,14 @@ async fn pass(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
     let fresh = done.is_some_and(|at| (0..WHOLE_MILLIS).contains(&workspace.now().since(at)));
     if fresh {
         generation(workspace, false).await?;
-        if asked {
-            // Whoever asks may just have switched an auth config on.
-            catalog::read(workspace).await?;
+        // The key may have been exchanged since the program ran the last time.
+        if !workspace.confirmed.load(Ordering::Relaxed) {
+            project::confirm(workspace).await?;
+        }
+        // Whoever asks may just have switched an auth config on. What changed is looked at whether
+        // or not that could be read.
+        if asked && let Err(error) = catalog::read(workspace).await {
+            tracing::warn!(error = %chain(&error), "the auth configs could not be read");
         }
         workspace.take_up().await?;
         return recent(workspace).await;
@@ -132,9 +141,11 @@ async fn pass(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
     let failing = workspace.sync().phase == SyncPhase::Failed;
     let first = || async {
         generation(workspace, true).await?;
-        Ok::<_, Error>(one_project(workspace, catalog::read(workspace).await?))
+        // Before anything of another project is taken in.
+        let one = project::confirm(workspace).await?;
+        Ok::<_, Error>((one, catalog::read(workspace).await?))
     };
-    let mut ours = OneProject::Unknown;
+    let mut ours = (OneProject::Unknown, catalog::Read::Kept);
     if failing {
         ours = first().await?;
     }
@@ -154,18 +165,20 @@ async fn pass(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
             () = workspace.stop.notified() => return Ok(Ended::Stopped),
         }
     }
-    let read = whole(workspace, ours).await?;
+    let read = whole(workspace, ours, Again::IfMoved).await?;
     if !matches!(read, Whole::Moved) {
         return Ok(read.ended());
     }
     // What was deleted meanwhile moved others to a page that was read already.
-    let again = whole(workspace, ours).await?;
+    let again = whole(workspace, ours, Again::Never).await?;
     Ok(again.ended())
 }
 
-/// Makes the next reading a full pass.
+/// Makes the next reading a full pass. Each time in another word: a pass that is under way then
+/// does not count as that one.
 pub(crate) async fn forget(store: &store::Store) -> Result<(), Error> {
-    store.set_meta(DONE, "0").await?;
+    let word = format!("forgotten {}", crate::absorb::fresh_id());
+    store.set_meta(DONE, &word).await?;
     Ok(())
 }
 

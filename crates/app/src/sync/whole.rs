@@ -4,14 +4,15 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use composio::{ConnectedAccount, ListAccounts, Page};
-use domain::{ConnectedAccountId, IntegrationId, LifecycleName};
+use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, LifecycleName};
 
+use super::project::OneProject;
 use super::{DONE, Ended, MARK, newest, read_page};
 use crate::ahead::Ahead;
 use crate::catalog;
 use crate::error::Error;
 use crate::look;
-use crate::roster::Roster;
+use crate::roster::{Roster, Row};
 use crate::watcher;
 use crate::workspace::Workspace;
 
@@ -36,37 +37,27 @@ impl Whole {
     }
 }
 
-/// Whether the key is of the project that the rows are of: one of another project is answered "not
-/// found" for each of them.
+/// Whether a pass that deletions made incomplete is followed by another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OneProject {
-    Yes,
-    No,
-    /// The auth configs, whose ids are of one project only, could not be read.
-    Unknown,
-}
-
-/// Asked before the accounts are taken in: rows that this pass brings say nothing of those before.
-pub(super) fn one_project(workspace: &Workspace, read: catalog::Read) -> OneProject {
-    let roster = workspace.roster();
-    if read == catalog::Read::Kept || roster.auth_configs().next().is_none() {
-        return OneProject::Unknown;
-    }
-    let mut rows = roster.accounts().filter_map(|(_, row)| roster.row(row));
-    match rows.any(|row| roster.auth_config(&row.record.auth_config).is_some()) {
-        true => OneProject::Yes,
-        false => OneProject::No,
-    }
+pub(super) enum Again {
+    IfMoved,
+    Never,
 }
 
 /// Every account, page by page, with counts and a way to stop.
-pub(super) async fn whole(workspace: &Workspace, ours: OneProject) -> Result<Whole, Error> {
+pub(super) async fn whole(
+    workspace: &Workspace,
+    (one, read): (OneProject, catalog::Read),
+    again: Again,
+) -> Result<Whole, Error> {
     // What changes while the pass runs may be on a page that was read already: the
     // next look starts where this pass began.
     let began = workspace.on_their_clock(workspace.now());
+    let asked_for = workspace.store.meta(DONE).await?;
     let mut seen_ids = HashSet::new();
+    let mut vouched = vouched(&workspace.roster(), read);
     let mut mark = None;
-    let mut clean = true;
+    workspace.with_sync(|sync| (sync.read, sync.unreadable) = (0, 0));
     let mut totals = Totals::default();
     let client = workspace.client()?;
     let pages = client.connected_accounts().pages(ListAccounts::default());
@@ -79,10 +70,10 @@ pub(super) async fn whole(workspace: &Workspace, ours: OneProject) -> Result<Who
                 workspace.with_sync(|sync| sync.unreadable = 0);
             }
             totals.note(page.total_items);
-            clean &= page.unreadable.is_empty();
             let read = read_page(workspace, page);
             mark = newest(mark, &read);
             seen_ids.extend(read.iter().map(|seen| seen.account.clone()));
+            vouched.extend(read.iter().map(|seen| seen.auth_config.clone()));
             counts.push((page, seen_ids.len(), read.len()));
             batch.extend(read);
         }
@@ -95,11 +86,13 @@ pub(super) async fn whole(workspace: &Workspace, ours: OneProject) -> Result<Who
     if ahead.ended()? {
         return Ok(Whole::Stopped);
     }
-    if clean {
-        tokio::select! {
-            looked = missing(workspace, &seen_ids, ours) => looked?,
-            () = workspace.stop.notified() => return Ok(Whole::Stopped),
-        }
+    let of = (one == OneProject::Unknown).then_some(&vouched);
+    tokio::select! {
+        looked = missing(workspace, &seen_ids, of) => looked?,
+        () = workspace.stop.notified() => return Ok(Whole::Stopped),
+    }
+    if totals.fell() && again == Again::IfMoved {
+        return Ok(Whole::Moved);
     }
     let now = workspace.now();
     if let Some(mark) = mark {
@@ -109,15 +102,20 @@ pub(super) async fn whole(workspace: &Workspace, ours: OneProject) -> Result<Who
             .set_meta(MARK, &mark.millis().to_string())
             .await?;
     }
-    workspace
-        .store
-        .set_meta(DONE, &now.millis().to_string())
-        .await?;
-    Ok(if totals.fell() {
-        Whole::Moved
-    } else {
-        Whole::Complete
-    })
+    // Where another one was asked for meanwhile, that is still to come.
+    if workspace.store.meta(DONE).await? == asked_for {
+        let now = now.millis().to_string();
+        workspace.store.set_meta(DONE, &now).await?;
+    }
+    Ok(Whole::Complete)
+}
+
+/// The auth configs of the project that was just read; the ids of one are of no other project.
+fn vouched(roster: &Roster, read: catalog::Read) -> HashSet<AuthConfigId> {
+    match read {
+        catalog::Read::Now => roster.auth_configs().map(|it| it.id.clone()).collect(),
+        catalog::Read::Kept => HashSet::new(),
+    }
 }
 
 /// How many accounts Composio said that there are, while they were read.
@@ -158,19 +156,9 @@ fn count(workspace: &Workspace, page: &Page<ConnectedAccount>, read: usize, usab
 async fn missing(
     workspace: &Workspace,
     seen: &HashSet<ConnectedAccountId>,
-    ours: OneProject,
+    vouched: Option<&HashSet<AuthConfigId>>,
 ) -> Result<(), Error> {
-    let mut suspects = suspects(&workspace.roster(), seen);
-    if suspects.is_empty() {
-        return Ok(());
-    }
-    if !may_conclude(&workspace.roster(), suspects.len(), ours) {
-        tracing::warn!(
-            missing = suspects.len(),
-            "this may be another project; nothing is concluded"
-        );
-        return Ok(());
-    }
+    let mut suspects = suspects(&workspace.roster(), seen, vouched);
     if suspects.len() > MANY {
         tracing::warn!(missing = suspects.len(), "very many accounts are missing");
         // Not the same ones each time.
@@ -200,28 +188,22 @@ async fn missing(
     Ok(())
 }
 
-/// Whether anything may be called gone. Where it is not known whose key this is, few may be
-/// missing.
-fn may_conclude(roster: &Roster, missing: usize, ours: OneProject) -> bool {
-    match ours {
-        OneProject::Yes => true,
-        OneProject::No => false,
-        OneProject::Unknown => missing * 20 <= roster.len().max(20),
-    }
-}
-
+/// Where it is not known whose key this is, only those of an auth config that it vouches for: a key
+/// of another project is answered "not found" for each of ours.
 fn suspects(
     roster: &Roster,
     seen: &HashSet<ConnectedAccountId>,
+    vouched: Option<&HashSet<AuthConfigId>>,
 ) -> Vec<(ConnectedAccountId, IntegrationId)> {
+    let in_question = |row: &Row| {
+        let record = &row.record;
+        record.connection.lifecycle.name() != LifecycleName::Revoked
+            && vouched.is_none_or(|vouched| vouched.contains(&record.auth_config))
+    };
     roster
         .accounts()
         .filter(|(account, _)| !seen.contains(*account))
-        .filter(|(_, row)| {
-            roster
-                .row(row)
-                .is_some_and(|row| row.record.connection.lifecycle.name() != LifecycleName::Revoked)
-        })
+        .filter(|(_, row)| roster.row(row).is_some_and(in_question))
         .map(|(account, row)| (account.clone(), row.clone()))
         .collect()
 }

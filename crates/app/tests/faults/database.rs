@@ -246,7 +246,7 @@ fn a_damaged_desk_is_put_aside_and_the_project_in_it_opens_as_before() {
         let told = trouble(life).unwrap();
         assert_eq!(told.code, Code::StoreCorrupt);
         assert!(
-            told.message.contains("The project in it was kept"),
+            told.message.contains("2 projects in it were kept"),
             "{told}"
         );
         life.synced().await;

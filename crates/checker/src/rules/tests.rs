@@ -157,6 +157,12 @@ fn an_account_of_ours_that_nobody_here_knows_is_told() {
     let made = account("ca_2", "sw-2", "INITIATED");
     won.scene.accounts.push(made);
     won.breaks("I2 no account of ours is unknown");
+    // One that somebody finished and that died since is nobody's to take away.
+    won.scene.accounts[1]["status"] = json!("EXPIRED");
+    won.scene.accounts[1]["connected"] = json!(true);
+    assert_eq!(won.told(), [""; 0]);
+    won.scene.accounts[1]["status"] = json!("INACTIVE");
+    won.breaks("I2 no account of ours is unknown");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::copy::Copy;
 use super::facts::pairs;
 use super::sift::Sifted;
 use super::swap::{self, Swap};
-use super::{UNTOLD, begin, cannot, older_copy, untold};
+use super::{UNTOLD, cannot, older_copy, untold};
 use crate::admin::{self, AdminLock};
 use crate::file::Pools;
 use crate::layout::Layout;
@@ -63,16 +63,26 @@ impl Desk {
     ) -> Result<(Swap, DeskRescued), Error> {
         let cannot = |source| cannot(path, source);
         let swap = Swap::planned(path).map_err(cannot)?;
+        // What was left of one that found no room takes none from this one.
+        swap.clear().map_err(cannot)?;
         let mut found = Found::read(Copy::of(&swap.damaged(), path).map_err(cannot)?).await;
         if let Some(copy) = older_copy(path) {
             found.or(Found::read(copy).await);
         }
-        let pools = begin(&swap, path, &Layout::DESK).await?;
+        let pools = Pools::open(&swap.part(), &Layout::DESK).await?;
         let written = write(&pools, &swap, found, note).await;
         pools.close().await;
-        let rescued = written?;
-        swap.is_whole().map_err(cannot)?;
-        Ok((swap, rescued))
+        let whole = written.and_then(|rescued| {
+            swap.is_whole().map_err(cannot)?;
+            Ok(rescued)
+        });
+        match whole {
+            Ok(rescued) => Ok((swap, rescued)),
+            Err(error) => {
+                swap.clear().map_err(cannot)?;
+                Err(error)
+            }
+        }
     }
 
     /// That this file was made anew, where that was not told yet.

@@ -56,7 +56,10 @@ impl Found {
             self.audit = copy.audit;
         }
         if self.tenants.is_empty() && !self.tenants_whole {
-            (self.tenants, self.notes) = (copy.tenants, copy.notes);
+            self.lost.tenants = self.lost.tenants.saturating_sub(copy.tenants.len());
+            self.tenants = copy.tenants;
+            // Those that were written since count first.
+            self.notes.extend(copy.notes);
         }
         // Rows are as they were at the time of the copy, and what was to go then may be in use
         // since: they are left alone.

@@ -1,5 +1,5 @@
-//! A file that is damaged is put aside, never written to, and a new one takes its place once it
-//! is whole ([`swap`]). What nobody else knows is taken over as far as it can be read: the audit
+//! A file that is damaged is put aside, with its own log folded in at most, and a new one takes its
+//! place once it is whole ([`swap`]). What nobody else knows is taken over as far as it can be read: the audit
 //! list up to where its chain breaks, tenants with their notes, rows with their histories, labels
 //! and open sign-ins, and which accounts are still to go. What Composio knows comes with the next
 //! reading. What became of it stands in the new file until it was told.
@@ -96,17 +96,27 @@ impl Store {
     ) -> Result<(Swap, Rescued), Error> {
         let cannot = |source| cannot(path, source);
         let swap = Swap::planned(path).map_err(cannot)?;
+        // What was left of one that found no room takes none from this one.
+        swap.clear().map_err(cannot)?;
         let mut found = Found::read(Copy::of(&swap.damaged(), path).map_err(cannot)?).await;
         if let Some(copy) = older_copy(path) {
             found.or(Found::read(copy).await);
         }
         found.fit();
-        let pools = begin(&swap, path, &Layout::STORE).await?;
+        let pools = Pools::open(&swap.part(), &Layout::STORE).await?;
         let written = write(&pools, &swap, found, note).await;
         pools.close().await;
-        let rescued = written?;
-        swap.is_whole().map_err(cannot)?;
-        Ok((swap, rescued))
+        let whole = written.and_then(|rescued| {
+            swap.is_whole().map_err(cannot)?;
+            Ok(rescued)
+        });
+        match whole {
+            Ok(rescued) => Ok((swap, rescued)),
+            Err(error) => {
+                swap.clear().map_err(cannot)?;
+                Err(error)
+            }
+        }
     }
 
     /// That this file was made anew, where that was not told yet.
@@ -174,12 +184,6 @@ pub(crate) fn take_up(path: &Path) -> Result<(), Error> {
         ));
     }
     Ok(())
-}
-
-/// A new file that nobody finds yet.
-async fn begin(swap: &Swap, path: &Path, layout: &Layout) -> Result<Pools, Error> {
-    swap::remove(&swap.part()).map_err(|source| cannot(path, source))?;
-    Pools::open(&swap.part(), layout).await
 }
 
 fn cannot(path: &Path, source: io::Error) -> Error {

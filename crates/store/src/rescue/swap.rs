@@ -90,6 +90,11 @@ impl Swap {
         with(&self.whole(), ".part")
     }
 
+    /// Takes away what is left of a new file that is not whole.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        remove(&self.part())
+    }
+
     fn whole(&self) -> PathBuf {
         with(&self.path, &format!(".rescue-{}", self.number))
     }
@@ -99,9 +104,10 @@ impl Swap {
         let part = self.part();
         let log = fs::metadata(with(&part, "-wal"));
         if log.is_ok_and(|log| log.len() > 0) {
-            return Err(io::Error::other("its log could not be folded in"));
+            let why = "its log could not be folded in";
+            return Err(io::Error::new(io::ErrorKind::StorageFull, why));
         }
-        fs::File::open(&part)?.sync_all()?;
+        fs::OpenOptions::new().write(true).open(&part)?.sync_all()?;
         fs::rename(&part, self.whole())?;
         sync(&directory(&self.path))
     }
@@ -141,7 +147,11 @@ impl Step {
     pub(super) fn perform(&self) -> io::Result<()> {
         match self {
             Self::Move(from, to) => fs::rename(from, to),
-            Self::Remove(file) => fs::remove_file(file),
+            Self::Remove(file) => match fs::remove_file(file) {
+                // Who had the file open last took it away.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                removed => removed,
+            },
             Self::Sync(directory) => sync(directory),
         }
     }

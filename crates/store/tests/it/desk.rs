@@ -185,13 +185,34 @@ async fn sql(file: &std::path::Path, text: &'static str) {
 }
 
 #[tokio::test]
+async fn a_project_of_which_a_cell_is_spoilt_keeps_its_id_and_its_address() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("desk.db");
+    with_two_projects(&file).await;
+    let spoilt = "UPDATE profiles SET callback = 'pigeon' WHERE id = 'first'";
+    sql(&file, spoilt).await;
+    let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
+    assert_eq!((rescued.profiles, rescued.lost), (2, 0));
+    let profiles = desk.profiles().await.unwrap();
+    let first = profiles
+        .iter()
+        .find(|it| it.id.as_str() == "first")
+        .unwrap();
+    let whole = profile("first", 1);
+    assert_eq!(
+        (&first.name, &first.base_url, first.key_in_keyring),
+        (&whole.name, &whole.base_url, whole.key_in_keyring)
+    );
+}
+
+#[tokio::test]
 async fn a_desk_with_one_spoilt_project_keeps_the_others_the_lock_and_the_settings() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("desk.db");
     let lock = with_two_projects(&file).await;
     sql(
         &file,
-        "UPDATE profiles SET callback = 'pigeon' WHERE id = 'first'",
+        "UPDATE profiles SET id = char(10) WHERE id = 'first'",
     )
     .await;
     let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
@@ -282,7 +303,7 @@ async fn where_no_project_can_be_read_a_copy_brings_them_and_the_lock_stays() {
         let deed = audit(AuditKind::Observed, "Unlock admin", None);
         desk.audit(&deed).await.unwrap();
         desk.close().await;
-        sql(&file, "UPDATE profiles SET callback = 'pigeon'").await;
+        sql(&file, "UPDATE profiles SET id = char(10) || id").await;
         let (desk, rescued) = Desk::rescue(&file, |_| None).await.unwrap();
         assert_eq!(desk.admin().await.unwrap(), lock, "{copy}");
         let seen = (rescued.profiles, rescued.lost, rescued.audit);

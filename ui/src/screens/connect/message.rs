@@ -15,6 +15,8 @@ use crate::parts::{Icon, TemplateBox};
 #[derive(Clone, Copy)]
 struct Draft {
     attempt: Memo<AttemptView>,
+    /// Of which row. Held by itself: an answer may come after the sheet was closed.
+    row: StoredValue<domain::IntegrationId>,
     errand: Errand,
     about: RwSignal<Option<LinkMessageView>>,
     template: RwSignal<String>,
@@ -24,8 +26,10 @@ struct Draft {
 
 impl Draft {
     fn new(desk: Desk, attempt: Memo<AttemptView>, errand: Errand) -> Self {
+        let row = attempt.with_untracked(|attempt| attempt.integration.clone());
         let draft = Self {
             attempt,
+            row: StoredValue::new(row),
             errand,
             about: RwSignal::new(None),
             template: RwSignal::new(String::new()),
@@ -49,7 +53,7 @@ impl Draft {
 
     /// What was written for this row before, around a link that has ended since.
     fn edited(self, desk: Desk) -> Option<String> {
-        let of = self.row();
+        let of = self.row.try_get_value()?;
         let kept = desk.message.get_untracked();
         kept.filter(|(row, _)| *row == of).map(|(_, text)| text)
     }
@@ -61,16 +65,11 @@ impl Draft {
             let about = self.about.get();
             let Some(about) = about else { return };
             if template != about.template {
-                desk.message.set(Some((self.row(), template)));
+                desk.message.set(Some((self.row.get_value(), template)));
             } else if self.edited(desk).is_some() {
                 desk.message.set(None);
             }
         });
-    }
-
-    fn row(self) -> domain::IntegrationId {
-        self.attempt
-            .with_untracked(|attempt| attempt.integration.clone())
     }
 
     fn id(self) -> domain::AttemptId {
@@ -107,7 +106,7 @@ impl Draft {
         let kept = template.clone();
         self.errand.run(SaveLinkTemplate { template }, move |it| {
             self.tell(it);
-            self.about.update(|about| {
+            let _ = self.about.try_update(|about| {
                 if let Some(about) = about {
                     about.template = kept;
                 }

@@ -4,7 +4,7 @@ mod form;
 
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{Code, DemoSize, Fault, OpenDemo, ProfileView, RetryKeyring, UseProfile};
+use wire::{Code, DemoSize, Fault, OpenDemo, ProfileView, Remedy, RetryKeyring, UseProfile};
 
 use self::form::KeyForm;
 use crate::act::Errand;
@@ -22,6 +22,7 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
         desk.console
             .frame
             .with(|frame| frame.as_ref().and_then(|frame| frame.trouble.clone()))
+            .filter(|fault| desk.read.with(|read| read.as_ref() != Some(fault)))
     });
     let closed = Memo::new(move |_| {
         desk.console
@@ -46,9 +47,18 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                         trouble
                             .get()
                             .filter(|_| !renewing)
-                            .map(|fault| match may_open_now(&fault, closed.get()) {
-                                true => view! { <FaultNote fault retry /> }.into_any(),
-                                false => view! { <FaultNote fault /> }.into_any(),
+                            .map(|fault| {
+                                if may_open_now(&fault, closed.get()) {
+                                    return view! { <FaultNote fault retry /> }.into_any();
+                                }
+                                if fault.remedy != Remedy::GoOn {
+                                    return view! { <FaultNote fault /> }.into_any();
+                                }
+                                let told = fault.clone();
+                                let dismiss = Callback::new(move |()| {
+                                    desk.read.set(Some(told.clone()));
+                                });
+                                view! { <FaultNote fault dismiss /> }.into_any()
                             })
                     }}
                     {move || {
