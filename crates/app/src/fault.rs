@@ -6,6 +6,9 @@ use wire::{Code, Fault, Remedy};
 use crate::error::Error;
 use crate::host::HostError;
 
+const NO_KEY: &str = "This workspace has no API key at hand, so nothing can be changed at Composio. What was read before stays readable.";
+const OTHER_PROJECT: &str = "This API key belongs to another project than the list. Nothing was read, so that the accounts of two projects are not mixed. Enter a key of this project, or add the other one as a new project.";
+
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         tracing::warn!(error = %chain(&error), "an action failed");
@@ -37,14 +40,8 @@ impl From<Error> for Fault {
             Error::Clipboard(source) => host_fault(Code::Internal, "The clipboard could not be written. Nothing was copied.", &source),
             Error::Demo(source) => host_fault(Code::Internal, "The demo workspace could not be started.", &source),
             Error::NoWorkspace => Self::new(Code::NotConfigured, "No workspace is open. Enter an API key or open the demo."),
-            Error::NoKey => Self::new(
-                Code::NotConfigured,
-                "This workspace has no API key at hand, so nothing can be changed at Composio. What was read before stays readable.",
-            ),
-            Error::OtherProject => Self::new(
-                Code::ComposioUnauthorized,
-                "This API key belongs to another project than the list. Nothing was read, so that the accounts of two projects are not mixed. Enter a key of this project, or add the other one as a new project.",
-            ),
+            Error::NoKey => Self::new(Code::NotConfigured, NO_KEY),
+            Error::OtherProject => Self::new(Code::ComposioUnauthorized, OTHER_PROJECT),
             Error::UnknownRow => Self::new(Code::UnknownRow, "The row is no longer in the list. Nothing changed."),
             Error::AttemptOver => Self::new(Code::AttemptOver, "This sign-in has ended. Start a new one from the row."),
             Error::LinkLost => Self::new(

@@ -8,9 +8,19 @@ use wire::{Code, DemoSize, Fault, OpenDemo, ProfileView, Remedy, RetryKeyring, U
 
 use self::form::KeyForm;
 use crate::act::Errand;
-use crate::desk::{SetupFor, use_desk};
+use crate::desk::{Desk, SetupFor, use_desk};
 use crate::parts::{Drawing, FaultNote, HelpLink, Icon, Spinner, WhyOff};
 use crate::screens::Unlock;
+
+/// What is mended by now can be taken away, as from the frame.
+fn told(desk: Desk, fault: Fault) -> AnyView {
+    if fault.remedy != Remedy::GoOn {
+        return view! { <FaultNote fault /> }.into_any();
+    }
+    let read = fault.clone();
+    let dismiss = Callback::new(move |()| desk.read.set(Some(read.clone())));
+    view! { <FaultNote fault dismiss /> }.into_any()
+}
 
 /// The set-up screen.
 #[component]
@@ -47,18 +57,9 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                         trouble
                             .get()
                             .filter(|_| !renewing)
-                            .map(|fault| {
-                                if may_open_now(&fault, closed.get()) {
-                                    return view! { <FaultNote fault retry /> }.into_any();
-                                }
-                                if fault.remedy != Remedy::GoOn {
-                                    return view! { <FaultNote fault /> }.into_any();
-                                }
-                                let told = fault.clone();
-                                let dismiss = Callback::new(move |()| {
-                                    desk.read.set(Some(told.clone()));
-                                });
-                                view! { <FaultNote fault dismiss /> }.into_any()
+                            .map(|fault| match may_open_now(&fault, closed.get()) {
+                                true => view! { <FaultNote fault retry /> }.into_any(),
+                                false => told(desk, fault),
                             })
                     }}
                     {move || {
