@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::LifecycleName;
+use domain::{AttemptId, LifecycleName};
 use simulator::Fault;
 use wire::{CancelAttempt, CheckAttempt};
 
@@ -29,6 +29,21 @@ fn late(nth: u32, wait: u64) -> Fault {
 fn pairs() -> impl Iterator<Item = [u64; 2]> {
     let second = |first| LATER.into_iter().map(move |second| [first, second]);
     LATER.into_iter().flat_map(second)
+}
+
+/// Looks at a sign-in and gives it up at once, each answer that much later; whether it was given
+/// up. Either may come too late, and says so.
+async fn given_up_in_a_look(life: &Life, rig: &Rig, id: &AttemptId, later: [u64; 2]) -> bool {
+    let [first, second] = later;
+    let slow = vec![late(1, first), late(2, second)];
+    rig.sim.faults(slow).unwrap();
+    let attempt = id.clone();
+    let look = CheckAttempt {
+        attempt: attempt.clone(),
+    };
+    let give_up = CancelAttempt { attempt };
+    let (_, given_up) = tokio::join!(life.app.run(look), life.app.run(give_up));
+    given_up.is_ok()
 }
 
 /// Either the row stands for an account that is there, or there is none of either.
@@ -59,17 +74,7 @@ fn whoever_gives_up_while_the_customer_declines_takes_nothing_that_the_row_stand
             let view = life.connect("ada", &gmail).await.unwrap();
             let account = life.linked(&view.id).await.unwrap();
             rig.decide(&account, false, "ada@example.com");
-            rig.sim
-                .faults(vec![late(1, first), late(2, second)])
-                .unwrap();
-            let look = CheckAttempt {
-                attempt: view.id.clone(),
-            };
-            let give_up = CancelAttempt {
-                attempt: view.id.clone(),
-            };
-            // Either may come too late, and says so.
-            let _ = tokio::join!(life.app.run(look), life.app.run(give_up));
+            given_up_in_a_look(life, &rig, &view.id, [first, second]).await;
             life.ended(&view.id).await;
             life.rest(Duration::from_secs(10 * 60)).await;
             is_whole(life, &rig, "ada").await;
@@ -94,17 +99,7 @@ fn whoever_gives_up_while_somebody_else_signs_in_leaves_the_row_as_it_was() {
             let view = life.app.run(ask).await.unwrap();
             let account = life.linked(&view.id).await.unwrap();
             rig.decide(&account, true, "somebody@example.com");
-            rig.sim
-                .faults(vec![late(1, first), late(2, second)])
-                .unwrap();
-            let look = CheckAttempt {
-                attempt: view.id.clone(),
-            };
-            let give_up = CancelAttempt {
-                attempt: view.id.clone(),
-            };
-            let (_, given_up) = tokio::join!(life.app.run(look), life.app.run(give_up));
-            if given_up.is_err() {
+            if !given_up_in_a_look(life, &rig, &view.id, [first, second]).await {
                 // It is asked who signed in: giving it up undoes that.
                 let ask = wire::ChooseAccount {
                     attempt: view.id.clone(),
