@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use domain::Timestamp;
-use store::{AuditDetail, AuditEntry, AuditKind, Desk, DeskRescued, Lost, Rescued, Store};
+use store::{AuditDetail, AuditEntry, AuditKind, Desk, DeskRescued, Rescued, Store};
 use wire::{Code, Fault};
 
 use crate::audit::OUTSIDE;
@@ -62,7 +62,7 @@ fn entry(project: &str, at: Timestamp, reason: String) -> AuditEntry {
 fn told(rescued: &Rescued) -> Fault {
     let said = [audit_of(rescued), rows_of(rescued)].into_iter();
     let said: String = said
-        .chain(lost_of(&rescued.lost))
+        .chain(lost_of(rescued))
         .map(|words| format!("{words}. "))
         .collect();
     let fault = Fault::new(
@@ -99,10 +99,13 @@ fn rows_of(rescued: &Rescued) -> String {
 }
 
 /// What is gone, where anything is.
-fn lost_of(lost: &Lost) -> Option<String> {
+fn lost_of(rescued: &Rescued) -> Option<String> {
+    let lost = &rescued.lost;
+    // Where none was kept, that was said.
+    let rows = if rescued.rows == 0 { 0 } else { lost.rows };
     let counted = [
         (lost.tenants, "tenant", "tenants"),
-        (lost.rows, "row", "rows"),
+        (rows, "row", "rows"),
         (lost.notes, "note", "notes"),
         (lost.lines, "line of history", "lines of history"),
         (lost.labels, "set of labels", "sets of labels"),
@@ -206,6 +209,8 @@ fn told_of_desk(rescued: &DeskRescued) -> Fault {
 
 #[cfg(test)]
 mod tests {
+    use store::Lost;
+
     use super::*;
 
     fn rescued(rows: usize, lost: Lost) -> String {
@@ -262,5 +267,16 @@ mod tests {
             rescued(2, Lost::default()),
             "The database was damaged, so it was put aside and a new one was made. The audit list was kept: 5 lines. 2 rows were kept with their histories and labels. Everything at Composio is read anew."
         );
+    }
+
+    #[test]
+    fn that_no_row_was_kept_is_said_once() {
+        let lost = Lost {
+            rows: 218,
+            ..Lost::default()
+        };
+        let message = rescued(0, lost);
+        assert!(message.contains("No row could be read"), "{message}");
+        assert!(!message.contains("218"), "{message}");
     }
 }
