@@ -19,6 +19,7 @@ mod run;
 mod screenshots;
 mod setup;
 mod sh;
+mod sheet;
 mod soak;
 mod test;
 mod tidy;

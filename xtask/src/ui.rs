@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{cargo, sh};
+use crate::{cargo, sh, sheet};
 
 /// How the module is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,10 @@ pub(crate) fn build_at(
         let name = page.file_name().context("a page without a name")?;
         fs::copy(&page, fresh.join(name))?;
     }
+    fs::write(
+        fresh.join("style.css"),
+        sheet::joined(&root.join("ui/style"))?,
+    )?;
     ensure!(
         fresh.join("index.html").is_file(),
         "ui/index.html is missing"

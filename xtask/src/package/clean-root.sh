@@ -62,7 +62,12 @@ gone() {
 one() { [ "$(pgrep -x -c "$name")" = 1 ] || fail "not one program: $(pgrep -x -a "$name")"; }
 
 "$name" --handler-registered || fail "it does not know itself as the handler"
-say "it knows itself as the handler of its links"
+"$name" --register-scheme || fail "it cannot be made the handler"
+own="$HOME/.local/share/applications/$id-links.desktop"
+[ ! -e "$own" ] || fail "an entry of its own beside the package's"
+"$name" --handler-registered || fail "it is no longer the handler"
+"$name" --unregister-scheme || fail "it cannot take its entry back"
+say "it knows itself as the handler of its links, by the package's entry"
 
 round=0
 for opener in "gio open" "xdg-open"; do

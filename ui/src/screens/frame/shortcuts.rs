@@ -49,7 +49,7 @@ pub(super) fn Shortcuts() -> impl IntoView {
 
 fn group(group: KeyGroup) -> impl IntoView {
     view! {
-        <section class="keys__g">
+        <section>
             <h3>{group.name()}</h3>
             <dl>
                 {SHORTCUTS

@@ -131,7 +131,7 @@ fn More(states: States) -> impl IntoView {
     let any = Memo::new(move |_| always.get() || NARROW.into_iter().any(waits));
     view! {
         <Show when=move || any.get()>
-            <span class="chips__more" class:chips__more--narrow=move || !always.get()>
+            <span class:chips__more--narrow=move || !always.get()>
                 <Menu
                     label="More statuses"
                     class="chip"
