@@ -9,6 +9,19 @@ pub(crate) enum Error {
     NoHome,
     #[error("could not use the directory `{}`", .path.display())]
     Directory { path: PathBuf, source: io::Error },
+    #[error(
+        "could not use `{}`, which is in use for something else: name an empty directory or a new \
+         one in `SWITCHBOARD_HOME`",
+        .path.display()
+    )]
+    NotOurs { path: PathBuf },
+    #[error(
+        "could not open a window: there is no display (neither `WAYLAND_DISPLAY` nor `DISPLAY` is \
+         set). Start it in a desktop session"
+    )]
+    NoDisplay,
+    #[error("could not read an argument: it is not valid Unicode")]
+    Argument,
     #[error("could not turn core dumps off")]
     CoreDumps(#[source] io::Error),
     #[error("could not open the log")]

@@ -5,15 +5,20 @@ use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior,
 use crate::error::Error;
 
 /// Turns core dumps off for this process and, by the inherited limit, for WebKit's processes.
-///
-/// The limit alone does not stop a dump that the kernel pipes to a collector, so the process
-/// also says that it is not dumpable, which keeps other processes of the user from attaching.
 pub(crate) fn forbid_core_dumps() -> Result<(), Error> {
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),
     };
-    setrlimit(Resource::Core, none).map_err(|e| Error::CoreDumps(e.into()))?;
+    setrlimit(Resource::Core, none).map_err(|e| Error::CoreDumps(e.into()))
+}
+
+/// The limit alone does not stop a dump that the kernel pipes to a collector, so the process
+/// also says that it is not dumpable, which keeps other processes of the user from attaching.
+///
+/// Said when the window is there: until then the desktop's portal, which is asked whether the
+/// desktop is dark, looks at who asks, and refuses whom it may not look at.
+pub(crate) fn keep_others_out() -> Result<(), Error> {
     set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(|e| Error::CoreDumps(e.into()))
 }
 
@@ -38,6 +43,7 @@ mod tests {
             return;
         }
         forbid_core_dumps().expect("core dumps can be forbidden");
+        keep_others_out().expect("others can be kept out");
         let limit = getrlimit(Resource::Core);
         assert_eq!((limit.current, limit.maximum), (Some(0), Some(0)));
         let told = dumpable_behavior().expect("it can be asked");

@@ -34,6 +34,9 @@ impl Home {
             Some(path) => PathBuf::from(path),
             None => dirs::data_dir().ok_or(Error::NoHome)?.join(IDENTIFIER),
         };
+        if moved && is_of_others(&directory) {
+            return Err(Error::NotOurs { path: directory });
+        }
         private_directory(&directory)?;
         let directory = directory
             .canonicalize()
@@ -77,6 +80,16 @@ impl Home {
         let tag: String = digest[..8].iter().map(|b| format!("{b:02x}")).collect();
         format!("{IDENTIFIER}.h{tag}")
     }
+}
+
+/// What is in every home after its first start.
+const OURS: [&str; 2] = ["desk.db", "logs"];
+
+/// Whether others look into this directory and it holds what is not ours. To close it, as a home
+/// is, would lock them out.
+fn is_of_others(path: &Path) -> bool {
+    let holds_something = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+    holds_something && !is_private(path) && OURS.iter().all(|name| !path.join(name).exists())
 }
 
 /// Creates `path` for this user only; an existing directory is closed to others.
@@ -127,5 +140,20 @@ mod tests {
                     && part.chars().all(|c| c.is_ascii_alphanumeric())),
             "an element of a bus name must not start with a digit: {id}"
         );
+    }
+
+    #[test]
+    fn a_directory_that_is_in_use_for_something_else_is_none() {
+        let place = std::env::temp_dir().join(format!("switchboard-home-{}", std::process::id()));
+        fs::create_dir_all(&place).expect("a directory");
+        let open_to_all = fs::Permissions::from_mode(0o777);
+        fs::set_permissions(&place, open_to_all).expect("it is ours");
+        assert!(!is_of_others(&place), "it is empty");
+        fs::write(place.join("a file"), "").expect("a file");
+        assert!(is_of_others(&place));
+        fs::create_dir(place.join("logs")).expect("a directory");
+        assert!(!is_of_others(&place), "it was a home");
+        fs::remove_dir_all(&place).expect("it was made above");
+        assert!(!is_of_others(&place), "there is none");
     }
 }

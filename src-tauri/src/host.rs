@@ -51,7 +51,7 @@ impl Host for Desktop {
     }
 
     fn handles_links(&self) -> bool {
-        scheme::is_ours(&self.home)
+        system::has_session_bus() && scheme::is_ours(&self.home)
     }
 
     fn raise(&self) {

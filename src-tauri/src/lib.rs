@@ -23,6 +23,8 @@ mod trickle;
 mod window;
 
 use std::{
+    env,
+    ffi::OsString,
     io::{Write, stderr},
     process::ExitCode,
     sync::Arc,
@@ -47,10 +49,15 @@ pub fn run() -> ExitCode {
 
 fn start() -> Result<ExitCode, Error> {
     hardening::forbid_core_dumps()?;
+    // Here, because what reads them later ends the program over it.
+    let arguments: Result<Vec<_>, _> = env::args_os().map(OsString::into_string).collect();
+    let arguments = arguments.map_err(|_| Error::Argument)?;
     let home = Home::from_environment()?;
-    match std::env::args().nth(1).as_deref() {
+    match arguments.get(1).map(String::as_str) {
         Some("--register-scheme") => scheme::register(&home).map(|()| ExitCode::SUCCESS),
+        Some("--unregister-scheme") => scheme::unregister(&home).map(|()| ExitCode::SUCCESS),
         Some("--handler-registered") => Ok(ExitCode::from(u8::from(!scheme::is_ours(&home)))),
+        _ if !system::may_have_a_display() => Err(Error::NoDisplay),
         _ => match open(home) {
             Err(error) if instance::vanished(&error) => Err(instance::start_over(error)),
             other => other.map(|()| ExitCode::SUCCESS),
@@ -85,6 +92,10 @@ fn open(home: Home) -> Result<(), Error> {
             let opening = core.clone();
             tauri::async_runtime::spawn(async move { opening.start().await });
             let main = window::open(app)?;
+            // Whoever drives it reads its memory's map too, to measure.
+            if !window::is_driven() {
+                hardening::keep_others_out()?;
+            }
             place::follow(&main, &core);
             core.dress();
             Ok(())
@@ -109,7 +120,7 @@ fn core(handle: &AppHandle, home: &Home) -> App {
 fn person() -> String {
     ["USER", "LOGNAME", "USERNAME"]
         .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))
         .or_else(|| whoami::username().ok())
         .unwrap_or_else(|| "unknown".to_owned())
 }

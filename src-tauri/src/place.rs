@@ -26,14 +26,24 @@ struct Place {
 /// A screen: its left top corner and its size.
 type Screen = ((i32, i32), (u32, u32));
 
+/// So much of the head of the window, in pixels, must be on a screen to take hold of it.
+const HOLD: i32 = 40;
+
 impl Place {
-    /// Whether the head of the window would be on a screen, where it can be taken hold of.
-    fn is_reachable(&self, screens: &[Screen]) -> bool {
+    /// The screen on which the head of the window would be, where it can be taken hold of.
+    fn screen(&self, screens: &[Screen]) -> Option<Screen> {
         let middle = self.x.saturating_add_unsigned(self.width / 2);
-        screens.iter().any(|((left, top), (width, height))| {
+        let on = |((left, top), (width, height)): &&Screen| {
+            let bottom = top.saturating_add_unsigned(*height).saturating_sub(HOLD);
             (*left..left.saturating_add_unsigned(*width)).contains(&middle)
-                && (*top..top.saturating_add_unsigned(*height)).contains(&self.y)
-        })
+                && (*top..bottom).contains(&self.y)
+        };
+        screens.iter().find(on).copied()
+    }
+
+    /// No larger than the screen it will be on.
+    fn size_on(&self, (_, (width, height)): Screen) -> (u32, u32) {
+        (self.width.min(width), self.height.min(height))
     }
 
     fn is_sane(&self) -> bool {
@@ -85,7 +95,6 @@ pub(crate) fn follow<R: Runtime>(window: &WebviewWindow<R>, core: &App) {
 }
 
 fn put<R: Runtime>(window: &WebviewWindow<R>, place: Place) -> tauri::Result<()> {
-    window.set_size(PhysicalSize::new(place.width, place.height))?;
     let screens: Vec<Screen> = window
         .available_monitors()?
         .iter()
@@ -94,7 +103,13 @@ fn put<R: Runtime>(window: &WebviewWindow<R>, place: Place) -> tauri::Result<()>
             ((at.x, at.y), (size.width, size.height))
         })
         .collect();
-    if place.is_reachable(&screens) {
+    let there = place.screen(&screens);
+    // Else where the desktop puts new windows: which screen that is, it does not say.
+    if let Some(screen) = there.or_else(|| screens.first().copied()) {
+        let (width, height) = place.size_on(screen);
+        window.set_size(PhysicalSize::new(width, height))?;
+    }
+    if there.is_some() {
         window.set_position(PhysicalPosition::new(place.x, place.y))?;
     }
     if place.maximized {
@@ -150,11 +165,20 @@ mod tests {
 
     #[test]
     fn a_window_on_a_screen_that_is_gone_is_not_put_there() {
-        assert!(!at(2500, 100).is_reachable(&[SCREEN]));
-        assert!(!at(100, -300).is_reachable(&[SCREEN]));
-        assert!(!at(100, 100).is_reachable(&[]));
-        assert!(at(100, 100).is_reachable(&[SCREEN]));
-        assert!(at(2500, 100).is_reachable(&[SCREEN, ((1920, 0), (1920, 1080))]));
+        assert_eq!(at(2500, 100).screen(&[SCREEN]), None);
+        assert_eq!(at(100, -300).screen(&[SCREEN]), None);
+        assert_eq!(at(100, 1079).screen(&[SCREEN]), None, "a pixel of its head");
+        assert_eq!(at(100, 100).screen(&[]), None);
+        assert_eq!(at(100, 100).screen(&[SCREEN]), Some(SCREEN));
+        let right = ((1920, 0), (1920, 1080));
+        assert_eq!(at(2500, 100).screen(&[SCREEN, right]), Some(right));
+    }
+
+    #[test]
+    fn a_window_is_no_larger_than_its_screen() {
+        let small = ((0, 0), (1366, 768));
+        assert_eq!(at(0, 0).size_on(small), (1280, 768));
+        assert_eq!(at(0, 0).size_on(SCREEN), (1280, 800));
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<WebviewWindow<R>> 
 /// Whether a WebDriver controls the window. Only a web view that keeps a profile can be driven,
 /// so the journeys search that profile for secrets; for people there is none. Whoever can set
 /// the variable owns the process already.
-fn is_driven() -> bool {
+pub(crate) fn is_driven() -> bool {
     std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true")
 }
 
