@@ -149,6 +149,34 @@ async fn a_decoy_that_takes_the_scheme_is_noticed() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_registering_wrote_is_taken_back_and_nothing_else() -> Result<()> {
+    let desk = Desk::new().await?;
+    let list = desk.root().join("config/mimeapps.list");
+    let applications = desk.root().join("data/applications");
+    let mail = "mail.desktop";
+    std::fs::create_dir_all(&applications)?;
+    std::fs::write(
+        applications.join(mail),
+        "[Desktop Entry]\nType=Application\nName=Mail\nExec=/bin/true %u\n",
+    )?;
+    let scheme = "x-scheme-handler/mailto";
+    desk.run("xdg-mime", &["default", mail, scheme]).await?;
+    desk.register_scheme().await?;
+    assert!(std::fs::read_to_string(&list)?.contains("dev.switchboard"));
+    desk.unregister_scheme().await?;
+    assert!(!desk.handler_registered().await?);
+    let left = std::fs::read_to_string(&list)?;
+    assert!(!left.contains("dev.switchboard"), "{left}");
+    assert!(left.contains(mail), "{left}");
+    let entries = std::fs::read_dir(&applications)?;
+    for entry in entries {
+        let name = entry?.file_name();
+        assert!(!name.to_string_lossy().starts_with("dev."), "{name:?}");
+    }
+    desk.unregister_scheme().await
+}
+
+#[tokio::test]
 async fn the_default_browser_hands_a_redirect_to_the_program() -> Result<()> {
     let desk = Desk::new().await?;
     desk.register_scheme().await?;

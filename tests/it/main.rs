@@ -6,5 +6,6 @@ mod figures;
 mod journey;
 mod keyring;
 mod links;
+mod starting;
 mod steps;
 mod tour;

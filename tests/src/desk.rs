@@ -228,25 +228,6 @@ impl Desk {
         Started::new(command.stdout(self.output()?).stderr(self.output()?))
     }
 
-    /// Makes the built program the handler of our links, as `cargo xtask run` does.
-    pub async fn register_scheme(&self) -> Result<()> {
-        let ended = run(self
-            .command(binaries::switchboard()?)
-            .arg("--register-scheme"))
-        .await?;
-        ensure!(ended.code == Some(0), "registering: {}", ended.stderr);
-        Ok(())
-    }
-
-    /// Whether the program takes itself for the handler of our links.
-    pub async fn handler_registered(&self) -> Result<bool> {
-        let ended = run(self
-            .command(binaries::switchboard()?)
-            .arg("--handler-registered"))
-        .await?;
-        Ok(ended.code == Some(0))
-    }
-
     /// Makes the scripted browser the default one and returns its script.
     pub async fn install_browser(&self) -> Result<Browser> {
         Browser::install(self).await

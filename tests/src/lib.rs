@@ -23,6 +23,7 @@ mod crowd;
 mod desk;
 mod driver;
 mod hand;
+mod handler;
 mod hostile;
 mod http;
 mod keyboard;
