@@ -233,7 +233,7 @@ fn lie(slice: &Slice) -> Result<Fared> {
         .env("INPUTS", "1000")
         .env("PROPTEST_CASES", "64");
     // It ends badly when a lie survived, which is for us to judge.
-    let good = sh::watch(&mut command, |_| ())?;
+    let good = sh::watch(&mut command, |_| ())?.success();
     let fared = Fared::read(&output.join("mutants.out"))?;
     ensure!(
         good || !fared.missed.is_empty() || fared.hung > 0,

@@ -66,7 +66,7 @@ fn walk(directory: &Path, theme: &str) -> Result<bool> {
         command.args(["--test", "it", "--", "--test-threads=2"]);
         command.args(["journey::", "tour::"]);
     }
-    sh::watch(&mut command, |_| {})
+    Ok(sh::watch(&mut command, |_| {})?.success())
 }
 
 /// The files that the names promise.

@@ -3,7 +3,7 @@
 use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Read},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -31,9 +31,9 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Runs to the end, shows every line as it comes, and gives each to `see`. Returns whether it
-/// succeeded.
-pub(crate) fn watch(command: &mut Command, mut see: impl FnMut(&str) + Send) -> Result<bool> {
+/// Runs to the end, shows every line as it comes, and gives each to `see`. How it ended is for
+/// the caller to judge.
+pub(crate) fn watch(command: &mut Command, mut see: impl FnMut(&str) + Send) -> Result<ExitStatus> {
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -59,7 +59,7 @@ pub(crate) fn watch(command: &mut Command, mut see: impl FnMut(&str) + Send) -> 
         println!("{line}");
         see(&line);
     }
-    Ok(child.wait()?.success())
+    Ok(child.wait()?)
 }
 
 /// Whether `program` is on the path.

@@ -7,9 +7,9 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
-use crate::{cargo, headless, packages, setup, sh, ui};
+use crate::{cargo, headless, packages, setup, sh, test, ui};
 
 const CORE: &str = "kill::a_process_that_is_killed_at_any_moment_loses_and_doubles_nothing";
 const WINDOW: &str =
@@ -17,6 +17,10 @@ const WINDOW: &str =
 const READINGS: &str =
     "readings::no_account_is_called_gone_that_is_there_however_often_readings_go_wrong";
 const SEEDS: &str = "simulation::whatever_a_seed_decides_everything_comes_to_rest_as_it_should";
+
+/// How the test of the seeds begins its last line when it did not try all of them; how many it
+/// tried comes after that.
+const NOT_MET: &str = "NOT MET: ";
 
 /// How much of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +63,11 @@ impl Plan {
                 other => bail!("soak does not know {other}"),
             }
         }
+        let parts = [plan.kills, plan.window_kills, plan.readings, plan.seeds];
+        ensure!(
+            parts.iter().any(|part| *part > 0),
+            "a soak of nothing shows nothing"
+        );
         Ok(plan)
     }
 }
@@ -83,16 +92,35 @@ pub(crate) fn soak(words: &[&str]) -> Result<()> {
         println!("soak: readings of the project that go wrong");
         core(&plan, READINGS)?;
     }
+    let mut cut_short = None;
     if plan.seeds > 0 {
         println!("soak: seeds");
-        core(&plan, SEEDS)?;
+        cut_short = core(&plan, SEEDS)?;
     }
-    println!("soak: nothing was lost or doubled");
+    println!("soak: {}", verdict(cut_short.as_deref(), plan.seconds)?);
     Ok(())
 }
 
+/// What may be said after everything passed. `tried` says how many seeds were tried, where that is
+/// not all of them.
+fn verdict(tried: Option<&str>, seconds: Option<u64>) -> Result<String> {
+    let Some(tried) = tried else {
+        return Ok("nothing was lost or doubled".to_owned());
+    };
+    let Some(seconds) = seconds else {
+        bail!("only {tried}, though nothing was to end them before the last");
+    };
+    ensure!(
+        !tried.starts_with("0 "),
+        "--seconds {seconds} were over before the first seed: {tried}"
+    );
+    Ok(format!(
+        "cut short by --seconds {seconds}: {tried}, and none of those failed"
+    ))
+}
+
 /// A test of the core, in a build that is as strict as the tests' and much faster.
-fn core(plan: &Plan, test: &str) -> Result<()> {
+fn core(plan: &Plan, test: &str) -> Result<Option<String>> {
     let mut command = cargo::cargo()?;
     command
         .args(["test", "--locked", "--profile", "soak"])
@@ -106,11 +134,29 @@ fn core(plan: &Plan, test: &str) -> Result<()> {
     if let Some(seconds) = plan.seconds {
         command.env("FAULTS_SECONDS", seconds.to_string());
     }
-    sh::run(&mut command)
+    one(&mut command, test)
+}
+
+/// Runs one test and shows what it says. That the harness ended well is not enough: to it a name
+/// that no test has is no error, it then runs none. Returns how far the test got where it says
+/// that this was not to the end.
+fn one(command: &mut Command, test: &str) -> Result<Option<String>> {
+    let (mut passed, mut tried) = (0, None);
+    // Its last line is read, and colours would be letters of it.
+    command.env("CARGO_TERM_COLOR", "never");
+    let ended = sh::watch(command, |line| {
+        passed += test::summary(line).passed;
+        if let Some((_, rest)) = line.split_once(NOT_MET) {
+            tried = Some(rest.to_owned());
+        }
+    })?;
+    ensure!(ended.success(), "{test} failed: {ended}");
+    ensure!(passed == 1, "{test}: {passed} tests passed instead of one");
+    Ok(tried)
 }
 
 /// The program itself on a screen of its own, from the build that the journeys use too.
-fn window(plan: &Plan) -> Result<()> {
+fn window(plan: &Plan) -> Result<Option<String>> {
     setup::setup(packages::For::Testing)?;
     ui::build(ui::Profile::Release)?;
     let programs = ["--package", "switchboard", "--package", "simulator"];
@@ -126,7 +172,7 @@ fn window(plan: &Plan) -> Result<()> {
         .args(["--ignored", "--exact", WINDOW, "--nocapture"])
         .env("FAULTS_WINDOW_KILLS", plan.window_kills.to_string())
         .env("FAULTS_KILL_SEED", plan.seed.to_string());
-    sh::run(&mut command)
+    one(&mut command, WINDOW)
 }
 
 #[cfg(test)]
@@ -143,5 +189,60 @@ mod tests {
         assert!(Plan::read(&["--kills"], 1).is_err());
         assert!(Plan::read(&["--kills", "many"], 1).is_err());
         assert!(Plan::read(&["--cats", "9"], 1).is_err());
+    }
+
+    #[test]
+    fn a_soak_of_nothing_is_refused() {
+        let mut words = ["--kills", "0", "--window-kills", "0", "--readings", "0"].to_vec();
+        assert!(Plan::read(&words, 1).is_ok(), "there are the seeds");
+        words.extend(["--seeds", "0"]);
+        assert!(Plan::read(&words, 1).is_err());
+    }
+
+    #[test]
+    fn seeds_that_were_not_tried_are_told_and_nothing_is_claimed_of_them() {
+        let said = |tried, seconds| verdict(tried, seconds).ok();
+        let whole = said(None, Some(600)).expect("everything was tried");
+        assert_eq!(whole, "nothing was lost or doubled");
+        let short = said(Some("7 of 9 seeds were tried"), Some(600)).expect("some were tried");
+        assert!(!short.contains(&whole), "{short}");
+        assert!(
+            short.contains("--seconds 600") && short.contains("7 of 9"),
+            "{short}"
+        );
+        assert_eq!(said(Some("0 of 9 seeds were tried"), Some(1)), None);
+        assert_eq!(
+            said(Some("7 of 9 seeds were tried"), None),
+            None,
+            "nobody said when it is to end"
+        );
+    }
+
+    /// The file of a test that is named by its path.
+    fn source(tests: &str, test: &str) -> Result<(String, String)> {
+        let (module, name) = test.rsplit_once("::").context("a path")?;
+        let file = format!("{tests}/{}.rs", module.replace("::", "/"));
+        let text = std::fs::read_to_string(cargo::root()?.join(&file)).context(file)?;
+        Ok((text, name.to_owned()))
+    }
+
+    #[test]
+    fn every_test_of_a_soak_exists() -> Result<()> {
+        const FAULTS: &str = "crates/app/tests/faults";
+        for (tests, test) in [
+            (FAULTS, CORE),
+            (FAULTS, READINGS),
+            (FAULTS, SEEDS),
+            ("tests/it", WINDOW),
+        ] {
+            let (text, name) = source(tests, test)?;
+            assert!(text.contains(&format!("fn {name}(")), "{test}");
+        }
+        let (seeds, _) = source(FAULTS, SEEDS)?;
+        assert!(
+            seeds.contains(&format!("\"{NOT_MET}{{}} of {{}} seeds were tried\"")),
+            "the test of the seeds says in other words how far it got"
+        );
+        Ok(())
     }
 }

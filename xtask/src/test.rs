@@ -12,10 +12,10 @@ use crate::{cargo, headless, packages, setup, sh, tidy, ui};
 
 /// What was counted so far.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-struct Counts {
-    passed: u32,
-    failed: u32,
-    skipped: u32,
+pub(crate) struct Counts {
+    pub(crate) passed: u32,
+    pub(crate) failed: u32,
+    pub(crate) skipped: u32,
 }
 
 impl Counts {
@@ -110,7 +110,7 @@ fn journeys(counts: &mut Counts, means: Means) -> Result<bool> {
 fn count(command: &mut Command, counts: &mut Counts) -> Result<bool> {
     let (passed, failed, skipped) = (AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(0));
     command.env("CARGO_TERM_COLOR", "never");
-    let good = sh::watch(command, |line| {
+    let ended = sh::watch(command, |line| {
         let found = summary(line);
         passed.fetch_add(found.passed, Ordering::Relaxed);
         failed.fetch_add(found.failed, Ordering::Relaxed);
@@ -119,12 +119,12 @@ fn count(command: &mut Command, counts: &mut Counts) -> Result<bool> {
     counts.passed += passed.into_inner();
     counts.failed += failed.into_inner();
     counts.skipped += skipped.into_inner();
-    Ok(good)
+    Ok(ended.success())
 }
 
 /// Reads the one line in which a test runner says how it went; other lines count nothing. What
 /// nextest shows of a failed test is indented: its own summary, it counts already.
-fn summary(line: &str) -> Counts {
+pub(crate) fn summary(line: &str) -> Counts {
     let told = line.starts_with("test result:") || line.trim_start().starts_with("Summary [");
     let words: Vec<&str> = if told {
         line.split([' ', ',', ';', '(', ')'])
