@@ -2,7 +2,11 @@
 //! copy, one small lie at a time, and the rule's own tests must fail. What survives is killed by
 //! a new test or explained in docs/mutants.md; an explanation that nothing needs fails too.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, ExitStatus},
+};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -17,6 +21,10 @@ const MUTANTS: Tool = Tool {
 
 /// Where survivors are explained.
 const PAPER: &str = "docs/mutants.md";
+
+/// How cargo-mutants ends when it told every lie (its book, "Exit codes"): all were found out, some
+/// were missed, some hung. Any other end leaves lies that nobody told, whatever it wrote down.
+const TOLD_ALL: [i32; 3] = [0, 2, 3];
 
 /// How many in a hundred of the lies that compile must be found out.
 const LEAST: usize = 90;
@@ -161,11 +169,7 @@ fn explained(paper: &str) -> Vec<String> {
 
 /// Every slice, or those that are named.
 pub(crate) fn mutants(names: &[&str]) -> Result<()> {
-    let chosen: Vec<&Slice> = SLICES
-        .iter()
-        .filter(|slice| names.is_empty() || names.contains(&slice.name))
-        .collect();
-    ensure!(!chosen.is_empty(), "no rules are called {names:?}");
+    let chosen = chosen(names)?;
     let mut faults = Vec::new();
     let paper = fs::read_to_string(cargo::root()?.join(PAPER)).unwrap_or_default();
     let explained = explained(&paper);
@@ -186,6 +190,21 @@ pub(crate) fn mutants(names: &[&str]) -> Result<()> {
         return Ok(());
     }
     bail!("{}", faults.join("\n"))
+}
+
+fn chosen(names: &[&str]) -> Result<Vec<&'static Slice>> {
+    let known: Vec<&str> = SLICES.iter().map(|slice| slice.name).collect();
+    for name in names {
+        ensure!(
+            known.contains(name),
+            "no rules are called `{name}`: there are {}",
+            known.join(", ")
+        );
+    }
+    let slices = SLICES.iter();
+    Ok(slices
+        .filter(|slice| names.is_empty() || names.contains(&slice.name))
+        .collect())
 }
 
 fn judge(slice: &Slice, fared: &Fared, explained: &[String]) -> Vec<String> {
@@ -232,20 +251,26 @@ fn lie(slice: &Slice) -> Result<Fared> {
         // What a hundred thousand inputs find, a thousand from the same seed mostly do too.
         .env("INPUTS", "1000")
         .env("PROPTEST_CASES", "64");
-    // It ends badly when a lie survived, which is for us to judge.
-    let good = sh::watch(&mut command, |_| ())?.success();
-    let fared = Fared::read(&output.join("mutants.out"))?;
+    let ended = sh::watch(&mut command, |_| ())?;
     ensure!(
-        good || !fared.missed.is_empty() || fared.hung > 0,
-        "{}: the lies could not be told",
+        told_all(ended),
+        "{}: not every lie could be told: cargo-mutants ended with {ended}",
         slice.name
     );
+    let fared = Fared::read(&output.join("mutants.out"))?;
     ensure!(fared.viable() > 0, "{}: there was no lie", slice.name);
     Ok(fared)
 }
 
+/// A lie that survived is for us to judge; a run that broke off cannot be judged.
+fn told_all(ended: ExitStatus) -> bool {
+    ended.code().is_some_and(|code| TOLD_ALL.contains(&code))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::os::unix::process::ExitStatusExt;
+
     use super::*;
 
     const SURVIVOR: &str = "crates/domain/src/attempt.rs: replace x with y in f";
@@ -275,6 +300,26 @@ mod tests {
             1,
             "an explanation that nothing needs is a fault"
         );
+    }
+
+    #[test]
+    fn only_a_run_that_told_every_lie_is_judged() {
+        let with_code = |code: i32| told_all(ExitStatus::from_raw(code << 8));
+        assert!([0, 2, 3].into_iter().all(with_code));
+        let broken = [1, 4, 5, 6, 70, 101].into_iter().find(|it| with_code(*it));
+        assert_eq!(broken, None);
+        assert!(!told_all(ExitStatus::from_raw(9)), "it was killed");
+    }
+
+    #[test]
+    fn a_name_that_no_rules_have_is_refused_beside_one_that_some_have() {
+        let names = |asked: &[&str]| -> Option<Vec<&str>> {
+            let slices = chosen(asked).ok()?;
+            Some(slices.iter().map(|slice| slice.name).collect())
+        };
+        assert_eq!(names(&["audit"]), Some(vec!["audit"]));
+        assert_eq!(names(&["audit", "audits"]), None);
+        assert_eq!(names(&[]).map(|all| all.len()), Some(SLICES.len()));
     }
 
     #[test]
