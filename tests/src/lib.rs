@@ -9,7 +9,8 @@
 //! theme. `cargo xtask screenshots DIR` runs the
 //! same journeys with `SWITCHBOARD_PICTURES` set, and then each such moment is a picture too.
 //!
-//! Every wait is a poll with a deadline, every process is ended by its own id.
+//! Every wait is a poll with a deadline, every process is ended by its own id; when a test is killed,
+//! by a guard that outlives it.
 
 mod album;
 mod axe;

@@ -13,11 +13,14 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::poll::{PATIENCE, until};
 
-/// A running process at the head of a group of its own. Dropping it ends the group.
+/// A running process at the head of a group of its own. Dropping it ends the group, and so does
+/// whatever ends the test without dropping anything: Ctrl-C, a kill, a crash.
 #[derive(Debug)]
 pub struct Started {
     child: Child,
     name: String,
+    /// Goes after the group.
+    _guard: Option<Guard>,
 }
 
 /// How a short-lived process ended.
@@ -39,7 +42,14 @@ impl Started {
             .process_group(0)
             .spawn()
             .with_context(|| format!("could not start `{name}`"))?;
-        Ok(Self { child, name })
+        let mut started = Self {
+            child,
+            name,
+            _guard: None,
+        };
+        // Where there can be no guard, the group ends with the error.
+        started._guard = Some(Guard::of(started.pid())?);
+        Ok(started)
     }
 
     /// The process id.
@@ -101,6 +111,40 @@ impl Drop for Started {
             let _ = kill_process_group(group, Signal::KILL);
         }
         let _ = self.child.wait();
+    }
+}
+
+/// Waits for a pipe to be closed, and then ends a group.
+const WATCH: &str = "read -r nothing; kill -s KILL -- \"-$1\"";
+
+/// Ends a group when this process is gone and has not done it itself. No signal needs to be caught
+/// for that, and SIGKILL cannot be: the kernel closes the pipe that the guard waits at, whose other
+/// end only this process has. Ending with the parent, as the kernel offers it to a child, would
+/// reach the head of the group alone, and none of what that started.
+#[derive(Debug)]
+struct Guard(Child);
+
+impl Guard {
+    fn of(group: u32) -> Result<Self> {
+        let guard = Command::new("sh")
+            .args(["-c", WATCH, "sh", &group.to_string()])
+            // What ends the test's own group must not end the guard.
+            .process_group(0)
+            .stdin(Stdio::piped())
+            // It must hold nothing open that a runner of tests waits for.
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("could not start the guard of a process")?;
+        Ok(Self(guard))
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        // Before its pipe is closed: the group was ended, and its number may be another's soon.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -184,4 +228,57 @@ pub(crate) fn signal(process: u32, signal: Signal) -> Result<()> {
     let target = i32::try_from(process).ok().and_then(Pid::from_raw);
     let target = target.with_context(|| format!("{process} is not a process id"))?;
     Ok(kill_process(target, signal)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader};
+
+    use super::*;
+
+    /// What stands before the ids of what was started.
+    const SAYS: &str = "it started ";
+
+    #[test]
+    #[ignore = "is started by another test, which kills it"]
+    fn somebody_who_starts_a_group() -> Result<()> {
+        let mut started = Started::new(
+            Command::new("sh")
+                .args(["-c", "sleep 600 & echo $!; wait"])
+                .stdout(Stdio::piped()),
+        )?;
+        let pipe = started.child().stdout.take().context("no pipe")?;
+        let below = BufReader::new(pipe).lines().next().context("no answer")??;
+        println!("{SAYS}{} {below}", started.pid());
+        // Long enough to be killed, and no longer where somebody starts it by hand.
+        std::thread::sleep(PATIENCE);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn what_was_started_ends_with_a_test_that_is_killed() -> Result<()> {
+        let mut test = Started::new(
+            Command::new(std::env::current_exe()?)
+                .args(["--exact", "process::tests::somebody_who_starts_a_group"])
+                .args(["--ignored", "--nocapture"])
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped()),
+        )?;
+        let pipe = test.child().stdout.take().context("no pipe")?;
+        // The harness leaves the name of the test before the first line.
+        let said = BufReader::new(pipe)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| Some(line.split_once(SAYS)?.1.to_owned()));
+        test.kill()?;
+        let said = said.context("nothing was started")?;
+        for process in said.split(' ') {
+            let process: u32 = process.parse()?;
+            until("what a killed test had started to be gone", || async {
+                Ok(is_gone(process).then_some(()))
+            })
+            .await?;
+        }
+        Ok(())
+    }
 }
