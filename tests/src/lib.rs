@@ -28,6 +28,7 @@ mod handler;
 mod hostile;
 mod http;
 mod keyboard;
+mod left_out;
 mod notifications;
 mod opening;
 mod page;
@@ -48,6 +49,7 @@ pub use crate::{
     desk::Desk,
     hostile::{Hostile, all as hostile_texts, is_odd},
     http::{Answer, Http},
+    left_out::left_out,
     notifications::{Notifications, Shown},
     page::{Button, Field, Form, forms},
     poll::{PATIENCE, until},

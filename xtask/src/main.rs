@@ -10,6 +10,7 @@ mod errors_doc;
 mod figures;
 mod fuzz;
 mod headless;
+mod left_out;
 mod mutants;
 mod package;
 mod packages;

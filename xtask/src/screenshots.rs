@@ -8,7 +8,11 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{cargo, headless, packages, setup, sh, ui};
+use crate::{
+    cargo, headless,
+    left_out::{self, Mark},
+    packages, setup, sh, ui,
+};
 
 /// The names of all pictures, one a line.
 const NAMES: &str = "tests/pictures.txt";
@@ -31,23 +35,41 @@ pub(crate) fn take(directory: &Path) -> Result<()> {
             _ => {}
         }
     }
+    left_out::begin()?;
     let mut good = true;
     for theme in THEMES {
         println!("screenshots: walking in the {theme}");
         good &= walk(&directory, theme)?;
     }
-    let missing: Vec<&String> = files
+    let absent: Vec<&String> = files
         .iter()
         .filter(|file| !directory.join(file).is_file())
         .collect();
+    let marks = left_out::marks()?;
+    let mut missing = Vec::new();
+    for file in &absent {
+        match excuse(file, &marks) {
+            Some(mark) => println!(
+                "screenshots: {file} was not taken: {} was left out: {}",
+                mark.test, mark.why
+            ),
+            None => missing.push(file),
+        }
+    }
     ensure!(missing.is_empty(), "no test took {missing:?}");
     ensure!(good, "not every test passed");
     println!(
         "screenshots: {} pictures in {}",
-        files.len(),
+        files.len() - absent.len(),
         directory.display()
     );
     Ok(())
+}
+
+/// The test that would have taken this picture, had this computer let it.
+fn excuse<'a>(file: &str, marks: &'a [Mark]) -> Option<&'a Mark> {
+    let is_of = |name: &String| both(name).iter().any(|picture| picture == file);
+    marks.iter().find(|mark| mark.pictures.iter().any(is_of))
 }
 
 fn walk(directory: &Path, theme: &str) -> Result<bool> {
@@ -56,7 +78,8 @@ fn walk(directory: &Path, theme: &str) -> Result<bool> {
     command
         .current_dir(cargo::root()?)
         .env("SWITCHBOARD_PICTURES", directory)
-        .env("SWITCHBOARD_PICTURES_THEME", theme);
+        .env("SWITCHBOARD_PICTURES_THEME", theme)
+        .env(left_out::DIRECTORY, left_out::directory()?);
     if sh::has("cargo-nextest") {
         command.args(["nextest", "run", "--no-fail-fast", "--test-threads=2"]);
         command.args(["--locked", "--package", "e2e"]);
@@ -81,8 +104,13 @@ fn promised(names: &str) -> Vec<String> {
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .flat_map(|name| THEMES.map(|theme| format!("{name}-{theme}.png")))
+        .flat_map(both)
         .collect()
+}
+
+/// The files of a name.
+fn both(name: &str) -> [String; 2] {
+    THEMES.map(|theme| format!("{name}-{theme}.png"))
 }
 
 #[cfg(test)]
@@ -101,6 +129,18 @@ mod tests {
                 "tenants@1024-dark.png"
             ]
         );
+    }
+
+    #[test]
+    fn a_picture_is_missed_unless_the_test_that_takes_it_was_left_out() {
+        let marks = [Mark {
+            test: "it::journey::full".to_owned(),
+            why: "no disk".to_owned(),
+            pictures: vec!["store-full".to_owned()],
+        }];
+        assert_eq!(excuse("store-full-dark.png", &marks), marks.first());
+        assert_eq!(excuse("store-fuller-dark.png", &marks), None);
+        assert_eq!(excuse("store-full-dark.png", &[]), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Result, ensure};
 
-use crate::{cargo, headless, packages, setup, sh, tidy, ui};
+use crate::{cargo, headless, left_out, packages, setup, sh, tidy, ui};
 
 /// What was counted so far.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,7 @@ pub(crate) fn test() -> Result<()> {
     tidy::tidy()?;
     println!("test: building");
     sh::run(cargo::cargo()?.args(["build", "--locked", "--workspace", "--exclude", "ui"]))?;
+    left_out::begin()?;
     let mut counts = Counts::default();
     let mut good = true;
     println!("test: rooms");
@@ -47,6 +48,7 @@ pub(crate) fn test() -> Result<()> {
         "test: {} passed, {} failed, {} skipped",
         counts.passed, counts.failed, counts.skipped
     );
+    left_out::tell()?;
     counts.ensure_good(good)
 }
 
@@ -62,8 +64,10 @@ pub(crate) fn without_mouse() -> Result<()> {
     setup::setup(packages::For::Testing)?;
     ui::build(ui::Profile::Release)?;
     sh::run(cargo::cargo()?.args(["build", "--locked", "--workspace", "--exclude", "ui"]))?;
+    left_out::begin()?;
     let mut counts = Counts::default();
     let good = journeys(&mut counts, Means::Keys)?;
+    left_out::tell()?;
     counts.ensure_good(good)
 }
 
@@ -109,7 +113,9 @@ fn journeys(counts: &mut Counts, means: Means) -> Result<bool> {
 
 fn count(command: &mut Command, counts: &mut Counts) -> Result<bool> {
     let (passed, failed, skipped) = (AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(0));
-    command.env("CARGO_TERM_COLOR", "never");
+    command
+        .env("CARGO_TERM_COLOR", "never")
+        .env(left_out::DIRECTORY, left_out::directory()?);
     let ended = sh::watch(command, |line| {
         let found = summary(line);
         passed.fetch_add(found.passed, Ordering::Relaxed);

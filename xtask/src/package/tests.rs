@@ -8,7 +8,7 @@ use quick_xml::{Reader, events::Event};
 use serde_json::Value;
 
 use super::{IDENTIFIER, NAME, facts::Facts, pack, tree};
-use crate::{cargo, sh};
+use crate::{cargo, left_out, sh};
 
 fn facts() -> Result<Facts> {
     Ok(Facts {
@@ -53,8 +53,10 @@ fn the_desktop_entry_hands_the_link_over() -> Result<()> {
 #[test]
 fn the_validator_of_desktop_entries_is_content() -> Result<()> {
     if !sh::has("desktop-file-validate") {
-        println!("skipped: there is no desktop-file-validate here");
-        return Ok(());
+        return left_out::leave(
+            &the_validator_of_desktop_entries_is_content,
+            "there is no desktop-file-validate here",
+        );
     }
     let path = tree::source(&cargo::root()?).join(format!("{IDENTIFIER}.desktop"));
     let said = sh::output(std::process::Command::new("desktop-file-validate").arg(path))?;
@@ -182,8 +184,10 @@ fn some_program() -> Option<PathBuf> {
 #[test]
 fn the_same_program_makes_the_same_packages_in_any_place() -> Result<()> {
     let Some(program) = some_program() else {
-        println!("skipped: not all tools that make packages are here");
-        return Ok(());
+        return left_out::leave(
+            &the_same_program_makes_the_same_packages_in_any_place,
+            "not all tools that make packages are here",
+        );
     };
     let facts = facts()?;
     let (one, other) = (tempfile::tempdir()?, tempfile::tempdir()?);
