@@ -34,6 +34,14 @@ pub(crate) fn metadata() -> Result<Value> {
     Ok(serde_json::from_str(&text)?)
 }
 
+/// What the compiler says of itself after `start`, a word such as `release: `.
+pub(crate) fn compiler(start: &str) -> Result<String> {
+    let about = sh::output(Command::new("rustc").arg("-vV"))?;
+    let found = about.lines().find_map(|line| line.strip_prefix(start));
+    let found = found.with_context(|| format!("rustc does not say `{start}`"))?;
+    Ok(found.to_owned())
+}
+
 /// Where builds go.
 pub(crate) fn target_directory() -> Result<PathBuf> {
     let metadata = metadata()?;

@@ -146,6 +146,7 @@ fn random(target: &Target, plan: &Plan<'_>) -> Result<Command> {
 
 fn guided(target: &Target, plan: &Plan<'_>) -> Result<Command> {
     let place = cargo::target_directory()?.join("fuzz");
+    let host = cargo::compiler("host: ")?;
     let found = place.join("found").join(target.test.replace("::", "-"));
     let (corpus, crashes) = (found.join("corpus"), found.join("crashes"));
     for directory in [&corpus, &crashes] {
@@ -160,7 +161,7 @@ fn guided(target: &Target, plan: &Plan<'_>) -> Result<Command> {
     let mut command = cargo::cargo()?;
     command
         // Named, so that build scripts and macros are not made for libFuzzer as well.
-        .args(["test", "--locked", "--target", &host()?])
+        .args(["test", "--locked", "--target", &host])
         .args(["--profile", "fuzz", "--package", target.package])
         .args(target.place)
         .arg("--target-dir")
@@ -173,15 +174,6 @@ fn guided(target: &Target, plan: &Plan<'_>) -> Result<Command> {
         .env("BOLERO_LIBTEST_HARNESS", "1")
         .env("BOLERO_LIBFUZZER_ARGS", words);
     Ok(command)
-}
-
-/// The system that this compiler makes programs for when it is not told.
-fn host() -> Result<String> {
-    let about = sh::output(Command::new("rustc").arg("-vV"))?;
-    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host
-        .context("rustc does not say for what it compiles")?
-        .to_owned())
 }
 
 #[cfg(test)]
