@@ -7,6 +7,7 @@ mod build;
 mod clean_root;
 mod deb;
 mod facts;
+mod licences;
 mod rpm;
 mod third_party;
 mod tree;

@@ -57,11 +57,11 @@ fn text(facts: &Facts, files: &[Entry], refresh: &str) -> String {
     let list: Vec<String> = files
         .iter()
         .map(|file| {
-            // Documentation may be left out by whoever installs.
-            let kind = if file.path.starts_with("usr/share/doc/") {
-                "%doc "
-            } else {
-                ""
+            // Documentation may be left out by whoever installs, but no licence.
+            let kind = match file.path.strip_prefix("usr/share/doc/") {
+                Some(doc) if doc.ends_with("/changelog.gz") => "%doc ",
+                Some(_) => "%license ",
+                None => "",
             };
             format!("%attr({:04o}, root, root) {kind}/{}", file.mode, file.path)
         })
@@ -111,4 +111,36 @@ cp -a %{{laid}}/. %{{buildroot}}/
         list.join("\n"),
         news.concat(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn documentation_may_be_left_out_and_a_licence_may_not() {
+        let facts = Facts {
+            root: PathBuf::new(),
+            version: "1.2.3".to_owned(),
+            epoch: Timestamp::UNIX_EPOCH,
+            news: Vec::new(),
+        };
+        let doc = "usr/share/doc/switchboard";
+        let files =
+            ["changelog.gz", "copyright", "third-party-licences.txt.gz"].map(|name| Entry {
+                path: format!("{doc}/{name}"),
+                bytes: Vec::new(),
+                mode: 0o644,
+            });
+        let spec = text(&facts, &files, "");
+        for line in [
+            format!("%doc /{doc}/changelog.gz\n"),
+            format!("%license /{doc}/copyright\n"),
+            format!("%license /{doc}/third-party-licences.txt.gz\n"),
+        ] {
+            assert!(spec.contains(&line), "{line}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use quick_xml::{Reader, events::Event};
 use serde_json::Value;
 
-use super::{IDENTIFIER, NAME, facts::Facts, pack, tree};
+use super::{IDENTIFIER, NAME, facts::Facts, licences, pack, third_party, tree};
 use crate::{cargo, left_out, sh};
 
 fn facts() -> Result<Facts> {
@@ -200,6 +200,48 @@ fn the_same_program_makes_the_same_packages_in_any_place() -> Result<()> {
             one.display()
         );
     }
+    Ok(())
+}
+
+#[test]
+fn whatever_is_linked_brings_its_licence_or_is_said_to_bring_none() -> Result<()> {
+    let crates = third_party::crates(&cargo::root()?)?;
+    let list = third_party::list(&crates);
+    let texts = licences::texts(&crates)?;
+    assert!(list.contains("\ntokio "), "{list}");
+    for one in &crates {
+        let label = one.label();
+        assert!(list.contains(&format!("\n{label}: ")), "{label}");
+        let brings = texts.contains(&format!("\n{label}\n"));
+        let brings_none = texts.contains(&format!("\n{label}: "));
+        assert!(brings != brings_none, "{label}");
+    }
+    for words in [
+        "Permission is hereby granted, free of charge",
+        "Redistribution and use in source and binary forms",
+        "Permission to use, copy, modify, and/or distribute this software",
+        "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION",
+        "Mozilla Public License",
+    ] {
+        assert!(texts.contains(words), "{words}");
+    }
+    let root = cargo::root()?.to_string_lossy().into_owned();
+    assert!(!texts.contains(&root), "it depends on where it was made");
+    Ok(())
+}
+
+#[test]
+fn the_licences_lie_beside_the_list() -> Result<()> {
+    let shell = fs::canonicalize("/bin/sh")?;
+    let files = tree::files(&facts()?, &shell)?;
+    let file = |name: &str| {
+        let path = format!("usr/share/doc/{NAME}/{name}");
+        files.iter().find(|file| file.path == path)
+    };
+    assert!(file("copyright").is_some() && file("third-party.txt").is_some());
+    let texts = file("third-party-licences.txt.gz").context("no texts")?;
+    assert!(texts.bytes.starts_with(b"\x1f\x8b"), "it is compressed");
+    assert!(texts.bytes.len() > 10_000, "and holds something");
     Ok(())
 }
 

@@ -1,9 +1,10 @@
-//! Whose work is linked into the program: each crate with its version and its licence.
+//! Whose work is linked into the program: each crate with its version and its licence. The texts of
+//! the licences are in [`super::licences`].
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
@@ -11,8 +12,26 @@ use serde_json::Value;
 
 use crate::{cargo, sh};
 
-/// The list, as text.
-pub(super) fn list(root: &Path) -> Result<String> {
+/// One crate that is linked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Crate {
+    pub(super) name: String,
+    pub(super) version: String,
+    pub(super) licence: String,
+    pub(super) authors: Vec<String>,
+    /// Where its sources are.
+    pub(super) directory: PathBuf,
+}
+
+impl Crate {
+    /// What the list and the texts call it.
+    pub(super) fn label(&self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
+}
+
+/// All of them, in order.
+pub(super) fn crates(root: &Path) -> Result<BTreeSet<Crate>> {
     let host = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     let mut linked = BTreeSet::new();
     for (package, target) in [
@@ -27,25 +46,28 @@ pub(super) fn list(root: &Path) -> Result<String> {
         )?;
         linked.extend(linked_into(package, &serde_json::from_str(&metadata)?)?);
     }
+    Ok(linked)
+}
+
+/// The list, as text.
+pub(super) fn list(crates: &BTreeSet<Crate>) -> String {
     let mut text = String::from(
         "Crates linked into the program and its window, with their licences. The sources of each\n\
-         are on crates.io under its name and version.\n\n",
+         are on crates.io under its name and version; the texts of the licences are in\n\
+         third-party-licences.txt.gz beside this file.\n\n",
     );
-    for line in linked {
-        let _ = writeln!(text, "{line}");
+    for one in crates {
+        let _ = writeln!(text, "{}: {}", one.label(), one.licence);
     }
-    Ok(text)
+    text
 }
 
 /// What `package` links, itself and the workspace left out: what builds it is not in it.
-fn linked_into(package: &str, metadata: &Value) -> Result<BTreeSet<String>> {
-    let array = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let packages: BTreeMap<String, Value> = array(&metadata["packages"])
-        .into_iter()
+fn linked_into(package: &str, metadata: &Value) -> Result<BTreeSet<Crate>> {
+    let packages: BTreeMap<String, &Value> = array(&metadata["packages"])
         .map(|package| (text(&package["id"]), package))
         .collect();
-    let nodes: BTreeMap<String, Value> = array(&metadata["resolve"]["nodes"])
-        .into_iter()
+    let nodes: BTreeMap<String, &Value> = array(&metadata["resolve"]["nodes"])
         .map(|node| (text(&node["id"]), node))
         .collect();
     let start = packages
@@ -60,28 +82,43 @@ fn linked_into(package: &str, metadata: &Value) -> Result<BTreeSet<String>> {
             continue;
         }
         for dependency in array(&node["deps"]) {
-            let normal = array(&dependency["dep_kinds"])
-                .iter()
-                .any(|kind| kind["kind"].is_null());
-            if normal {
+            if array(&dependency["dep_kinds"]).any(|kind| kind["kind"].is_null()) {
                 open.push(text(&dependency["pkg"]));
             }
         }
     }
-    let foreign = seen
-        .iter()
+    seen.iter()
         .filter_map(|id| packages.get(id))
-        .filter(|package| !package["source"].is_null());
-    Ok(foreign
-        .map(|package| {
-            let licence = package["license"].as_str().unwrap_or("see its sources");
-            format!(
-                "{} {}: {licence}",
-                text(&package["name"]),
-                text(&package["version"])
-            )
-        })
-        .collect())
+        .filter(|package| !package["source"].is_null())
+        .map(|package| linked(package))
+        .collect()
+}
+
+fn linked(package: &Value) -> Result<Crate> {
+    let manifest = PathBuf::from(text(&package["manifest_path"]));
+    // Whom they can be written to at is not ours to spread.
+    let author = |author: &Value| {
+        let author = text(author);
+        let name = author.split(" <").next().unwrap_or_default();
+        name.to_owned()
+    };
+    Ok(Crate {
+        name: text(&package["name"]),
+        version: text(&package["version"]),
+        licence: package["license"]
+            .as_str()
+            .unwrap_or("see its sources")
+            .to_owned(),
+        authors: array(&package["authors"]).map(author).collect(),
+        directory: manifest
+            .parent()
+            .context("a crate without a directory")?
+            .to_owned(),
+    })
+}
+
+fn array(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
 fn text(value: &Value) -> String {

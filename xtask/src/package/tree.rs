@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use super::{IDENTIFIER, MAINTAINER, NAME, facts::Facts, third_party};
+use super::{IDENTIFIER, MAINTAINER, NAME, facts::Facts, licences, third_party};
 
 /// The sizes that the icon theme knows; each is a drawing of its own from `icons/mark.svg`.
 pub(super) const ICON_SIZES: &[u32] = &[16, 24, 32, 48, 64, 128, 256, 512];
@@ -54,10 +54,7 @@ pub(super) fn files(facts: &Facts, binary: &Path) -> Result<Vec<Entry>> {
         mode: 0o755,
     }];
     files.extend(texts(facts)?);
-    files.push(plain(
-        format!("usr/share/doc/{NAME}/third-party.txt"),
-        third_party::list(&facts.root)?,
-    ));
+    files.extend(terms(facts)?);
     for size in ICON_SIZES {
         files.push(plain(
             format!("usr/share/icons/hicolor/{size}x{size}/apps/{IDENTIFIER}.png"),
@@ -70,6 +67,24 @@ pub(super) fn files(facts: &Facts, binary: &Path) -> Result<Vec<Entry>> {
     ));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
+}
+
+/// Whose work is in the program, and on which terms.
+fn terms(facts: &Facts) -> Result<Vec<Entry>> {
+    let crates = third_party::crates(&facts.root)?;
+    let beside = |name: &str| format!("usr/share/doc/{NAME}/{name}");
+    let texts = licences::texts(&crates)?;
+    let mut terms = vec![
+        plain(beside("third-party.txt"), third_party::list(&crates)),
+        plain(
+            beside("third-party-licences.txt.gz"),
+            gzip(texts.as_bytes())?,
+        ),
+    ];
+    if let Some(page) = licences::of_the_library()? {
+        terms.push(plain(beside("rust-library.html.gz"), gzip(&page)?));
+    }
+    Ok(terms)
 }
 
 /// What is read by desktops and people.
