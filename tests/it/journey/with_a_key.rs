@@ -1,7 +1,7 @@
 //! The same with an API key typed in, against a separate simulator; and then the key
 //! and every token are looked for where they must not be.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
 use e2e::{Canary, Desk, Script, Simulator, hook};
 
 use super::job::{Breaking, Job, WHO};
@@ -57,7 +57,21 @@ async fn a_key_lives_in_the_keyring_and_no_secret_is_left_anywhere_else() -> Res
     let link = behind("/link/").expect("the browser was on the link page");
     let state = behind("state=").expect("the browser was sent home");
     leave_no_trace(&desk, &heard, &[KEY, link, state])?;
-    leave_no_trace(&desk, &heard, &TOKENS)
+    leave_no_trace(&desk, &heard, &TOKENS)?;
+    taken_out_as_the_readme_says(&desk).await
+}
+
+/// Whoever takes the program off has one command for the keys that were left.
+async fn taken_out_as_the_readme_says(desk: &Desk) -> Result<()> {
+    let readme = include_str!("../../../README.md");
+    let mut lines = readme.lines();
+    let command = lines.find_map(|line| line.strip_prefix("secret-tool "));
+    let words: Vec<&str> = command.context("no command")?.split(' ').collect();
+    ensure!(in_the_keyring(desk).await?.contains(KEY), "it is left");
+    let ended = desk.run("secret-tool", &words).await?;
+    ensure!(ended.code == Some(0), "{words:?}: {}", ended.stderr);
+    ensure!(!in_the_keyring(desk).await?.contains(KEY), "it stays");
+    Ok(())
 }
 
 /// What the Secret Service holds for us.
