@@ -11,7 +11,7 @@ use crate::faults::Fault;
 use crate::http::{ApiError, Call, Reply};
 use crate::sabotage::{from_body, sabotage};
 use crate::server::{Shared, State};
-use crate::world::{Account, Entry, Link, Project, Status, Verdict, World};
+use crate::world::{Account, Entry, Health, Link, Project, Status, Verdict, World};
 
 /// The customer's decision about a pending account.
 #[derive(Debug, Clone, Default)]
@@ -165,6 +165,7 @@ pub(crate) fn ever(world: &World) -> Vec<Value> {
             "alias": row.alias(),
             "deleted": row.deleted,
             "connected": row.connected,
+            "withdrawn": row.health == Health::GrantDead,
             "created_ms": row.created,
             "callback_url": row.extra.as_ref().and_then(|extra| extra.callback_url.as_deref()),
         })

@@ -6,7 +6,7 @@ use crate::catalog::{self, SCHEMES, Toolkit, is_oauth};
 use crate::dice::nano;
 use crate::http::{ApiError, Context, Fields, Outcome, Reply};
 use crate::render::Generation;
-use crate::world::{AuthConfig, Reason, Status};
+use crate::world::{AuthConfig, Health, Reason, Status};
 
 /// `POST /auth_configs`
 pub(super) fn create(ctx: &mut Context<'_>) -> Outcome {
@@ -205,25 +205,36 @@ pub(super) fn status(ctx: &mut Context<'_>) -> Outcome {
     ))
 }
 
-/// `DELETE /auth_configs/{nanoid}`: accounts of it stop working.
+/// `DELETE /auth_configs/{nanoid}`: accounts of it stop working. Where it is asked for and the
+/// toolkit can, their grants are withdrawn, as where one account is deleted.
 pub(super) fn delete(ctx: &mut Context<'_>) -> Outcome {
     let at = find(ctx)?;
-    let revoke = ctx.call.flag("revoke_on_delete")? == Some(true);
+    let mut revoke = ctx.call.flag("revoke_on_delete")? == Some(true);
     let number = u32::try_from(at).unwrap_or(u32::MAX);
     let project = ctx.own_mut()?;
     if let Some(config) = project.configs.get_mut(at) {
         config.deleted = true;
+        revoke &= config.toolkit.revocable;
     }
-    let orphans: Vec<u32> = project
+    let orphans: Vec<(u32, Status, bool)> = project
         .accounts
         .iter()
-        .filter(|(_, row)| row.config == number && row.status == Status::Active)
-        .map(|(account, _)| account)
+        .filter(|(_, row)| row.config == number)
+        .map(|(account, row)| (account, row.status, row.connected))
         .collect();
-    for account in orphans {
-        let why = Reason::ConfigDisabled;
-        ctx.world
-            .set_status(ctx.project, account, Status::Inactive, why);
+    for (account, status, connected) in orphans {
+        // Nobody granted anything to one that was never connected.
+        if revoke && connected {
+            ctx.world.change(ctx.project, account, |row, _| {
+                row.health = Health::GrantDead;
+                Some(())
+            });
+        }
+        if status == Status::Active {
+            let why = Reason::ConfigDisabled;
+            ctx.world
+                .set_status(ctx.project, account, Status::Inactive, why);
+        }
     }
     let job = revoke.then(|| format!("rj_{}", nano(ctx.world.fresh())));
     let mut reply = done(ctx, "Auth config deleted");

@@ -191,6 +191,10 @@ pub(super) fn complete(ctx: &mut Context<'_>) -> Outcome {
         .ok_or_else(unknown)?;
     let own = ctx.own()?;
     let row = own.accounts.get(handover.account).ok_or_else(unknown)?;
+    // A deleted account is as if it never was, also for who comes back from its sign-in.
+    if row.deleted {
+        return Err(ApiError::no_account(&row.id()));
+    }
     let toolkit = own.config_of(row).map_or("", |config| config.toolkit.slug);
     let (id, owner) = (row.id(), own.accounts.user(row).to_owned());
     if owner != user || user == "default" {

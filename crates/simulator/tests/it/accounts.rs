@@ -105,27 +105,39 @@ async fn sharing_is_for_shared_accounts_only() {
         .expect(400);
 }
 
-#[tokio::test]
-async fn with_a_verifier_only_the_right_user_finishes() {
+/// A simulator whose project wants to see who came back.
+async fn with_a_verifier() -> Desk {
     let desk = Desk::empty().await;
     let verifier = json!({ "oauth_callback_verifier_url": "https://app.example/verify?v=1" });
     desk.patch("/api/v3/org/project/config", verifier)
         .await
         .expect(200);
+    desk
+}
+
+/// A sign-in of `acme` up to where the project takes over: the account and the session.
+async fn handed_over(desk: &Desk) -> (String, String) {
     let config = desk.config("gmail", true);
+    let (id, url) = desk.link(&config, "acme", "http://127.0.0.1:9/done").await;
+    desk.page(&url).await.expect(200);
+    let form = [("decision", "allow"), ("account", "jane@example.com")];
+    let sent = desk
+        .submit(&format!("{url}/decide"), &form)
+        .await
+        .expect(303);
+    let target = sent.header("location");
+    let session = target
+        .strip_prefix("https://app.example/verify?v=1&session_uri=")
+        .unwrap();
+    (id, session.to_owned())
+}
+
+#[tokio::test]
+async fn with_a_verifier_only_the_right_user_finishes() {
+    let desk = with_a_verifier().await;
     let complete = format!("{ACCOUNTS}/complete_auth");
     for (user, status, after) in [("globex", 400, "FAILED"), ("acme", 200, "ACTIVE")] {
-        let (id, url) = desk.link(&config, "acme", "http://127.0.0.1:9/done").await;
-        desk.page(&url).await.expect(200);
-        let form = [("decision", "allow"), ("account", "jane@example.com")];
-        let sent = desk
-            .submit(&format!("{url}/decide"), &form)
-            .await
-            .expect(303);
-        let target = sent.header("location");
-        let session = target
-            .strip_prefix("https://app.example/verify?v=1&session_uri=")
-            .unwrap();
+        let (id, session) = handed_over(&desk).await;
         assert_eq!(
             desk.status(&id).await,
             "INITIATED",
@@ -136,6 +148,23 @@ async fn with_a_verifier_only_the_right_user_finishes() {
         assert_eq!(desk.status(&id).await, after);
         desk.post(&complete, body).await.expect(404);
     }
+}
+
+#[tokio::test]
+async fn an_account_that_was_deleted_meanwhile_is_not_finished() {
+    let desk = with_a_verifier().await;
+    let (id, session) = handed_over(&desk).await;
+    desk.delete(&format!("{ACCOUNTS}/{id}")).await.expect(200);
+    let body = json!({ "session_uri": session, "user_id": "acme" });
+    let complete = format!("{ACCOUNTS}/complete_auth");
+    let told = desk.post(&complete, body).await.expect(404);
+    assert_eq!(
+        told.text("/error/slug"),
+        "ConnectedAccount_ResourceNotFound"
+    );
+    let accounts = desk.sim.accounts();
+    let account = accounts.iter().find(|known| known["id"] == *id).unwrap();
+    assert_eq!(account["connected"], false, "it never became ACTIVE");
 }
 
 #[tokio::test]

@@ -153,3 +153,26 @@ async fn deleting_a_config_stops_its_accounts() {
         .await
         .expect(400);
 }
+
+#[tokio::test]
+async fn deleting_a_config_withdraws_the_grants_where_that_is_asked_for_and_the_toolkit_can() {
+    for (toolkit, query, withdrawn) in [
+        ("gmail", "?revoke_on_delete=true", true),
+        ("gmail", "", false),
+        ("notion", "?revoke_on_delete=true", false),
+    ] {
+        let desk = Desk::empty().await;
+        let config = desk.config(toolkit, true);
+        let id = desk.connected(&config, "acme").await;
+        let path = format!("{PATH}/{config}{query}");
+        let told = desk.delete(&path).await.expect(200).body;
+        assert_eq!(told["revoke_job_id"].is_string(), withdrawn, "{path}");
+        let accounts = desk.sim.accounts();
+        let account = accounts.iter().find(|known| known["id"] == *id).unwrap();
+        assert_eq!(account["withdrawn"], withdrawn, "{path}");
+        assert_eq!(
+            account["status"], "INACTIVE",
+            "and it stops working all the same"
+        );
+    }
+}
