@@ -113,14 +113,14 @@ fn keep_time(desk: Desk) {
 fn follow_leaving(desk: Desk) {
     let covered = StoredValue::new_local(None::<Overlay>);
     Effect::new(move |asked: Option<bool>| {
-        let watched = desk.console.leaving.get();
-        match watched {
-            Some(watched) => {
+        let under_way = desk.console.leaving.get();
+        match under_way {
+            Some(under_way) => {
                 if asked != Some(true) {
                     covered.set_value(desk.overlay.get_untracked());
                 }
                 desk.help.set(None);
-                desk.overlay.set(Some(Overlay::Leaving(watched)));
+                desk.overlay.set(Some(Overlay::Leaving(under_way)));
             }
             None if asked == Some(true) => {
                 let under = covered.try_update_value(Option::take).flatten();
@@ -128,7 +128,7 @@ fn follow_leaving(desk: Desk) {
             }
             None => {}
         }
-        watched.is_some()
+        under_way.is_some()
     });
 }
 

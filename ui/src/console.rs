@@ -11,7 +11,7 @@ use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
     AccessView, Appearance, AttemptView, ChecksView, CleanupView, DoctorView, Event, Fault,
-    KeyReport, Notice, ProfileView, ProjectView, Snapshot, SyncView, Theme,
+    KeyReport, Notice, ProfileView, ProjectView, Snapshot, SyncView, Theme, UnderWay,
 };
 
 /// The attempts that are known, each behind its own signal: a change of one wakes
@@ -69,8 +69,8 @@ pub struct Console {
     pub doctor: RwSignal<Option<DoctorView>>,
     /// What finished elsewhere, in order, each with a number of its own.
     pub notices: RwSignal<Vec<(u32, Notice)>>,
-    /// The person wants to close the window while so many sign-ins are watched.
-    pub leaving: RwSignal<Option<u32>>,
+    /// The person wants to close the window while this goes on.
+    pub leaving: RwSignal<Option<UnderWay>>,
     count: RwSignal<u32>,
 }
 
@@ -113,7 +113,7 @@ impl Console {
             }
             Event::Checks(checks) => self.checks.set(Some(*checks)),
             Event::Attempt(attempt) => self.apply_attempt(*attempt),
-            Event::Leaving { watched } => self.leaving.set(watched),
+            Event::Leaving { under_way } => self.leaving.set(under_way),
             Event::Focus { integration, asked } => {
                 self.focus.set(Some((self.next(), integration, asked)));
             }

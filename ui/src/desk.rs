@@ -9,7 +9,9 @@ use domain::{
 };
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{AttemptView, AuditList, Fault, Narrow, ProfileView, Remedy, Sort, SyncPhase, SyncView};
+use wire::{
+    AttemptView, AuditList, Fault, Narrow, ProfileView, Remedy, Sort, SyncPhase, SyncView, UnderWay,
+};
 
 use crate::console::Console;
 use crate::dom;
@@ -37,8 +39,8 @@ pub(crate) enum Overlay {
     Shortcuts,
     /// What is handed to somebody who helps.
     Diagnostics,
-    /// Asking before the window closes while so many sign-ins are watched.
-    Leaving(u32),
+    /// Asking before the window closes while this goes on.
+    Leaving(UnderWay),
     /// Choosing what to connect.
     Connect(Draft),
     /// An attempt; the view is the core's first answer, until its events arrive.

@@ -1,7 +1,9 @@
 //! How the window looks and listens, and the question before it closes.
 
 use store::Desk;
-use wire::{Appearance, Density, Event, Fault, Handle, Quit, Receipt, SetAppearance, Stay, Zoom};
+use wire::{
+    Appearance, Density, Event, Fault, Handle, Quit, Receipt, SetAppearance, Stay, UnderWay, Zoom,
+};
 
 use crate::core::App;
 use crate::error::Error;
@@ -35,34 +37,38 @@ impl App {
     }
 
     /// The person wants to close the window. Says whether it may close at once; else the
-    /// window asks first, because sign-ins are watched. Whoever wants to close it while
-    /// it asks has answered.
+    /// window asks first, because something goes on: sign-ins that are watched, or what ends
+    /// with the app. Whoever wants to close it while it asks has answered.
     #[must_use]
     pub fn may_close(&self) -> bool {
-        let watched = self.watched();
+        let under_way = self.under_way();
         let ask = {
             let mut state = self.state();
-            let ask = watched > 0 && !state.leaving;
+            let ask = !under_way.is_nothing() && !state.leaving;
             state.leaving = ask;
             ask
         };
         if ask {
             self.0.hub.publish(&Event::Leaving {
-                watched: Some(watched),
+                under_way: Some(under_way),
             });
         }
         !ask
     }
 
-    fn watched(&self) -> u32 {
+    fn under_way(&self) -> UnderWay {
         let workspace = self.state().workspace.clone();
-        let open = workspace.map_or(0, |workspace| {
+        workspace.map_or_else(UnderWay::default, |workspace| {
             let live = workspace.live();
-            live.values()
-                .filter(|live| live.record.attempt.state.is_open())
-                .count()
-        });
-        u32::try_from(open).unwrap_or(u32::MAX)
+            let open = live
+                .values()
+                .filter(|live| live.record.attempt.state.is_open());
+            UnderWay {
+                watched: u32::try_from(open.count()).unwrap_or(u32::MAX),
+                cleanup: workspace.cleaning.left(),
+                checks: workspace.checks.left(),
+            }
+        })
     }
 
     async fn set_appearance(&self, wanted: Appearance) -> Result<(), Fault> {
@@ -94,9 +100,16 @@ impl Handle<SetAppearance> for App {
 
 impl Handle<Quit> for App {
     async fn handle(&self, _: Quit) -> Result<Receipt, Fault> {
+        let UnderWay {
+            watched,
+            cleanup,
+            checks,
+        } = self.under_way();
         tracing::info!(
-            watched = self.watched(),
-            "closing; what is watched goes on at the next start"
+            watched,
+            cleanup,
+            checks,
+            "closing; what is watched goes on at the next start, and nothing else does"
         );
         self.0.host.quit();
         Ok(Receipt::default())
@@ -106,7 +119,7 @@ impl Handle<Quit> for App {
 impl Handle<Stay> for App {
     async fn handle(&self, _: Stay) -> Result<Receipt, Fault> {
         self.state().leaving = false;
-        self.0.hub.publish(&Event::Leaving { watched: None });
+        self.0.hub.publish(&Event::Leaving { under_way: None });
         Ok(Receipt::default())
     }
 }

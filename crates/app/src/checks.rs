@@ -34,6 +34,13 @@ impl Checks {
             .clone()
     }
 
+    /// How many rows it has not come to; none where none goes on, or it is being stopped.
+    pub(crate) fn left(&self) -> u32 {
+        let view = self.view().filter(|view| view.running);
+        view.filter(|_| !self.brake.is_stopped())
+            .map_or(0, |view| view.total.saturating_sub(view.done))
+    }
+
     /// Stops the run.
     pub(crate) fn stop(&self) {
         self.brake.stop();

@@ -120,7 +120,26 @@ pub struct SetAppearance {
     pub appearance: Appearance,
 }
 
-/// Closes the app, though sign-ins are watched: they go on at the next start.
+/// What goes on by itself when a person wants to close the app.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnderWay {
+    /// Sign-ins that are watched; the next start takes them up.
+    pub watched: u32,
+    /// Accounts that a clean-up has not come to. It ends with the app.
+    pub cleanup: u32,
+    /// Rows that a run of checks has not come to. It ends with the app.
+    pub checks: u32,
+}
+
+impl UnderWay {
+    /// Whether nothing goes on.
+    #[must_use]
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Closes the app, though something goes on: sign-ins are taken up at the next start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quit {}

@@ -3,6 +3,7 @@
 use domain::IntegrationId;
 use serde::{Deserialize, Serialize};
 
+use crate::appearance::UnderWay;
 use crate::cleanup::CleanupView;
 use crate::doctor::DoctorView;
 use crate::triage::ChecksView;
@@ -42,9 +43,9 @@ pub enum Event {
     Doctor(Box<DoctorView>),
     /// Something finished elsewhere.
     Notice(Notice),
-    /// The person wants to close the window while sign-ins are watched, or thought again.
+    /// The person wants to close the window while something goes on, or thought again.
     Leaving {
-        /// How many are watched; none when the question is over.
-        watched: Option<u32>,
+        /// What goes on; none when the question is over.
+        under_way: Option<UnderWay>,
     },
 }

@@ -24,7 +24,7 @@ pub mod triage;
 pub mod views;
 
 pub use access::*;
-pub use appearance::{Appearance, Density, Quit, SetAppearance, Stay, Zoom};
+pub use appearance::{Appearance, Density, Quit, SetAppearance, Stay, UnderWay, Zoom};
 pub use cleanup::*;
 
 pub use choosing::*;

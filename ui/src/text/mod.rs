@@ -3,6 +3,7 @@
 mod countdown;
 mod env;
 mod keys;
+mod leaving;
 mod number;
 mod offline;
 mod time;
@@ -15,6 +16,7 @@ mod words;
 pub use countdown::{Countdown, spoken_milestone};
 pub use env::{EnvPlan, env_plan};
 pub use keys::{KeyGroup, SHORTCUTS, Shortcut, is_single};
+pub use leaving::leaving;
 pub use number::{count, counted, counted_with};
 pub use offline::off_because;
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};

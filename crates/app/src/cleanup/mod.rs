@@ -111,6 +111,15 @@ impl Cleaning {
         self.brake.stop();
     }
 
+    /// How many it has not come to; none where none goes on, or it is being stopped.
+    pub(crate) fn left(&self) -> u32 {
+        let view = self.view();
+        let running = view.as_ref().filter(|view| view.running);
+        running.filter(|_| !self.is_stopped()).map_or(0, |view| {
+            view.total.saturating_sub(view.deleted + view.left_count)
+        })
+    }
+
     fn is_stopped(&self) -> bool {
         self.brake.is_stopped()
     }

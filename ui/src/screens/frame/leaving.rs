@@ -1,7 +1,7 @@
-//! Asks before the window closes while sign-ins are watched. Nothing is lost by it.
+//! Asks before the window closes while something goes on, and says what becomes of it.
 
 use leptos::prelude::*;
-use wire::{Quit, Stay};
+use wire::{Quit, Stay, UnderWay};
 
 use crate::act::Errand;
 use crate::parts::{Dialog, FaultNote, Kbd};
@@ -9,7 +9,7 @@ use crate::text;
 
 /// The question.
 #[component]
-pub(super) fn Leaving(watched: u32) -> impl IntoView {
+pub(super) fn Leaving(under_way: UnderWay) -> impl IntoView {
     let errand = Errand::new();
     let stay = Callback::new(move |()| errand.run(Stay {}, |_| {}));
     view! {
@@ -24,10 +24,12 @@ pub(super) fn Leaving(watched: u32) -> impl IntoView {
             </div>
             <div class="dialog__b" id="leaving-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-                <p data-test="leaving-watched">
-                    {text::counted(watched, "sign-in")}
-                    " under way. Quitting cancels nothing: a link that was opened keeps working, and Switchboard takes up watching when you start it again."
-                </p>
+                {text::leaving(under_way)
+                    .into_iter()
+                    .map(|(name, words)| {
+                        view! { <p data-test=format!("leaving-{name}")>{words}</p> }
+                    })
+                    .collect_view()}
             </div>
             <div class="dialog__f">
                 <button

@@ -90,7 +90,7 @@ fn overlay(overlay: Overlay) -> AnyView {
     match overlay {
         Overlay::Shortcuts => view! { <Shortcuts /> }.into_any(),
         Overlay::Diagnostics => view! { <Diagnostics /> }.into_any(),
-        Overlay::Leaving(watched) => view! { <Leaving watched /> }.into_any(),
+        Overlay::Leaving(under_way) => view! { <Leaving under_way /> }.into_any(),
         Overlay::Connect(draft) => view! { <Choose draft /> }.into_any(),
         Overlay::Trip(first) => view! { <Trip first=*first /> }.into_any(),
         Overlay::Disconnect(integration) => view! { <ConfirmDisconnect integration /> }.into_any(),
