@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::ProfileId;
+use domain::{IntegrationId, ProfileId};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,6 +52,8 @@ pub(crate) fn App() -> impl IntoView {
         if before.is_some_and(|before| before != profile) {
             desk.clear();
             desk.setup.set(None);
+            // The row to show may be told in one go with the project that it is of.
+            bring_forward(desk, desk.console.focus.get_untracked());
         }
         profile
     });
@@ -186,17 +188,20 @@ fn follow_rows(desk: Desk) {
             });
         });
     });
-    Effect::new(move |_| {
-        if let Some((_, row, asked)) = desk.console.focus.get() {
-            // Whoever is writing goes on, unless they asked for it themselves; a notice tells how
-            // the sign-in ended.
-            let adds = desk.setup.with_untracked(Option::is_some);
-            if !asked && (adds || dom::is_writing()) {
-                return;
-            }
-            desk.setup.set(None);
-            desk.help.set(None);
-            desk.show_row(row);
-        }
-    });
+    Effect::new(move |_| bring_forward(desk, desk.console.focus.get()));
+}
+
+fn bring_forward(desk: Desk, focus: Option<(u32, IntegrationId, bool)>) {
+    let Some((_, row, asked)) = focus else {
+        return;
+    };
+    // Whoever is writing goes on, unless they asked for it themselves; a notice tells how the
+    // sign-in ended.
+    let adds = desk.setup.with_untracked(Option::is_some);
+    if !asked && (adds || dom::is_writing()) {
+        return;
+    }
+    desk.setup.set(None);
+    desk.help.set(None);
+    desk.show_row(row);
 }

@@ -4,8 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::links::{self, AppLink, Callback};
-use domain::{IntegrationId, ProfileId, Timestamp};
+use domain::{ProfileId, Timestamp};
 use secrecy::SecretString;
 use store::{Desk, ProfileRecord};
 use vault::Vault;
@@ -16,6 +15,7 @@ use wire::{
 
 use crate::access::Access;
 use crate::appearance;
+use crate::arrivals::Arrivals;
 use crate::config::Config;
 use crate::desk_deed;
 use crate::diagnostics::Ring;
@@ -26,12 +26,6 @@ use crate::host::Host;
 use crate::hub::Hub;
 use crate::workspace::Workspace;
 use crate::{key_probe, projects, rescue, views};
-
-/// Callbacks that wait for a workspace to open; more are dropped.
-const MAX_EARLY: usize = 16;
-/// More links than this within [`LINK_WINDOW_MILLIS`] are dropped unread.
-const MAX_LINKS: u32 = 20;
-const LINK_WINDOW_MILLIS: i64 = 10_000;
 
 /// Everything a person can do, behind one handle.
 #[derive(Clone)]
@@ -70,7 +64,7 @@ pub(crate) struct State {
     pub(crate) trouble: Option<Fault>,
     /// The desk's database was made anew, which is still to be told.
     desk_rescued: Option<Fault>,
-    /// The workspace is on its way; callbacks wait for it.
+    /// The workspace is on its way; what arrives waits for it.
     pub(crate) opening: bool,
     /// Until when the log is detailed.
     pub(crate) detailed_until: Option<Timestamp>,
@@ -78,9 +72,7 @@ pub(crate) struct State {
     pub(crate) faults: Ring,
     /// The diagnostics that were shown last.
     pub(crate) diagnostics: Option<wire::DiagnosticsView>,
-    early: Vec<Callback>,
-    links: u32,
-    links_since: Option<Timestamp>,
+    pub(crate) arrivals: Arrivals,
 }
 
 impl App {
@@ -146,17 +138,12 @@ impl App {
         }
     }
 
-    /// Nothing is on its way any more: what waited is handled, everybody is told.
+    /// Nothing is on its way any more: everybody is told, and what waited is handled. In this
+    /// order: the snapshot of another workspace takes away what was to be shown before it.
     pub(crate) fn opened(&self) {
-        let early = {
-            let mut state = self.state();
-            state.opening = false;
-            std::mem::take(&mut state.early)
-        };
-        for callback in early {
-            self.ring(callback);
-        }
+        self.state().opening = false;
         self.publish_snapshot();
+        self.let_in();
     }
 
     /// Adds a listener: it hears a snapshot first, then everything that happens.
@@ -189,79 +176,6 @@ impl App {
             self.state().faults.note(now, C::NAME, fault);
         }
         told
-    }
-
-    /// Takes a link that the desktop delivered. Anything that is not exactly ours is
-    /// dropped; a flood of links is dropped unread.
-    pub fn link(&self, link: &str) {
-        if self.flooded() {
-            return;
-        }
-        match links::parse(link) {
-            Ok(AppLink::Callback(callback)) => self.ring(callback),
-            // Any page can send one, so it shows a row that is there, and only to who is not
-            // writing.
-            Ok(AppLink::Open(row)) if self.has(&row) => {
-                self.0.host.raise();
-                self.focus(row, false);
-            }
-            Ok(AppLink::Open(_)) => tracing::info!("a link to no row of ours was dropped"),
-            Err(error) => tracing::info!(%error, "a link into the app was dropped"),
-        }
-    }
-
-    /// A person pressed a notification of ours: the window comes to the front, at the row that it
-    /// is about, if that is in what is open now.
-    pub fn show(&self, row: &IntegrationId) {
-        self.0.host.raise();
-        if self.has(row) {
-            self.focus(row.clone(), true);
-        }
-    }
-
-    fn has(&self, row: &IntegrationId) -> bool {
-        let open = self.state().workspace.clone();
-        open.is_some_and(|open| open.roster().row(row).is_some())
-    }
-
-    fn focus(&self, integration: IntegrationId, asked: bool) {
-        self.0.hub.publish(&Event::Focus { integration, asked });
-    }
-
-    fn flooded(&self) -> bool {
-        let now = self.0.host.now();
-        let mut state = self.state();
-        if state
-            .links_since
-            // A clock that was set back must not shut the door for as long.
-            .is_none_or(|since| !(0..=LINK_WINDOW_MILLIS).contains(&now.since(since)))
-        {
-            state.links_since = Some(now);
-            state.links = 0;
-        }
-        state.links += 1;
-        if state.links == MAX_LINKS + 1 {
-            tracing::warn!("too many links into the app; more are dropped for ten seconds");
-        }
-        state.links > MAX_LINKS
-    }
-
-    fn ring(&self, callback: Callback) {
-        let workspace = {
-            let mut state = self.state();
-            if state.opening {
-                if state.early.len() < MAX_EARLY {
-                    state.early.push(callback);
-                }
-                return;
-            }
-            state.workspace.clone()
-        };
-        let Some(workspace) = workspace else { return };
-        let task = Arc::clone(&workspace);
-        workspace.spawn(async move {
-            task.ring(&callback).await;
-        });
     }
 
     /// The workspace that is open.

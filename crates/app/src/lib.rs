@@ -12,6 +12,7 @@ mod adding;
 mod ahead;
 mod alias;
 mod appearance;
+mod arrivals;
 mod attempts;
 mod audit;
 mod brake;

@@ -268,6 +268,7 @@ impl App {
             state.trouble = None;
             state.workspace.take()
         };
+        self.0.hub.forget_unheard();
         if let Some(open) = open {
             open.close().await;
         }

@@ -3,7 +3,7 @@
 use domain::AttemptState;
 use wire::{AttemptTrouble, Event};
 
-use crate::desk::Desk;
+use crate::desk::{self, Desk};
 
 fn focused(desk: &Desk) -> bool {
     desk.events
@@ -104,7 +104,10 @@ async fn without_a_handler_and_without_a_port_it_is_said_and_the_sign_in_is_seen
 
 /// Which rows the window was asked to show, and whether a person had asked.
 fn shown(desk: &Desk) -> Vec<(String, bool)> {
-    let events = desk.events.lock().unwrap();
+    shown_in(&desk.events.lock().unwrap())
+}
+
+fn shown_in(events: &[Event]) -> Vec<(String, bool)> {
     let shown = events.iter().filter_map(|event| match event {
         Event::Focus { integration, asked } => Some((integration.to_string(), *asked)),
         _ => None,
@@ -112,11 +115,14 @@ fn shown(desk: &Desk) -> Vec<(String, bool)> {
     shown.collect()
 }
 
+fn to(row: &str) -> String {
+    format!("dev.switchboard.desktop://open/integration/{row}")
+}
+
 #[tokio::test]
 async fn a_link_to_a_row_that_is_not_there_raises_nothing() {
     let desk = Desk::open().await;
     let row = desk.rows("").await[0].id.clone();
-    let to = |row: &str| format!("dev.switchboard.desktop://open/integration/{row}");
     desk.app.link(&to("anything"));
     desk.app
         .run(wire::UseProfile { profile: None })
@@ -131,8 +137,7 @@ async fn a_link_to_a_row_that_is_not_there_raises_nothing() {
 async fn a_link_to_a_row_shows_it_and_takes_nobody_from_what_they_write() {
     let desk = Desk::open().await;
     let row = desk.rows("").await[0].id.clone();
-    desk.app
-        .link(&format!("dev.switchboard.desktop://open/integration/{row}"));
+    desk.app.link(&to(row.as_str()));
     assert_eq!(shown(&desk), [(row.to_string(), false)]);
 }
 
@@ -150,4 +155,65 @@ async fn a_notification_that_a_person_pressed_shows_its_row_whatever_they_do() {
         2,
         "the window comes either way"
     );
+}
+
+#[tokio::test]
+async fn the_last_link_before_the_workspace_is_open_shows_its_row_once_it_is() {
+    let desk = Desk::open().await;
+    let rows = desk.rows("").await;
+    let (first, last) = (rows[0].id.clone(), rows[1].id.clone());
+    let desk = desk.reopened().await;
+    for _ in 0..1_000 {
+        desk.app.link(&to("anything"));
+        desk.app.link(&to(first.as_str()));
+    }
+    *desk.host.ahead.lock().unwrap() += 11_000;
+    desk.app.link(&to(last.as_str()));
+    assert_eq!(shown(&desk), [], "there is nothing to show it in yet");
+    desk.app.start().await;
+    assert_eq!(shown(&desk), [(last.to_string(), false)]);
+    assert_eq!(*desk.host.raised.lock().unwrap(), 1);
+
+    let events = desk.events.lock().unwrap();
+    let opened = events
+        .iter()
+        .position(|event| matches!(event, Event::Snapshot(told) if told.profile.is_some()));
+    let focus = events
+        .iter()
+        .position(|event| matches!(event, Event::Focus { .. }));
+    assert!(opened < focus, "the window knows by then what is open");
+}
+
+#[tokio::test]
+async fn a_link_to_no_row_before_the_workspace_is_open_raises_nothing_after_it_is() {
+    let desk = Desk::open().await.reopened().await;
+    desk.app.link(&to("anything"));
+    desk.app.start().await;
+    assert_eq!(shown(&desk), []);
+    assert_eq!(*desk.host.raised.lock().unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_row_that_is_shown_before_the_window_listens_is_shown_to_it_once() {
+    let desk = Desk::open().await;
+    let row = desk.rows("").await[0].id.clone();
+    let Desk {
+        app,
+        host,
+        sim: _sim,
+        home,
+        vault,
+        ..
+    } = desk;
+    let close = wire::UseProfile { profile: None };
+    app.run(close).await.unwrap();
+    drop(app);
+    let app = desk::unheard(home.path(), &host, &vault).await;
+    app.link(&to(row.as_str()));
+    app.start().await;
+    let (window, later) = (desk::heard(&app), desk::heard(&app));
+    let window = window.lock().unwrap();
+    assert!(matches!(window[0], Event::Snapshot(_)));
+    assert_eq!(shown_in(&window), [(row.to_string(), false)]);
+    assert_eq!(shown_in(&later.lock().unwrap()), []);
 }

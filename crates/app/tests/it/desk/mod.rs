@@ -108,6 +108,13 @@ impl Desk {
 
     /// The same home and keyring in a new process, as far as the core can tell.
     pub(crate) async fn restart(self) -> Self {
+        let desk = self.reopened().await;
+        desk.app.start().await;
+        desk
+    }
+
+    /// The same in the moment before its workspace is opened.
+    pub(crate) async fn reopened(self) -> Self {
         let Self {
             app,
             host,
@@ -119,7 +126,6 @@ impl Desk {
         app.run(wire::UseProfile { profile: None }).await.unwrap();
         drop(app);
         let (app, events) = self::app(home.path(), &host, &vault).await;
-        app.start().await;
         Self {
             app,
             host,
@@ -348,17 +354,28 @@ pub(crate) async fn app(
     host: &Arc<Recording>,
     vault: &Vault,
 ) -> (App, Arc<Mutex<Vec<Event>>>) {
+    let app = unheard(home, host, vault).await;
+    let events = heard(&app);
+    (app, events)
+}
+
+/// An app that nobody listens to yet.
+pub(crate) async fn unheard(home: &Path, host: &Arc<Recording>, vault: &Vault) -> App {
     let config = Config {
         home: home.into(),
         person: "Jo".into(),
         version: "0.0.0".into(),
     };
-    let app = App::open(config, Arc::clone(host) as Arc<dyn Host>, vault.clone()).await;
+    App::open(config, Arc::clone(host) as Arc<dyn Host>, vault.clone()).await
+}
+
+/// What a window hears from now on.
+pub(crate) fn heard(app: &App) -> Arc<Mutex<Vec<Event>>> {
     let events = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&events);
     app.subscribe(move |event| {
         sink.lock().unwrap().push(event);
         true
     });
-    (app, events)
+    events
 }

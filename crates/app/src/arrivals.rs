@@ -1,0 +1,136 @@
+//! Links that the desktop delivers, and rows that are to come to the front. Whoever comes while a
+//! workspace is on its way waits for it, as far as there is room: any page can send links as
+//! fast as it likes.
+
+use std::sync::Arc;
+
+use domain::links::{self, AppLink, Callback};
+use domain::{IntegrationId, Timestamp};
+use wire::Event;
+
+use crate::core::App;
+
+/// Callbacks that wait for a workspace to open; more are dropped.
+const MAX_EARLY: usize = 16;
+/// More links than this within [`LINK_WINDOW_MILLIS`] are dropped unread.
+const MAX_LINKS: u32 = 20;
+const LINK_WINDOW_MILLIS: i64 = 10_000;
+
+/// What waits for a workspace, and how many links came lately.
+#[derive(Default)]
+pub(crate) struct Arrivals {
+    callbacks: Vec<Callback>,
+    row: Option<Wanted>,
+    links: u32,
+    since: Option<Timestamp>,
+}
+
+/// A row that is to come to the front.
+struct Wanted {
+    row: IntegrationId,
+    /// A person asked for it here. A link may come from anybody.
+    asked: bool,
+}
+
+impl App {
+    /// Takes a link that the desktop delivered. Anything that is not exactly ours is
+    /// dropped; a flood of links is dropped unread.
+    pub fn link(&self, link: &str) {
+        if self.flooded() {
+            return;
+        }
+        match links::parse(link) {
+            Ok(AppLink::Callback(callback)) => self.ring(callback),
+            Ok(AppLink::Open(row)) => self.bring(Wanted { row, asked: false }),
+            Err(error) => tracing::info!(%error, "a link into the app was dropped"),
+        }
+    }
+
+    /// A person pressed a notification of ours: the window comes to the front, at the row that it
+    /// is about, if that is in what is open now.
+    pub fn show(&self, row: &IntegrationId) {
+        self.0.host.raise();
+        self.bring(Wanted {
+            row: row.clone(),
+            asked: true,
+        });
+    }
+
+    /// What waited for a workspace has it now, or has nothing to wait for any more.
+    pub(crate) fn let_in(&self) {
+        let (callbacks, row) = {
+            let mut state = self.state();
+            let waiting = &mut state.arrivals;
+            (std::mem::take(&mut waiting.callbacks), waiting.row.take())
+        };
+        for callback in callbacks {
+            self.ring(callback);
+        }
+        if let Some(row) = row {
+            self.bring(row);
+        }
+    }
+
+    /// Shows a row, if it is there: any page can send a link, so nothing else comes of one. Of
+    /// several that come early the last one is shown.
+    fn bring(&self, wanted: Wanted) {
+        let open = {
+            let mut state = self.state();
+            if state.opening {
+                state.arrivals.row = Some(wanted);
+                return;
+            }
+            state.workspace.clone()
+        };
+        let Wanted { row, asked } = wanted;
+        if !open.is_some_and(|open| open.roster().row(&row).is_some()) {
+            tracing::info!("what was to be shown is no row of ours, and was dropped");
+            return;
+        }
+        if !asked {
+            self.0.host.raise();
+        }
+        self.0.hub.publish(&Event::Focus {
+            integration: row,
+            asked,
+        });
+    }
+
+    fn flooded(&self) -> bool {
+        let now = self.0.host.now();
+        let mut state = self.state();
+        let lately = &mut state.arrivals;
+        if lately
+            .since
+            // A clock that was set back must not shut the door for as long.
+            .is_none_or(|since| !(0..=LINK_WINDOW_MILLIS).contains(&now.since(since)))
+        {
+            lately.since = Some(now);
+            lately.links = 0;
+        }
+        lately.links += 1;
+        if lately.links == MAX_LINKS + 1 {
+            tracing::warn!("too many links into the app; more are dropped for ten seconds");
+        }
+        lately.links > MAX_LINKS
+    }
+
+    fn ring(&self, callback: Callback) {
+        let workspace = {
+            let mut state = self.state();
+            if state.opening {
+                let waiting = &mut state.arrivals.callbacks;
+                if waiting.len() < MAX_EARLY {
+                    waiting.push(callback);
+                }
+                return;
+            }
+            state.workspace.clone()
+        };
+        let Some(workspace) = workspace else { return };
+        let task = Arc::clone(&workspace);
+        workspace.spawn(async move {
+            task.ring(&callback).await;
+        });
+    }
+}
