@@ -241,6 +241,13 @@ impl App {
         ));
     }
 
+    /// Tells that a key is of a project that was here already.
+    pub(crate) fn tell_of_twin(&self, name: &str) {
+        self.tell(format!(
+            "This API key is of the project that is on this computer already as {name}, and now it is here twice. Both show the same accounts: delete one in Settings, unless you want two."
+        ));
+    }
+
     fn tell(&self, text: String) {
         self.0.hub.publish(&Event::Notice(Notice {
             good: false,

@@ -97,9 +97,13 @@ impl App {
         let generation = tested.detect_generation().await.map_err(Error::from)?;
         let client = tested.with_generation(generation);
         let before = self.profile(&profile.id).ok();
-        if before.is_some() {
-            self.may_replace(&profile.id, &client).await?;
-        }
+        let twin = match before {
+            Some(_) => {
+                self.may_replace(&profile.id, &client).await?;
+                None
+            }
+            None => self.twin_of(&profile, &client).await,
+        };
         let placed = self
             .keep_on_record(before.as_ref(), &profile, &network, key)
             .await?;
@@ -118,6 +122,9 @@ impl App {
         // After the snapshot of another project, which takes every notice away.
         if let Some(why) = &placed.left {
             self.tell_of_left(&profile, why);
+        }
+        if let Some(name) = &twin {
+            self.tell_of_twin(name);
         }
         entered?;
         self.rescue_is_shown().await;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use composio::{Client, Error as Told, ListAuthConfigs};
 use domain::{AuthConfigId, ProfileId};
 use secrecy::SecretString;
-use store::{AuthConfigRecord, Store};
+use store::{AuthConfigRecord, ProfileRecord, Store};
 use wire::Fault;
 
 use crate::core::App;
@@ -74,6 +74,37 @@ impl App {
             }
         }
         Err(ANOTHER)
+    }
+
+    /// As what a project is on this computer already whose key was typed for a new one, by
+    /// Composio's own word. `None` too where nobody can say.
+    pub(crate) async fn twin_of(&self, new: &ProfileRecord, typed: &Client) -> Option<String> {
+        let same_place = |known: &&ProfileRecord| !known.demo && known.base_url == new.base_url;
+        let others: Vec<ProfileRecord> = {
+            let state = self.state();
+            state.profiles.iter().filter(same_place).cloned().collect()
+        };
+        if others.is_empty() {
+            return None;
+        }
+        let told = project::id(typed).await?;
+        for other in others {
+            if self.project_of(&other.id).await.as_ref() == Some(&told) {
+                return Some(other.name);
+            }
+        }
+        None
+    }
+
+    async fn project_of(&self, id: &ProfileId) -> Option<String> {
+        let open = self.state().workspace.clone();
+        if let Some(open) = open.filter(|open| open.profile.id == *id) {
+            return open.store.meta(project::PROJECT).await.ok().flatten();
+        }
+        let store = Store::open(&self.store_path(id)).await.ok()?;
+        let project = store.meta(project::PROJECT).await.ok().flatten();
+        store.close().await;
+        project
     }
 
     /// Which project it is and what it is known to have, whether or not it is open. What cannot be

@@ -3,7 +3,7 @@
 use domain::{AuthConfigId, ToolkitSlug};
 use vault::{Double, Error, Ill, Vault};
 use wire::{
-    Code, Colour, DeleteProfile, EditProfile, FindDeskAudit, ForgetKey, ImportEnv, KeyPlace,
+    Code, Colour, DeleteProfile, EditProfile, Event, FindDeskAudit, ForgetKey, ImportEnv, KeyPlace,
     ProjectSettings, SaveApiKey, UseProfile,
 };
 
@@ -141,6 +141,28 @@ async fn of_two_projects_one_is_deleted_and_the_other_is_whole() {
     assert!(desk.vault.load(second.id.as_str()).await.is_ok());
     let whole = format!("{}.db", second.id);
     assert!(files(&desk).contains(&whole), "{:?}", files(&desk));
+}
+
+/// How often it was told that a project is on this computer twice.
+fn twice(desk: &Desk) -> usize {
+    let events = desk.events.lock().unwrap();
+    let told = events.iter().filter(
+        |event| matches!(event, Event::Notice(told) if told.text.contains("already as Test")),
+    );
+    told.count()
+}
+
+#[tokio::test]
+async fn a_project_is_not_added_a_second_time_without_a_word() {
+    let desk = Desk::open().await;
+    let other = SaveApiKey {
+        key: typed(OTHER_PROJECT),
+        ..desk.key_typed(false)
+    };
+    desk.app.run(other).await.unwrap();
+    assert_eq!(twice(&desk), 0, "this is another project");
+    desk.save_key().await.unwrap();
+    assert_eq!(twice(&desk), 1);
 }
 
 #[tokio::test]
