@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use wire::{Fault, SyncPhase, Theme};
 
 use crate::bridge;
+use crate::console::Stage;
 use crate::desk::{Desk, Overlay, SetupFor};
 use crate::dom;
 use crate::hotkeys;
@@ -17,13 +18,6 @@ use crate::screens::{HelpLayer, Setup, Shell};
 
 /// How long a row that changed is tinted.
 const TINT: u64 = 4_000;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Stage {
-    Silent,
-    Setup(Option<SetupFor>),
-    Shell(ProfileId),
-}
 
 /// The window's content.
 #[component]
@@ -38,14 +32,11 @@ pub(crate) fn App() -> impl IntoView {
     follow_theme(desk);
     follow_rows(desk);
     follow_sync(desk);
-    let stage = Memo::new(move |_| {
-        desk.console.frame.with(|frame| match frame {
-            None => Stage::Silent,
-            Some(frame) => match (&frame.profile, desk.setup.get()) {
-                (Some(profile), None) => Stage::Shell(profile.id.clone()),
-                (_, wanted) => Stage::Setup(wanted),
-            },
-        })
+    let stage = Memo::new(move |before: Option<&Stage<SetupFor>>| {
+        let wanted = desk.setup.get();
+        desk.console
+            .frame
+            .with(|frame| Stage::of(frame.as_ref(), wanted, before))
     });
     Effect::new(move |before: Option<Option<ProfileId>>| {
         let profile = desk.console.profile();
@@ -71,7 +62,7 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// Before the core has spoken.
+/// Before the core has spoken, and while a workspace is on its way.
 #[component]
 fn Silent(deaf: RwSignal<Option<Fault>>) -> impl IntoView {
     let late = RwSignal::new(false);

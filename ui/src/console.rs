@@ -4,6 +4,8 @@
 //! are the lists: the core answers windows of rows, and [`Console::apply`] only says
 //! that they changed.
 
+mod stage;
+
 use std::collections::BTreeMap;
 
 use domain::{AttemptId, IntegrationId, ProfileId};
@@ -13,6 +15,8 @@ use wire::{
     AccessView, Appearance, AttemptView, ChecksView, CleanupView, DoctorView, Event, Fault,
     KeyReport, Notice, ProfileView, ProjectView, Snapshot, SyncView, Theme, UnderWay,
 };
+
+pub use stage::Stage;
 
 /// The attempts that are known, each behind its own signal: a change of one wakes
 /// only what shows it.
@@ -39,6 +43,8 @@ pub struct Frame {
     pub key_report: Option<KeyReport>,
     /// What stands in the way of everything.
     pub trouble: Option<Fault>,
+    /// A workspace is on its way, or it is not known yet whether one is to be opened.
+    pub opening: bool,
     /// The settings of this computer could not be opened.
     pub desk_closed: bool,
 }
@@ -179,6 +185,7 @@ impl Console {
             access,
             key_report,
             trouble,
+            opening,
             desk_closed,
         } = snapshot;
         let before = self
@@ -213,6 +220,7 @@ impl Console {
             access,
             key_report,
             trouble,
+            opening,
             desk_closed,
         }));
         self.rows.update(|rows| *rows = rows.wrapping_add(1));

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use domain::links::{self, AppLink, Callback};
 use domain::{IntegrationId, Timestamp};
-use wire::Event;
+use wire::{Event, KeyPlace};
 
 use crate::core::App;
+use crate::workspace::Workspace;
 
-/// Callbacks that wait for a workspace to open; more are dropped.
+/// Callbacks that wait for a workspace to open, or for its key; more are dropped.
 const MAX_EARLY: usize = 16;
 /// More links than this within [`LINK_WINDOW_MILLIS`] are dropped unread.
 const MAX_LINKS: u32 = 20;
@@ -118,7 +119,9 @@ impl App {
     fn ring(&self, callback: Callback) {
         let workspace = {
             let mut state = self.state();
-            if state.opening {
+            // Without its key a workspace does not follow yet what was under way.
+            let asked = |open: &Arc<Workspace>| open.key() == KeyPlace::Asked;
+            if state.opening || state.workspace.as_ref().is_some_and(asked) {
                 let waiting = &mut state.arrivals.callbacks;
                 if waiting.len() < MAX_EARLY {
                     waiting.push(callback);

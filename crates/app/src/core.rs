@@ -212,7 +212,7 @@ impl App {
                 // As it is named now, which may be otherwise than when it was opened.
                 let id = &workspace.profile.id;
                 let now = state.profiles.iter().find(|known| known.id == *id);
-                profile_view(now.unwrap_or(&workspace.profile), workspace.key)
+                profile_view(now.unwrap_or(&workspace.profile), workspace.key())
             }),
             profiles: state.profiles.iter().map(view).collect(),
             theme: state.theme,
@@ -231,6 +231,7 @@ impl App {
                 .map(|workspace| workspace.project.view())
                 .unwrap_or_default(),
             trouble: state.trouble.clone(),
+            opening: state.opening,
             desk_closed: self.0.desk.is_err(),
         }
     }
@@ -267,7 +268,7 @@ fn attempts(workspace: &Workspace) -> Vec<wire::AttemptView> {
 
 fn key_place(profile: &ProfileRecord, state: &State, open: Option<&Arc<Workspace>>) -> KeyPlace {
     match open {
-        Some(workspace) if workspace.profile.id == profile.id => workspace.key,
+        Some(workspace) if workspace.profile.id == profile.id => workspace.key(),
         _ if profile.demo => KeyPlace::BuiltIn,
         _ if profile.key_in_keyring => KeyPlace::Keyring,
         _ if state.keys.contains_key(&profile.id) => KeyPlace::Memory,

@@ -49,6 +49,7 @@ mod host_clock;
 mod hub;
 mod identify;
 mod key_probe;
+mod keyring;
 mod keys;
 mod ladder;
 mod later;

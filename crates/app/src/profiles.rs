@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use composio::Client;
 use domain::ProfileId;
-use secrecy::SecretString;
 use store::{CallbackWay, Desk, ProfileRecord, ProfileSettings, Store};
 use url::Url;
 use wire::{DemoSize, Fault, KeyPlace, ProfileView, SaveApiKey, Theme};
@@ -26,6 +25,14 @@ use crate::{project, recover, rescue, sync};
 
 /// Composio's public origin.
 const PUBLIC: &str = "https://backend.composio.dev";
+
+/// Takes up what was under way in a workspace that has its key, and starts reading.
+pub(crate) async fn begin_work(workspace: &Arc<Workspace>) -> Result<(), Error> {
+    recover::recover(workspace).await?;
+    workspace.spawn(sync::run(Arc::clone(workspace)));
+    workspace.spawn(project::watch(Arc::clone(workspace)));
+    Ok(())
+}
 
 impl App {
     pub(crate) fn desk(&self) -> Result<&Desk, Fault> {
@@ -65,7 +72,7 @@ impl App {
         desk.save_profile(&profile).await.map_err(Error::from)?;
         let client = Network::default().client(self.clock(), &profile.base_url, demo.api_key())?;
         // From here on nothing fails without the window being told that another is open, or none.
-        self.leave().await;
+        self.move_on().await;
         // What cannot be taken away is refused by the opening.
         let _ = delete_files(&path);
         self.enter(profile, KeyPlace::BuiltIn, Some(client), Some(demo))
@@ -108,7 +115,7 @@ impl App {
             .keep_on_record(before.as_ref(), &profile, &network, key)
             .await?;
         let view = profile_view(&profile, placed.place);
-        self.leave().await;
+        self.move_on().await;
         if before.is_some()
             && let Err(error) = self.forget_readings(&profile.id).await
         {
@@ -223,49 +230,13 @@ impl App {
         if profile.demo {
             return self.open_demo(DemoSize::of(&id)).await;
         }
-        let _one = self.0.switching.lock().await;
-        let (key, place, mut trouble) = self.key_of(&profile).await;
-        let mut client = None;
-        if let Some(key) = key {
-            match self.client_of(&profile, key).await {
-                Ok(ours) => client = Some(ours),
-                Err(error) => trouble = Some(Fault::from(error)),
-            }
-        }
+        self.use_project(profile).await
+    }
+
+    /// Closes what is open, for another that opens: what arrives waits for that.
+    pub(crate) async fn move_on(&self) {
+        self.state().opening = true;
         self.leave().await;
-        self.enter(profile, place, client, None).await?;
-        // Without its key or its network a workspace is open for reading, and says why.
-        if trouble.is_some() {
-            self.state().trouble = trouble;
-            self.publish_snapshot();
-        }
-        self.rescue_is_shown().await;
-        Ok(())
-    }
-
-    /// The key of a project; where there is none at hand, why.
-    async fn key_of(
-        &self,
-        profile: &ProfileRecord,
-    ) -> (Option<SecretString>, KeyPlace, Option<Fault>) {
-        let memory = self.state().keys.get(&profile.id).cloned();
-        let missing = |error| {
-            let fault = Fault::from(Error::Vault(error));
-            (None, KeyPlace::Missing, Some(fault))
-        };
-        match memory {
-            Some(key) => (Some(key), KeyPlace::Memory, None),
-            None if !profile.key_in_keyring => missing(vault::Error::Missing),
-            None => match self.0.vault.load(profile.id.as_str()).await {
-                Ok(key) => (Some(key), KeyPlace::Keyring, None),
-                Err(error) => missing(error),
-            },
-        }
-    }
-
-    async fn client_of(&self, profile: &ProfileRecord, key: SecretString) -> Result<Client, Error> {
-        let network = self.network_of(&profile.id).await?;
-        network.client(self.clock(), &profile.base_url, key)
     }
 
     /// Closes what is open.
@@ -281,8 +252,9 @@ impl App {
         }
     }
 
-    /// Opens a workspace; whatever comes of it, nothing is on its way any more.
-    async fn enter(
+    /// Opens a workspace in place of what was closed for it; whatever comes of it, nothing is on
+    /// its way any more.
+    pub(crate) async fn enter(
         &self,
         profile: ProfileRecord,
         key: KeyPlace,
@@ -294,8 +266,8 @@ impl App {
         entered
     }
 
-    /// Opens a workspace, takes up what was under way, and starts reading. Nothing
-    /// here waits for the network: what was read before is shown at once.
+    /// Opens a workspace and, where it has its key, begins to work in it. Nothing here waits
+    /// for the network: what was read before is shown at once.
     async fn try_enter(
         &self,
         profile: ProfileRecord,
@@ -304,7 +276,6 @@ impl App {
         demo: Option<Arc<dyn DemoServer>>,
     ) -> Result<(), Fault> {
         let desk = self.desk()?;
-        self.state().opening = true;
         self.recall_key_report(&profile.id).await;
         let path = self.store_path(&profile.id);
         let now = self.0.host.now();
@@ -344,9 +315,7 @@ impl App {
             state.trouble = rescued;
         }
         if has_key {
-            recover::recover(&workspace).await?;
-            workspace.spawn(sync::run(Arc::clone(&workspace)));
-            workspace.spawn(project::watch(Arc::clone(&workspace)));
+            begin_work(&workspace).await?;
         }
         Ok(())
     }

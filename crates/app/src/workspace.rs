@@ -2,12 +2,14 @@
 //! is the only writer of rows, whoever asks: a person, the doorbell, the watch or
 //! the sweep.
 
+mod client;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use composio::{Client, Generation};
+use composio::Client;
 use domain::{AttemptId, ConnectedAccountId, IntegrationId};
 use store::{Change, ProfileRecord, Settled, Store};
 use tokio::net::TcpListener;
@@ -50,7 +52,7 @@ pub(crate) struct Opening {
 
 pub(crate) struct Workspace {
     pub(crate) profile: ProfileRecord,
-    pub(crate) key: KeyPlace,
+    key: RwLock<KeyPlace>,
     client: RwLock<Option<Client>>,
     pub(crate) store: Store,
     pub(crate) demo: Option<Arc<dyn DemoServer>>,
@@ -106,7 +108,7 @@ impl Workspace {
         let known_from = sync::known_from(&opening.store).await?;
         Ok(Arc::new(Self {
             profile: opening.profile,
-            key: opening.key,
+            key: RwLock::new(opening.key),
             client: RwLock::new(opening.client),
             store: opening.store,
             demo: opening.demo,
@@ -140,20 +142,6 @@ impl Workspace {
             checks: crate::checks::Checks::default(),
             tasks: Mutex::new(JoinSet::new()),
         }))
-    }
-
-    /// The client, where there is a key.
-    pub(crate) fn client(&self) -> Result<Client, Error> {
-        let client = self.client.read().unwrap_or_else(PoisonError::into_inner);
-        client.clone().ok_or(Error::NoKey)
-    }
-
-    /// From now on the API is spoken to in this generation.
-    pub(crate) fn speak(&self, generation: Generation) {
-        let mut client = self.client.write().unwrap_or_else(PoisonError::into_inner);
-        *client = client
-            .take()
-            .map(|client| client.with_generation(generation));
     }
 
     /// What would pull the ground from under a sign-in waits until it is over.

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::SecretString;
+use tokio::sync::watch;
 
 use crate::memory::Memory;
 use crate::{Error, Source};
@@ -45,6 +46,7 @@ impl Ill {
 pub struct Double {
     pub(crate) kept: Memory,
     ill: Arc<Mutex<Option<Ill>>>,
+    asking: Arc<watch::Sender<bool>>,
 }
 
 impl Double {
@@ -53,12 +55,25 @@ impl Double {
         *self.ill.lock().unwrap_or_else(PoisonError::into_inner) = ill;
     }
 
+    /// Whether it asks a person for its password before it gives a key, and gets no answer.
+    pub fn asks(&self, asking: bool) {
+        self.asking.send_replace(asking);
+    }
+
+    /// How many wait for a key meanwhile.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.asking.receiver_count()
+    }
+
     pub(crate) fn answer(&self) -> Result<(), Error> {
         let ill = *self.ill.lock().unwrap_or_else(PoisonError::into_inner);
         ill.map_or(Ok(()), |ill| Err(ill.error()))
     }
 
-    pub(crate) fn load(&self, profile: &str) -> Result<SecretString, Error> {
+    pub(crate) async fn load(&self, profile: &str) -> Result<SecretString, Error> {
+        // It is closed by nobody while this holds it.
+        let _ = self.asking.subscribe().wait_for(|asking| !asking).await;
         self.answer()?;
         self.kept.load(profile)
     }

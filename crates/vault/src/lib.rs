@@ -75,7 +75,7 @@ impl Vault {
             Self::Os(os) => os.load(profile).await,
             Self::Memory(memory) => memory.load(profile),
             #[cfg(feature = "double")]
-            Self::Double(double) => double.load(profile),
+            Self::Double(double) => double.load(profile).await,
         }
     }
 

@@ -36,6 +36,7 @@ fn snapshot(id: Option<&str>, attempts: Vec<AttemptView>) -> Event {
         access: wire::AccessView::default(),
         key_report: None,
         trouble: None,
+        opening: false,
         desk_closed: false,
     }))
 }

@@ -11,8 +11,10 @@ pub fn off_because(
     fault: Option<&Fault>,
 ) -> Option<String> {
     const NO_KEY: &str = "This workspace has no API key at hand";
+    const ASKED: &str = "This computer's keyring has not given the API key yet";
     let failed = fault.filter(|_| phase == SyncPhase::Failed);
     let why = match (key, failed.map(|fault| fault.code)) {
+        (Some(KeyPlace::Asked), _) => ASKED,
         (Some(KeyPlace::Missing), _) | (_, Some(Code::NotConfigured)) => NO_KEY,
         (_, Some(Code::ComposioUnreachable | Code::ComposioProxy)) => "Composio cannot be reached",
         (_, Some(Code::ComposioUntrusted)) => "Whatever answers for Composio is not trusted",
@@ -51,6 +53,7 @@ mod tests {
     fn a_key_that_is_missing_turns_changes_off_before_anything_failed() {
         let off = |key| off_because(Some(key), SyncPhase::Idle, None).is_some();
         assert!(off(KeyPlace::Missing));
+        assert!(off(KeyPlace::Asked), "one that may still come is not there");
         assert!(!off(KeyPlace::Keyring) && !off(KeyPlace::Memory));
     }
 }

@@ -231,11 +231,12 @@ async fn project(app: &App, workspace: &Workspace, tenant_ids: bool) -> ProjectF
         .count();
     let profile = &workspace.profile;
     ProjectFacts {
-        host: crate::core::profile_view(profile, workspace.key).host,
+        host: crate::core::profile_view(profile, workspace.key()).host,
         demo: profile.demo,
         production: profile.production,
-        key: match workspace.key {
+        key: match workspace.key() {
             wire::KeyPlace::Keyring => "in the keyring",
+            wire::KeyPlace::Asked => "in the keyring, which has not answered yet",
             wire::KeyPlace::Memory => "in memory",
             wire::KeyPlace::Missing => "missing",
             wire::KeyPlace::BuiltIn => "built in",

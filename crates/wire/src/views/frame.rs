@@ -28,7 +28,7 @@ pub enum Theme {
 pub struct Snapshot {
     /// The version of the app.
     pub version: String,
-    /// The workspace that is open; `None` shows set-up.
+    /// The workspace that is open; `None` shows set-up, unless one is on its way.
     pub profile: Option<ProfileView>,
     /// Every workspace.
     pub profiles: Vec<ProfileView>,
@@ -50,6 +50,8 @@ pub struct Snapshot {
     pub project: ProjectView,
     /// Something that stands in the way of everything (keyring, key refused, store).
     pub trouble: Option<Fault>,
+    /// A workspace is on its way, or it is not known yet whether one is to be opened.
+    pub opening: bool,
     /// The settings of this computer could not be opened: there is nothing to choose from, and
     /// what is entered could not be kept, until the app is started again.
     pub desk_closed: bool,
@@ -80,6 +82,9 @@ pub struct ProfileView {
 pub enum KeyPlace {
     /// In the keyring of the desktop.
     Keyring,
+    /// There too, and the keyring was asked for it and has not answered: it asks a person for
+    /// its password. What was read before can be read.
+    Asked,
     /// In memory until the app closes.
     Memory,
     /// It needs none that is kept: the demo.

@@ -1,10 +1,11 @@
-//! At most one banner: what stands in the way of everything, else that reading the
-//! project failed, else what a key could not do.
+//! At most one banner: what stands in the way of everything, else what a key could not do, else
+//! that the keyring is waited for, else that reading the project failed.
 
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{Code, DismissDrift, DriftView, Fault, Remedy, SyncNow, SyncPhase};
+use wire::{Code, DismissDrift, DriftView, Fault, KeyPlace, Remedy, SyncNow, SyncPhase};
 
+use super::asking::Asking;
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::dom::zone;
@@ -18,6 +19,7 @@ enum Shown {
     Trouble(Fault),
     Sync(Fault),
     Act(Fault),
+    Asking,
     Drift(DriftView),
     Weather(String),
 }
@@ -26,6 +28,12 @@ enum Shown {
 #[component]
 pub(crate) fn Banner() -> impl IntoView {
     let desk = use_desk();
+    let asked = Memo::new(move |_| {
+        desk.console.frame.with(|frame| {
+            let profile = frame.as_ref().and_then(|frame| frame.profile.as_ref());
+            profile.is_some_and(|profile| profile.key == KeyPlace::Asked)
+        })
+    });
     let shown = Memo::new(move |_| {
         let trouble = desk
             .console
@@ -40,6 +48,7 @@ pub(crate) fn Banner() -> impl IntoView {
         trouble
             .map(Shown::Trouble)
             .or_else(|| desk.fault.get().map(Shown::Act))
+            .or_else(|| asked.get().then_some(Shown::Asking))
             .or_else(|| failed.filter(|_| desk.refused().is_none()).map(Shown::Sync))
             .or_else(|| {
                 desk.console
@@ -57,6 +66,7 @@ pub(crate) fn Banner() -> impl IntoView {
             Shown::Trouble(fault) => {
                 view! { <div data-test="trouble">{trouble(desk, fault)}</div> }.into_any()
             }
+            Shown::Asking => view! { <Asking /> }.into_any(),
             Shown::Sync(fault) => view! { <SyncFailed fault /> }.into_any(),
             Shown::Drift(drift) => view! { <Drifted drift /> }.into_any(),
             Shown::Weather(words) => view! { <Slow words /> }.into_any(),

@@ -1,5 +1,6 @@
 //! What stands around every screen.
 
+mod asking;
 mod banner;
 mod demo;
 mod drill;

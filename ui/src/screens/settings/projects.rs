@@ -132,6 +132,7 @@ fn Changes(profile: ProfileView) -> impl IntoView {
 const fn key_words(key: KeyPlace) -> &'static str {
     match key {
         KeyPlace::Keyring => "Key in the keyring",
+        KeyPlace::Asked => "Key in the keyring, which has not answered yet",
         KeyPlace::Memory => "Key in memory until the app closes",
         KeyPlace::BuiltIn => "Needs no key",
         KeyPlace::Missing => "No key at hand",
