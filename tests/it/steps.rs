@@ -135,6 +135,16 @@ pub(super) async fn press_enter(window: &Window, css: &str) -> Result<()> {
     Ok(())
 }
 
+/// Presses Ctrl+Enter in the field with this hook.
+pub(super) async fn press_ctrl_enter(window: &Window, name: &str) -> Result<()> {
+    let script = "const field = document.querySelector(arguments[0]);\
+        field.focus();\
+        field.dispatchEvent(new KeyboardEvent('keydown',\
+        { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }));";
+    window.run(script, vec![hook(name).into()]).await?;
+    Ok(())
+}
+
 /// Types into the field with this hook, and presses Enter there.
 pub(super) async fn fill_in(window: &Window, name: &str, text: &str) -> Result<()> {
     let field = hook(name);

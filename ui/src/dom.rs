@@ -122,29 +122,65 @@ pub(crate) fn press(selector: &str) -> bool {
     false
 }
 
+/// What submits or confirms.
+const INK: &str = ":is(.btn--primary, .btn--danger)";
+
+/// What can be pressed.
+const ON: &str = ":not([disabled]):not([aria-disabled=true])";
+
 /// Presses what submits or confirms on the sheet or dialog that lies on top. Returns whether
 /// there was such a button: one that is off is not pressed.
 pub(crate) fn confirm() -> bool {
-    let Ok(open) = leptos::prelude::document().query_selector_all("[aria-modal=true]") else {
-        return false;
+    let Some(top) = topmost() else { return false };
+    let held = focused();
+    let own = held
+        .as_ref()
+        .and_then(|held| Some((own_part(&top, held)?, held)));
+    let meant = match own {
+        // What is written for one choice makes no other one, whatever that one's button is.
+        Some((part, held)) => first_in(&part, INK)
+            .or_else(|| held.closest(".btn").ok().flatten())
+            .or_else(|| first_in(&part, ".btn"))
+            .filter(is_on),
+        None => first_in(&top, &format!("{INK}{ON}")),
     };
-    let top = open
-        .length()
-        .checked_sub(1)
-        .and_then(|last| open.item(last));
-    let Some(top) = top.and_then(|node| node.dyn_into::<Element>().ok()) else {
-        return false;
-    };
-    let found = top.query_selector(
-        ":is(.btn--primary, .btn--danger):not([disabled]):not([aria-disabled=true])",
-    );
-    let Ok(Some(button)) = found else {
-        return false;
-    };
-    button.dyn_into::<HtmlElement>().is_ok_and(|button| {
-        button.click();
-        true
-    })
+    meant
+        .and_then(|button| button.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|button| {
+            button.click();
+            true
+        })
+}
+
+/// The sheet or dialog that lies on top.
+fn topmost() -> Option<Element> {
+    let open = leptos::prelude::document()
+        .query_selector_all("[aria-modal=true]")
+        .ok()?;
+    let top = open.item(open.length().checked_sub(1)?)?;
+    top.dyn_into().ok()
+}
+
+/// The part of `top` with the focus in it, when it is a choice of its own: it has buttons for what
+/// is written there.
+fn own_part(top: &Element, held: &Element) -> Option<Element> {
+    const PARTS: &str = "section, form, fieldset";
+    let mut part = held.closest(PARTS).ok()??;
+    while part != *top && top.contains(Some(&part)) {
+        if first_in(&part, ".btn").is_some() {
+            return Some(part);
+        }
+        part = part.parent_element()?.closest(PARTS).ok()??;
+    }
+    None
+}
+
+fn first_in(place: &Element, selector: &str) -> Option<Element> {
+    place.query_selector(selector).ok().flatten()
+}
+
+fn is_on(button: &Element) -> bool {
+    button.matches(ON).unwrap_or(false)
 }
 
 /// Gives the focus anew whenever `what` changes: what held it may be gone. Whoever is quicker
