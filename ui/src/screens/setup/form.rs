@@ -242,6 +242,9 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
     }
 }
 
+/// Why Cancel is off while a key is tested.
+const NOT_TO_STOP: &str = "A test that has begun cannot be stopped: a key that works is kept.";
+
 #[component]
 fn Buttons(typed: Typed, errand: Errand, can_cancel: bool) -> impl IntoView {
     let desk = use_desk();
@@ -262,19 +265,33 @@ fn Buttons(typed: Typed, errand: Errand, can_cancel: bool) -> impl IntoView {
                     {move || if errand.busy.get() { "Testing the key…" } else { "Test and open" }}
                     <Kbd keys=&["Enter"] />
                 </button>
-                {can_cancel
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="btn"
-                                data-test="setup-cancel"
-                                on:click=move |_| desk.setup.set(None)
-                            >
-                                "Cancel"
-                            </button>
-                        }
-                    })}
+                {can_cancel.then(|| view! { <Cancel desk errand /> })}
             </div>
+    }
+}
+
+/// Goes back to what is open. What was sent off is kept all the same, so it is off meanwhile: who
+/// believed it stopped would be moved away later, out of whatever they had begun.
+#[component]
+fn Cancel(desk: Desk, errand: Errand) -> impl IntoView {
+    let why = move || errand.busy.get().then_some(NOT_TO_STOP);
+    view! {
+        <button
+            type="button"
+            class="btn"
+            aria-disabled=move || errand.busy.get().to_string()
+            title=why
+            data-test="setup-cancel"
+            on:click=move |_| {
+                if !errand.busy.get_untracked() {
+                    desk.setup.set(None);
+                }
+            }
+        >
+            "Cancel"
+        </button>
+        <span class="small muted" role="status">
+            {why}
+        </span>
     }
 }
