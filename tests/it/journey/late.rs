@@ -6,7 +6,7 @@ use e2e::{Decision, Desk, Script, Simulator, Window, hook, until};
 use serde_json::{Value, json};
 
 use super::job::{WHO, connected_as};
-use crate::steps::{choose, desk_with_browser, find_row, gone, see, set_up, wait_for};
+use crate::steps::{choose, desk_with_browser, find_row, gone, press, see, set_up, wait_for};
 
 pub(super) const KEY: &str = "ak_sim_late_000000000001";
 const DELETE: &str = "DELETE /connected_accounts/{id}";
@@ -53,7 +53,17 @@ async fn a_disconnect_of_which_one_half_is_refused_is_told_half_by_half() -> Res
     window
         .type_into(&hook("disconnect-reason"), "Contract ended")
         .await?;
+    let slow = json!({ "route": REVOKE, "times": 1, "latency_ms": 3_000 });
+    simulator.post("/_sim/faults", &slow).await?;
     window.click(&hook("disconnect-confirm")).await?;
+
+    // What runs cannot be stopped: nobody leaves it without having read how it came out.
+    let cancel = hook("disconnect-cancel");
+    let off = format!("{cancel}[aria-disabled=\"true\"]");
+    window.find(&off).await?;
+    press(&window, "Escape").await?;
+    let press_it = "document.querySelector(arguments[0])?.click()";
+    window.run(press_it, vec![cancel.into()]).await?;
     let half = |name: &str, how: &str| format!("{}[data-half=\"{how}\"]", hook(name));
     window.find(&half("report-withdrawn", "done")).await?;
     window.find(&half("report-deleted", "failed")).await?;

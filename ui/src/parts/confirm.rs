@@ -25,6 +25,9 @@ pub(crate) fn ConfirmFoot(
     /// The answer is out.
     #[prop(into)]
     busy: Signal<bool>,
+    /// Why it is not to be left while the answer is out, where that is so.
+    #[prop(optional)]
+    stays: Option<&'static str>,
     close: Callback<()>,
     /// Does it; a form does it by being sent.
     #[prop(optional)]
@@ -41,6 +44,8 @@ pub(crate) fn ConfirmFoot(
 ) -> impl IntoView {
     let is_off = move || gate.is_some_and(Gate::is_off) || !ready.get();
     let why = move || gate.and_then(Gate::off);
+    let held = move || stays.filter(|_| busy.get());
+    let told = move || why().or_else(|| held().map(str::to_owned));
     let press = move |event: leptos::ev::MouseEvent| {
         if untrack(is_off) {
             // Neither does Enter in a field of the form.
@@ -53,13 +58,19 @@ pub(crate) fn ConfirmFoot(
     view! {
         <div class="dialog__f">
             {children.map(|children| children())}
-            <Why why />
+            <Why why=told />
             <button
                 type="button"
                 class="btn"
+                aria-disabled=move || held().is_some().to_string()
+                title=held
                 data-autofocus=(deed == Deed::Danger).then_some("true")
                 data-test=format!("{test}-cancel")
-                on:click=move |_| close.run(())
+                on:click=move |_| {
+                    if untrack(held).is_none() {
+                        close.run(());
+                    }
+                }
             >
                 "Cancel"
                 <Kbd keys=&["Esc"] />

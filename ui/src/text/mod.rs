@@ -2,6 +2,7 @@
 
 mod countdown;
 mod env;
+mod halves;
 mod keys;
 mod leaving;
 mod number;
@@ -15,6 +16,7 @@ mod words;
 
 pub use countdown::{Countdown, spoken_milestone};
 pub use env::{EnvPlan, env_plan};
+pub use halves::{DELETED, WITHDRAWN, disconnected, next_after, outcome};
 pub use keys::{KeyGroup, SHORTCUTS, Shortcut, is_single};
 pub use leaving::leaving;
 pub use number::{count, counted, counted_with};

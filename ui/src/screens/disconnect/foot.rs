@@ -43,6 +43,7 @@ fn Asked(draft: Draft, close: Callback<()>) -> impl IntoView {
             label="Disconnect"
             deed=Deed::Danger
             busy=Signal::derive(move || draft.is_running())
+            stays="It cannot be stopped once it has begun."
             close
             go=Callback::new(move |()| draft.run())
             gate

@@ -6,7 +6,7 @@ mod report;
 
 use domain::IntegrationId;
 use leptos::prelude::*;
-use wire::{Disconnect, DisconnectPlan, DisconnectReport, PlanDisconnect};
+use wire::{Disconnect, DisconnectPlan, DisconnectReport, Notice, PlanDisconnect};
 
 use self::foot::Foot;
 use self::question::Question;
@@ -15,6 +15,7 @@ use crate::act::{Errand, switch};
 use crate::desk::{Desk, use_desk};
 use crate::dom;
 use crate::parts::{Dialog, FaultNote, Gate};
+use crate::text;
 
 /// What is asked, ticked and written, and what came of it.
 #[derive(Clone, Copy)]
@@ -70,15 +71,36 @@ impl Draft {
         if !untrack(|| self.is_ready()) || Gate::remote(self.desk).is_shut() {
             return;
         }
+        let row = plan.integration.clone();
         let command = Disconnect {
             integration: plan.integration,
             withdraw: self.withdraw.get_untracked(),
             delete: self.delete.get_untracked(),
             reason: self.reason.get_untracked().trim().to_owned(),
         };
+        let what = format!("{} for {}", plan.toolkit_name, plan.tenant_name);
+        let project = untrack(|| self.desk.console.profile());
         self.errand.run(command, move |done| {
-            let _ = self.report.try_set(Some(done));
+            // Another question may lie in the dialog's place by now, or another project's list.
+            let untold = self.report.try_set(Some(done)).flatten();
+            if let Some(report) = untold
+                && untrack(|| self.desk.console.profile()) == project
+            {
+                self.tell(&what, row, &report);
+            }
         });
+    }
+
+    /// Tells in the frame how it came out, where nobody reads the report.
+    fn tell(self, what: &str, row: IntegrationId, report: &DisconnectReport) {
+        match text::disconnected(what, report) {
+            Ok(words) => self.desk.console.tell(Notice {
+                good: true,
+                text: words,
+                integration: Some(row),
+            }),
+            Err(fault) => self.desk.fault.set(Some(fault)),
+        }
     }
 
     /// Whether switching off is the gentler way: it is what can be taken back.
@@ -115,7 +137,12 @@ impl Draft {
 pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
     let draft = Draft::new();
     draft.load(integration);
-    let close = Callback::new(move |()| draft.desk.overlay.set(None));
+    // What runs cannot be stopped, and who leaves it does not see how it came out.
+    let close = Callback::new(move |()| {
+        if !untrack(|| draft.is_running()) {
+            draft.desk.overlay.set(None);
+        }
+    });
     dom::refocus(move || draft.is_told(), || ".dialog [data-autofocus]");
     view! {
         <Dialog
