@@ -1,6 +1,6 @@
 //! A passphrase that nobody remembers: replaced by who has the project's key, and by nobody else.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use e2e::{Desk, Simulator, Window, hook};
 
 use crate::steps::{TOKENS, choose, gone, heard, leave_no_trace, see, set_up, synced, wait_for};
@@ -8,6 +8,7 @@ use crate::steps::{TOKENS, choose, gone, heard, leave_no_trace, see, set_up, syn
 const KEY: &str = "ak_sim_CANARYreset80d1";
 const OF_SOMEBODY: &str = "ak_sim_of_somebody_else";
 const FORGOTTEN: &str = "CANARYwords nobody knows";
+const GUESS: &str = "CANARYwords of yesterday";
 const NEW: &str = "CANARYwords of today";
 
 #[tokio::test]
@@ -29,9 +30,10 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     window.click(&hook("role-lock")).await?;
     is(&window, "Support").await?;
 
-    // Without the project's key there is no way in, whatever the new words are.
     window.click(&hook("role-unlock")).await?;
-    window.click(&hook("unlock-forgotten")).await?;
+    a_wrong_guess_is_not_the_new_one(&window).await?;
+
+    // Without the project's key there is no way in, whatever the new words are.
     reset(&window, OF_SOMEBODY).await?;
     window
         .find(&format!(
@@ -64,8 +66,20 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     wait_for(&window, &hook("role-now"), "locks after 30 min").await?;
     told.push_str(&heard(&window).await?);
     window.close().await?;
-    leave_no_trace(&desk, &told, &[KEY, OF_SOMEBODY, FORGOTTEN, NEW])?;
+    leave_no_trace(&desk, &told, &[KEY, OF_SOMEBODY, FORGOTTEN, GUESS, NEW])?;
     leave_no_trace(&desk, &told, &TOKENS)
+}
+
+/// What was guessed wrong is gone from the field, and what was said of it too.
+async fn a_wrong_guess_is_not_the_new_one(window: &Window) -> Result<()> {
+    unlock(window, GUESS).await?;
+    wait_for(window, &hook("unlock"), "This is not the admin passphrase").await?;
+    window.click(&hook("unlock-forgotten")).await?;
+    see(window, "reset-key").await?;
+    gone(window, "fault").await?;
+    let field = window.find(&hook("unlock-passphrase")).await?;
+    ensure!(field.prop("value").await?.as_deref() == Some(""), "a guess");
+    Ok(())
 }
 
 async fn role_and_lock(window: &Window) -> Result<()> {

@@ -43,7 +43,7 @@ pub(crate) fn Unlock() -> impl IntoView {
                 </div>
                 <div class="dialog__b" id="unlock-body">
                     {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-                    <Fields typed />
+                    <Fields errand typed />
                 </div>
                 <Foot errand typed close />
             </form>
@@ -70,7 +70,13 @@ fn send(errand: Errand, typed: Typed, close: Callback<()>) {
 }
 
 #[component]
-fn Fields(typed: Typed) -> impl IntoView {
+fn Fields(errand: Errand, typed: Typed) -> impl IntoView {
+    // A wrong guess is not the new passphrase, nor is what was said of it said of that.
+    let forget = move |_| {
+        typed.passphrase.set(String::new());
+        errand.fault.set(None);
+        typed.forgotten.set(true);
+    };
     view! {
         <Show when=move || typed.forgotten.get()>
             <p>
@@ -92,8 +98,9 @@ fn Fields(typed: Typed) -> impl IntoView {
                 <button
                     type="button"
                     class="btn btn--sm btn--quiet"
+                    disabled=move || errand.busy.get()
                     data-test="unlock-forgotten"
-                    on:click=move |_| typed.forgotten.set(true)
+                    on:click=forget
                 >
                     "Forgot the passphrase…"
                 </button>
