@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use e2e::{Browser, Decision, Desk, Script, hook, until};
 
-use crate::steps::{demo, find_row, leave_no_trace, wait_for};
+use crate::steps::{demo, find_row, gone, leave_no_trace, see, wait_for};
 
 #[tokio::test]
 async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed() -> Result<()> {
@@ -95,9 +95,15 @@ async fn a_customer_who_declines_is_told_by_a_toast_that_says_why_and_what_to_do
     window.click(&hook("attempt-keep")).await?;
     window.click(&hook("pane-close")).await?;
     window.click(&hook("nav-tenants")).await?;
+    window.click(&hook("add-tenant")).await?;
+    window.type_into(&hook("tenant-called"), "Zebra").await?;
 
     let opened = desk.run("gio", &["open", &link]).await?;
     assert_eq!(opened.code, Some(0), "{}", opened.stderr);
+    // A toast opens nothing in the place of what somebody has begun.
+    see(&window, "toast").await?;
+    gone(&window, "toast-open").await?;
+    window.click(&hook("tenant-cancel")).await?;
     window.click(&hook("toast-open")).await?;
     wait_for(&window, &hook("attempt-lost"), "declined").await?;
     window.click(&hook("attempt-close")).await?;

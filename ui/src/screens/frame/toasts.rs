@@ -44,10 +44,12 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
     }
     let (row, good) = (notice.integration.clone(), notice.good);
     let is_open = move || row.is_some() && desk.row.get() == row;
+    // A row that opened now would take away what lies over the frame, with what was typed in it.
+    let covers = move || desk.overlay.with(Option::is_some) || desk.unlocking.get();
     let action = notice.integration.map(|integration| {
         let open = is_open.clone();
         view! {
-            <Show when=move || !open()>
+            <Show when=move || !open() && !covers()>
                 <button
                     type="button"
                     class="btn btn--sm"
@@ -59,7 +61,9 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
                             let ended = (!good).then(|| desk.attempt_told_of(&integration));
                             let ended = ended.flatten().map(Box::new).map(Overlay::Trip);
                             desk.show_row(integration.clone());
-                            desk.overlay.set(ended);
+                            if ended.is_some() {
+                                desk.overlay.set(ended);
+                            }
                             desk.console.dismiss(number);
                         }
                     }
