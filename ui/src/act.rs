@@ -172,6 +172,14 @@ impl Errand {
     }
 }
 
+/// Closes what asked when the answer is there, unless that is gone by then: a project that was
+/// deleted is told before its reply, and a person may have been quicker.
+pub(crate) fn then_close<R: 'static>(close: Callback<()>) -> impl FnOnce(R) + 'static {
+    move |_| {
+        let _ = close.try_run(());
+    }
+}
+
 /// What follows on a reply; a fault when it cannot be read.
 type Then = Box<dyn FnOnce(Reply) -> Result<(), Fault>>;
 

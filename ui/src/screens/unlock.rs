@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wire::{ResetPassphrase, SecretInput, UnlockAdmin};
 
-use crate::act::Errand;
+use crate::act::{Errand, then_close};
 use crate::desk::use_desk;
 use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Secret};
 
@@ -62,10 +62,10 @@ fn send(errand: Errand, typed: Typed, close: Callback<()>) {
             key: SecretInput::new(key),
             passphrase: SecretInput::new(passphrase),
         };
-        errand.run(ask, move |_| close.run(()));
+        errand.run(ask, then_close(close));
     } else {
         let passphrase = Some(SecretInput::new(passphrase));
-        errand.run(UnlockAdmin { passphrase }, move |_| close.run(()));
+        errand.run(UnlockAdmin { passphrase }, then_close(close));
     }
 }
 

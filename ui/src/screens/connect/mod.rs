@@ -191,6 +191,10 @@ impl Choice {
     /// Reads anew what can be connected, then goes on.
     fn reload(self, then: impl FnOnce(&ConnectOptionsView) + 'static) {
         self.errand.run(ConnectOptions {}, move |options| {
+            // The sheet may be closed by now, and all that was chosen in it is gone then.
+            if self.at.is_disposed() {
+                return;
+            }
             then(&options);
             let _ = self.options.try_set(Some(options));
         });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wire::{DeleteProfile, ForgetKey, ProfileView};
 
-use crate::act::Errand;
+use crate::act::{Errand, then_close};
 use crate::desk::use_desk;
 use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
 
@@ -19,7 +19,7 @@ pub(crate) fn ForgetProjectKey(profile: ProfileView) -> impl IntoView {
         let ask = ForgetKey {
             profile: id.clone(),
         };
-        errand.run_as_admin(gate, ask, move |_| close.run(()));
+        errand.run_as_admin(gate, ask, then_close(close));
     });
     view! {
         <Dialog labelled_by="forget-title" described_by="forget-body" test="confirm-forget" on_close=close>
@@ -61,7 +61,7 @@ pub(crate) fn DeleteProject(profile: ProfileView) -> impl IntoView {
             profile: id.clone(),
             typed: typed.get_untracked(),
         };
-        errand.run_as_admin(gate, ask, move |_| close.run(()));
+        errand.run_as_admin(gate, ask, then_close(close));
     });
     view! {
         <Dialog labelled_by="delete-title" described_by="delete-body" test="confirm-delete" on_close=close>

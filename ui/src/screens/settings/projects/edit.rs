@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wire::{Colour, EditProfile, ProfileView, ProjectSettings};
 
-use crate::act::Errand;
+use crate::act::{Errand, then_close};
 use crate::desk::use_desk;
 use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon, ProductionTick, TextField};
 
@@ -50,7 +50,7 @@ pub(crate) fn EditProject(profile: ProfileView) -> impl IntoView {
                 },
             },
         };
-        errand.run_as_admin(gate, ask, move |_| close.run(()));
+        errand.run_as_admin(gate, ask, then_close(close));
     };
     view! {
         <Dialog labelled_by="edit-title" described_by="edit-body" test="edit-project" on_close=close>
