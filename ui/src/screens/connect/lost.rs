@@ -149,16 +149,19 @@ fn AdminSteps(errand: Errand) -> impl IntoView {
 /// Does the one thing that helps.
 fn go(desk: Desk, errand: Errand, action: EndAction, view: AttemptView) {
     let row = view.integration;
-    let show = move |row| {
-        desk.overlay.set(None);
-        desk.show_row(row);
-    };
     match action {
         EndAction::Again if view.way == Way::Sent => renew(desk, errand, view.id),
         EndAction::Again => try_again(desk, errand, row),
         EndAction::OtherConfig => other_config(desk, errand, row),
         EndAction::ShowRow => show_the_other(desk, errand, row),
-        EndAction::Look => errand.run(SyncNow {}, move |_| show(row)),
+        EndAction::Look => {
+            let turn = desk.overlay_later();
+            errand.run(SyncNow {}, move |_| {
+                if turn(None) {
+                    desk.show_row(row);
+                }
+            });
+        }
     }
 }
 
