@@ -20,6 +20,8 @@ fn text_of(view: View, of: fn(&IntegrationView) -> String) -> Memo<String> {
 pub(crate) fn Names(view: View) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
+    // Ours are kept at once, and wait for no answer of Composio.
+    let ours = errand.beside();
     let id = Memo::new(move |_| view.with(|it| it.as_ref().map(|it| it.row.id.clone())));
     let has_account = Memo::new(move |_| {
         view.with(|it| {
@@ -34,7 +36,7 @@ pub(crate) fn Names(view: View) -> impl IntoView {
     let keep_labels = Callback::new(move |typed: String| {
         if let Some(integration) = id.get_untracked() {
             let labels = split_tags(&typed);
-            errand.run(
+            ours.run(
                 SetLabels {
                     integration,
                     labels,
@@ -56,8 +58,10 @@ pub(crate) fn Names(view: View) -> impl IntoView {
                 label="Labels"
                 hint="Ours, with commas between them. Enter keeps them."
                 value=text_of(view, |view| view.labels.join(", "))
+                during="Keeping them…"
                 keep=keep_labels
                 off=Signal::derive(|| None)
+                busy=ours.busy
                 test="labels-box"
             />
             <Show when=move || has_account.get()>
@@ -65,8 +69,10 @@ pub(crate) fn Names(view: View) -> impl IntoView {
                     label="Alias at Composio"
                     hint="Unique per tenant and toolkit. Enter sends it."
                     value=text_of(view, |view| view.alias.clone().unwrap_or_default())
+                    during="Sending it to Composio…"
                     keep=keep_alias
                     off=Signal::derive(move || desk.off_because())
+                    busy=errand.busy
                     test="alias-box"
                 />
             </Show>
@@ -78,14 +84,19 @@ pub(crate) fn Names(view: View) -> impl IntoView {
 fn Name(
     label: &'static str,
     hint: &'static str,
+    /// What stands in the hint's place while it is kept.
+    during: &'static str,
     value: Memo<String>,
     keep: Callback<String>,
     /// Why it cannot be changed now.
     off: Signal<Option<String>>,
+    /// The answer is out: what was typed meanwhile would be lost with it.
+    busy: RwSignal<bool>,
     test: &'static str,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| typed.set(value.get()));
+    let is_locked = move || busy.get() || off.with(Option::is_some);
     view! {
         <div class="field">
             <label for=test>{label}</label>
@@ -94,8 +105,9 @@ fn Name(
                 id=test
                 autocomplete="off"
                 spellcheck="false"
-                readonly=move || off.with(Option::is_some)
-                aria-disabled=move || off.with(Option::is_some).to_string()
+                readonly=is_locked
+                aria-disabled=move || is_locked().to_string()
+                aria-busy=move || busy.get().to_string()
                 title=move || off.get()
                 aria-describedby=format!("{test}-hint")
                 data-test=test
@@ -103,8 +115,9 @@ fn Name(
                 on:input=move |event| typed.set(event_target_value(&event))
                 on:keydown=move |event| {
                     match event.key().as_str() {
-                        "Enter" if off.with_untracked(Option::is_some) => {}
+                        "Enter" if untrack(is_locked) => {}
                         "Enter" => keep.run(typed.get_untracked()),
+                        "Escape" if busy.get_untracked() => {}
                         "Escape" => typed.set(value.get_untracked()),
                         _ => return,
                     }
@@ -113,7 +126,7 @@ fn Name(
                 }
             />
             <p class="hint" id=format!("{test}-hint")>
-                {hint}
+                {move || if busy.get() { during } else { hint }}
             </p>
         </div>
     }
