@@ -117,6 +117,10 @@ pub(crate) fn GateButton(
     /// Shown as busy while its answer is out; takes the reason when what is off is pressed.
     #[prop(optional)]
     errand: Option<Errand>,
+    /// Of several with one errand: the hook of the one that was pressed. It alone is shown as busy,
+    /// and the others are off meanwhile.
+    #[prop(optional)]
+    among: Option<RwSignal<&'static str>>,
     /// Whether there is something to do at all.
     #[prop(default = Signal::derive(|| true))]
     ready: Signal<bool>,
@@ -133,9 +137,17 @@ pub(crate) fn GateButton(
     children: Children,
 ) -> impl IntoView {
     let desk = use_desk();
-    let busy = Memo::new(move |_| errand.is_some_and(|errand| errand.busy.get()));
+    let out = Memo::new(move |_| errand.is_some_and(|errand| errand.busy.get()));
+    let is_mine = move || among.is_none_or(|among| among.get() == test);
+    let busy = Memo::new(move |_| out.get() && is_mine());
+    let is_ready = move || ready.get() && (!out.get() || is_mine());
     let press = move |_| match gate.pass() {
-        Ok(()) if ready.get_untracked() => on_press.run(()),
+        Ok(()) if untrack(is_ready) => {
+            if let Some(among) = among {
+                among.set(test);
+            }
+            on_press.run(());
+        }
         Ok(()) => {}
         Err(why) => {
             let told = errand.map_or(desk.fault, |errand| errand.fault);
@@ -147,7 +159,7 @@ pub(crate) fn GateButton(
             type="button"
             class=class
             class:is-busy=move || busy.get()
-            aria-disabled=move || (gate.is_off() || !ready.get()).to_string()
+            aria-disabled=move || (gate.is_off() || !is_ready()).to_string()
             title=move || gate.off().or_else(|| title.map(str::to_owned))
             aria-label=name
             data-autofocus=autofocus.then_some("true")

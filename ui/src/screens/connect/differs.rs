@@ -13,6 +13,8 @@ use crate::parts::{Drawing, Gate, GateButton, UnlockHere};
 struct Draft {
     attempt: Memo<AttemptView>,
     errand: Errand,
+    /// Which choice is being made.
+    pressed: RwSignal<&'static str>,
     reason: RwSignal<String>,
 }
 
@@ -50,6 +52,7 @@ pub(super) fn Differs(
     let draft = Draft {
         attempt,
         errand,
+        pressed: RwSignal::new(""),
         reason: RwSignal::new(String::new()),
     };
     let (before, now, toolkit) = attempt.with_untracked(names);
@@ -126,6 +129,8 @@ fn Right(draft: Draft, before: String, now: String, replaces: bool) -> impl Into
                 <GateButton
                     gate
                     test="differs-accept"
+                    errand=draft.errand
+                    among=draft.pressed
                     ready=Signal::derive(move || !empty.get())
                     on_press=Callback::new(move |()| draft.choose(AccountChoice::Accept))
                 >
@@ -150,6 +155,8 @@ fn Both(draft: Draft, gate: Gate) -> impl IntoView {
         <GateButton
             gate
             test="differs-both"
+            errand=draft.errand
+            among=draft.pressed
             title="The new account gets a row of its own"
             ready=Signal::derive(move || allowed.get())
             on_press=Callback::new(move |()| draft.choose(AccountChoice::KeepBoth))
@@ -174,7 +181,14 @@ fn OnlyOne(draft: Draft) -> impl IntoView {
             view! {
                 <p class="small muted" data-test="differs-one">
                     "Keep both is off for this workspace: one account per tenant. An admin can "
-                    <GateButton gate test="differs-allow" class="linklike" on_press=allow>
+                    <GateButton
+                        gate
+                        test="differs-allow"
+                        class="linklike"
+                        errand=draft.errand
+                        among=draft.pressed
+                        on_press=allow
+                    >
                         "allow several"
                     </GateButton> "; or accept the new one, or undo it. " <UnlockHere />
                 </p>
@@ -206,6 +220,8 @@ fn Foot(draft: Draft, close: Callback<()>) -> impl IntoView {
                 gate
                 class="btn btn--danger-quiet"
                 test="differs-undo"
+                errand=draft.errand
+                among=draft.pressed
                 title="Deletes the new account at Composio"
                 on_press=Callback::new(move |()| draft.choose(AccountChoice::Undo))
             >
@@ -217,6 +233,7 @@ fn Foot(draft: Draft, close: Callback<()>) -> impl IntoView {
                 test="differs-again"
                 title="Undoes this sign-in and makes a new link"
                 errand=draft.errand
+                among=draft.pressed
                 autofocus=true
                 on_press=again
             >

@@ -4,20 +4,24 @@
 use domain::message::{Fields, expiry_words, fill};
 use leptos::prelude::*;
 use wire::{
-    AttemptView, CopyLink, CopyMessage, DraftEmail, LinkMessage, LinkMessageView, Receipt,
-    SaveLinkTemplate,
+    CopyLink, CopyMessage, DraftEmail, LinkMessage, LinkMessageView, Receipt, SaveLinkTemplate,
 };
 
+use super::foot::{Open, WITHDRAWN};
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Icon, TemplateBox};
+use crate::parts::{Gate, GateButton, Icon, TemplateBox};
 
 #[derive(Clone, Copy)]
 struct Draft {
-    attempt: Memo<AttemptView>,
+    open: Open,
     /// Of which row. Held by itself: an answer may come after the sheet was closed.
     row: StoredValue<domain::IntegrationId>,
-    errand: Errand,
+    /// None of these waits for what is asked of Composio, nor for another.
+    linking: Errand,
+    copying: Errand,
+    drafting: Errand,
+    keeping: Errand,
     about: RwSignal<Option<LinkMessageView>>,
     template: RwSignal<String>,
     editing: RwSignal<bool>,
@@ -25,28 +29,31 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(desk: Desk, attempt: Memo<AttemptView>, errand: Errand) -> Self {
-        let row = attempt.with_untracked(|attempt| attempt.integration.clone());
+    fn new(desk: Desk, open: Open) -> Self {
+        let row = open
+            .attempt
+            .with_untracked(|attempt| attempt.integration.clone());
+        let errand = open.errand;
         let draft = Self {
-            attempt,
+            open,
             row: StoredValue::new(row),
-            errand,
+            linking: errand.beside(),
+            copying: errand.beside(),
+            drafting: errand.beside(),
+            keeping: errand.beside(),
             about: RwSignal::new(None),
             template: RwSignal::new(String::new()),
             editing: RwSignal::new(false),
             said: RwSignal::new(None),
         };
-        errand.beside().run(
-            LinkMessage {
-                attempt: draft.id(),
-            },
-            move |about| {
+        errand
+            .beside()
+            .run(LinkMessage { attempt: open.id() }, move |about| {
                 let edited = draft.edited(desk);
                 let template = edited.unwrap_or_else(|| about.template.clone());
                 let _ = draft.template.try_set(template);
                 let _ = draft.about.try_set(Some(about));
-            },
-        );
+            });
         draft.outlives_the_link(desk);
         draft
     }
@@ -72,39 +79,49 @@ impl Draft {
         });
     }
 
-    fn id(self) -> domain::AttemptId {
-        self.attempt.with_untracked(|attempt| attempt.id.clone())
-    }
-
     fn tell(self, receipt: Receipt) {
         let _ = self.said.try_set(receipt.said);
     }
 
+    /// What was said last, unless it is of a link that is on its way out.
+    fn told(self) -> String {
+        if self.open.is_ending() {
+            return WITHDRAWN.to_owned();
+        }
+        let said = self.said.get();
+        said.unwrap_or_else(|| "Copy takes the text with the real link.".to_owned())
+    }
+
     fn copy_link(self) {
-        self.errand
-            .run(CopyLink { attempt: self.id() }, move |it| self.tell(it));
+        self.said.set(None);
+        let ask = CopyLink {
+            attempt: self.open.id(),
+        };
+        self.linking.run(ask, move |it| self.tell(it));
     }
 
     fn copy_message(self) {
+        self.said.set(None);
         let ask = CopyMessage {
-            attempt: self.id(),
+            attempt: self.open.id(),
             template: self.template.get_untracked(),
         };
-        self.errand.run(ask, move |it| self.tell(it));
+        self.copying.run(ask, move |it| self.tell(it));
     }
 
     fn draft_email(self) {
+        self.said.set(None);
         let ask = DraftEmail {
-            attempt: self.id(),
+            attempt: self.open.id(),
             template: self.template.get_untracked(),
         };
-        self.errand.run(ask, move |it| self.tell(it));
+        self.drafting.run(ask, move |it| self.tell(it));
     }
 
     fn keep(self) {
         let template = self.template.get_untracked();
         let kept = template.clone();
-        self.errand.run(SaveLinkTemplate { template }, move |it| {
+        self.keeping.run(SaveLinkTemplate { template }, move |it| {
             self.tell(it);
             let _ = self.about.try_update(|about| {
                 if let Some(about) = about {
@@ -118,35 +135,47 @@ impl Draft {
 
 /// The link box and the message.
 #[component]
-pub(super) fn Message(attempt: Memo<AttemptView>, errand: Errand) -> impl IntoView {
-    let draft = Draft::new(use_desk(), attempt, errand);
-    let link = Memo::new(move |_| attempt.with(|attempt| attempt.link_shortened.clone()));
+pub(super) fn Message(open: Open) -> impl IntoView {
+    let desk = use_desk();
+    let draft = Draft::new(desk, open);
+    let link = Memo::new(move |_| open.attempt.with(|attempt| attempt.link_shortened.clone()));
+    // What was said of one link is not said of the next.
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = link.get();
+        if before.is_some_and(|before| before != now) {
+            draft.said.set(None);
+        }
+        now
+    });
+    let ready = Signal::derive(move || !open.is_ending());
     view! {
         <Show when=move || link.with(Option::is_some)>
             <div class="sect">
                 <div class="linkbox">
                     <code data-test="attempt-link">{move || link.get()}</code>
-                    <button
-                        type="button"
+                    <GateButton
+                        gate=Gate::open(desk)
                         class="btn btn--sm"
-                        data-test="attempt-copy"
-                        on:click=move |_| draft.copy_link()
+                        test="attempt-copy"
+                        ready
+                        on_press=Callback::new(move |()| draft.copy_link())
                     >
                         <Icon name="copy" small=true />
                         "Copy link"
-                    </button>
+                    </GateButton>
                 </div>
                 <p class="small muted">
                     "Whoever has this link can connect an account for this tenant. It is not written to the log."
                 </p>
             </div>
-            <Text draft />
+            <Text draft ready />
         </Show>
     }
 }
 
 #[component]
-fn Text(draft: Draft) -> impl IntoView {
+fn Text(draft: Draft, ready: Signal<bool>) -> impl IntoView {
+    let gate = Gate::open(use_desk());
     view! {
         <div class="field">
             <div class="label label--row">
@@ -167,31 +196,28 @@ fn Text(draft: Draft) -> impl IntoView {
                 <Editor draft />
             </Show>
             <div class="btns">
-                <button
-                    type="button"
+                <GateButton
+                    gate
                     class="btn btn--sm"
-                    data-test="message-copy"
-                    on:click=move |_| draft.copy_message()
+                    test="message-copy"
+                    ready
+                    on_press=Callback::new(move |()| draft.copy_message())
                 >
                     <Icon name="copy" small=true />
                     "Copy message"
-                </button>
-                <button
-                    type="button"
+                </GateButton>
+                <GateButton
+                    gate
                     class="btn btn--sm"
-                    data-test="message-draft"
-                    on:click=move |_| draft.draft_email()
+                    test="message-draft"
+                    ready
+                    on_press=Callback::new(move |()| draft.draft_email())
                 >
                     <Icon name="send" small=true />
                     "E-mail draft"
-                </button>
+                </GateButton>
                 <span class="small muted" role="status" data-test="attempt-said">
-                    {move || {
-                        draft
-                            .said
-                            .get()
-                            .unwrap_or_else(|| "Copy takes the text with the real link.".to_owned())
-                    }}
+                    {move || draft.told()}
                 </span>
             </div>
         </div>
@@ -203,7 +229,7 @@ fn Preview(draft: Draft) -> impl IntoView {
     let desk = use_desk();
     let text = move || {
         let about = draft.about.get()?;
-        Some(draft.attempt.with(|attempt| {
+        Some(draft.open.attempt.with(|attempt| {
             let now = desk.now.get();
             fill(
                 &draft.template.get(),

@@ -10,6 +10,8 @@ use crate::dom;
 #[component]
 pub(super) fn Qr(attempt: Memo<AttemptView>, errand: Errand) -> impl IntoView {
     let code = RwSignal::new(None::<QrView>);
+    // Drawn here: it waits for nothing that is asked of Composio.
+    let errand = errand.beside();
     let toggle = move |_| {
         if code.with_untracked(Option::is_some) {
             code.set(None);

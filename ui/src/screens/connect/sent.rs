@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wire::{AttemptView, RenewLink};
 
-use super::foot::{OpenFoot, looked};
+use super::foot::{Open, OpenFoot, looked};
 use super::left::Left;
 use super::message::Message;
 use super::qr::Qr;
@@ -25,6 +25,7 @@ pub(super) fn Sent(
 ) -> impl IntoView {
     let steps = Memo::new(move |_| attempt.with(text::trip_steps));
     let desk = use_desk();
+    let open = Open::new(attempt, errand);
     let gone = Memo::new(move |_| {
         attempt.with(|view| view.link_at.is_some() && view.link_shortened.is_none())
     });
@@ -33,7 +34,7 @@ pub(super) fn Sent(
             <Left attempt />
             <Trouble attempt />
             <Expected attempt words="The customer is expected to sign in as " />
-            <Show when=move || gone.get() fallback=move || view! { <Message attempt errand /> }>
+            <Show when=move || gone.get() fallback=move || view! { <Message open /> }>
                 <div class="callout callout--info" data-test="link-gone">
                     <Icon name="info" />
                     <p>
@@ -50,26 +51,32 @@ pub(super) fn Sent(
                 <Qr attempt errand />
             </Show>
         </div>
-        <Foot attempt errand close />
+        <Foot open close />
     }
 }
 
 #[component]
-fn Foot(attempt: Memo<AttemptView>, errand: Errand, close: Callback<()>) -> impl IntoView {
+fn Foot(open: Open, close: Callback<()>) -> impl IntoView {
     let desk = use_desk();
     let gate = Gate::remote(desk);
+    let (errand, among) = (open.errand, open.pressed);
     let again = Callback::new(move |()| {
-        let id = attempt.with_untracked(|attempt| attempt.id.clone());
-        renew(desk, errand, id);
+        // The key does not come by the button.
+        if !errand.busy.get_untracked() {
+            among.set("attempt-renew");
+            renew(desk, errand, open.id());
+        }
     });
     on_key_n(again);
     let left = view! { <span class="grow"></span> }.into_any();
     view! {
-        <OpenFoot attempt errand close left>
+        <OpenFoot open close left>
             <GateButton
                 gate
                 test="attempt-renew"
                 title="Withdraw this link and make a new one"
+                errand
+                among
                 on_press=again
             >
                 "New link"

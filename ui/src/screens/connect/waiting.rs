@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::{AttemptTrouble, AttemptView};
 
 use super::config::SignInAsYourself;
-use super::foot::{OpenFoot, looked};
+use super::foot::{Open, OpenFoot, looked};
 use super::left::Left;
 use super::link::Link;
 use crate::act::Errand;
@@ -20,6 +20,7 @@ pub(crate) fn Waiting(
     close: Callback<()>,
 ) -> impl IntoView {
     let desk = use_desk();
+    let open = Open::new(attempt, errand);
     let steps = Memo::new(move |_| attempt.with(text::trip_steps));
     let left = view! {
         <span class="grow num" data-test="attempt-looked">
@@ -33,10 +34,10 @@ pub(crate) fn Waiting(
             <Trouble attempt />
             <Expected attempt words="Sign in as " />
             <LiveSteps label="Connection steps" steps />
-            <Link attempt errand />
+            <Link open />
             <SignInAsYourself />
         </div>
-        <OpenFoot attempt errand close left />
+        <OpenFoot open close left />
     }
 }
 
