@@ -7,6 +7,7 @@ use wire::{AddNote, NoteView, OpenNoteLink, RemoveNote};
 use crate::act::Errand;
 use crate::dom;
 use crate::parts::{ErrandNote, Icon, Kbd, When};
+use crate::text;
 
 /// What a note is left on.
 pub(crate) type About = (TenantId, Option<IntegrationId>);
@@ -24,10 +25,11 @@ fn add(errand: Errand, about: &About, typed: RwSignal<String>) {
     let ask = AddNote {
         tenant,
         integration,
-        text,
+        text: text.clone(),
     };
     errand.run(ask, move |_| {
-        let _ = typed.try_set(String::new());
+        // The letters of the next one may be behind it.
+        let _ = typed.try_update(|now| *now = text::left_of(now, &text));
     });
 }
 
@@ -51,6 +53,10 @@ pub(crate) fn Notes(
         now
     });
     let more = Memo::new(move |_| notes.with(Vec::len) > FEW && !all.get());
+    let shown = move || {
+        let most = if all.get() { usize::MAX } else { FEW };
+        notes.get().into_iter().take(most).collect::<Vec<_>>()
+    };
     view! {
         <section class="sect" data-test="notes">
             <h3>
@@ -61,15 +67,9 @@ pub(crate) fn Notes(
             <ErrandNote errand />
             <NoteBox errand about typed />
             <ul class="notes">
-                {move || {
-                    let shown = if all.get() { usize::MAX } else { FEW };
-                    notes
-                        .get()
-                        .into_iter()
-                        .take(shown)
-                        .map(|note| view! { <Note about note errand /> })
-                        .collect_view()
-                }}
+                <For each=shown key=|note| note.id.clone() let(note)>
+                    <Note about note errand />
+                </For>
             </ul>
             <Show when=move || more.get()>
                 <button type="button" class="linklike" on:click=move |_| all.set(true)>
@@ -126,7 +126,11 @@ fn Note(about: Signal<Option<About>>, note: NoteView, errand: Errand) -> impl In
             errand.run(OpenNoteLink { tenant, note }, |_| {});
         }
     };
-    let remove = move |_| {
+    let remove = move |event: leptos::ev::MouseEvent| {
+        // The second click of a double one meets the note that moved up.
+        if event.detail() > 1 {
+            return;
+        }
         if let Some(tenant) = tenant() {
             let note = removed.clone();
             errand.run(RemoveNote { tenant, note }, |_| {});

@@ -11,6 +11,7 @@ mod time;
 pub mod token;
 mod told;
 mod trip;
+mod typed;
 pub mod weather;
 mod words;
 
@@ -24,6 +25,7 @@ pub use offline::off_because;
 pub use time::{Zone, ago, clock, duration, exact, minute, moment};
 pub use told::{unnamed, unticked};
 pub use trip::{EndAction, Ending, Step, StepState, ending, trip_steps};
+pub use typed::left_of;
 pub use words::{
     capital, class_of, glyph_of, initials, is_long, label_of, next_action, next_of, remedy_label,
     roll_up, tile, user_id,

@@ -34,6 +34,7 @@ impl Draft {
         let ask = SaveLinkTemplate {
             template: text.clone(),
         };
+        let before = self.template.get_untracked();
         self.errand.run(ask, move |receipt| {
             let text = if text.trim().is_empty() {
                 DEFAULT_TEMPLATE.to_owned()
@@ -41,7 +42,12 @@ impl Draft {
                 text
             };
             let _ = self.kept.try_set(text.clone());
-            let _ = self.template.try_set(text);
+            // What was written since stays.
+            let _ = self.template.try_update(|now| {
+                if *now == before {
+                    *now = text;
+                }
+            });
             let _ = self.said.try_set(receipt.said);
         });
     }

@@ -37,9 +37,15 @@ impl Draft {
 
     fn set(self, page: String) {
         let ask = SetReturnPage { page: page.clone() };
+        let before = self.typed.get_untracked();
         self.errand.run_as_admin(self.gate, ask, move |receipt| {
             self.was.set_value(page.clone());
-            let _ = self.typed.try_set(page);
+            // What was typed since stays; that it differs is to be seen either way.
+            let _ = self.typed.try_update(|now| {
+                if *now == before {
+                    *now = page;
+                }
+            });
             let _ = self.said.try_set(receipt.said);
         });
     }
