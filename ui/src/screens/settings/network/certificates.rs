@@ -11,9 +11,12 @@ use crate::parts::{FaultNote, Spinner};
 
 /// The fields.
 #[component]
-pub(super) fn CertificateFields(typed: NetworkTyped) -> impl IntoView {
+pub(super) fn CertificateFields(typed: NetworkTyped, locked: Signal<bool>) -> impl IntoView {
     let errand = Errand::new();
     let choose = move |source| {
+        if locked.get_untracked() {
+            return;
+        }
         typed.source.set(source);
         typed.read.set(None);
         errand.fault.set(None);
@@ -39,6 +42,7 @@ pub(super) fn CertificateFields(typed: NetworkTyped) -> impl IntoView {
                 <button
                     type="button"
                     aria-pressed=move || (typed.source.get() == source).to_string()
+                    aria-disabled=move || locked.get().to_string()
                     data-test=test
                     on:click=move |_| choose(source)
                 >
@@ -54,7 +58,7 @@ pub(super) fn CertificateFields(typed: NetworkTyped) -> impl IntoView {
             <div class="seg" role="group" aria-label="Company certificates">
                 {ways}
             </div>
-            <Given typed errand />
+            <Given typed errand locked />
             {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
             <Read typed />
             <p class="hint">
@@ -87,7 +91,7 @@ fn Read(typed: NetworkTyped) -> impl IntoView {
 
 /// The path or the text, and the button that reads it.
 #[component]
-fn Given(typed: NetworkTyped, errand: Errand) -> impl IntoView {
+fn Given(typed: NetworkTyped, errand: Errand, locked: Signal<bool>) -> impl IntoView {
     let read = move || {
         let ask = CheckCertificates {
             certificates: typed.certificates(),
@@ -123,6 +127,7 @@ fn Given(typed: NetworkTyped, errand: Errand) -> impl IntoView {
                     placeholder="/etc/ssl/company-ca.pem"
                     autocomplete="off"
                     spellcheck="false"
+                    readonly=move || locked.get()
                     data-test="certificates-path"
                     prop:value=move || typed.path.get()
                     on:input=move |event| typed.path.set(event_target_value(&event))
@@ -141,6 +146,7 @@ fn Given(typed: NetworkTyped, errand: Errand) -> impl IntoView {
                     placeholder="-----BEGIN CERTIFICATE-----"
                     autocomplete="off"
                     spellcheck="false"
+                    readonly=move || locked.get()
                     data-test="certificates-text"
                     prop:value=move || typed.pasted.get()
                     on:input=move |event| typed.pasted.set(event_target_value(&event))

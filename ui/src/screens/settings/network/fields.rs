@@ -109,7 +109,15 @@ pub(crate) fn NetworkFields(
     /// What the system says about a proxy, where that is known.
     #[prop(into)]
     system: String,
+    /// What was chosen is being tried, and is not changed meanwhile.
+    #[prop(into, default = Signal::derive(|| false))]
+    locked: Signal<bool>,
 ) -> impl IntoView {
+    let choose = move |way| {
+        if !locked.get_untracked() {
+            typed.way.set(way);
+        }
+    };
     view! {
         <fieldset class="field netset">
             <legend class="label">"Proxy"</legend>
@@ -124,8 +132,9 @@ pub(crate) fn NetworkFields(
                             <button
                                 type="button"
                                 aria-pressed=move || (typed.way.get() == way).to_string()
+                                aria-disabled=move || locked.get().to_string()
                                 data-test=test
-                                on:click=move |_| typed.way.set(way)
+                                on:click=move |_| choose(way)
                             >
                                 {name}
                             </button>
@@ -140,15 +149,15 @@ pub(crate) fn NetworkFields(
                     Some(view! { <p class="hint" data-test="proxy-said">{said}</p> }.into_any())
                 }
                 Way::None => None,
-                Way::Typed => Some(view! { <Address url=typed.url /> }.into_any()),
+                Way::Typed => Some(view! { <Address url=typed.url locked /> }.into_any()),
             }}
         </fieldset>
-        <CertificateFields typed />
+        <CertificateFields typed locked />
     }
 }
 
 #[component]
-fn Address(url: RwSignal<String>) -> impl IntoView {
+fn Address(url: RwSignal<String>, locked: Signal<bool>) -> impl IntoView {
     view! {
         <input
             class="input mono"
@@ -157,6 +166,7 @@ fn Address(url: RwSignal<String>) -> impl IntoView {
             placeholder="http://proxy.example:3128"
             autocomplete="off"
             spellcheck="false"
+            readonly=move || locked.get()
             data-test="proxy-url"
             prop:value=move || url.get()
             on:input=move |event| url.set(event_target_value(&event))

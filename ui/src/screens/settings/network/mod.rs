@@ -113,7 +113,8 @@ fn Form(
                         </p>
                     }
                 })}
-            <NetworkFields typed system=view.system />
+            // Trying takes seconds, and the form is made anew from what was kept.
+            <NetworkFields typed system=view.system locked=errand.busy />
             <Kept certificates=view.certificates />
             {move || errand.fault.get().map(|fault| refused(fault, send))}
             <Buttons errand saved send />
