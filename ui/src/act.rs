@@ -128,7 +128,10 @@ impl Errand {
                 read_then(then),
                 Box::new(or),
             ),
-            Err(why) => self.fault.set(Some(why)),
+            Err(why) => {
+                or(&why);
+                self.fault.set(Some(why));
+            }
         }
     }
 
@@ -149,7 +152,7 @@ impl Errand {
         spawn_local(async move {
             let answer = answer.await;
             // The view may be gone by now, or be another row's.
-            let has_left = self.turn.try_get_untracked() != Some(turn);
+            let has_left = self.turn.try_get_untracked() != Some(turn) || self.fault.is_disposed();
             if !has_left {
                 self.busy.set(false);
             }

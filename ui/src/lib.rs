@@ -2,9 +2,9 @@
 //! a person wants; it holds no rule, no secret and no list.
 //!
 //! What can be tested without a window is: [`console`] (the one copy of what the
-//! core said), [`rows`] (the arithmetic of long lists) and [`text`] (words and
-//! times). The rest exists in WebAssembly only; `bridge` is the one file that knows
-//! the shell.
+//! core said), [`chosen`] (a control between its change and the answer), [`rows`]
+//! (the arithmetic of long lists) and [`text`] (words and times). The rest exists
+//! in WebAssembly only; `bridge` is the one file that knows the shell.
 #![cfg_attr(
     target_arch = "wasm32",
     expect(
@@ -13,6 +13,7 @@
     )
 )]
 
+pub mod chosen;
 pub mod console;
 pub mod rows;
 pub mod text;

@@ -5,6 +5,7 @@ use wire::help::HelpId;
 use wire::{Appearance, SetAppearance};
 
 use crate::act::Errand;
+use crate::chosen::Chosen;
 use crate::desk::use_desk;
 use crate::parts::{Dialog, FaultNote, HelpButton, Icon, Kbd};
 use crate::text::{KeyGroup, SHORTCUTS};
@@ -77,13 +78,20 @@ pub(crate) fn SingleKeys() -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
     let on = Memo::new(move |_| desk.console.appearance().single_keys);
-    let turn = move |_| {
-        let before = untrack(|| desk.console.appearance());
+    let chosen = Chosen::default();
+    Effect::new(move |_| chosen.settle(on.get()));
+    // A press while the last one is under way counts too.
+    let turn = move |single_keys: bool| {
+        chosen.choose(single_keys);
         let appearance = Appearance {
-            single_keys: !before.single_keys,
-            ..before
+            single_keys,
+            ..untrack(|| desk.console.appearance())
         };
-        errand.run(SetAppearance { appearance }, |_| {});
+        errand.beside().run_or(
+            SetAppearance { appearance },
+            |_| {},
+            move |_| chosen.refused(single_keys),
+        );
     };
     view! {
         {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
@@ -92,8 +100,8 @@ pub(crate) fn SingleKeys() -> impl IntoView {
                 type="checkbox"
                 class="check"
                 data-test="single-keys"
-                prop:checked=move || on.get()
-                on:change=turn
+                prop:checked=move || chosen.or(on.get())
+                on:change=move |event| turn(event_target_checked(&event))
             />
             <span>
                 "Single-key shortcuts "

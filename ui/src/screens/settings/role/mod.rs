@@ -13,6 +13,7 @@ use self::record::Record;
 use self::words::WordsForm;
 use super::SectionHead;
 use crate::act::Errand;
+use crate::chosen::Chosen;
 use crate::desk::{Desk, use_desk};
 use crate::parts::{FaultNote, Gate, Icon, UnlockButton, WhyOff, is_admin};
 
@@ -99,7 +100,6 @@ fn Now(errand: Errand) -> impl IntoView {
 /// After how long admin locks by itself.
 #[component]
 fn Idle(errand: Errand) -> impl IntoView {
-    const CHOICES: &[u32] = &[5, 15, 30, 60];
     let desk = use_desk();
     let gate = Gate::admin(desk);
     let off = Memo::new(move |_| {
@@ -108,6 +108,19 @@ fn Idle(errand: Errand) -> impl IntoView {
         };
         gate.off().or_else(none)
     });
+    let holds = Memo::new(move |_| access(desk).idle_minutes);
+    let chosen = Chosen::default();
+    Effect::new(move |_| chosen.settle(holds.get()));
+    // A choice while the last one is under way counts too: arrows go through them one by one.
+    let choose = move |minutes: u32| {
+        chosen.choose(minutes);
+        errand.beside().run_as_admin_or(
+            gate,
+            SetIdleLock { minutes },
+            |_| {},
+            move |_| chosen.refused(minutes),
+        );
+    };
     view! {
         <section class="setrow" aria-label="Idle lock">
             <div class="grow">
@@ -122,30 +135,31 @@ fn Idle(errand: Errand) -> impl IntoView {
                     disabled=move || off.with(Option::is_some)
                     aria-disabled=move || off.with(Option::is_some).to_string()
                     title=move || off.get()
+                    prop:value=move || chosen.or(holds.get()).to_string()
                     on:change=move |event| {
                         if let Ok(minutes) = event_target_value(&event).parse() {
-                            errand.run_as_admin(gate, SetIdleLock { minutes }, |_| {});
+                            choose(minutes);
                         }
                     }
                 >
-                    {CHOICES
-                        .iter()
-                        .map(|&minutes| {
-                            view! {
-                                <option
-                                    value=minutes.to_string()
-                                    selected=move || access(desk).idle_minutes == minutes
-                                >
-                                    {format!("{minutes} min")}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
+                    {choices(holds)}
                 </select>
                 <Icon name="down" />
             </span>
         </section>
     }
+}
+
+fn choices(holds: Memo<u32>) -> impl IntoView {
+    [5_u32, 15, 30, 60]
+        .map(|minutes| {
+            view! {
+                <option value=minutes.to_string() selected=move || holds.get() == minutes>
+                    {format!("{minutes} min")}
+                </option>
+            }
+        })
+        .collect_view()
 }
 
 /// Sends what was typed for the passphrase.
