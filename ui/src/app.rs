@@ -10,11 +10,11 @@ use wire::{Fault, SyncPhase, Theme};
 
 use crate::bridge;
 use crate::console::Stage;
-use crate::desk::{Desk, Overlay, SetupFor};
+use crate::desk::{Desk, SetupFor};
 use crate::dom;
 use crate::hotkeys;
 use crate::parts::FaultNote;
-use crate::screens::{HelpLayer, Setup, Shell};
+use crate::screens::{HelpLayer, LeavingLayer, Setup, Shell};
 
 /// How long a row that changed is tinted.
 const TINT: u64 = 4_000;
@@ -28,7 +28,6 @@ pub(crate) fn App() -> impl IntoView {
     listen(desk, deaf);
     keep_time(desk);
     hotkeys::listen(desk);
-    follow_leaving(desk);
     follow_theme(desk);
     follow_rows(desk);
     follow_sync(desk);
@@ -49,16 +48,20 @@ pub(crate) fn App() -> impl IntoView {
         profile
     });
     // Help lies over all of it and ends nothing: a form keeps what was typed in it.
-    let covered = Memo::new(move |_| desk.help.with(Option::is_some));
+    let read = Memo::new(move |_| desk.help.with(Option::is_some));
+    let asked = Memo::new(move |_| desk.console.leaving.with(Option::is_some));
     view! {
-        <div class="stage" prop:inert=move || covered.get()>
+        <div class="stage" prop:inert=move || read.get() || asked.get()>
             {move || match stage.get() {
                 Stage::Silent => view! { <Silent deaf /> }.into_any(),
                 Stage::Setup(wanted) => view! { <Setup wanted /> }.into_any(),
                 Stage::Shell(_) => view! { <Shell /> }.into_any(),
             }}
         </div>
-        <HelpLayer />
+        <div class="layer" prop:inert=move || asked.get()>
+            <HelpLayer />
+        </div>
+        <LeavingLayer />
     }
 }
 
@@ -100,29 +103,6 @@ fn listen(desk: Desk, deaf: RwSignal<Option<Fault>>) {
 fn keep_time(desk: Desk) {
     // The window lives as long as its clock, so the handle is not kept.
     let _ = set_interval_with_handle(move || desk.now.set(dom::now()), Duration::from_secs(1));
-}
-
-/// The question before the window closes lies over everything, and what it covered comes back.
-fn follow_leaving(desk: Desk) {
-    let covered = StoredValue::new_local(None::<Overlay>);
-    Effect::new(move |asked: Option<bool>| {
-        let under_way = desk.console.leaving.get();
-        match under_way {
-            Some(under_way) => {
-                if asked != Some(true) {
-                    covered.set_value(desk.overlay.get_untracked());
-                }
-                desk.help.set(None);
-                desk.overlay.set(Some(Overlay::Leaving(under_way)));
-            }
-            None if asked == Some(true) => {
-                let under = covered.try_update_value(Option::take).flatten();
-                desk.overlay.set(under);
-            }
-            None => {}
-        }
-        under_way.is_some()
-    });
 }
 
 /// Whoever asked for the old list while nothing could be read asked for that time only.

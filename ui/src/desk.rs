@@ -9,9 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{
-    AttemptView, AuditList, Fault, Narrow, ProfileView, Remedy, Sort, SyncPhase, SyncView, UnderWay,
-};
+use wire::{AttemptView, AuditList, Fault, Narrow, ProfileView, Remedy, Sort, SyncPhase, SyncView};
 
 use crate::console::Console;
 use crate::dom;
@@ -39,8 +37,6 @@ pub(crate) enum Overlay {
     Shortcuts,
     /// What is handed to somebody who helps.
     Diagnostics,
-    /// Asking before the window closes while this goes on.
-    Leaving(UnderWay),
     /// Choosing what to connect.
     Connect(Draft),
     /// An attempt; the view is the core's first answer, until its events arrive.
@@ -374,7 +370,14 @@ impl Desk {
     pub(crate) fn is_bare(&self) -> bool {
         self.overlay.with_untracked(Option::is_none)
             && !self.unlocking.get_untracked()
-            && self.help.with_untracked(Option::is_none)
+            && !self.is_covered()
+    }
+
+    /// Whether something lies over the whole window, set-up included: help, or the question before
+    /// it closes.
+    pub(crate) fn is_covered(&self) -> bool {
+        self.help.with_untracked(Option::is_some)
+            || self.console.leaving.with_untracked(Option::is_some)
     }
 }
 

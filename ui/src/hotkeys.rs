@@ -40,9 +40,9 @@ pub(crate) fn listen(desk: Desk) {
     });
 }
 
-/// Help, wherever one is. While it is open it stays where it is.
+/// Help, wherever one is. While it is open it stays where it is, and a question comes first.
 fn open_help(desk: Desk) {
-    if desk.help.with_untracked(Option::is_none) {
+    if !desk.is_covered() {
         desk.help.set(Some(HelpId::START));
     }
 }
@@ -50,7 +50,8 @@ fn open_help(desk: Desk) {
 fn with_ctrl(desk: Desk, errand: Errand, event: &KeyboardEvent) -> bool {
     if event.key() == "Enter" {
         // The button of a form that lies under help is not meant.
-        let reads = desk.help.with_untracked(Option::is_some);
+        let reads = desk.help.with_untracked(Option::is_some)
+            && desk.console.leaving.with_untracked(Option::is_none);
         return !reads && !event.default_prevented() && dom::confirm();
     }
     let appearance = untrack(|| desk.console.appearance());
@@ -80,8 +81,8 @@ fn letter(desk: Desk, going: &Cell<Option<f64>>, event: &KeyboardEvent) -> bool 
     if event.alt_key() || dom::is_typing(event) || !text::is_single(&key) {
         return false;
     }
-    // What lies under help hears nothing of it.
-    if desk.help.with_untracked(Option::is_some) {
+    // What lies under them hears nothing of it.
+    if desk.is_covered() {
         event.stop_immediate_propagation();
         return false;
     }

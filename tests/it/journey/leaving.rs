@@ -32,6 +32,7 @@ async fn closing_asks_while_a_sign_in_is_open_and_the_next_start_takes_it_up() -
     gone(&window, "leaving").await?;
     see(&window, "attempt-keep").await?;
     wait_for(&window, &hook("status-links"), "1 link waiting").await?;
+    over_set_up(&desk, &window).await?;
 
     desk.press_close().await?;
     see(&window, "leaving-quit").await?;
@@ -50,6 +51,21 @@ async fn closing_asks_while_a_sign_in_is_open_and_the_next_start_takes_it_up() -
     wait_for(&window, &hook("toast"), "is connected").await?;
     dismissed(&window).await?;
     closes_at_once(&desk).await
+}
+
+/// It is asked over set-up too, and what was typed there stays.
+async fn over_set_up(desk: &Desk, window: &Window) -> Result<()> {
+    window.click(&hook("attempt-keep")).await?;
+    window.click(&hook("switcher")).await?;
+    window.click(&hook("add-project")).await?;
+    window.type_into(&hook("setup-name"), "Half a na").await?;
+    desk.press_close().await?;
+    see(window, "leaving").await?;
+    window.click(&hook("leaving-stay")).await?;
+    gone(window, "leaving").await?;
+    let typed = "return document.querySelector('[data-test=setup-name]').value";
+    assert_eq!(window.run(typed, Vec::new()).await?, "Half a na");
+    window.click(&hook("setup-cancel")).await
 }
 
 /// Allows as the customer whose account waits.

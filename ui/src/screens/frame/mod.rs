@@ -4,7 +4,6 @@ mod asking;
 mod banner;
 mod demo;
 mod drill;
-mod leaving;
 mod person;
 mod shortcuts;
 mod sidebar;
@@ -17,7 +16,6 @@ use leptos::prelude::*;
 
 use self::banner::Banner;
 use self::demo::DemoPanel;
-use self::leaving::Leaving;
 use self::shortcuts::Shortcuts;
 pub(crate) use self::shortcuts::SingleKeys;
 use self::sidebar::Sidebar;
@@ -91,7 +89,6 @@ fn overlay(overlay: Overlay) -> AnyView {
     match overlay {
         Overlay::Shortcuts => view! { <Shortcuts /> }.into_any(),
         Overlay::Diagnostics => view! { <Diagnostics /> }.into_any(),
-        Overlay::Leaving(under_way) => view! { <Leaving under_way /> }.into_any(),
         Overlay::Connect(draft) => view! { <Choose draft /> }.into_any(),
         Overlay::Trip(first) => view! { <Trip first=*first /> }.into_any(),
         Overlay::Disconnect(integration) => view! { <ConfirmDisconnect integration /> }.into_any(),

@@ -1,15 +1,27 @@
-//! Asks before the window closes while something goes on, and says what becomes of it.
+//! Asks before the window closes while something goes on, and says what becomes of it. It lies over
+//! everything, help and set-up too, and takes nothing away: whoever stays finds each form as it was.
 
 use leptos::prelude::*;
 use wire::{Quit, Stay, UnderWay};
 
 use crate::act::Errand;
+use crate::desk::use_desk;
 use crate::parts::{Dialog, FaultNote, Kbd};
 use crate::text;
 
-/// The question.
+/// The question, while there is one.
 #[component]
-pub(super) fn Leaving(under_way: UnderWay) -> impl IntoView {
+pub(crate) fn LeavingLayer() -> impl IntoView {
+    let leaving = use_desk().console.leaving;
+    move || {
+        leaving
+            .get()
+            .map(|under_way| view! { <div class="topmost"><Leaving under_way /></div> })
+    }
+}
+
+#[component]
+fn Leaving(under_way: UnderWay) -> impl IntoView {
     let errand = Errand::new();
     let stay = Callback::new(move |()| errand.run(Stay {}, |_| {}));
     view! {
