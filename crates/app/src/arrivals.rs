@@ -84,7 +84,7 @@ impl App {
             state.workspace.clone()
         };
         let Wanted { row, asked } = wanted;
-        if !open.is_some_and(|open| open.roster().row(&row).is_some()) {
+        if open.is_none_or(|open| open.roster().row(&row).is_none()) {
             tracing::info!("what was to be shown is no row of ours, and was dropped");
             return;
         }

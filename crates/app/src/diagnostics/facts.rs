@@ -234,13 +234,7 @@ async fn project(app: &App, workspace: &Workspace, tenant_ids: bool) -> ProjectF
         host: crate::core::profile_view(profile, workspace.key()).host,
         demo: profile.demo,
         production: profile.production,
-        key: match workspace.key() {
-            wire::KeyPlace::Keyring => "in the keyring",
-            wire::KeyPlace::Asked => "in the keyring, which has not answered yet",
-            wire::KeyPlace::Memory => "in memory",
-            wire::KeyPlace::Missing => "missing",
-            wire::KeyPlace::BuiltIn => "built in",
-        },
+        key: place_of(workspace.key()),
         callback: profile.callback.as_str(),
         proxy,
         certificates,
@@ -261,6 +255,16 @@ async fn project(app: &App, workspace: &Workspace, tenant_ids: bool) -> ProjectF
         attempts_open,
         ids,
         failing,
+    }
+}
+
+fn place_of(key: wire::KeyPlace) -> &'static str {
+    match key {
+        wire::KeyPlace::Keyring => "in the keyring",
+        wire::KeyPlace::Asked => "in the keyring, which has not answered yet",
+        wire::KeyPlace::Memory => "in memory",
+        wire::KeyPlace::Missing => "missing",
+        wire::KeyPlace::BuiltIn => "built in",
     }
 }
 
