@@ -60,6 +60,9 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
 
 /// Every key is listed; then a letter does nothing any more.
 async fn letters_are_switched_off(window: &Window) -> Result<()> {
+    window
+        .run("document.activeElement.blur()", Vec::new())
+        .await?;
     press(window, "?").await?;
     window.find(&hook("shortcuts")).await?;
     wait_for(window, &hook("shortcuts"), "Reconnect").await?;
@@ -73,6 +76,8 @@ async fn letters_are_switched_off(window: &Window) -> Result<()> {
         )
         .await?;
     window.click(&hook("shortcuts-close")).await?;
+    // Nothing had the keyboard when it was opened; now the list has it.
+    window.focused("[data-index], #content").await?;
     // The box changes at once, the core a moment later; until then the letter still opens the
     // sheet, and a person would close it again.
     window

@@ -37,6 +37,7 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     window.find(&hook("passphrase-current")).await?;
     window.click(&hook("role-lock")).await?;
     wait_for(&window, &hook("person-role"), "Support").await?;
+    back_at_the_menu(&window).await?;
 
     window.click(&hook("settings-projects")).await?;
     wait_for(
@@ -81,6 +82,19 @@ async fn an_admin_locks_a_second_project_is_added_from_a_file_and_deleted() -> R
     window.close().await?;
     leave_no_trace(&desk, &heard, &[KEY, PASSPHRASE, WRONG])?;
     leave_no_trace(&desk, &heard, &TOKENS)
+}
+
+/// What was opened from a menu gives the keyboard back to it, and so does whatever is chosen in it.
+async fn back_at_the_menu(window: &Window) -> Result<()> {
+    let menu = hook("person-menu");
+    window.click(&menu).await?;
+    window.click(&hook("person-unlock")).await?;
+    window.focused(&hook("unlock-passphrase")).await?;
+    window.click(&hook("unlock-cancel")).await?;
+    window.focused(&menu).await?;
+    window.click(&menu).await?;
+    window.click(&hook("theme-system")).await?;
+    window.focused(&menu).await
 }
 
 /// That it was deleted outlives the project.

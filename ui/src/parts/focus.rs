@@ -39,23 +39,33 @@ fn trap(event: &KeyboardEvent, root: &HtmlElement) {
     }
 }
 
-/// Where the focus goes when an overlay goes: to what opened it, else to the cursor's row.
-fn give_back(opener: &HtmlElement) {
-    if opener.is_connected() {
-        return dom::focus(opener);
+/// Where the focus goes when nothing is left that opened an overlay: the cursor's row, else the
+/// screen.
+const INSTEAD: [&str; 2] = ["[data-index][tabindex=\"0\"]", "#content"];
+
+/// Where the focus goes when an overlay goes: to what opened it, else to what is there instead.
+fn give_back(opener: Option<&HtmlElement>) {
+    if let Some(opener) = opener.filter(|opener| opener.is_connected()) {
+        dom::focus(opener);
     }
-    let row = document().query_selector("[data-index][tabindex=\"0\"]");
-    if let Ok(Some(row)) = row
-        && let Ok(row) = row.dyn_into::<HtmlElement>()
-    {
-        dom::focus(&row);
+    for css in INSTEAD {
+        // What is off, hidden or covered does not take it.
+        if !dom::is_focus_free() {
+            return;
+        }
+        if let Ok(Some(found)) = document().query_selector(css)
+            && let Ok(found) = found.dyn_into::<HtmlElement>()
+        {
+            dom::focus(&found);
+        }
     }
 }
 
 /// Gives the focus to what is marked `data-autofocus`, else to the first control;
 /// gives it back when the overlay goes.
 pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
-    let before = StoredValue::new_local(dom::focused());
+    // The body has the focus while nothing has it, and opened nothing.
+    let before = StoredValue::new_local(dom::focused().filter(|_| !dom::is_focus_free()));
     Effect::new(move |done: Option<bool>| {
         let Some(element) = root.get() else {
             return false;
@@ -80,13 +90,13 @@ pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
         true
     });
     on_cleanup(move || {
-        if let Some(Some(element)) = before.try_get_value() {
+        if let Some(opener) = before.try_get_value() {
             // The frame stops being inert in the same turn, so wait for it.
             dom::next_frame(move || {
                 // Whoever went on meanwhile is not interrupted: the rest of a word typed into the
                 // filter would be read as shortcuts.
                 if dom::is_focus_free() {
-                    give_back(&element);
+                    give_back(opener.as_ref());
                 }
             });
         }

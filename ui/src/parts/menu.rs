@@ -9,7 +9,7 @@ use web_sys::{HtmlElement, KeyboardEvent, Node};
 use crate::dom;
 
 /// A button and its menu. Items are buttons with `role="menuitem"` (or a radio kind)
-/// that set `open` to false themselves.
+/// that close it themselves, with [`close_menu`].
 #[component]
 pub(crate) fn Menu(
     label: &'static str,
@@ -26,7 +26,6 @@ pub(crate) fn Menu(
     children: ChildrenFn,
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
-    let trigger = NodeRef::<html::Button>::new();
     let list = NodeRef::<html::Div>::new();
     close_outside(root, open);
     Effect::new(move |_| {
@@ -35,11 +34,10 @@ pub(crate) fn Menu(
         }
     });
     view! {
-        <div class="menu" node_ref=root on:keydown=move |event| keys(&event, open, trigger, list)>
+        <div class="menu" node_ref=root on:keydown=move |event| keys(&event, open, list)>
             <button
                 type="button"
                 class=class
-                node_ref=trigger
                 aria-label=(!worded).then_some(label)
                 title=label
                 aria-haspopup="menu"
@@ -65,6 +63,18 @@ pub(crate) fn Menu(
     }
 }
 
+/// Closes a menu by one of its items. The item goes with it, so its button gets the focus, and gets
+/// it before what the item opens asks to whom the focus is to be given back.
+pub(crate) fn close_menu(open: RwSignal<bool>) {
+    let button = document().query_selector(".menu > [aria-haspopup=menu][aria-expanded=true]");
+    if let Ok(Some(button)) = button
+        && let Ok(button) = button.dyn_into::<HtmlElement>()
+    {
+        dom::focus(&button);
+    }
+    open.set(false);
+}
+
 fn close_outside(root: NodeRef<html::Div>, open: RwSignal<bool>) {
     let outside = window_event_listener(ev::pointerdown, move |event| {
         let Some(Some(root)) = root.try_get_untracked() else {
@@ -81,25 +91,16 @@ fn close_outside(root: NodeRef<html::Div>, open: RwSignal<bool>) {
     on_cleanup(move || outside.remove());
 }
 
-fn keys(
-    event: &KeyboardEvent,
-    open: RwSignal<bool>,
-    trigger: NodeRef<html::Button>,
-    list: NodeRef<html::Div>,
-) {
+fn keys(event: &KeyboardEvent, open: RwSignal<bool>, list: NodeRef<html::Div>) {
     if !open.get_untracked() {
         return;
     }
     match event.key().as_str() {
-        "Escape" => {
-            open.set(false);
-            if let Some(trigger) = trigger.get_untracked() {
-                dom::focus(&trigger);
-            }
-        }
+        "Escape" => close_menu(open),
         "ArrowDown" => step(list, 1),
         "ArrowUp" => step(list, -1),
-        "Tab" => return open.set(false),
+        // It goes on from the button.
+        "Tab" => return close_menu(open),
         _ => return,
     }
     event.prevent_default();

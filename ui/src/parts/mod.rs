@@ -30,7 +30,7 @@ pub(crate) use grid::{Cells, Column, Grid, Skeleton, grid_key, range_words};
 pub(crate) use help::{HelpButton, HelpLink};
 pub(crate) use icon::{Drawing, Glyph, Icon, Kbd, Spinner};
 pub(crate) use live::LiveSteps;
-pub(crate) use menu::Menu;
+pub(crate) use menu::{Menu, close_menu};
 pub(crate) use overlay::{Dialog, Sheet, SheetHead};
 pub(crate) use secret::Secret;
 pub(crate) use state::{RowStatus, Status, Tile, class_of};

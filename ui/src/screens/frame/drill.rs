@@ -9,7 +9,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::Desk;
 use crate::dom;
-use crate::parts::{Icon, Menu};
+use crate::parts::{Icon, Menu, close_menu};
 use crate::reading::Reading;
 
 /// Opening a row is told to the core a moment after the row opens.
@@ -89,7 +89,7 @@ pub(super) fn DrillMenu(drills: Drills) -> impl IntoView {
                             data-test="drill-start"
                             data-id=format!("{drill:?}")
                             on:click=move |_| {
-                                open.set(false);
+                                close_menu(open);
                                 drills.start(drill);
                             }
                         >

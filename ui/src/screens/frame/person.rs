@@ -5,7 +5,7 @@ use wire::{LockAdmin, SetTheme, Theme};
 
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Icon, Menu, is_admin, unlock, unlock_label};
+use crate::parts::{Icon, Menu, close_menu, is_admin, unlock, unlock_label};
 use crate::text;
 
 /// Who is at the keyboard, and the small menu under the name.
@@ -74,7 +74,7 @@ fn LockItem(open: RwSignal<bool>) -> impl IntoView {
             role="menuitem"
             data-test=move || if admin.get() { "person-lock" } else { "person-unlock" }
             on:click=move |_| {
-                open.set(false);
+                close_menu(open);
                 if admin.get_untracked() {
                     errand.run(LockAdmin {}, |_| {});
                 } else {
@@ -110,7 +110,7 @@ fn ThemeChoice(
             data-test=test
             on:click=move |_| {
                 errand.run(SetTheme { theme }, |_| {});
-                open.set(false);
+                close_menu(open);
             }
         >
             <span class="check-slot">

@@ -5,7 +5,7 @@ use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Drawing, Gate, Icon, Menu, unlock, unlock_label};
+use crate::parts::{Drawing, Gate, Icon, Menu, close_menu, unlock, unlock_label};
 
 /// The project switcher. A production workspace is marked wherever it is named.
 #[component]
@@ -85,7 +85,7 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
             title=move || gate.off()
             on:click=move |_| {
                 if !gate.is_shut() {
-                    open.set(false);
+                    close_menu(open);
                     desk.setup.set(Some(SetupFor::Another));
                 }
             }
@@ -99,7 +99,7 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
                 role="menuitem"
                 data-test="unlock-here"
                 on:click=move |_| {
-                    open.set(false);
+                    close_menu(open);
                     unlock(desk);
                 }
             >
@@ -136,7 +136,7 @@ fn DemoChoice(
             role="menuitem"
             data-test=test
             on:click=move |_| {
-                open.set(false);
+                close_menu(open);
                 errand.run(OpenDemo { size }, |_| {});
             }
         >
@@ -158,7 +158,7 @@ fn one(errand: Errand, open: RwSignal<bool>, profile: ProfileView) -> impl IntoV
             data-test="profile"
             data-id=profile.id.to_string()
             on:click=move |_| {
-                open.set(false);
+                close_menu(open);
                 if !chosen {
                     errand.run(UseProfile { profile: Some(id.clone()) }, |_| {});
                 }

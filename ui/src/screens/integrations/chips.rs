@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::Facets;
 use crate::desk::use_desk;
-use crate::parts::{Glyph, Icon, Menu, class_of};
+use crate::parts::{Glyph, Icon, Menu, class_of, close_menu};
 use crate::text;
 
 /// The states that have a chip of their own.
@@ -163,7 +163,7 @@ fn Line(states: States, state: LifecycleName, open: RwSignal<bool>) -> impl Into
                 data-test="chip"
                 data-state=state.as_str()
                 on:click=move |_| {
-                    open.set(false);
+                    close_menu(open);
                     desk.filter.update(|filter| filter.state = Some(state));
                 }
             >
