@@ -1,7 +1,8 @@
-//! The overview: the one next step of a row that failed is taken from there.
+//! The overview: the one next step of a row that failed is taken from there, and of no other row.
 
 use anyhow::{Context as _, Result, ensure};
-use e2e::{Script, Window, hook, until};
+use e2e::{Desk, Script, Window, hook, until};
+use serde_json::json;
 
 use crate::steps::{demo, desk_with_browser, find_row, said, see, wait_for};
 
@@ -70,5 +71,44 @@ async fn the_next_step_of_a_failure_is_taken_from_the_overview() -> Result<()> {
     let tile = format!("{}[data-state=\"needs_action\"]", hook("overview-tile"));
     window.click(&tile).await?;
     wait_for(&window, &hook("rows"), &format!("of {}", before - 1)).await?;
+    window.close().await
+}
+
+/// Gives the keyboard to a failure that is not Acme's Slack, and says what that is called.
+const HOLD: &str = "const all = [...document.querySelectorAll('[data-test=overview-open]')];\
+    const other = all.find(e => e.getAttribute('aria-label') !== 'Open Slack for Acme Field Services');\
+    other?.focus();\
+    return other?.getAttribute('aria-label') ?? null;";
+
+#[tokio::test]
+async fn a_failure_that_comes_in_puts_no_other_customer_under_the_keyboard() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    find_row(&window, "Acme", "Slack").await?;
+    window.click(&hook("demo-expire")).await?;
+    wait_for(&window, &hook("demo-said"), "done").await?;
+    window.click(&hook("nav-overview")).await?;
+    see(&window, "overview-open").await?;
+    let held = window.run(HOLD, Vec::new()).await?;
+    let held = held.as_str().context("a failure")?;
+
+    // Nobody presses anything: the list is read, and another row is the first now.
+    let asked = window.invoke("sync_now", json!({ "request": {} })).await?;
+    ensure!(asked.get("ok").is_some(), "{asked}");
+    let first = "return document.querySelector('[data-test=overview-open]')\
+        ?.getAttribute('aria-label') === 'Open Slack for Acme Field Services'";
+    window
+        .until_true("Acme's Slack to come first", first)
+        .await?;
+    window.focused(&format!("[aria-label=\"{held}\"]")).await?;
+    window
+        .run("document.activeElement.click()", Vec::new())
+        .await?;
+    let (toolkit, tenant) = held
+        .strip_prefix("Open ")
+        .and_then(|place| place.split_once(" for "))
+        .context("a place")?;
+    wait_for(&window, &hook("pane-toolkit"), toolkit).await?;
+    wait_for(&window, &hook("pane-tenant"), tenant).await?;
     window.close().await
 }

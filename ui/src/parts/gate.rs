@@ -121,6 +121,9 @@ pub(crate) fn GateButton(
     /// and the others are off meanwhile.
     #[prop(optional)]
     among: Option<RwSignal<&'static str>>,
+    /// The same for a list, whose buttons have one hook: whether this is the one that was pressed.
+    #[prop(default = Signal::derive(|| true))]
+    pressed: Signal<bool>,
     /// Whether there is something to do at all.
     #[prop(default = Signal::derive(|| true))]
     ready: Signal<bool>,
@@ -138,7 +141,7 @@ pub(crate) fn GateButton(
 ) -> impl IntoView {
     let desk = use_desk();
     let out = Memo::new(move |_| errand.is_some_and(|errand| errand.busy.get()));
-    let is_mine = move || among.is_none_or(|among| among.get() == test);
+    let is_mine = move || among.is_none_or(|among| among.get() == test) && pressed.get();
     let busy = Memo::new(move |_| out.get() && is_mine());
     let is_ready = move || ready.get() && (!out.get() || is_mine());
     let press = move |_| match gate.pass() {

@@ -24,7 +24,7 @@ pub(crate) use blank::Blank;
 pub(crate) use confirm::{ConfirmFoot, Deed};
 pub(crate) use fault::{ErrandNote, FaultNote, folded};
 pub(crate) use field::SearchBox;
-pub(crate) use focus::{hold_focus, hold_keys};
+pub(crate) use focus::{hold_focus, hold_keys, keep_focus};
 pub(crate) use gate::{Gate, GateButton, Permit, is_admin};
 pub(crate) use grid::{Cells, Column, Grid, Skeleton, grid_key, range_words};
 pub(crate) use help::{HelpButton, HelpLink};

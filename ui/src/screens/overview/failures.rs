@@ -4,58 +4,120 @@ use domain::IntegrationId;
 use leptos::prelude::*;
 use wire::{Fix, RecentFailure, RowAction};
 
+use super::{View, part};
 use crate::act::{Errand, ON_ROW, act, act_by_key};
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Gate, GateButton, RowStatus, When};
+use crate::parts::{Gate, GateButton, RowStatus, When, keep_focus};
 use crate::screens::settings::Section;
 use crate::text;
 
+/// Taking the step of a line. One at a time, and as long as the table is there: a line that comes
+/// anew with each reading would lose what it waits for.
+#[derive(Clone, Copy)]
+struct Steps {
+    errand: Errand,
+    /// Whose step was taken last.
+    of: RwSignal<Option<IntegrationId>>,
+}
+
+impl Steps {
+    /// Takes the one next step for a row.
+    fn take(self, desk: Desk, id: &IntegrationId, fix: &Fix) {
+        match fix {
+            Fix::Masking => desk.show_settings(Section::Masking),
+            Fix::Review | Fix::CopySteps => desk.show_row(id.clone()),
+            Fix::CheckTokens => {
+                act(desk, self.errand, id.clone(), RowAction::CheckToken);
+                // What the provider says is told in the row's pane.
+                desk.show_row(id.clone());
+            }
+            Fix::Row(_) => {
+                if !self.errand.busy.get_untracked() {
+                    self.of.set(Some(id.clone()));
+                }
+                act_by_key(desk, self.errand, id, ON_ROW);
+            }
+        }
+    }
+}
+
 /// The table.
 #[component]
-pub(super) fn Failures(recent: Vec<RecentFailure>, needs: u32) -> impl IntoView {
-    let empty = recent.is_empty();
+pub(super) fn Failures(view: View) -> impl IntoView {
+    let steps = Steps {
+        errand: Errand::of_frame(use_desk()),
+        of: RwSignal::new(None),
+    };
+    let needs = part(view, |view| view.needs_action);
+    let recent = part(view, |view| view.recent.clone());
+    let ids = Memo::new(move |_| {
+        let id = |failure: &RecentFailure| failure.row.id.clone();
+        recent.with(|recent| recent.iter().map(id).collect::<Vec<_>>())
+    });
+    let in_all = move || {
+        let needs = text::counted_with(needs.get(), "needs action", "need action");
+        format!("{needs} in all")
+    };
     view! {
         <section class="panel" aria-labelledby="overview-failures">
             <div class="panel__h">
                 <h2 id="overview-failures">"Recent failures"</h2>
-                <span class="sub num">
-                    {format!("{} in all", text::counted_with(needs, "needs action", "need action"))}
-                </span>
+                <span class="sub num">{in_all}</span>
             </div>
-            {if empty {
-                view! { <p class="panel__p muted">"Nothing fails."</p> }.into_any()
-            } else {
-                view! {
-                    <table class="mini mini--two">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Status"</th>
-                                <th scope="col">"Integration"</th>
-                                <th scope="col">"Why"</th>
-                                <th scope="col" class="r">
-                                    "Since"
-                                </th>
-                                <th scope="col" class="r">
-                                    "Next step"
-                                </th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {recent
-                                .into_iter()
-                                .map(|failure| view! { <Failure failure /> })
-                                .collect_view()}
-                        </tbody>
-                    </table>
-                }
-                    .into_any()
-            }}
+            <Show
+                when=move || ids.with(|ids| !ids.is_empty())
+                fallback=|| view! { <p class="panel__p muted">"Nothing fails."</p> }
+            >
+                <table class="mini mini--two">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Status"</th>
+                            <th scope="col">"Integration"</th>
+                            <th scope="col">"Why"</th>
+                            <th scope="col" class="r">
+                                "Since"
+                            </th>
+                            <th scope="col" class="r">
+                                "Next step"
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        // A line stands for its row, wherever that goes: no other customer's
+                        // comes under the focus, or between the press and its release.
+                        <For
+                            each=move || {
+                                keep_focus();
+                                ids.get()
+                            }
+                            key=Clone::clone
+                            let(id)
+                        >
+                            <Failure id recent steps />
+                        </For>
+                    </tbody>
+                </table>
+            </Show>
         </section>
     }
 }
 
+/// A row's line, which follows the row.
 #[component]
-fn Failure(failure: RecentFailure) -> impl IntoView {
+fn Failure(id: IntegrationId, recent: Memo<Vec<RecentFailure>>, steps: Steps) -> impl IntoView {
+    let failure = Memo::new(move |_| {
+        let is_it = |failure: &&RecentFailure| failure.row.id == id;
+        recent.with(|recent| recent.iter().find(is_it).cloned())
+    });
+    move || {
+        failure
+            .get()
+            .map(|failure| view! { <Line failure steps /> })
+    }
+}
+
+#[component]
+fn Line(failure: RecentFailure, steps: Steps) -> impl IntoView {
     let desk = use_desk();
     let RecentFailure {
         row,
@@ -67,12 +129,12 @@ fn Failure(failure: RecentFailure) -> impl IntoView {
     let place = format!("{} for {}", row.toolkit_name, row.tenant_name);
     let name = format!("Open {place}");
     let step_name = format!("{fix_label}: {place}");
-    let errand = Errand::of_frame(desk);
     let gate = match fix {
         Fix::Row(_) | Fix::CheckTokens => Gate::remote(desk),
         Fix::Review | Fix::Masking | Fix::CopySteps => Gate::open(desk),
     };
-    let opened = id.clone();
+    let (opened, of) = (id.clone(), id.clone());
+    let pressed = Signal::derive(move || steps.of.with(|pressed| pressed.as_ref() == Some(&of)));
     view! {
         <tr data-test="overview-failure" data-id=row.id.to_string()>
             <td>
@@ -100,26 +162,13 @@ fn Failure(failure: RecentFailure) -> impl IntoView {
                     class="btn btn--sm"
                     test="overview-step"
                     name=step_name
-                    errand
-                    on_press=Callback::new(move |()| take(desk, errand, &id, &fix))
+                    errand=steps.errand
+                    pressed
+                    on_press=Callback::new(move |()| steps.take(desk, &id, &fix))
                 >
                     {fix_label}
                 </GateButton>
             </td>
         </tr>
-    }
-}
-
-/// Takes the one next step for a row.
-fn take(desk: Desk, errand: Errand, id: &IntegrationId, fix: &Fix) {
-    match fix {
-        Fix::Masking => desk.show_settings(Section::Masking),
-        Fix::Review | Fix::CopySteps => desk.show_row(id.clone()),
-        Fix::CheckTokens => {
-            act(desk, errand, id.clone(), RowAction::CheckToken);
-            // What the provider says is told in the row's pane.
-            desk.show_row(id.clone());
-        }
-        Fix::Row(_) => act_by_key(desk, errand, id, ON_ROW),
     }
 }

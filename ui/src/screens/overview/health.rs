@@ -1,11 +1,13 @@
 //! How the integrations of each toolkit are.
 
+use domain::ToolkitSlug;
 use leptos::prelude::*;
 use wire::ToolkitHealth;
 
 use super::strip::open_list;
+use super::{View, part};
 use crate::desk::{Filter, use_desk};
-use crate::parts::Tile;
+use crate::parts::{Tile, keep_focus};
 use crate::text;
 
 /// So many toolkits are shown; those with most failures come first.
@@ -13,8 +15,13 @@ const SHOWN: usize = 10;
 
 /// The table.
 #[component]
-pub(super) fn Health(toolkits: Vec<ToolkitHealth>) -> impl IntoView {
-    let more = toolkits.len().saturating_sub(SHOWN);
+pub(super) fn Health(view: View) -> impl IntoView {
+    let toolkits = part(view, |view| view.toolkits.clone());
+    let slugs = Memo::new(move |_| {
+        let slug = |toolkit: &ToolkitHealth| toolkit.toolkit.clone();
+        toolkits.with(|all| all.iter().take(SHOWN).map(slug).collect::<Vec<_>>())
+    });
+    let more = Memo::new(move |_| toolkits.with(Vec::len).saturating_sub(SHOWN));
     view! {
         <section class="panel" aria-labelledby="overview-health">
             <div class="panel__h">
@@ -36,23 +43,43 @@ pub(super) fn Health(toolkits: Vec<ToolkitHealth>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    {toolkits
-                        .into_iter()
-                        .take(SHOWN)
-                        .map(|toolkit| view! { <Line toolkit /> })
-                        .collect_view()}
+                    <For
+                        each=move || {
+                            keep_focus();
+                            slugs.get()
+                        }
+                        key=Clone::clone
+                        let(slug)
+                    >
+                        <Toolkit slug toolkits />
+                    </For>
                 </tbody>
             </table>
-            {(more > 0)
-                .then(|| {
-                    view! {
-                        <p class="panel__p muted small">
-                            {format!("{more} more with fewer failures; choose one in the list.")}
-                        </p>
-                    }
-                })}
+            {move || {
+                let more = more.get();
+                (more > 0)
+                    .then(|| {
+                        view! {
+                            <p class="panel__p muted small">
+                                {format!(
+                                    "{more} more with fewer failures; choose one in the list.",
+                                )}
+                            </p>
+                        }
+                    })
+            }}
         </section>
     }
+}
+
+/// A toolkit's line, which follows the toolkit.
+#[component]
+fn Toolkit(slug: ToolkitSlug, toolkits: Memo<Vec<ToolkitHealth>>) -> impl IntoView {
+    let toolkit = Memo::new(move |_| {
+        let is_it = |toolkit: &&ToolkitHealth| toolkit.toolkit == slug;
+        toolkits.with(|all| all.iter().find(is_it).cloned())
+    });
+    move || toolkit.get().map(|toolkit| view! { <Line toolkit /> })
 }
 
 #[component]

@@ -22,6 +22,17 @@ use crate::reading::Reading;
 use crate::screens::settings::Section;
 use crate::text;
 
+/// What is shown, or nothing yet.
+type View = Memo<Option<OverviewView>>;
+
+/// One part of what is shown, which wakes its reader only when it changed itself.
+fn part<T>(view: View, of: impl Fn(&OverviewView) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| view.with(|view| view.as_ref().map(&of).unwrap_or_default()))
+}
+
 /// The screen.
 #[component]
 pub(crate) fn Overview(children: Children) -> impl IntoView {
@@ -30,13 +41,14 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
     let reading: Reading<(), OverviewView> = Reading::new(key, desk.console.rows.into(), |()| {
         Box::pin(bridge::call(ShowOverview {}))
     });
+    let view: View = Memo::new(move |_| reading.current());
     let sizes = move || {
-        let view = reading.current()?;
-        Some(format!(
-            "{} · {}",
-            text::counted(view.tenants, "tenant"),
-            text::counted(view.integrations, "integration")
-        ))
+        view.with(|view| {
+            let view = view.as_ref()?;
+            let tenants = text::counted(view.tenants, "tenant");
+            let integrations = text::counted(view.integrations, "integration");
+            Some(format!("{tenants} · {integrations}"))
+        })
     };
     view! {
         <header class="top">
@@ -55,26 +67,20 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
                 data-test="overview"
             >
                 {move || reading.fault.get().map(|fault| view! { <FaultNote fault /> })}
-                {move || {
-                    reading
-                        .current()
-                        .map(|view| {
-                            view! {
-                                <div class="ov">
-                                    <Strip view=view.clone() />
-                                    <Sync />
-                                    <Masking />
-                                    <div class="ov__col">
-                                        <Failures recent=view.recent needs=view.needs_action />
-                                    </div>
-                                    <div class="ov__col">
-                                        <Waiting />
-                                        <Health toolkits=view.toolkits />
-                                    </div>
-                                </div>
-                            }
-                        })
-                }}
+                <Show when=move || view.with(Option::is_some)>
+                    <div class="ov">
+                        <Strip view />
+                        <Sync />
+                        <Masking />
+                        <div class="ov__col">
+                            <Failures view />
+                        </div>
+                        <div class="ov__col">
+                            <Waiting />
+                            <Health view />
+                        </div>
+                    </div>
+                </Show>
             </div>
         </div>
     }

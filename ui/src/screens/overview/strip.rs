@@ -4,6 +4,7 @@ use domain::LifecycleName;
 use leptos::prelude::*;
 use wire::{ListView, Narrow, OverviewView, Sort, SortBy};
 
+use super::{View, part};
 use crate::desk::{Desk, Filter, Screen, use_desk};
 use crate::parts::{Icon, Status, class_of};
 use crate::text;
@@ -15,9 +16,14 @@ pub(super) fn open_list(desk: Desk, filter: Filter) {
     desk.screen.set(Screen::Integrations);
 }
 
+fn count_of(view: &OverviewView, state: LifecycleName) -> u32 {
+    let found = view.by_state.iter().find(|(held, _)| *held == state);
+    found.map_or(0, |(_, count)| *count)
+}
+
 /// The strip.
 #[component]
-pub(super) fn Strip(view: OverviewView) -> impl IntoView {
+pub(super) fn Strip(view: View) -> impl IntoView {
     let worst = Filter {
         narrow: Narrow {
             view: ListView::NeedsAction,
@@ -29,7 +35,8 @@ pub(super) fn Strip(view: OverviewView) -> impl IntoView {
         },
         ..Filter::default()
     };
-    let tiles = view.by_state.into_iter().map(|(state, count)| {
+    let tiles = LifecycleName::ALL.map(|state| {
+        let count = part(view, move |view| count_of(view, state));
         let filter = Filter {
             state: Some(state),
             ..Filter::default()
@@ -54,7 +61,7 @@ pub(super) fn Strip(view: OverviewView) -> impl IntoView {
                 <Tile
                     class=""
                     name="Needs action"
-                    count=view.needs_action
+                    count=part(view, |view| view.needs_action)
                     under="worst first"
                     test="needs_action"
                     filter=worst
@@ -82,7 +89,7 @@ fn Tile(
     /// That of a status; without one it is a sum over several.
     class: &'static str,
     name: &'static str,
-    count: u32,
+    count: Memo<u32>,
     under: &'static str,
     test: &'static str,
     filter: Filter,
@@ -94,7 +101,7 @@ fn Tile(
                 type="button"
                 data-test="overview-tile"
                 data-state=test
-                data-count=count.to_string()
+                data-count=move || count.get().to_string()
                 on:click=move |_| open_list(desk, filter.clone())
             >
                 {if class.is_empty() {
@@ -108,7 +115,7 @@ fn Tile(
                 } else {
                     view! { <Status class label=name /> }.into_any()
                 }}
-                <b>{text::count(count)}</b>
+                <b>{move || text::count(count.get())}</b>
                 <span class="d">{under}</span>
             </button>
         </li>

@@ -1,10 +1,13 @@
 //! The sign-ins that are open now.
 
+use std::cmp::Reverse;
+
+use domain::AttemptId;
 use leptos::prelude::*;
 use wire::AttemptView;
 
 use crate::desk::{Overlay, use_desk};
-use crate::parts::Status;
+use crate::parts::{Status, keep_focus};
 
 /// The table; nothing where none is open.
 #[component]
@@ -17,8 +20,9 @@ pub(super) fn Waiting() -> impl IntoView {
                 .map(Get::get)
                 .filter(|attempt| attempt.state.is_open())
                 .collect();
-            open.sort_by_key(|attempt| std::cmp::Reverse(attempt.planned_at));
-            open
+            open.sort_by_key(|attempt| Reverse(attempt.planned_at));
+            let ids = open.into_iter().map(|attempt| attempt.id);
+            ids.collect::<Vec<_>>()
         })
     });
     view! {
@@ -29,12 +33,32 @@ pub(super) fn Waiting() -> impl IntoView {
                 </div>
                 <table class="mini">
                     <tbody>
-                        {move || open.get().into_iter().map(|attempt| view! { <Line attempt /> }).collect_view()}
+                        <For
+                            each=move || {
+                                keep_focus();
+                                open.get()
+                            }
+                            key=Clone::clone
+                            let(id)
+                        >
+                            <Open id />
+                        </For>
                     </tbody>
                 </table>
             </section>
         </Show>
     }
+}
+
+/// A sign-in's line, which follows the sign-in.
+#[component]
+fn Open(id: AttemptId) -> impl IntoView {
+    let desk = use_desk();
+    let attempt = Memo::new(move |_| {
+        let attempts = desk.console.attempts;
+        attempts.with(|attempts| attempts.get(&id).map(Get::get))
+    });
+    move || attempt.get().map(|attempt| view! { <Line attempt /> })
 }
 
 #[component]

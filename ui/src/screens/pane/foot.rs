@@ -7,7 +7,7 @@ use wire::{Command, CopyReply, CopySummary, IntegrationView, Receipt, RowAction}
 
 use crate::act::{Errand, act, off_because};
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Icon, Kbd, Spinner};
+use crate::parts::{Icon, Kbd, Spinner, keep_focus};
 use crate::text;
 
 /// How an action is called, which key does it, and what a test calls it.
@@ -25,42 +25,41 @@ fn words(action: RowAction) -> (&'static str, Option<&'static [&'static str]>, &
     }
 }
 
-/// The footer: every action that is not the ink button.
+/// Every action that is not the ink button, each with its row.
+fn rest_of(view: &IntegrationView) -> Vec<(IntegrationId, RowAction)> {
+    let next = text::next_of(view);
+    let is_rest = |action: &RowAction| {
+        Some(*action) != next && !(next.is_some() && *action == RowAction::SendLink)
+    };
+    let rest = view.actions.iter().copied().filter(is_rest);
+    rest.map(|action| (view.row.id.clone(), action)).collect()
+}
+
+/// The footer. A button stays what it is: with the focus on it, it becomes no other action, and
+/// no other row's.
 #[component]
 pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        view.with(|view| {
-            let view = view.as_ref()?;
-            let next = text::next_of(view);
-            let rest: Vec<RowAction> = view
-                .actions
-                .iter()
-                .copied()
-                .filter(|action| {
-                    Some(*action) != next && !(next.is_some() && *action == RowAction::SendLink)
-                })
-                .collect();
-            Some((view.row.id.clone(), rest))
-        })
-    });
-    move || {
-        let (id, actions) = shown.get()?;
-        // Four names fill the width of the pane, so they go without their keys, which the
-        // status bar has as well, and are as short as they can be.
-        let keyed = actions.len() < 4;
-        (!actions.is_empty()).then(|| {
-            view! {
-                <div class="pane__f" role="toolbar" aria-label="Actions">
-                    {actions
-                        .into_iter()
-                        .map(|action| {
-                            view! { <ActionButton id=id.clone() action errand keyed /> }
-                        })
-                        .collect_view()}
-                    <WhyNot />
-                </div>
-            }
-        })
+    let buttons =
+        Memo::new(move |_| view.with(|view| view.as_ref().map(rest_of).unwrap_or_default()));
+    // Four names fill the width of the pane, so they go without their keys, which the
+    // status bar has as well, and are as short as they can be.
+    let keyed = Memo::new(move |_| buttons.with(Vec::len) < 4);
+    view! {
+        <Show when=move || buttons.with(|buttons| !buttons.is_empty())>
+            <div class="pane__f" role="toolbar" aria-label="Actions">
+                <For
+                    each=move || {
+                        keep_focus();
+                        buttons.get()
+                    }
+                    key=Clone::clone
+                    let((id, action))
+                >
+                    <ActionButton id action errand keyed />
+                </For>
+                <WhyNot />
+            </div>
+        </Show>
     }
 }
 
@@ -144,12 +143,14 @@ pub(crate) fn ActionButton(
     action: RowAction,
     errand: Errand,
     #[prop(optional)] primary: bool,
-    #[prop(default = true)] keyed: bool,
+    /// There is room for the key, and for the whole name.
+    #[prop(into, default = Signal::derive(|| true))]
+    keyed: Signal<bool>,
 ) -> impl IntoView {
     let desk = use_desk();
     let (label, keys, test) = words(action);
-    let label = match action {
-        RowAction::CheckToken if !keyed => "Check",
+    let label = move || match action {
+        RowAction::CheckToken if !keyed.get() => "Check",
         _ => label,
     };
     let checked = id.clone();
@@ -184,7 +185,7 @@ pub(crate) fn ActionButton(
                 <Spinner />
             </Show>
             {label}
-            {keys.filter(|_| keyed).map(|keys| view! { <Kbd keys /> })}
+            {move || keys.filter(|_| keyed.get()).map(|keys| view! { <Kbd keys /> })}
         </button>
     }
 }

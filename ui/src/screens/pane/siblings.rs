@@ -1,52 +1,74 @@
 //! The tenant's other integrations.
 
+use domain::IntegrationId;
 use leptos::prelude::*;
 use wire::{IntegrationRow, IntegrationView};
 
 use super::facts::part;
 use crate::desk::use_desk;
-use crate::parts::{RowStatus, Tile};
+use crate::parts::{RowStatus, Tile, keep_focus};
 
 /// The tenant's other integrations.
 #[component]
 pub(crate) fn Siblings(view: Memo<Option<IntegrationView>>) -> impl IntoView {
     let shown = part(view, |view| view.siblings.clone());
-    move || {
-        let rows = shown.get().filter(|rows| !rows.is_empty())?;
-        Some(view! {
+    let rows = Memo::new(move |_| shown.get().unwrap_or_default());
+    view! {
+        <Show when=move || rows.with(|rows| !rows.is_empty())>
             <section class="sect">
                 <h3>"Also in this tenant"</h3>
                 <RowLinks rows />
             </section>
-        })
+        </Show>
     }
 }
 
-/// Rows as links to themselves.
+/// Rows as links to themselves. Each stays with its row, wherever that goes in the list.
 #[component]
-pub(crate) fn RowLinks(rows: Vec<IntegrationRow>) -> impl IntoView {
-    let desk = use_desk();
+pub(crate) fn RowLinks(rows: Memo<Vec<IntegrationRow>>) -> impl IntoView {
+    let ids = Memo::new(move |_| {
+        let id = |row: &IntegrationRow| row.id.clone();
+        rows.with(|rows| rows.iter().map(id).collect::<Vec<_>>())
+    });
     view! {
         <div class="sibs">
-            {rows
-                .into_iter()
-                .map(|row| {
-                    let id = row.id.clone();
-                    view! {
-                        <button
-                            type="button"
-                            data-test="row-link"
-                            data-id=row.id.to_string()
-                            title=row.account_or_reason.clone()
-                            on:click=move |_| desk.show_row(id.clone())
-                        >
-                            <Tile name=&row.toolkit_name />
-                            <span class="trunc">{row.toolkit_name.clone()}</span>
-                            <RowStatus row=&row />
-                        </button>
-                    }
-                })
-                .collect_view()}
+            <For
+                each=move || {
+                    keep_focus();
+                    ids.get()
+                }
+                key=Clone::clone
+                let(id)
+            >
+                <RowLink id rows />
+            </For>
         </div>
+    }
+}
+
+#[component]
+fn RowLink(id: IntegrationId, rows: Memo<Vec<IntegrationRow>>) -> impl IntoView {
+    let desk = use_desk();
+    let row = Memo::new(move |_| {
+        let is_it = |row: &&IntegrationRow| row.id == id;
+        rows.with(|rows| rows.iter().find(is_it).cloned())
+    });
+    move || {
+        row.get().map(|row| {
+            let id = row.id.clone();
+            view! {
+                <button
+                    type="button"
+                    data-test="row-link"
+                    data-id=row.id.to_string()
+                    title=row.account_or_reason.clone()
+                    on:click=move |_| desk.show_row(id.clone())
+                >
+                    <Tile name=&row.toolkit_name />
+                    <span class="trunc">{row.toolkit_name.clone()}</span>
+                    <RowStatus row=&row />
+                </button>
+            }
+        })
     }
 }

@@ -10,7 +10,7 @@ mod triggers;
 
 use domain::TenantId;
 use leptos::prelude::*;
-use wire::{IntegrationRow, ShowTenant, TenantView, VisitTenant};
+use wire::{ShowTenant, TenantView, VisitTenant};
 
 use self::facts::Facts;
 use self::foot::Foot;
@@ -108,17 +108,15 @@ fn draft(view: &TenantView) -> Draft {
 #[component]
 fn Rows(view: View) -> impl IntoView {
     let desk = use_desk();
-    let rows = part(view, |view| view.integrations.clone());
+    let known = part(view, |view| view.integrations.clone());
+    let rows = Memo::new(move |_| known.get().unwrap_or_default());
     let with_draft = move |open: fn(Draft) -> Overlay| {
         if let Some(draft) = view.with_untracked(|view| view.as_ref().map(draft)) {
             desk.overlay.set(Some(open(draft)));
         }
     };
     view! {
-        {move || {
-            let all: Vec<IntegrationRow> = rows.get().unwrap_or_default();
-            needs_action(&all)
-        }}
+        {move || rows.with(|rows| needs_action(rows))}
         <section class="sect">
             <h3>
                 "Integrations" <span class="end btns">
@@ -140,14 +138,12 @@ fn Rows(view: View) -> impl IntoView {
                     </GateButton>
                 </span>
             </h3>
-            {move || {
-                let rows = rows.get().unwrap_or_default();
-                if rows.is_empty() {
-                    view! { <p class="muted">"None yet."</p> }.into_any()
-                } else {
-                    view! { <RowLinks rows /> }.into_any()
-                }
-            }}
+            <Show
+                when=move || rows.with(|rows| !rows.is_empty())
+                fallback=|| view! { <p class="muted">"None yet."</p> }
+            >
+                <RowLinks rows />
+            </Show>
         </section>
     }
 }

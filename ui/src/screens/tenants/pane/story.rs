@@ -1,16 +1,17 @@
 //! Sign-ins that are open, and what happened to all rows of the tenant.
 
+use domain::IntegrationId;
 use leptos::prelude::*;
 use wire::TimelineItem;
 
 use super::{View, part};
 use crate::desk::{Overlay, use_desk};
+use crate::parts::keep_focus;
 use crate::screens::pane::timeline_item;
 
 /// Sign-ins that are open; a press shows one.
 #[component]
 pub(super) fn Attempts(view: View) -> impl IntoView {
-    let desk = use_desk();
     let open = part(view, |view| {
         let attempts = view.attempts.iter();
         attempts
@@ -23,34 +24,43 @@ pub(super) fn Attempts(view: View) -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    move || {
-        let open = open.get().filter(|open| !open.is_empty())?;
-        let lines = open.into_iter().map(|(_, integration, toolkit)| {
-            let show = move |_| {
-                if let Some(attempt) = desk.attempt_of(&integration) {
-                    desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
-                }
-            };
-            view! {
-                <li>
-                    <span class="grow">{toolkit}</span>
-                    <button
-                        type="button"
-                        class="linklike"
-                        data-test="tenant-attempt"
-                        on:click=show
-                    >
-                        "Show the open link"
-                    </button>
-                </li>
-            }
-        });
-        Some(view! {
+    let open = Memo::new(move |_| open.get().unwrap_or_default());
+    view! {
+        <Show when=move || open.with(|open| !open.is_empty())>
             <section class="sect">
                 <h3>"Open sign-ins"</h3>
-                <ul class="notes">{lines.collect_view()}</ul>
+                <ul class="notes">
+                    <For
+                        each=move || {
+                            keep_focus();
+                            open.get()
+                        }
+                        key=|(attempt, ..)| attempt.clone()
+                        let((_, integration, toolkit))
+                    >
+                        <Attempt integration toolkit />
+                    </For>
+                </ul>
             </section>
-        })
+        </Show>
+    }
+}
+
+#[component]
+fn Attempt(integration: IntegrationId, toolkit: String) -> impl IntoView {
+    let desk = use_desk();
+    let show = move |_| {
+        if let Some(attempt) = desk.attempt_of(&integration) {
+            desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+        }
+    };
+    view! {
+        <li>
+            <span class="grow">{toolkit}</span>
+            <button type="button" class="linklike" data-test="tenant-attempt" on:click=show>
+                "Show the open link"
+            </button>
+        </li>
     }
 }
 
