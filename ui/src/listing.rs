@@ -190,6 +190,7 @@ impl<T: Listed> Listing<T> {
                     {
                         self.fault.set(None);
                         self.follow();
+                        self.arrive();
                     }
                 }
                 Err(fault) => {
@@ -223,6 +224,25 @@ impl<T: Listed> Listing<T> {
             if next != cursor {
                 self.cursor.set(next);
             }
+        }
+    }
+
+    /// From the filter to the first row. Who is quicker than the answer to what was typed goes
+    /// there with it: what still stands there is what an older question found.
+    pub(crate) fn enter(self) {
+        if self.pages.try_update_untracked(Pages::enter) == Some(true) {
+            self.put(0);
+        }
+    }
+
+    /// The answer is there that somebody in the filter waits for.
+    fn arrive(self) {
+        let waited = self.pages.try_update_untracked(Pages::has_entered);
+        // Whoever went elsewhere meanwhile stays there.
+        let filters =
+            dom::focused().is_some_and(|held| matches!(held.matches("[data-filter]"), Ok(true)));
+        if waited == Some(true) && filters {
+            self.put(0);
         }
     }
 

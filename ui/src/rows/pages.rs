@@ -44,6 +44,7 @@ pub struct Pages<T> {
     blocks: BTreeMap<u32, Block<T>>,
     in_flight: BTreeSet<u32>,
     failed: BTreeMap<u32, u64>,
+    entering: bool,
 }
 
 impl<T> Default for Pages<T> {
@@ -56,6 +57,7 @@ impl<T> Default for Pages<T> {
             blocks: BTreeMap::new(),
             in_flight: BTreeSet::new(),
             failed: BTreeMap::new(),
+            entering: false,
         }
     }
 }
@@ -89,9 +91,25 @@ impl<T> Pages<T> {
         })
     }
 
-    /// The question changed. What is held stays until the first answer.
+    /// Somebody goes to the first row. `false` while what is held answers an older question: its
+    /// first row is another one, so they wait for the answer.
+    pub fn enter(&mut self) -> bool {
+        self.entering = self.is_catching_up();
+        !self.entering
+    }
+
+    /// Whether somebody waited for the first row, and it is there now. Told once.
+    pub fn has_entered(&mut self) -> bool {
+        let arrived = self.entering && !self.is_catching_up();
+        self.entering &= !arrived;
+        arrived
+    }
+
+    /// The question changed. What is held stays until the first answer; whoever waited for one
+    /// asks something else.
     pub fn requery(&mut self) {
         self.query += 1;
+        self.entering = false;
         self.refresh();
         self.in_flight.clear();
     }
@@ -165,6 +183,7 @@ impl<T> Pages<T> {
         }
         self.in_flight.remove(&ticket.block);
         self.failed.insert(ticket.block, ticket.epoch);
+        self.entering = false;
         true
     }
 
@@ -214,6 +233,42 @@ mod tests {
         pages.accept(second, 2, rows(40, 2));
         assert_eq!(pages.row(5), None);
         assert!(!pages.is_catching_up());
+    }
+
+    #[test]
+    fn whoever_enters_the_list_before_the_answer_waits_for_it_and_goes_there_once() {
+        let mut pages = Pages::default();
+        let first = pages.wanted(0..20)[0];
+        pages.accept(first, 300, rows(0, 100));
+        assert!(pages.enter(), "what is held is the answer");
+        assert!(!pages.has_entered());
+
+        pages.requery();
+        assert!(!pages.enter(), "the first row is that of an older question");
+        assert!(!pages.has_entered());
+        let second = pages.wanted(0..20)[0];
+        pages.accept(second, 2, rows(40, 2));
+        assert!(pages.has_entered());
+        assert!(!pages.has_entered());
+    }
+
+    #[test]
+    fn one_more_letter_or_a_failure_calls_the_entering_off() {
+        let mut pages = Pages::<u32>::default();
+        assert!(!pages.enter());
+        pages.requery();
+        let ticket = pages.wanted(0..20)[0];
+        pages.accept(ticket, 1, rows(7, 1));
+        assert!(!pages.has_entered(), "another letter came after Enter");
+
+        pages.requery();
+        assert!(!pages.enter());
+        let lost = pages.wanted(0..20)[0];
+        pages.fail(lost);
+        pages.refresh();
+        let again = pages.wanted(0..20)[0];
+        pages.accept(again, 1, rows(7, 1));
+        assert!(!pages.has_entered(), "nobody waits any more");
     }
 
     #[test]

@@ -33,14 +33,18 @@ pub(crate) fn listen(desk: Desk) {
 struct Offer {
     desk: Desk,
     typed: RwSignal<String>,
-    /// `None` until the core has answered.
-    found: RwSignal<Option<Vec<RecentTenant>>>,
+    /// For what was typed; `None` until the core has answered.
+    found: RwSignal<Option<(String, Vec<RecentTenant>)>>,
     marked: RwSignal<usize>,
+    /// Enter came before the answer to what was typed: its first line is taken then.
+    hasty: RwSignal<bool>,
 }
 
 impl Offer {
+    /// Each key asks at once; only the answer to the last one counts.
     fn search(self) {
         let text = self.typed.get_untracked();
+        self.hasty.set(false);
         spawn_local(async move {
             let answer = bridge::call(FindRecent { text: text.clone() }).await;
             if self.typed.try_get_untracked().as_ref() != Some(&text) {
@@ -48,8 +52,11 @@ impl Offer {
             }
             match answer {
                 Ok(view) => {
-                    self.found.set(Some(view.tenants));
+                    self.found.set(Some((text, view.tenants)));
                     self.marked.set(0);
+                    if self.hasty.get_untracked() {
+                        self.take_marked();
+                    }
                 }
                 Err(fault) => {
                     self.desk.overlay.set(None);
@@ -57,6 +64,23 @@ impl Offer {
                 }
             }
         });
+    }
+
+    /// Whether the lines are those for what is typed now.
+    fn is_answered(self) -> bool {
+        let typed = self.typed.get_untracked();
+        self.found
+            .with_untracked(|found| found.as_ref().is_some_and(|(text, _)| *text == typed))
+    }
+
+    fn take_marked(self) {
+        let at = self.marked.get_untracked();
+        let tenant = self
+            .found
+            .with_untracked(|found| found.as_ref().and_then(|(_, all)| all.get(at).cloned()));
+        if let Some(tenant) = tenant {
+            self.take(&tenant);
+        }
     }
 
     fn take(self, tenant: &RecentTenant) {
@@ -69,20 +93,13 @@ impl Offer {
     fn key(self, event: &web_sys::KeyboardEvent) {
         let last = self
             .found
-            .with_untracked(|found| found.as_ref().map_or(0, Vec::len))
+            .with_untracked(|found| found.as_ref().map_or(0, |(_, all)| all.len()))
             .saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => self.marked.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => self.marked.update(|at| *at = at.saturating_sub(1)),
-            "Enter" => {
-                let at = self.marked.get_untracked();
-                let tenant = self
-                    .found
-                    .with_untracked(|found| found.as_ref().and_then(|it| it.get(at).cloned()));
-                if let Some(tenant) = tenant {
-                    self.take(&tenant);
-                }
-            }
+            "Enter" if self.is_answered() => self.take_marked(),
+            "Enter" => self.hasty.set(true),
             _ => return,
         }
         event.prevent_default();
@@ -98,6 +115,7 @@ pub(crate) fn Recent() -> impl IntoView {
         typed: RwSignal::new(String::new()),
         found: RwSignal::new(None),
         marked: RwSignal::new(0),
+        hasty: RwSignal::new(false),
     };
     offer.search();
     let close = Callback::new(move |()| desk.overlay.set(None));
@@ -120,6 +138,7 @@ pub(crate) fn Recent() -> impl IntoView {
                     offer
                         .found
                         .get()
+                        .map(|(_, tenants)| tenants)
                         .unwrap_or_default()
                         .into_iter()
                         .enumerate()
@@ -149,7 +168,7 @@ pub(crate) fn Recent() -> impl IntoView {
 }
 
 fn nothing(offer: Offer) -> Option<&'static str> {
-    let found = offer.found.get()?;
+    let (_, found) = offer.found.get()?;
     let typed = !offer.typed.get().trim().is_empty();
     found.is_empty().then_some(if typed {
         "No tenant has that name, ID, e-mail address or tag."

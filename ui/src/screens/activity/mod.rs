@@ -100,9 +100,7 @@ fn Bar(asked: Asked, listing: Listing<Entry>) -> impl IntoView {
                 on_text=Callback::new(move |text| {
                     filter.update(|filter| filter.text = text);
                 })
-                on_down=Callback::new(move |()| {
-                    listing.put(0);
-                })
+                on_down=Callback::new(move |()| listing.enter())
                 test="filter"
             />
             <span class="grow"></span>

@@ -52,9 +52,7 @@ pub(crate) fn Toolbar(
                 on_text=Callback::new(move |text| {
                     desk.filter.update(|filter| filter.text = text);
                 })
-                on_down=Callback::new(move |()| {
-                    listing.put(0);
-                })
+                on_down=Callback::new(move |()| listing.enter())
                 test="filter"
             />
             <ToolkitBox facets />

@@ -47,9 +47,7 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
                         placeholder="Filter by name, ID, e-mail, tag"
                         value=filter
                         on_text=Callback::new(move |text| filter.set(text))
-                        on_down=Callback::new(move |()| {
-                            listing.put(0);
-                        })
+                        on_down=Callback::new(move |()| listing.enter())
                         test="filter"
                     />
                 </div>
