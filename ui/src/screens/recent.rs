@@ -8,6 +8,7 @@ use wire::{FindRecent, RecentTenant};
 
 use crate::bridge;
 use crate::desk::{Desk, Overlay, Screen, use_desk};
+use crate::dom;
 use crate::parts::{Icon, Kbd, hold_focus, hold_keys};
 use crate::text;
 
@@ -53,7 +54,7 @@ impl Offer {
             match answer {
                 Ok(view) => {
                     self.found.set(Some((text, view.tenants)));
-                    self.marked.set(0);
+                    self.mark(0);
                     if self.hasty.get_untracked() {
                         self.take_marked();
                     }
@@ -90,14 +91,21 @@ impl Offer {
         self.desk.tenant.set(Some(tenant.id.clone()));
     }
 
+    /// Marks a line, and brings it into view.
+    fn mark(self, at: usize) {
+        self.marked.set(at);
+        dom::scroll_to(format!("#recent-{at}"));
+    }
+
     fn key(self, event: &web_sys::KeyboardEvent) {
         let last = self
             .found
             .with_untracked(|found| found.as_ref().map_or(0, |(_, all)| all.len()))
             .saturating_sub(1);
+        let at = self.marked.get_untracked();
         match event.key().as_str() {
-            "ArrowDown" => self.marked.update(|at| *at = (*at + 1).min(last)),
-            "ArrowUp" => self.marked.update(|at| *at = at.saturating_sub(1)),
+            "ArrowDown" => self.mark((at + 1).min(last)),
+            "ArrowUp" => self.mark(at.saturating_sub(1)),
             "Enter" if self.is_answered() => self.take_marked(),
             "Enter" => self.hasty.set(true),
             _ => return,

@@ -7,6 +7,7 @@ use wire::{FindTenants, TenantRow};
 
 use super::{At, Choice};
 use crate::bridge;
+use crate::dom;
 use crate::text;
 
 /// How many tenants are suggested.
@@ -111,12 +112,19 @@ impl Pick {
         self.choice.at.set(At::Toolkit);
     }
 
+    /// Marks a line, and brings it into view.
+    fn mark(self, at: usize) {
+        self.marked.set(at);
+        dom::scroll_to(format!("#tenant-{at}"));
+    }
+
     pub(super) fn key(self, event: &web_sys::KeyboardEvent) {
         let lines = untrack(|| self.lines());
         let last = lines.len().saturating_sub(1);
+        let at = self.marked.get_untracked();
         match event.key().as_str() {
-            "ArrowDown" => self.marked.update(|at| *at = (*at + 1).min(last)),
-            "ArrowUp" => self.marked.update(|at| *at = at.saturating_sub(1)),
+            "ArrowDown" => self.mark((at + 1).min(last)),
+            "ArrowUp" => self.mark(at.saturating_sub(1)),
             "Enter" if self.is_answered() => self.take_marked(),
             "Enter" => self.hasty.set(true),
             _ => return,

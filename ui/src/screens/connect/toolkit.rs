@@ -6,6 +6,7 @@ use wire::{IntegrationRow, ToolkitChoice};
 use super::foot::ChooseFoot;
 use super::managed::{self, BareLine};
 use super::{At, Choice};
+use crate::dom;
 use crate::parts::{Icon, RowStatus, Tile};
 use crate::text;
 
@@ -119,13 +120,18 @@ fn Search(
     typed: RwSignal<String>,
     marked: RwSignal<usize>,
 ) -> impl IntoView {
+    let mark = move |at: usize| {
+        marked.set(at);
+        dom::scroll_to(format!("#toolkit-{at}"));
+    };
     let key = move |event: web_sys::KeyboardEvent| {
         let found = matches.get_untracked();
+        let at = marked.get_untracked();
         match event.key().as_str() {
-            "ArrowDown" => marked.update(|at| *at = (*at + 1).min(found.len().saturating_sub(1))),
-            "ArrowUp" => marked.update(|at| *at = at.saturating_sub(1)),
+            "ArrowDown" => mark((at + 1).min(found.len().saturating_sub(1))),
+            "ArrowUp" => mark(at.saturating_sub(1)),
             "Enter" => {
-                if let Some(toolkit) = found.get(marked.get_untracked()) {
+                if let Some(toolkit) = found.get(at) {
                     choice.take_toolkit(toolkit.clone());
                 }
             }
