@@ -249,6 +249,8 @@ impl<T: Listed> Listing<T> {
     /// Puts the cursor on a row and brings it into view. Gives back its key, when
     /// the row is held.
     pub(crate) fn put(self, index: u32) -> Option<String> {
+        // Whoever moves the cursor wants no other row any more.
+        self.stay(None);
         let total = self.pages.with_untracked(Pages::total).unwrap_or(0);
         let index = index.min(total.saturating_sub(1));
         let key = self
@@ -295,6 +297,17 @@ impl<T: Listed> Listing<T> {
                 self.scroll(top);
             }
         });
+    }
+
+    /// A row that was located, and is not this one, is no longer wished for.
+    pub(crate) fn stay(self, key: Option<&str>) {
+        let other = |(_, wished): &(u32, String)| Some(wished.as_str()) != key;
+        if self
+            .wish
+            .with_untracked(|wish| wish.as_ref().is_some_and(other))
+        {
+            self.wish.set(None);
+        }
     }
 
     /// Puts the cursor on a row that was located, in the middle of the box.

@@ -197,6 +197,11 @@ fn follow(desk: Desk, listing: Listing<IntegrationRow>) {
         }
         key
     });
+    // Whoever opened another row, or closed this one, is not pulled back to it.
+    Effect::new(move |_| {
+        desk.row
+            .with(|row| listing.stay(row.as_ref().map(IntegrationId::as_str)));
+    });
     Effect::new(move |_| {
         if let Some(sought) = desk.sought.get() {
             desk.sought.set(None);
@@ -206,7 +211,8 @@ fn follow(desk: Desk, listing: Listing<IntegrationRow>) {
     });
 }
 
-/// Finds a row and brings it into view; a filter that hides it is cleared.
+/// Finds a row and brings it into view, as long as it is the one that is meant; a filter that
+/// hides it is cleared.
 async fn seek(desk: Desk, listing: Listing<IntegrationRow>, row: IntegrationId) {
     for _ in 0..2 {
         let filter = desk.filter.get_untracked();
@@ -217,6 +223,10 @@ async fn seek(desk: Desk, listing: Listing<IntegrationRow>, row: IntegrationId) 
         let Ok(page) = bridge::call(ask).await else {
             return; // The list itself says what is wrong.
         };
+        let is_meant = desk.row.with_untracked(|open| open.as_ref() == Some(&row));
+        if !is_meant || desk.filter.with_untracked(|now| *now != filter) {
+            return; // Another row was chosen since, or the list is another one.
+        }
         if let Some(index) = page.located {
             listing.centre(index, row.to_string());
             return;
