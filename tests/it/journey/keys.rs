@@ -2,8 +2,9 @@
 
 use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Window, hook, until};
+use serde_json::json;
 
-use crate::steps::{choose, demo, gone, press, said, see, wait_for};
+use crate::steps::{choose, demo, find_row, gone, press, said, see, wait_for};
 
 /// The place of a group among all.
 async fn place(window: &Window, code: &str) -> Result<u64> {
@@ -37,6 +38,7 @@ async fn triage_is_walked_opened_and_repaired_without_a_mouse() -> Result<()> {
     let title = said(&window, "[data-test=cause]:has([data-group=\"0\"]) h2").await?;
     press(&window, "Enter").await?;
     wait_for(&window, &hook("diagnosis-title"), title.trim()).await?;
+    the_pane_is_read(&window).await?;
     press(&window, "Escape").await?;
     gone(&window, "pane").await?;
 
@@ -62,6 +64,54 @@ async fn triage_is_walked_opened_and_repaired_without_a_mouse() -> Result<()> {
     );
 
     grouped(&window).await?;
+    window.close().await
+}
+
+/// In the pane the arrows and the blank scroll; the groups stay as they are.
+async fn the_pane_is_read(window: &Window) -> Result<()> {
+    let into = "document.querySelector('.pane__b').focus()";
+    window.run(into, Vec::new()).await?;
+    for key in ["ArrowDown", "ArrowDown", "End", " ", "Home", "ArrowDown"] {
+        press(window, key).await?;
+    }
+    window.rest().await?;
+    window.focused(".pane__b").await?;
+    let groups = "return [document.querySelector('.cause__h.is-cursor').dataset.group,\
+        document.querySelectorAll('[data-test=cause-row]').length]";
+    let groups = window.run(groups, Vec::new()).await?;
+    ensure!(groups == json!(["0", 0]), "{groups}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_group_that_moves_keeps_the_keyboard() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    find_row(&window, "Acme", "Slack").await?;
+    let row = "return document.querySelector('[data-test=pane]').dataset.id";
+    let row = window.run(row, Vec::new()).await?;
+    window.click(&hook("demo-outage")).await?;
+    wait_for(&window, &hook("demo-said"), "done").await?;
+    window.click(&hook("nav-triage")).await?;
+    see(&window, "cause-fix").await?;
+    press(&window, "End").await?;
+    window
+        .focused("[data-group]:not([data-group=\"0\"])")
+        .await?;
+    let held = "const held = document.activeElement;\
+        return [held.closest('[data-test=cause]').dataset.key, Number(held.dataset.group)]";
+    let held = window.run(held, Vec::new()).await?;
+    let (key, at) = (held[0].as_str(), held[1].as_u64());
+    let (key, at) = (key.context("a key")?, at.context("a place")?);
+
+    // A group comes in before it, without anybody pressing anything.
+    let ask = json!({ "request": { "integration": row } });
+    let asked = window.invoke("check_token", ask).await?;
+    ensure!(asked.get("ok").is_some(), "{asked}");
+    let silent = format!("{}[data-code=\"provider_silent\"]", hook("cause"));
+    window.find(&silent).await?;
+    let moved = format!("[data-key=\"{key}\"] > [data-group=\"{}\"]", at + 1);
+    window.focused(&moved).await?;
     window.close().await
 }
 

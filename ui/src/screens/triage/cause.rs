@@ -12,114 +12,186 @@ use crate::dom::zone;
 use crate::parts::{Icon, Status};
 use crate::text;
 
-/// A group by its place; it follows the core while it exists.
-#[component]
-pub(super) fn Group(at: usize, key: String, table: Table) -> impl IntoView {
-    let group = Memo::new(move |_| {
-        table
-            .groups
-            .with(|groups| groups.iter().find(|group| group.key == key).cloned())
-    });
-    move || group.get().map(|group| view! { <Shown at group table /> })
+/// A group and its card, which is made once: what it says follows the core while the group
+/// exists, wherever it goes, so that what has the focus in it keeps it. Copied freely.
+#[derive(Clone, Copy)]
+pub(super) struct Card {
+    pub(super) table: Table,
+    group: Memo<Option<TriageGroup>>,
+    /// Where it stands among all.
+    place: Memo<Option<usize>>,
+    /// Its rows are shown.
+    open: Memo<bool>,
 }
 
-#[component]
-fn Shown(at: usize, group: TriageGroup, table: Table) -> impl IntoView {
-    let desk = use_desk();
-    let key = group.key.clone();
-    let open = Memo::new(move |_| table.expanded.with(|open| open.as_ref() == Some(&key)));
-    let class = text::class_of(group.state, group.label.as_deref());
-    let word = group
-        .label
-        .clone()
-        .unwrap_or_else(|| group.state.label().to_owned());
-    let key = group.key.clone();
-    let press = move |_| {
-        let key = key.clone();
-        table.cursor.set(Some(key.clone()));
-        table
-            .expanded
-            .update(|open| *open = (open.as_ref() != Some(&key)).then_some(key));
-    };
-    let name = name(&group);
-    let named = name.clone();
-    let label = move || {
-        let verb = if open.get() { "Collapse" } else { "Expand" };
-        format!("{verb} {named}")
-    };
-    let (oldest, newest) = (group.oldest, group.newest);
-    let since = move || {
-        let now = desk.now.get();
-        let (from, to) = (
-            text::moment(oldest, now, zone(oldest)),
-            text::moment(newest, now, zone(newest)),
-        );
-        if from == to {
-            format!("since {from}")
-        } else {
-            format!("{from} to {to}")
+impl Card {
+    fn new(key: &str, table: Table) -> Self {
+        let (of_group, of_place, of_open) = (key.to_owned(), key.to_owned(), key.to_owned());
+        Self {
+            table,
+            // One that goes stays as it was until its card has gone with it.
+            group: Memo::new(move |last: Option<&Option<TriageGroup>>| {
+                let is_it = |group: &&TriageGroup| group.key == of_group;
+                let now = table
+                    .groups
+                    .with(|groups| groups.iter().find(is_it).cloned());
+                now.or_else(|| last.cloned().flatten())
+            }),
+            place: Memo::new(move |_| table.place(&of_place)),
+            open: Memo::new(move |_| {
+                let expanded = table.expanded;
+                expanded.with(|open| open.as_ref() == Some(&of_open))
+            }),
         }
-    };
-    let shown = StoredValue::new(group.clone());
+    }
+
+    /// One part of the group, which wakes its reader only when it changed itself.
+    pub(super) fn part<T>(self, of: impl Fn(&TriageGroup) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Default + PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| {
+            self.group
+                .with(|group| group.as_ref().map(&of).unwrap_or_default())
+        })
+    }
+
+    /// The group at this moment.
+    pub(super) fn now(self) -> Option<TriageGroup> {
+        self.group.get_untracked()
+    }
+}
+
+/// A group, by its key.
+#[component]
+pub(super) fn Group(key: String, table: Table) -> impl IntoView {
+    let card = Card::new(&key, table);
+    let name = card.part(name);
+    let code = card.part(|group| group.code.clone());
+    let Card { place, open, .. } = card;
+    let is_cursor = Memo::new(move |_| place.get().is_some() && table.at() == place.get());
+    let is_reached = Memo::new(move |_| place.get().is_some_and(|at| table.is_reached(at)));
     view! {
         <section
             class="cause"
-            aria-label=name
+            aria-label=move || name.get()
             data-test="cause"
-            data-code=group.code.clone()
-            data-key=group.key.clone()
+            data-code=move || code.get()
+            data-key=key
         >
             <div
                 class="cause__h"
                 class:is-open=move || open.get()
-                class:is-cursor=move || table.at() == Some(at)
-                tabindex=move || if table.is_reached(at) { "0" } else { "-1" }
-                data-group=at.to_string()
+                class:is-cursor=move || is_cursor.get()
+                tabindex=move || if is_reached.get() { "0" } else { "-1" }
+                data-group=move || place.get().map(|at| at.to_string())
             >
-                <button
-                    type="button"
-                    class="btn btn--icon btn--quiet btn--sm"
-                    aria-label=label.clone()
-                    title=label
-                    aria-expanded=move || open.get().to_string()
-                    data-test="cause-expand"
-                    on:click=press
-                >
-                    {move || {
-                        if open.get() {
-                            view! { <Icon name="down" small=true /> }.into_any()
-                        } else {
-                            view! { <Icon name="right" small=true /> }.into_any()
-                        }
-                    }}
-                </button>
-                <span class="cause__st">
-                    <Status class label=word />
-                </span>
-                <div>
-                    <h2 data-test="cause-title">{group.title.clone()}</h2>
-                    <p>{group.sentence.clone()}</p>
-                    <p class="num" title="Oldest and newest">
-                        {group
-                            .code
-                            .clone()
-                            .map(|code| view! { <code>{code}</code> " · " })}
-                        {since}
-                    </p>
-                </div>
-                <div class="cause__n">
-                    <b data-test="cause-rows">{text::count(group.rows)}</b>
-                    <span>{text::counted(group.tenants, "tenant")}</span>
-                </div>
-                <Spark class hours=group.hours.clone() />
+                <Expand card name />
+                <Told card />
                 <div class="cause__a">
-                    <FixButton group=shown.get_value() table />
+                    <FixButton card />
                 </div>
             </div>
             <Show when=move || open.get()>
-                <Rows group=shown.get_value() table />
+                <Rows card />
             </Show>
         </section>
+    }
+}
+
+/// Shows and hides the rows.
+#[component]
+fn Expand(card: Card, name: Memo<String>) -> impl IntoView {
+    let open = card.open;
+    let label = move || {
+        let verb = if open.get() { "Collapse" } else { "Expand" };
+        format!("{verb} {}", name.get())
+    };
+    let press = move |_| {
+        let Some(group) = card.now() else { return };
+        let key = group.key;
+        card.table.cursor.set(Some(key.clone()));
+        card.table
+            .expanded
+            .update(|open| *open = (open.as_ref() != Some(&key)).then_some(key));
+    };
+    view! {
+        <button
+            type="button"
+            class="btn btn--icon btn--quiet btn--sm"
+            aria-label=label
+            title=label
+            aria-expanded=move || open.get().to_string()
+            data-test="cause-expand"
+            on:click=press
+        >
+            {move || {
+                if open.get() {
+                    view! { <Icon name="down" small=true /> }.into_any()
+                } else {
+                    view! { <Icon name="right" small=true /> }.into_any()
+                }
+            }}
+        </button>
+    }
+}
+
+/// What is wrong, since when, and how many it hits.
+#[component]
+fn Told(card: Card) -> impl IntoView {
+    let state = card.part(|group| {
+        let word = group.label.as_deref();
+        let word = word.unwrap_or_else(|| group.state.label()).to_owned();
+        (text::class_of(group.state, group.label.as_deref()), word)
+    });
+    let title = card.part(|group| group.title.clone());
+    let sentence = card.part(|group| group.sentence.clone());
+    let code = card.part(|group| group.code.clone());
+    let (rows, tenants) = (
+        card.part(|group| group.rows),
+        card.part(|group| group.tenants),
+    );
+    let hours = card.part(|group| group.hours.clone());
+    view! {
+        <span class="cause__st">
+            {move || {
+                let (class, label) = state.get();
+                view! { <Status class label /> }
+            }}
+        </span>
+        <div>
+            <h2 data-test="cause-title">{move || title.get()}</h2>
+            <p>{move || sentence.get()}</p>
+            <p class="num" title="Oldest and newest">
+                {move || code.get().map(|code| view! { <code>{code}</code> " · " })}
+                {since(card)}
+            </p>
+        </div>
+        <div class="cause__n">
+            <b data-test="cause-rows">{move || text::count(rows.get())}</b>
+            <span>{move || text::counted(tenants.get(), "tenant")}</span>
+        </div>
+        {move || {
+            let (class, _) = state.get();
+            view! { <Spark class hours=hours.get() /> }
+        }}
+    }
+}
+
+/// From the oldest to the newest of its rows.
+fn since(card: Card) -> impl Fn() -> Option<String> {
+    let desk = use_desk();
+    let ends = card.part(|group| Some((group.oldest, group.newest)));
+    move || {
+        let (oldest, newest) = ends.get()?;
+        let now = desk.now.get();
+        let from = text::moment(oldest, now, zone(oldest));
+        let to = text::moment(newest, now, zone(newest));
+        Some(if from == to {
+            format!("since {from}")
+        } else {
+            format!("{from} to {to}")
+        })
     }
 }
 

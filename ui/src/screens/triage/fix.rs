@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{CheckTokens, CopySteps, Fix, TriageGroup};
 
 use super::Table;
+use super::cause::Card;
 use super::checks::{Running, percent, words};
 use crate::act::{ON_ROW, act_by_key};
 use crate::desk::{Desk, use_desk};
@@ -43,12 +44,14 @@ fn gate(desk: Desk, fix: &Fix) -> Gate {
     }
 }
 
-/// The button; a run of checks over the group takes its place.
+/// The button; a run of checks over the group takes its place. Another fix is another button:
+/// none comes to mean another row while it has the focus.
 #[component]
-pub(super) fn FixButton(group: TriageGroup, table: Table) -> impl IntoView {
+pub(super) fn FixButton(card: Card) -> impl IntoView {
     let desk = use_desk();
-    let (narrow, toolkit) = (group.narrow.clone(), group.toolkit.clone());
+    let asked = card.part(|group| Some((group.narrow.clone(), group.toolkit.clone())));
     let running = Memo::new(move |_| {
+        let (narrow, toolkit) = asked.get()?;
         desk.console.checks.with(|checks| {
             checks
                 .as_ref()
@@ -56,28 +59,29 @@ pub(super) fn FixButton(group: TriageGroup, table: Table) -> impl IntoView {
                 .cloned()
         })
     });
-    let label = group.fix_label.clone();
-    let gate = gate(desk, &group.fix);
-    let group = StoredValue::new(group);
+    let fix = card.part(|group| Some(group.fix.clone()));
+    let label = card.part(|group| group.fix_label.clone());
+    let press = move |fix: &Fix| {
+        if let Some(group) = card.now().filter(|group| group.fix == *fix) {
+            run(desk, card.table, &group);
+        }
+    };
     move || match running.get() {
         Some(checks) => {
             let (told, part) = (words(&checks), percent(&checks));
             view! { <Running told part /> }.into_any()
         }
-        None => {
-            let label = label.clone();
-            view! {
+        None => view! {
+            <For each=move || fix.get() key=|fix| format!("{fix:?}") let(fix)>
                 <GateButton
-                    gate
+                    gate=gate(desk, &fix)
                     test="cause-fix"
-                    on_press=Callback::new(move |()| {
-                        group.with_value(|group| run(desk, table, group));
-                    })
+                    on_press=Callback::new(move |()| press(&fix))
                 >
-                    {label}
+                    {move || label.get()}
                 </GateButton>
-            }
-            .into_any()
+            </For>
         }
+        .into_any(),
     }
 }

@@ -11,6 +11,9 @@ use crate::desk::Desk;
 use crate::dom;
 use crate::screens::pane::{copy_reply, copy_summary};
 
+/// What a region that can be scrolled does with the focus in it.
+const SCROLL: [&str; 6] = ["ArrowDown", "ArrowUp", "Home", "End", " ", "Enter"];
+
 /// Listens as long as the screen is there.
 pub(super) fn listen(desk: Desk, table: Table) {
     let keys = window_event_listener(ev::keydown, move |event| {
@@ -24,7 +27,9 @@ pub(super) fn listen(desk: Desk, table: Table) {
         // Space and Enter belong to a button that has the focus.
         let pressed =
             matches!(key.as_str(), " " | "Enter") && dom::inside(&event, "button, a, summary");
-        if pressed {
+        // Whoever reads in the pane scrolls it; the letters are for the whole screen.
+        let reads = SCROLL.contains(&key.as_str()) && dom::inside(&event, ".pane");
+        if pressed || reads {
             return;
         }
         if take(desk, table, &key) {

@@ -18,7 +18,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::{FaultNote, Glyph, class_of};
+use crate::parts::{FaultNote, Glyph, class_of, keep_focus};
 use crate::reading::Reading;
 use crate::text;
 
@@ -37,6 +37,12 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// Where a group stands now.
+    fn place(self, key: &str) -> Option<usize> {
+        self.groups
+            .with(|groups| groups.iter().position(|group| group.key == key))
+    }
+
     /// Where the cursor's group stands now: counts change, and groups with them.
     fn at(self) -> Option<usize> {
         self.groups.with(|groups| {
@@ -229,22 +235,34 @@ fn Groups(
             table.groups.with(|groups| {
                 groups
                     .iter()
-                    .enumerate()
-                    .filter(|(_, group)| group.concern == concern)
-                    .map(|(at, group)| (at, group.key.clone()))
+                    .filter(|group| group.concern == concern)
+                    .map(|group| group.key.clone())
                     .collect::<Vec<_>>()
             })
         })
     };
     let (act, watch, quiet) = (of(Concern::Act), of(Concern::Watch), of(Concern::Quiet));
     let clear = move || view.with(|view| view.as_ref().is_some_and(|view| view.alarm == 0));
-    let section = move |keys: Memo<Vec<(usize, String)>>, title: &'static str| {
+    // By key and not by place: a group that moves keeps its card, and the focus that is on it.
+    let cards = move |keys: Memo<Vec<String>>| {
+        view! {
+            <For
+                each=move || {
+                    keep_focus();
+                    keys.get()
+                }
+                key=Clone::clone
+                let(key)
+            >
+                <Group key table />
+            </For>
+        }
+    };
+    let section = move |keys: Memo<Vec<String>>, title: &'static str| {
         view! {
             <Show when=move || !keys.with(Vec::is_empty)>
                 <h2 class="causes__part">{title}</h2>
-                <For each=move || keys.get() key=Clone::clone let((at, key))>
-                    <Group at key table />
-                </For>
+                {cards(keys)}
             </Show>
         }
     };
@@ -262,9 +280,7 @@ fn Groups(
                     <span class="cause__sp hide-sm">"Last 12 h"</span>
                     <span class="r">"Fix"</span>
                 </div>
-                <For each=move || act.get() key=Clone::clone let((at, key))>
-                    <Group at key table />
-                </For>
+                {cards(act)}
             </Show>
             {section(watch, "May recover by itself")}
             {section(quiet, "No alarm: unused links and accounts that were switched off")}

@@ -1,62 +1,93 @@
 //! What a group opens to: its newest rows, the raw words, and the way to all.
 
-use domain::{Cause, Timestamp};
+use domain::{Cause, IntegrationId, Timestamp};
 use leptos::prelude::*;
+use wire::IntegrationRow;
 use wire::help::HelpId;
-use wire::{IntegrationRow, TriageGroup};
 
 use super::Table;
+use super::cause::Card;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::{HelpLink, Tile};
+use crate::parts::{HelpLink, Tile, keep_focus};
 use crate::text;
+
+/// A row, and since when it is as it is.
+type Affected = (IntegrationRow, Timestamp);
 
 /// The rows of a group.
 #[component]
-pub(super) fn Rows(group: TriageGroup, table: Table) -> impl IntoView {
-    let desk = use_desk();
-    let TriageGroup {
-        first,
-        narrow,
-        toolkit,
-        rows,
-        evidence,
-        code,
-        ..
-    } = group;
-    let page = code.as_deref().and_then(Cause::parse).map(HelpId::of_cause);
-    let all = format!("Open all {} in Integrations", text::count(rows));
+pub(super) fn Rows(card: Card) -> impl IntoView {
+    let first = card.part(|group| group.first.clone());
+    let ids = Memo::new(move |_| {
+        let id = |(row, _): &Affected| row.id.clone();
+        first.with(|first| first.iter().map(id).collect::<Vec<_>>())
+    });
+    let evidence = card.part(|group| group.evidence.clone());
     view! {
         <div class="cause__b">
             <div class="cause__rows">
                 <h3 class="small">"Affected, newest first"</h3>
-                {first
-                    .into_iter()
-                    .map(|(row, since)| view! { <Line row since table /> })
-                    .collect_view()}
-                <p class="cause__more">
-                    <button
-                        type="button"
-                        class="linklike small"
-                        data-test="cause-all"
-                        on:click=move |_| desk.show_filtered(narrow.clone(), toolkit.clone())
-                    >
-                        {all}
-                    </button>
-                    {page.map(|page| view! { <HelpLink page /> })}
-                </p>
-            </div>
-            {evidence
-                .map(|raw| {
-                    let long = text::is_long(&raw);
-                    view! {
-                        <p class="small muted" data-test="cause-evidence">
-                            "The newest says: "
-                            <code tabindex=long.then_some("0")>{raw}</code>
-                        </p>
+                <For
+                    each=move || {
+                        keep_focus();
+                        ids.get()
                     }
-                })}
+                    key=Clone::clone
+                    let(id)
+                >
+                    <Row id first table=card.table />
+                </For>
+                <More card />
+            </div>
+            {move || {
+                evidence
+                    .get()
+                    .map(|raw| {
+                        let long = text::is_long(&raw);
+                        view! {
+                            <p class="small muted" data-test="cause-evidence">
+                                "The newest says: "
+                                <code tabindex=long.then_some("0")>{raw}</code>
+                            </p>
+                        }
+                    })
+            }}
         </div>
+    }
+}
+
+/// The way to all of them, and to what is known of the cause.
+#[component]
+fn More(card: Card) -> impl IntoView {
+    let desk = use_desk();
+    let rows = card.part(|group| group.rows);
+    let page = card.part(|group| group.code.as_deref().and_then(Cause::parse));
+    let show = move |_| {
+        if let Some(group) = card.now() {
+            desk.show_filtered(group.narrow, group.toolkit);
+        }
+    };
+    view! {
+        <p class="cause__more">
+            <button type="button" class="linklike small" data-test="cause-all" on:click=show>
+                {move || format!("Open all {} in Integrations", text::count(rows.get()))}
+            </button>
+            {move || page.get().map(HelpId::of_cause).map(|page| view! { <HelpLink page /> })}
+        </p>
+    }
+}
+
+/// A row's line, which follows the row.
+#[component]
+fn Row(id: IntegrationId, first: Memo<Vec<Affected>>, table: Table) -> impl IntoView {
+    let row = Memo::new(move |_| {
+        let is_it = |(row, _): &&Affected| row.id == id;
+        first.with(|first| first.iter().find(is_it).cloned())
+    });
+    move || {
+        row.get()
+            .map(|(row, since)| view! { <Line row since table /> })
     }
 }
 
