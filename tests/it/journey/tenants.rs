@@ -5,7 +5,7 @@ use anyhow::Result;
 use e2e::{Desk, Script, Window, hook, until};
 
 use super::job::connected_as;
-use crate::steps::{demo, open_row, press_enter, said, see, wait_for};
+use crate::steps::{demo, gone, open_row, press_enter, said, see, wait_for};
 
 const WHO: &str = "maya@zebra-crossings.example";
 
@@ -82,6 +82,44 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     window.picture("recent").await?;
     press_enter(&window, &hook("recent-search")).await?;
     wait_for(&window, &hook("tenant-name"), "Zebra Crossings").await?;
+    window.close().await
+}
+
+/// From a row of Triage to its tenant.
+async fn from_triage(window: &Window) -> Result<()> {
+    window.click(&hook("nav-triage")).await?;
+    window.click(&hook("cause-expand")).await?;
+    window.click(&hook("cause-row")).await?;
+    window.click(&hook("pane-tenant")).await?;
+    see(window, "tenant-name").await
+}
+
+#[tokio::test]
+async fn escape_leads_from_a_tenant_to_where_it_was_opened_and_from_no_other_one() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    from_triage(&window).await?;
+    press(&window, "Escape", false).await?;
+    see(&window, "causes").await?;
+
+    // One that was opened from the list is left for the list.
+    from_triage(&window).await?;
+    let other = "Blue Harbor Coffee";
+    window.type_into(&hook("filter"), other).await?;
+    window.click_row(other).await?;
+    wait_for(&window, &hook("tenant-name"), other).await?;
+    press(&window, "Escape", false).await?;
+    gone(&window, "tenant-pane").await?;
+    see(&window, "add-tenant").await?;
+
+    // Whoever went elsewhere meanwhile came from nowhere.
+    from_triage(&window).await?;
+    window.click(&hook("nav-integrations")).await?;
+    window.click(&hook("nav-tenants")).await?;
+    see(&window, "tenant-name").await?;
+    press(&window, "Escape", false).await?;
+    gone(&window, "tenant-pane").await?;
+    see(&window, "add-tenant").await?;
     window.close().await
 }
 

@@ -187,7 +187,7 @@ fn Title(
                         class="linklike trunc"
                         data-test="pane-tenant"
                         on:click=move |_| {
-                            desk.came_from.set(Some(Screen::Integrations));
+                            desk.came_from.set(Some(desk.screen.get_untracked()));
                             desk.tenant.set(Some(tenant.clone()));
                             desk.screen.set(Screen::Tenants);
                         }

@@ -29,7 +29,7 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
     let listing = listing(filter);
     keep_place(desk, listing);
     follow(desk, listing, filter);
-    let on_open = Callback::new(move |row: TenantRow| desk.tenant.set(Some(row.id)));
+    let on_open = opening(desk);
     listen(desk, listing, on_open);
     let open = Signal::derive(move || {
         desk.tenant
@@ -82,6 +82,18 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// Opens a tenant from the list. Whoever goes on to another one here, or leaves, does not go back
+/// from it.
+fn opening(desk: Desk) -> Callback<TenantRow> {
+    on_cleanup(move || {
+        let _ = desk.came_from.try_set(None);
+    });
+    Callback::new(move |row: TenantRow| {
+        desk.came_from.set(None);
+        desk.tenant.set(Some(row.id));
+    })
 }
 
 fn add(desk: Desk) {
