@@ -16,6 +16,15 @@ async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
     window.click(&hook("clear-filter")).await?;
     wait_for(&window, &hook("rows"), "of 21").await?;
 
+    // What a hand chose is taken off as well, and the boxes say so.
+    window.choose(&hook("view"), "connected").await?;
+    window.choose(&hook("filter-toolkit"), "gmail").await?;
+    window.type_into(&hook("filter"), nothing).await?;
+    window.click(&hook("clear-filter")).await?;
+    let boxes = "const value = name => document.querySelector(`[data-test=${name}]`).value;\
+        return value('view') === 'all' && value('filter-toolkit') === ''";
+    window.until_true("the boxes to say so", boxes).await?;
+
     window.click(&hook("nav-tenants")).await?;
     window.type_into(&hook("filter"), nothing).await?;
     see(&window, "empty-match").await?;

@@ -10,7 +10,7 @@ use super::chips::Chips;
 use super::views::{CauseBox, ConfigChip, ViewBox};
 use crate::desk::{Overlay, Screen, use_desk};
 use crate::listing::Listing;
-use crate::parts::{Gate, GateButton, Icon, SearchBox};
+use crate::parts::{Gate, GateButton, Icon, Options, SearchBox, SelectBox};
 use crate::text;
 
 /// Integrations or tenants.
@@ -82,6 +82,10 @@ pub(crate) fn Toolbar(
 #[component]
 fn ToolkitBox(facets: RwSignal<Option<Facets>>) -> impl IntoView {
     let desk = use_desk();
+    let chosen = Memo::new(move |_| {
+        let toolkit = desk.filter.with(|filter| filter.toolkit.clone());
+        toolkit.map(|slug| slug.to_string()).unwrap_or_default()
+    });
     let toolkits = Memo::new(move |_| {
         facets.with(|facets| {
             facets
@@ -90,46 +94,30 @@ fn ToolkitBox(facets: RwSignal<Option<Facets>>) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let chosen = move || {
-        desk.filter.with(|filter| {
-            filter
-                .toolkit
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default()
-        })
+    let options = Memo::new(move |_| {
+        let mut options: Options = vec![(String::new(), "All toolkits".to_owned())];
+        for (slug, name, rows) in toolkits.get() {
+            let words = format!("{name} ({})", text::count(rows));
+            options.push((slug.to_string(), words));
+        }
+        // One that is not counted yet, or has no row any more, is chosen all the same.
+        let chosen = chosen.get();
+        if !options.iter().any(|(value, _)| *value == chosen) {
+            options.push((chosen.clone(), chosen));
+        }
+        options
+    });
+    let choose = move |slug: String| {
+        desk.filter
+            .update(|filter| filter.toolkit = ToolkitSlug::parse(slug).ok());
     };
     view! {
-        <span class="selectbox">
-            <select
-                class="select select--sm"
-                aria-label="Toolkit"
-                data-test="filter-toolkit"
-                on:change=move |event| {
-                    let toolkit = ToolkitSlug::parse(event_target_value(&event)).ok();
-                    desk.filter.update(|filter| filter.toolkit = toolkit);
-                }
-            >
-                <option value="" selected=move || chosen().is_empty()>
-                    "All toolkits"
-                </option>
-                {move || {
-                    toolkits
-                        .get()
-                        .into_iter()
-                        .map(|(slug, name, rows)| {
-                            let value = slug.to_string();
-                            let mine = value.clone();
-                            view! {
-                                <option value=value selected=move || chosen() == mine>
-                                    {format!("{name} ({})", text::count(rows))}
-                                </option>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </select>
-            <Icon name="down" />
-        </span>
+        <SelectBox
+            label="Toolkit"
+            test="filter-toolkit"
+            options
+            chosen
+            on_choose=Callback::new(choose)
+        />
     }
 }

@@ -6,7 +6,7 @@ use wire::{ListView, Narrow};
 
 use super::Facets;
 use crate::desk::use_desk;
-use crate::parts::Icon;
+use crate::parts::{Icon, Options, SelectBox};
 use crate::text;
 
 /// All, Connected, Needs action, Active failing, Pending: one at a time, each with
@@ -14,7 +14,10 @@ use crate::text;
 #[component]
 pub(super) fn ViewBox(facets: RwSignal<Option<Facets>>) -> impl IntoView {
     let desk = use_desk();
-    let chosen = Memo::new(move |_| desk.filter.with(|filter| filter.narrow.view));
+    let chosen = move || {
+        desk.filter
+            .with(|filter| filter.narrow.view.as_str().to_owned())
+    };
     let words = move |view: ListView| {
         if view == ListView::All {
             return "All integrations".to_owned();
@@ -29,40 +32,31 @@ pub(super) fn ViewBox(facets: RwSignal<Option<Facets>>) -> impl IntoView {
             None => view.label().to_owned(),
         }
     };
+    let options = Memo::new(move |_| {
+        let option = |view: ListView| (view.as_str().to_owned(), words(view));
+        Options::from(ListView::ALL.map(option))
+    });
+    let choose = move |named: String| {
+        let view = ListView::ALL
+            .into_iter()
+            .find(|view| view.as_str() == named);
+        desk.filter.update(|filter| {
+            filter.state = None;
+            filter.narrow = Narrow {
+                view: view.unwrap_or_default(),
+                ..Narrow::default()
+            };
+        });
+    };
     view! {
-        <span class="selectbox selectbox--view">
-            <select
-                class="select select--sm"
-                aria-label="View of the list"
-                data-test="view"
-                on:change=move |event| {
-                    let named = event_target_value(&event);
-                    let view = ListView::ALL.into_iter().find(|view| view.as_str() == named);
-                    desk.filter
-                        .update(|filter| {
-                            filter.state = None;
-                            filter.narrow = Narrow {
-                                view: view.unwrap_or_default(),
-                                ..Narrow::default()
-                            };
-                        });
-                }
-            >
-                {ListView::ALL
-                    .map(|view| {
-                        view! {
-                            <option
-                                value=view.as_str()
-                                selected=move || chosen.get() == view
-                            >
-                                {move || words(view)}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
-            </select>
-            <Icon name="down" />
-        </span>
+        <SelectBox
+            label="View of the list"
+            test="view"
+            class="selectbox--view"
+            options
+            chosen=Signal::derive(chosen)
+            on_choose=Callback::new(choose)
+        />
     }
 }
 
@@ -87,43 +81,30 @@ pub(super) fn CauseBox(facets: RwSignal<Option<Facets>>) -> impl IntoView {
         causes.sort_by_key(|(cause, _)| cause.label());
         causes
     });
+    let options = Memo::new(move |_| {
+        let mut options: Options = vec![(String::new(), "Any cause".to_owned())];
+        for (cause, rows) in causes.get() {
+            let words = format!("{} ({})", cause.label(), text::count(rows));
+            options.push((cause.code().to_owned(), words));
+        }
+        options
+    });
+    let choose = move |code: String| {
+        desk.filter.update(|filter| {
+            filter.narrow.cause = Cause::parse(&code);
+            filter.narrow.concern = None;
+        });
+    };
     view! {
-        <span class="selectbox">
-            <select
-                class="select select--sm"
-                aria-label="Cause"
-                data-test="filter-cause"
-                on:change=move |event| {
-                    let cause = Cause::parse(&event_target_value(&event));
-                    desk.filter
-                        .update(|filter| {
-                            filter.narrow.cause = cause;
-                            filter.narrow.concern = None;
-                        });
-                }
-            >
-                <option value="" selected=move || chosen.get().is_none()>
-                    "Any cause"
-                </option>
-                {move || {
-                    causes
-                        .get()
-                        .into_iter()
-                        .map(|(cause, rows)| {
-                            view! {
-                                <option
-                                    value=cause.code()
-                                    selected=move || chosen.get() == Some(cause)
-                                >
-                                    {format!("{} ({})", cause.label(), text::count(rows))}
-                                </option>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </select>
-            <Icon name="down" />
-        </span>
+        <SelectBox
+            label="Cause"
+            test="filter-cause"
+            options
+            chosen=Signal::derive(move || {
+                chosen.get().map(|cause| cause.code().to_owned()).unwrap_or_default()
+            })
+            on_choose=Callback::new(choose)
+        />
     }
 }
 
