@@ -60,19 +60,19 @@ pub(super) fn cells(desk: Desk) -> Cells<Entry> {
     Rc::new(move |entry, _| {
         let row = &entry.row;
         let at = row.at;
-        let when = move || {
-            let now = desk.now.get_untracked();
-            let day = text::moment(at, now, zone(at));
+        // What was at a time of today was yesterday after midnight.
+        let when = Memo::new(move |_| {
+            let day = text::moment(at, desk.now.get(), zone(at));
             if day == text::minute(at, zone(at)) {
                 text::clock(at, zone(at))
             } else {
                 day
             }
-        };
+        });
         let (class, word) = outcome(row);
         view! {
             <span role="gridcell" class="num dim" title=text::exact(at, zone(at))>
-                {when()}
+                {move || when.get()}
             </span>
             <span role="gridcell" title=row.actor.clone()>
                 {row.actor.clone()}

@@ -4,8 +4,7 @@ use domain::Timestamp;
 use leptos::prelude::*;
 use wire::{AuditFamily, AuditKindName, AuditResult, AuditSearch};
 
-use crate::desk::use_desk;
-use crate::parts::Icon;
+use crate::parts::{Options, SelectBox};
 
 const FAMILIES: [(&str, &str, AuditFamily); 8] = [
     ("signing_in", "Signing in", AuditFamily::SigningIn),
@@ -36,104 +35,99 @@ const TIMES: [(&str, &str, i64); 4] = [
     ("month", "Last 30 days", 30 * 24 * HOUR),
 ];
 
+/// What narrows the list. How far back is a length of time: since when that is, is told only when
+/// it is asked, or "the last hour" would begin earlier and earlier.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Sought {
+    pub(super) search: AuditSearch,
+    /// In milliseconds; `None` as far as the list goes.
+    pub(super) within: Option<i64>,
+}
+
+impl Sought {
+    /// What is asked for at this moment.
+    pub(super) fn at(&self, now: Timestamp) -> AuditSearch {
+        AuditSearch {
+            from: self.within.map(|millis| now.plus_millis(-millis)),
+            ..self.search.clone()
+        }
+    }
+}
+
 /// What a box stands for.
 fn found<T: Copy>(all: &[(&str, &str, T)], value: &str) -> Option<T> {
     let chosen = all.iter().find(|(name, _, _)| *name == value);
     chosen.map(|(_, _, found)| *found)
 }
 
+/// What a box is to say.
+fn name_of<T: PartialEq>(all: &[(&str, &str, T)], chosen: Option<&T>) -> String {
+    let held = all.iter().find(|(_, _, it)| Some(it) == chosen);
+    held.map_or_else(String::new, |(name, _, _)| (*name).to_owned())
+}
+
 /// What a box offers.
-fn words<T>(all: &[(&str, &str, T)]) -> Signal<Vec<(String, String)>> {
+fn offered(all: &str, rest: impl Iterator<Item = (String, String)>) -> Options {
+    let all = (String::new(), all.to_owned());
+    std::iter::once(all).chain(rest).collect()
+}
+
+/// The same of one whose choices are known.
+fn words<T>(all: &str, rest: &[(&str, &str, T)]) -> Signal<Options> {
     let pair = |(value, label, _): &(&str, &str, T)| ((*value).to_owned(), (*label).to_owned());
-    Signal::stored(all.iter().map(pair).collect())
+    Signal::stored(offered(all, rest.iter().map(pair)))
 }
 
 /// The boxes.
 #[component]
-pub(super) fn Filters(
-    search: RwSignal<AuditSearch>,
-    actors: RwSignal<Vec<String>>,
-) -> impl IntoView {
-    let desk = use_desk();
-    let people = Signal::derive(move || {
-        let all = actors.get().into_iter();
-        all.map(|name| (name.clone(), name)).collect()
+pub(super) fn Filters(sought: RwSignal<Sought>, actors: RwSignal<Vec<String>>) -> impl IntoView {
+    let people = Memo::new(move |_| {
+        let named = actors.get().into_iter().map(|name| (name.clone(), name));
+        offered("Anyone", named)
     });
-    let put = move |change: fn(&mut AuditSearch, &str, Timestamp)| {
-        Callback::new(move |value: String| {
-            let now = desk.now.get_untracked();
-            search.update(|search| change(search, &value, now));
-        })
+    let told = move |of: fn(&Sought) -> String| Signal::derive(move || sought.with(of));
+    let put = move |change: fn(&mut Sought, &str)| {
+        Callback::new(move |value: String| sought.update(|sought| change(sought, &value)))
     };
-    let by_actor = put(|it, value, _| it.actor = (!value.is_empty()).then(|| value.to_owned()));
-    let by_family = put(|it, value, _| it.family = found(&FAMILIES, value));
-    let by_result = put(|it, value, _| it.result = found(&RESULTS, value));
-    let by_kind = put(|it, value, _| it.kind = found(&KINDS, value));
-    let by_time = put(|it, value, now| {
-        it.from = found(&TIMES, value).map(|millis| now.plus_millis(-millis));
-    });
-    let (families, results) = (words(&FAMILIES), words(&RESULTS));
-    let (kinds, times) = (words(&KINDS), words(&TIMES));
     view! {
         <div class="toolbar toolbar--filters" role="group" aria-label="Filters">
-            <Choice label="Who" all="Anyone" options=people test="audit-actor" search put=by_actor />
-            <Choice label="What" all="Everything" options=families test="audit-family" search put=by_family />
-            <Choice label="Result" all="Any result" options=results test="audit-result" search put=by_result />
-            <Choice label="Kind" all="Any kind" options=kinds test="audit-kind" search put=by_kind />
-            <Choice label="When" all="Any time" options=times test="audit-time" search put=by_time />
+            <SelectBox
+                label="Who"
+                test="audit-actor"
+                options=people
+                chosen=told(|it| it.search.actor.clone().unwrap_or_default())
+                on_choose=put(|it, value| {
+                    it.search.actor = (!value.is_empty()).then(|| value.to_owned());
+                })
+            />
+            <SelectBox
+                label="What"
+                test="audit-family"
+                options=words("Everything", &FAMILIES)
+                chosen=told(|it| name_of(&FAMILIES, it.search.family.as_ref()))
+                on_choose=put(|it, value| it.search.family = found(&FAMILIES, value))
+            />
+            <SelectBox
+                label="Result"
+                test="audit-result"
+                options=words("Any result", &RESULTS)
+                chosen=told(|it| name_of(&RESULTS, it.search.result.as_ref()))
+                on_choose=put(|it, value| it.search.result = found(&RESULTS, value))
+            />
+            <SelectBox
+                label="Kind"
+                test="audit-kind"
+                options=words("Any kind", &KINDS)
+                chosen=told(|it| name_of(&KINDS, it.search.kind.as_ref()))
+                on_choose=put(|it, value| it.search.kind = found(&KINDS, value))
+            />
+            <SelectBox
+                label="When"
+                test="audit-time"
+                options=words("Any time", &TIMES)
+                chosen=told(|it| name_of(&TIMES, it.within.as_ref()))
+                on_choose=put(|it, value| it.within = found(&TIMES, value))
+            />
         </div>
-    }
-}
-
-/// One box. Cleared with the whole search.
-#[component]
-fn Choice(
-    label: &'static str,
-    all: &'static str,
-    #[prop(into)] options: Signal<Vec<(String, String)>>,
-    test: &'static str,
-    search: RwSignal<AuditSearch>,
-    put: Callback<String>,
-) -> impl IntoView {
-    let chosen = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        if search.with(|search| *search == AuditSearch::default()) {
-            chosen.set(String::new());
-        }
-    });
-    view! {
-        <span class="selectbox">
-            <select
-                class="select select--sm"
-                aria-label=label
-                data-test=test
-                prop:value=move || chosen.get()
-                on:change=move |event| {
-                    let value = event_target_value(&event);
-                    chosen.set(value.clone());
-                    put.run(value);
-                }
-            >
-                <option value="">{all}</option>
-                {move || {
-                    options
-                        .get()
-                        .into_iter()
-                        .map(|(value, label)| {
-                            let mine = value.clone();
-                            view! {
-                                <option
-                                    value=value
-                                    selected=move || chosen.with(|chosen| *chosen == mine)
-                                >
-                                    {label}
-                                </option>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </select>
-            <Icon name="down" />
-        </span>
     }
 }

@@ -2,8 +2,9 @@
 //! outlives every project.
 
 use leptos::prelude::*;
-use wire::{AuditList, AuditPage, AuditSearch};
+use wire::{AuditList, AuditPage};
 
+use super::filters::Sought;
 use crate::desk::Desk;
 use crate::text;
 
@@ -26,7 +27,7 @@ const LISTS: [(AuditList, &str, &str, &str); 2] = [
 #[derive(Clone, Copy)]
 pub(super) struct Asked {
     pub(super) desk: Desk,
-    pub(super) filter: RwSignal<AuditSearch>,
+    pub(super) filter: RwSignal<Sought>,
     /// Everybody who is named in the list.
     pub(super) actors: RwSignal<Vec<String>>,
     /// So many entries of the other list fit as well.
@@ -34,7 +35,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn new(desk: Desk, filter: RwSignal<AuditSearch>) -> Self {
+    pub(super) fn new(desk: Desk, filter: RwSignal<Sought>) -> Self {
         Self {
             desk,
             filter,
@@ -54,7 +55,7 @@ impl Asked {
 
     /// How many entries fit in a list that is not looked at, when something is searched for.
     fn fits(self, list: AuditList) -> Option<u32> {
-        let searched = self.filter.with(|filter| *filter != AuditSearch::default());
+        let searched = self.filter.with(|filter| *filter != Sought::default());
         let other = self.desk.audit_list.get() != list;
         (searched && other).then(|| self.elsewhere.get())
     }

@@ -9,10 +9,10 @@ mod verify;
 
 use leptos::ev;
 use leptos::prelude::*;
-use wire::{AuditList, AuditSearch, FindAudit};
+use wire::{AuditList, FindAudit};
 
 use self::entry::{Entry, cells, columns};
-use self::filters::Filters;
+use self::filters::{Filters, Sought};
 use self::lists::{Asked, Lists};
 use self::pane::EntryPane;
 use self::verify::Verify;
@@ -23,11 +23,13 @@ use crate::listing::Listing;
 use crate::parts::{Blank, Grid, SearchBox, grid_key, range_words};
 use crate::text;
 
+const MINUTE: i64 = 60_000;
+
 /// The screen.
 #[component]
 pub(crate) fn Activity(children: Children) -> impl IntoView {
     let desk = use_desk();
-    let filter = RwSignal::new(AuditSearch::default());
+    let filter = RwSignal::new(Sought::default());
     let asked = Asked::new(desk, filter);
     let actors = asked.actors;
     let open = RwSignal::new(None::<Entry>);
@@ -49,7 +51,7 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
         <div class="content">
             <section class="list" aria-label="Audit list">
                 <Bar asked listing />
-                <Filters search=filter actors />
+                <Filters sought=filter actors />
                 <Grid
                     listing
                     label="Audit list"
@@ -89,7 +91,7 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
 #[component]
 fn Bar(asked: Asked, listing: Listing<Entry>) -> impl IntoView {
     let filter = asked.filter;
-    let text = Signal::derive(move || filter.with(|filter| filter.text.clone()));
+    let text = Signal::derive(move || filter.with(|filter| filter.search.text.clone()));
     view! {
         <div class="toolbar">
             <Lists asked />
@@ -98,7 +100,7 @@ fn Bar(asked: Asked, listing: Listing<Entry>) -> impl IntoView {
                 placeholder="Person, action, target, request"
                 value=text
                 on_text=Callback::new(move |text| {
-                    filter.update(|filter| filter.text = text);
+                    filter.update(|filter| filter.search.text = text);
                 })
                 on_down=Callback::new(move |()| listing.enter())
                 test="filter"
@@ -111,10 +113,9 @@ fn Bar(asked: Asked, listing: Listing<Entry>) -> impl IntoView {
 
 fn listing(asked: Asked) -> Listing<Entry> {
     Listing::<Entry>::new(move |offset, limit| {
-        let (list, search) = (
-            asked.desk.audit_list.get_untracked(),
-            asked.filter.get_untracked(),
-        );
+        let list = asked.desk.audit_list.get_untracked();
+        let now = asked.desk.now.get_untracked();
+        let search = asked.filter.with_untracked(|sought| sought.at(now));
         Box::pin(async move {
             let ask = FindAudit {
                 list,
@@ -135,7 +136,7 @@ fn listing(asked: Asked) -> Listing<Entry> {
 
 fn follow(asked: Asked, listing: Listing<Entry>, open: RwSignal<Option<Entry>>) {
     let desk = asked.desk;
-    Effect::new(move |before: Option<(AuditList, AuditSearch)>| {
+    Effect::new(move |before: Option<(AuditList, Sought)>| {
         let now = (desk.audit_list.get(), asked.filter.get());
         if let Some(before) = before {
             if before.0 != now.0 {
@@ -144,6 +145,18 @@ fn follow(asked: Asked, listing: Listing<Entry>, open: RwSignal<Option<Entry>>) 
             if before != now {
                 listing.requery();
             }
+        }
+        now
+    });
+    // The last hour is another one each minute.
+    let minute = Memo::new(move |_| {
+        let ends = asked.filter.with(|sought| sought.within.is_some());
+        ends.then(|| desk.now.get().millis() / MINUTE)
+    });
+    Effect::new(move |before: Option<Option<i64>>| {
+        let now = minute.get();
+        if now.is_some() && before.flatten().is_some_and(|before| Some(before) != now) {
+            listing.refresh();
         }
         now
     });
