@@ -38,6 +38,10 @@ async fn somebody_else_who_signs_in_is_held_back_until_a_person_chooses() -> Res
     wait_for(&window, &hook("status-links"), "1 choice waiting").await?;
     wait_for(&window, &hook("identity"), "jane@example.com").await?;
     window.picture("integration-choice").await?;
+    // The overview says that it waits for a choice, not for a sign-in; the pane is left as it was.
+    window.click(&hook("nav-overview")).await?;
+    wait_for(&window, &hook("overview-attempt"), "Choice waiting").await?;
+    window.click(&hook("nav-integrations")).await?;
     window.click(&hook("action-show-attempt")).await?;
     window.click(&hook("differs-undo")).await?;
     wait_for(&window, &hook("attempt-lost"), "undone").await?;

@@ -15,10 +15,11 @@ use self::strip::Strip;
 use self::waiting::Waiting;
 use crate::act::Errand;
 use crate::bridge;
-use crate::desk::{Draft, Overlay, use_desk};
+use crate::desk::use_desk;
 use crate::dom::zone;
 use crate::parts::{FaultNote, Icon};
 use crate::reading::Reading;
+use crate::screens::integrations::ConnectAccount;
 use crate::screens::settings::Section;
 use crate::text;
 
@@ -55,7 +56,7 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
             <h1>"Overview"</h1>
             <span class="top__sub num">{sizes}</span>
             <span class="top__gap"></span>
-            <Connect />
+            <ConnectAccount />
         </header>
         {children()}
         <div class="content">
@@ -83,23 +84,6 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
                 </Show>
             </div>
         </div>
-    }
-}
-
-/// The page's one action.
-#[component]
-fn Connect() -> impl IntoView {
-    let desk = use_desk();
-    view! {
-        <button
-            type="button"
-            class="btn"
-            data-test="connect-account"
-            on:click=move |_| desk.overlay.set(Some(Overlay::Connect(Draft::default())))
-        >
-            <Icon name="plus" />
-            "Connect account"
-        </button>
     }
 }
 

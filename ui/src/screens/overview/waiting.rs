@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use domain::AttemptId;
+use domain::{AttemptId, AttemptState};
 use leptos::prelude::*;
 use wire::AttemptView;
 
@@ -65,10 +65,10 @@ fn Open(id: AttemptId) -> impl IntoView {
 fn Line(attempt: AttemptView) -> impl IntoView {
     let desk = use_desk();
     let name = format!("{} for {}", attempt.toolkit_name, attempt.tenant_name);
-    let word = if attempt.started_at.is_some() {
-        "Signing in"
-    } else {
-        "Waiting"
+    let (class, word) = match attempt.state {
+        AttemptState::Differs => ("st-expired", "Choice waiting"),
+        _ if attempt.started_at.is_some() => ("st-pending", "Signing in"),
+        _ => ("st-pending", "Waiting"),
     };
     view! {
         <tr data-test="overview-attempt">
@@ -82,7 +82,7 @@ fn Line(attempt: AttemptView) -> impl IntoView {
                 </button>
             </td>
             <td class="r">
-                <Status class="st-pending" label=word />
+                <Status class label=word />
             </td>
         </tr>
     }
