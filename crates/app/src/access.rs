@@ -17,6 +17,7 @@ use wire::{
 use crate::core::App;
 use crate::desk_deed::DeskDeed;
 use crate::error::Error;
+use crate::number::counted;
 use crate::passphrase;
 
 /// So many wrong tries cost nothing.
@@ -281,7 +282,7 @@ impl App {
         if lock.idle_minutes == minutes {
             return Ok(());
         }
-        let words = |minutes| format!("{minutes} minutes");
+        let words = |minutes: u32| counted(minutes, "minute", "minutes");
         let deed = DeskDeed::new("Change the idle lock of admin", "This computer")
             .changing(words(lock.idle_minutes), words(minutes));
         let intent = self.intend_on_desk(&deed).await?;

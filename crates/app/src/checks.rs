@@ -11,6 +11,7 @@ use wire::{ChecksView, Code, Event, Fault, ListView, Narrow};
 use crate::brake::{AT_ONCE, Brake, TRIES};
 use crate::checking::{self, Checked};
 use crate::error::Error;
+use crate::number::counted;
 use crate::roster::Row;
 use crate::workspace::Workspace;
 
@@ -110,7 +111,7 @@ pub(crate) fn start(
         *held = Some(view.clone());
     }
     workspace.publish(&Event::Checks(Box::new(view)));
-    let told = format!("Checking {} tokens.", rows.len());
+    let told = format!("Checking {}.", counted(rows.len(), "token", "tokens"));
     let task = Arc::clone(workspace);
     workspace.spawn(async move { run(&task, rows).await });
     Ok(told)

@@ -61,6 +61,7 @@ mod managed;
 mod named;
 mod naming;
 mod network;
+mod number;
 mod observed;
 mod options;
 mod orphans;

@@ -11,6 +11,7 @@ use crate::audit::OUTSIDE;
 use crate::core::App;
 use crate::desk_deed::DeskDeed;
 use crate::error::Error;
+use crate::number::counted;
 
 /// How the audit list names it.
 const REBUILT: &str = "Rebuild the database";
@@ -77,7 +78,10 @@ fn told(rescued: &Rescued) -> Fault {
 fn audit_of(rescued: &Rescued) -> String {
     match (rescued.audit, rescued.lost.audit) {
         (0, _) => "The audit list could not be read and begins anew".to_owned(),
-        (kept, 0) => format!("The audit list was kept: {kept} lines"),
+        (kept, 0) => {
+            let lines = counted(kept, "line", "lines");
+            format!("The audit list was kept: {lines}")
+        }
         (kept, lost) => format!(
             "The audit list was kept up to line {kept} of {}",
             kept.saturating_add(lost)

@@ -9,6 +9,7 @@ use wire::{
 
 use crate::core::App;
 use crate::error::Error;
+use crate::number::counted;
 use crate::roster::{Roster, Row, Standing};
 use crate::workspace::Workspace;
 use crate::{checks, reply, views};
@@ -97,11 +98,11 @@ fn steps(roster: &Roster, cause: Cause, rows: &[&Row]) -> String {
     let tenants: std::collections::BTreeSet<_> =
         rows.iter().map(|row| &row.record.tenant).collect();
     let mut text = format!(
-        "{} ({}): {} integrations of {} tenants.\n{}\n",
+        "{} ({}): {} of {}.\n{}\n",
         cause.label(),
         cause.code(),
-        rows.len(),
-        tenants.len(),
+        counted(rows.len(), "integration", "integrations"),
+        counted(tenants.len(), "tenant", "tenants"),
         cause.sentence(),
     );
     if cause == Cause::Unrecognised {

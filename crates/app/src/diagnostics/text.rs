@@ -6,6 +6,7 @@ use domain::Timestamp;
 use wire::{LogLine, SyncPhase};
 
 use super::facts::{Facts, ProjectFacts};
+use crate::number::counted;
 use crate::redact::redact;
 
 /// Names shorter than this are words of the language too.
@@ -116,9 +117,9 @@ fn project(out: &mut String, project: &ProjectFacts) {
     sync(out, &project.sync);
     line!(
         out,
-        "\nIntegrations: {} of {} tenants",
+        "\nIntegrations: {} of {}",
         project.rows,
-        project.tenants
+        counted(project.tenants, "tenant", "tenants")
     );
     for (state, count) in &project.states {
         line!(out, "  {state}: {count}");

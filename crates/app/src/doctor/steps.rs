@@ -11,6 +11,7 @@ use wire::{Area, Can, Checkup};
 
 use crate::key_probe;
 use crate::network::{Network, Road};
+use crate::number::counted;
 use crate::workspace::Workspace;
 
 /// How long a name or a connection may take.
@@ -85,7 +86,10 @@ impl Visit {
             return unknown("The proxy looks the name up, not this computer.");
         }
         match resolve(host, base.port_or_known_default().unwrap_or(443)).await {
-            Ok(found) => Finding::Good(format!("{host} has {found} addresses.")),
+            Ok(found) => {
+                let addresses = counted(found, "address", "addresses");
+                Finding::Good(format!("{host} has {addresses}."))
+            }
             Err(()) => Finding::Bad(
                 format!("The name {host} cannot be resolved."),
                 "Check that this computer is online and its DNS works. Behind a company proxy, set it in Network.".to_owned(),
@@ -231,8 +235,9 @@ impl Visit {
         let Some(limit) = limit.filter(|_| self.reached.is_some()) else {
             return unknown("Composio did not say how many requests are left.");
         };
+        let are = if limit.remaining == 1 { "is" } else { "are" };
         let said = format!(
-            "{} of {} requests are left for this minute, for the whole organisation.",
+            "{} of {} requests {are} left for this minute, for the whole organisation.",
             limit.remaining, limit.limit
         );
         if limit.remaining.saturating_mul(10) >= limit.limit {

@@ -16,6 +16,7 @@ use crate::activity::audit_row;
 use crate::audit::Deed;
 use crate::error::Error;
 use crate::look;
+use crate::number::counted;
 use crate::workspace::Workspace;
 
 /// How many changes are told.
@@ -179,6 +180,12 @@ fn said(on: bool, samples: &[SampleView]) -> String {
         (0, _) => format!(
             "Masking is {word}, read back from Composio. No account could be read to see the difference."
         ),
+        (1, 0) => format!(
+            "Masking is {word}, read back from Composio. The account that was read looks no different."
+        ),
+        (1, _) => format!(
+            "Masking is {word}, read back from Composio. The account that was read looks different."
+        ),
         (all, 0) => format!(
             "Masking is {word}, read back from Composio. None of the {all} accounts that were read looks different."
         ),
@@ -235,7 +242,11 @@ fn check(workspace: &Arc<Workspace>, rows: Vec<IntegrationId>) {
         };
         task.publish(&Event::Notice(Notice {
             good: works == all,
-            text: format!("{all} failing tokens were checked: {works} work again."),
+            text: format!(
+                "{} checked: {} again.",
+                counted(all, "failing token was", "failing tokens were"),
+                counted(works, "works", "work"),
+            ),
             integration: None,
         }));
     });

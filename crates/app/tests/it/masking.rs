@@ -356,7 +356,7 @@ async fn failing_tokens_are_checked_after_the_switch_when_that_is_wanted() {
             let events = desk.events.lock().unwrap();
             events
                 .iter()
-                .any(|event| matches!(event, Event::Notice(it) if it.text.contains("were checked")))
+                .any(|event| matches!(event, Event::Notice(it) if it.text.contains(" checked: ")))
         })
         .await;
     }

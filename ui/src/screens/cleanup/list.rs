@@ -28,8 +28,11 @@ fn Nothing(plan: CleanupPlan) -> impl IntoView {
     view! {
         <p role="status" data-test="cleanup-nothing">
             "No unused attempts. "
-            {text::counted(plan.kept, "account")}
-            " that are not in use were looked at; each was connected once, is still open, or is a problem in the list."
+            {text::counted_with(
+                plan.kept,
+                "account that is not in use was looked at; it",
+                "accounts that are not in use were looked at; each",
+            )} " was connected once, is still open, or is a problem in the list."
         </p>
     }
 }
@@ -55,9 +58,10 @@ fn Found(plan: CleanupPlan, draft: Draft) -> impl IntoView {
         <div class="callout callout--info">
             <Icon name="info" />
             <p>
-                {format!(
-                    "{} that are not in use stay: they worked once, a sign-in is open, or nothing has replaced them yet.",
-                    text::counted(plan.kept, "account"),
+                {text::counted_with(
+                    plan.kept,
+                    "account that is not in use stays: it worked once, a sign-in is open, or nothing has replaced it yet.",
+                    "accounts that are not in use stay: they worked once, a sign-in is open, or nothing has replaced them yet.",
                 )}
             </p>
         </div>

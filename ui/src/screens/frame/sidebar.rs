@@ -185,10 +185,11 @@ fn Place(
                     .get()
                     .map(|count| {
                         let alarms = bad && count > 0;
+                        let need = if count == 1 { " needs action" } else { " need action" };
                         view! {
                             <span class="n" class:n--bad=alarms>
                                 {text::count(count)}
-                                {alarms.then(|| view! { <span class="vh">" need action"</span> })}
+                                {alarms.then(|| view! { <span class="vh">{need}</span> })}
                             </span>
                             {alarms
                                 .then(|| {

@@ -71,7 +71,10 @@ fn More(card: Card) -> impl IntoView {
     view! {
         <p class="cause__more">
             <button type="button" class="linklike small" data-test="cause-all" on:click=show>
-                {move || format!("Open all {} in Integrations", text::count(rows.get()))}
+                {move || match rows.get() {
+                    1 => "Open it in Integrations".to_owned(),
+                    rows => format!("Open all {} in Integrations", text::count(rows)),
+                }}
             </button>
             {move || page.get().map(HelpId::of_cause).map(|page| view! { <HelpLink page /> })}
         </p>

@@ -7,6 +7,7 @@ use super::line::Line;
 use crate::bridge;
 use crate::parts::{FaultNote, Icon, SearchBox, Spinner};
 use crate::reading::Reading;
+use crate::text;
 
 /// Lines on a page.
 const PAGE: u32 = 50;
@@ -199,7 +200,8 @@ fn Foot(search: Search, reading: Reading<Asked, LogPage>) -> impl IntoView {
                         .value
                         .with(|read| read.as_ref().map_or(0, |(_, page)| page.lines.len()));
                     let page = search.pages.with(Vec::len) + 1;
-                    format!("Page {page}, {count} lines, newest first")
+                    let count = u32::try_from(count).unwrap_or(u32::MAX);
+                    format!("Page {page}, {}, newest first", text::counted(count, "line"))
                 }}
             </span>
             <span class="grow"></span>
