@@ -12,15 +12,15 @@ pub fn leaving(under_way: UnderWay) -> Vec<(&'static str, String)> {
         cleanup,
         checks,
     } = under_way;
-    let told: [(u32, &'static str, fn(u32) -> String); 3] = [
-        (watched, "watched", watched_words),
-        (cleanup, "cleanup", cleanup_words),
-        (checks, "checks", checks_words),
-    ];
-    told.into_iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, name, words)| (name, words(number)))
-        .collect()
+    [
+        (watched, "watched", watched_words(watched)),
+        (cleanup, "cleanup", cleanup_words(cleanup)),
+        (checks, "checks", checks_words(checks)),
+    ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
+    .map(|(_, name, words)| (name, words))
+    .collect()
 }
 
 fn watched_words(watched: u32) -> String {

@@ -18,9 +18,10 @@ pub(super) fn Denied(
 ) -> impl IntoView {
     let fails = on && failing > 0;
     let effect = match (on, fails) {
-        (true, true) => format!(
-            "{} because their token is masked.",
-            text::counted_with(failing, "integration fails", "integrations fail")
+        (true, true) => text::counted_with(
+            failing,
+            "integration fails because its token is masked.",
+            "integrations fail because their tokens are masked.",
         ),
         (true, false) => "No integration is known to fail because of it.".to_owned(),
         (false, _) => {
