@@ -144,13 +144,29 @@ impl Workspace {
 
     /// The outcome with what was read back.
     fn read_back(&self, one: &Unsettled, what: &str) -> AuditEntry {
-        let said = one.outcome.result.as_deref().unwrap_or("unknown");
-        AuditEntry {
+        let outcome = AuditEntry {
             at: self.now(),
             kind: AuditKind::Outcome,
-            result: Some(format!("{said}; {what}")),
             reason: None,
             ..one.outcome.clone()
-        }
+        };
+        and_then(outcome, what)
+    }
+}
+
+/// The outcome, with what was seen after it where that alone says how it came out.
+pub(crate) fn if_unknown(outcome: AuditEntry, what: &str) -> AuditEntry {
+    match &outcome.result {
+        Some(said) if said.starts_with("unknown") => and_then(outcome, what),
+        _ => outcome,
+    }
+}
+
+/// The outcome with what was seen after it.
+fn and_then(outcome: AuditEntry, what: &str) -> AuditEntry {
+    let said = outcome.result.as_deref().unwrap_or("unknown");
+    AuditEntry {
+        result: Some(format!("{said}; {what}")),
+        ..outcome
     }
 }

@@ -189,13 +189,13 @@ fn deleted_is_shown(facts: &Facts, remote: &[Remote], all: &mut Broken) {
         found.is_some_and(|account| account.deleted)
     };
     let stands = |row: &&Held| !["revoked", "added"].contains(&row.state.as_str());
+    // Also where it was there afterwards: then somebody else deleted it since.
     let refused = |intent: &Line| {
         let mut outcomes = facts.audit.iter();
         let outcome = outcomes.find(|line| line.intent == Some(intent.seq));
-        outcome.is_some_and(|line| {
-            !["done", "unknown"]
-                .iter()
-                .any(|word| line.result.starts_with(word))
+        outcome.is_some_and(|line| match line.result.split_once("read back as ") {
+            Some((_, what)) => what != "gone",
+            None => !line.result.starts_with("done") && !line.result.starts_with("unknown"),
         })
     };
     for row in facts.rows.iter().filter(stands) {

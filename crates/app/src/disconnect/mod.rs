@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::fault::chain;
 use crate::look::{self, moved_on};
 use crate::observed::Seen;
-use crate::unsettled::Unsettled;
+use crate::unsettled::{self, Unsettled};
 use crate::workspace::Workspace;
 use crate::{retire, watcher};
 
@@ -184,17 +184,22 @@ async fn prove(
     ask: &Disconnect,
     account: &ConnectedAccountId,
     mut report: DisconnectReport,
-    outcome: Option<AuditEntry>,
+    mut outcome: Option<AuditEntry>,
 ) -> Result<DisconnectReport, Error> {
     let seen: Option<Seen> = match &report.deleted {
         // Read back already.
         Half::Done => None,
         deleted => match watcher::fetch(workspace, account).await {
-            Ok(seen) => Some(seen),
+            Ok(seen) => {
+                // Whoever finds it gone later reads here that it was not gone by this.
+                let what = format!("read back as {}", seen.status);
+                outcome = outcome.map(|it| unsettled::if_unknown(it, &what));
+                Some(seen)
+            }
             Err(Error::Composio(composio::Error::NotFound(_)))
                 if look::is_gone(workspace, account).await =>
             {
-                if matches!(deleted, Half::Failed(fault) if fault.code == Code::OutcomeUnknown) {
+                if is_unknown(deleted) {
                     report.deleted = Half::Done;
                 }
                 None
@@ -237,6 +242,11 @@ async fn prove(
             Ok(report)
         }
     }
+}
+
+/// Whether no answer says how it came out.
+fn is_unknown(half: &Half) -> bool {
+    matches!(half, Half::Failed(fault) if fault.code == Code::OutcomeUnknown)
 }
 
 /// Writes the row, its history and the outcome at once.
@@ -284,9 +294,7 @@ async fn open(
     report: &DisconnectReport,
     outcome: AuditEntry,
 ) {
-    let unknown =
-        matches!(&report.deleted, Half::Failed(fault) if fault.code == Code::OutcomeUnknown);
-    if !unknown {
+    if !is_unknown(&report.deleted) {
         return workspace.said(outcome).await;
     }
     workspace.unsettled().push(Unsettled {

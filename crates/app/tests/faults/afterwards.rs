@@ -180,6 +180,36 @@ fn a_deletion_without_an_answer_that_cannot_be_looked_at_is_not_told_as_nothing(
 }
 
 #[test]
+fn a_deletion_that_was_not_done_is_no_deletion_of_ours_once_somebody_else_does_it() {
+    let rig = Rig::new();
+    let page = faults::on("200 page", "DELETE /connected_accounts/{id}");
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        let page = simulator::Fault {
+            times: Some(0),
+            ..page.clone()
+        };
+        rig.sim.faults(vec![page]).unwrap();
+        let ask = Disconnect {
+            withdraw: false,
+            ..both(&row)
+        };
+        let report = life.app.run(ask).await.unwrap();
+        assert!(matches!(report.deleted, Half::Failed(_)), "{report:?}");
+        assert_eq!(rows(life, "ada").await[0].state, LifecycleName::Active);
+        rig.sim.clear_faults();
+        let one = simulator::Churn {
+            delete: 1,
+            ..simulator::Churn::default()
+        };
+        assert_eq!(rig.sim.churn(one).delete, 1);
+        // That is found by a full pass or a look; until then nobody lied.
+        rig.check(true).await;
+    });
+}
+
+#[test]
 fn a_deletion_in_which_the_app_ended_is_found_as_soon_as_composio_can_be_read() {
     for unreadable in ["403", "410", "400", "200 page", "200 {}"] {
         found_when_readable(unreadable);

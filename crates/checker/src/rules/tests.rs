@@ -188,6 +188,11 @@ fn a_row_that_works_although_its_account_was_deleted_from_here_is_told() {
     won.facts.audit.extend(both);
     won.facts.head = 4;
     won.breaks("I3 what we deleted is gone");
+    let last = won.facts.audit.len() - 1;
+    "unknown; read back as gone".clone_into(&mut won.facts.audit[last].result);
+    won.breaks("I3 what we deleted is gone");
+    "unknown; read back as ACTIVE".clone_into(&mut won.facts.audit[last].result);
+    assert_eq!(won.told(), [""; 0], "somebody else did it afterwards");
 }
 
 #[test]
