@@ -83,13 +83,13 @@ impl Home {
 }
 
 /// What is in every home after its first start.
-const OURS: [&str; 2] = ["desk.db", "logs"];
+const OURS: &str = "desk.db";
 
 /// Whether others look into this directory and it holds what is not ours. To close it, as a home
 /// is, would lock them out.
 fn is_of_others(path: &Path) -> bool {
     let holds_something = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
-    holds_something && !is_private(path) && OURS.iter().all(|name| !path.join(name).exists())
+    holds_something && !is_private(path) && !path.join(OURS).exists()
 }
 
 /// Creates `path` for this user only; an existing directory is closed to others.
@@ -152,6 +152,8 @@ mod tests {
         fs::write(place.join("a file"), "").expect("a file");
         assert!(is_of_others(&place));
         fs::create_dir(place.join("logs")).expect("a directory");
+        assert!(is_of_others(&place), "logs of their own");
+        fs::write(place.join(OURS), "").expect("a file");
         assert!(!is_of_others(&place), "it was a home");
         fs::remove_dir_all(&place).expect("it was made above");
         assert!(!is_of_others(&place), "there is none");

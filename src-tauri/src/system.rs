@@ -30,8 +30,13 @@ fn is_set(name: &str) -> bool {
 
 /// Whether GTK has anything to try; it ends the program where it finds no display.
 pub(crate) fn may_have_a_display() -> bool {
-    // A page in a browser can be its display as well.
-    is_set("WAYLAND_DISPLAY")
+    // Wayland has a name that is tried without being told, and a page in a browser can be the
+    // display as well.
+    let unnamed = env::var_os("XDG_RUNTIME_DIR")
+        .is_some_and(|directory| Path::new(&directory).join("wayland-0").exists());
+    unnamed
+        || is_set("WAYLAND_DISPLAY")
+        || is_set("WAYLAND_SOCKET")
         || is_set("DISPLAY")
         || is_set("BROADWAY_DISPLAY")
         || env::var("GDK_BACKEND").is_ok_and(|backend| backend.contains("broadway"))

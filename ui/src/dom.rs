@@ -139,7 +139,7 @@ pub(crate) fn confirm() -> bool {
     let meant = match own {
         // What is written for one choice makes no other one, whatever that one's button is.
         Some((part, held)) => first_in(&part, INK)
-            .or_else(|| held.closest(".btn").ok().flatten())
+            .or_else(|| held.closest("button, a, summary").ok().flatten())
             .or_else(|| first_in(&part, ".btn"))
             .filter(is_on),
         None => first_in(&top, &format!("{INK}{ON}")),

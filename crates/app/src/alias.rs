@@ -28,7 +28,7 @@ impl Handle<SetAlias> for App {
 
 async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(), Error> {
     // An open sign-in is found again by the alias of its account.
-    workspace.refuse_while_signing_in(id)?;
+    workspace.refuse_while_signing_in(id).await?;
     let client = workspace.client()?;
     if client.generation() == Generation::V3 {
         return Err(Error::Input(

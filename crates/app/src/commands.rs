@@ -6,9 +6,9 @@ use store::HistoryFilter;
 use wire::{
     AttemptView, CheckAttempt, CheckToken, Connect, ConnectOptions, ConnectOptionsView, CopyLink,
     CopySummary, Disconnect, DisconnectPlan, DisconnectReport, Fault, FindIntegrations,
-    FindTenants, Handle, IntegrationView, IntegrationsPage, OpenAgain, OpenDemo, PlanDisconnect,
-    ProfileView, Receipt, Reconnect, RemoveRow, RetryKeyring, Sabotage, SaveApiKey, SetTheme,
-    ShowIntegration, StopSync, SyncNow, TenantsPage, UseProfile,
+    FindTenants, Handle, IntegrationView, IntegrationsPage, KeyPlace, OpenAgain, OpenDemo,
+    PlanDisconnect, ProfileView, Receipt, Reconnect, RemoveRow, RetryKeyring, Sabotage, SaveApiKey,
+    SetTheme, ShowIntegration, StopSync, SyncNow, TenantsPage, UseProfile,
 };
 
 use crate::checking::{self, Checked};
@@ -47,10 +47,15 @@ impl Handle<RetryKeyring> for App {
             Ok(workspace) => Some(workspace.profile.id.clone()),
             Err(_) => self.last_profile().await,
         };
-        self.use_profile(Some(open.ok_or(Error::NoWorkspace)?))
-            .await?;
-        let trouble = self.state().trouble.clone();
-        trouble.map_or_else(|| Ok(done()), Err)
+        let wanted = open.ok_or(Error::NoWorkspace)?;
+        self.use_profile(Some(wanted.clone())).await?;
+        let state = self.state();
+        // The keyring may have taken as long as it takes to open another one.
+        let open = state.workspace.as_ref().map(|open| &open.profile.id);
+        match &state.trouble {
+            Some(trouble) if open == Some(&wanted) => Err(trouble.clone()),
+            _ => Ok(done()),
+        }
     }
 }
 
@@ -124,6 +129,10 @@ impl App {
 impl Handle<SyncNow> for App {
     async fn handle(&self, _: SyncNow) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
+        // The first reading begins with the key, whenever it comes.
+        if workspace.key() == KeyPlace::Asked {
+            return Ok(done());
+        }
         workspace.client()?;
         workspace.sweep.notify_one();
         workspace.project.soon.notify_one();

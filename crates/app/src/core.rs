@@ -113,7 +113,13 @@ impl App {
             self.state().trouble = Some(fault);
         }
         self.tell_of_rescue().await;
-        self.opened();
+        // Meanwhile another may be on its way, which is not to be told as open.
+        let _one = self.0.switching.lock().await;
+        if self.state().opening {
+            self.opened();
+        } else {
+            self.publish_snapshot();
+        }
     }
 
     /// The workspace that was open last.

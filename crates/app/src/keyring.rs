@@ -51,10 +51,17 @@ impl App {
         Ok(())
     }
 
-    /// Gives a workspace the key that came for it, unless it was closed meanwhile.
+    /// Gives a workspace the key that came for it, unless it was closed, or the key forgotten,
+    /// meanwhile.
     async fn hand_over(&self, waiting: &Arc<Workspace>, answer: Answer) -> Result<(), Fault> {
-        let open = self.state().workspace.clone();
-        if !open.is_some_and(|open| Arc::ptr_eq(&open, waiting)) {
+        let wanted = {
+            let state = self.state();
+            let open = state.workspace.as_ref();
+            let mut profiles = state.profiles.iter();
+            open.is_some_and(|open| Arc::ptr_eq(open, waiting))
+                && profiles.any(|it| it.id == waiting.profile.id && it.key_in_keyring)
+        };
+        if !wanted {
             return Ok(());
         }
         let (client, place, trouble) = self.client_with(&waiting.profile, answer).await;

@@ -5,7 +5,7 @@ use std::fmt::Display;
 /// `1 token`, `3 tokens`.
 pub(crate) fn counted<N>(number: N, one: &str, many: &str) -> String
 where
-    N: Display + PartialEq + From<u8>,
+    N: Copy + Display + PartialEq + From<u8>,
 {
     let noun = if number == N::from(1) { one } else { many };
     format!("{number} {noun}")

@@ -27,7 +27,7 @@ impl Handle<SetEnabled> for App {
 
 /// Switches an account on or off, reads back, and puts it to the proof.
 async fn set_enabled(workspace: &Workspace, ask: &SetEnabled) -> Result<String, Error> {
-    workspace.refuse_while_signing_in(&ask.integration)?;
+    workspace.refuse_while_signing_in(&ask.integration).await?;
     let (account, deed) = plan(workspace, ask)?;
     let wanted = if ask.enabled {
         Status::Active

@@ -144,13 +144,20 @@ impl Workspace {
         }))
     }
 
-    /// What would pull the ground from under a sign-in waits until it is over.
-    pub(crate) fn refuse_while_signing_in(&self, row: &IntegrationId) -> Result<(), Error> {
-        match self.open_attempt(row) {
-            Some(_) => Err(Error::Input(
+    /// What would pull the ground from under a sign-in waits until it is over. Without a key none is
+    /// followed, and those that are open stand on the disk alone.
+    pub(crate) async fn refuse_while_signing_in(&self, row: &IntegrationId) -> Result<(), Error> {
+        let is_open = if self.key() == KeyPlace::Asked || self.client().is_err() {
+            let kept = self.store.attempts_open().await?;
+            kept.iter().any(|kept| kept.attempt.integration == *row)
+        } else {
+            self.open_attempt(row).is_some()
+        };
+        match is_open {
+            true => Err(Error::Input(
                 "A sign-in is open for this row. Cancel it first.",
             )),
-            None => Ok(()),
+            false => Ok(()),
         }
     }
 

@@ -115,6 +115,10 @@ async fn a_group_that_moves_keeps_the_keyboard() -> Result<()> {
     window.close().await
 }
 
+/// Whether the groups stand in the order of their places.
+const IN_PLACE: &str = "const groups = [...document.querySelectorAll('[data-group]')]; \
+    return groups.length > 1 && groups.every((it, at) => Number(it.dataset.group) === at)";
+
 /// However they are grouped, they are the same rows.
 async fn grouped(window: &Window) -> Result<()> {
     let (causes, rows) = groups(window).await?;
@@ -133,6 +137,14 @@ async fn grouped(window: &Window) -> Result<()> {
         if name == "Toolkit" {
             wait_for(window, &hook("cause-title"), "Gmail").await?;
             window.picture("triage-by-toolkit").await?;
+            // Groups come, go and pass each other.
+            let error = format!("{}[data-state=error]", hook("triage-state"));
+            for chip in [error, hook("triage-all")] {
+                window.click(&chip).await?;
+                window
+                    .until_true("each group in its place", IN_PLACE)
+                    .await?;
+            }
         }
     }
     Ok(())

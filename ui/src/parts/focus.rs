@@ -3,7 +3,6 @@
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -60,19 +59,6 @@ fn give_back(opener: Option<&HtmlElement>) {
             dom::focus(&found);
         }
     }
-}
-
-/// A list is about to put its lines into another order, and a browser takes the focus from what
-/// it moves: gives it back as soon as that is done, before another key is struck.
-pub(crate) fn keep_focus() {
-    let Some(held) = dom::focused().filter(|_| !dom::is_focus_free()) else {
-        return;
-    };
-    spawn_local(async move {
-        if dom::is_focus_free() && held.is_connected() {
-            dom::focus(&held);
-        }
-    });
 }
 
 /// Gives the focus to what is marked `data-autofocus`, else to the first control;

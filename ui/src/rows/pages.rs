@@ -92,9 +92,9 @@ impl<T> Pages<T> {
     }
 
     /// Somebody goes to the first row. `false` while what is held answers an older question: its
-    /// first row is another one, so they wait for the answer.
+    /// first row is another one, so they wait for the answer, where one is on its way.
     pub fn enter(&mut self) -> bool {
-        self.entering = self.is_catching_up();
+        self.entering = self.is_catching_up() && !self.in_flight.is_empty();
         !self.entering
     }
 

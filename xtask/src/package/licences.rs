@@ -89,14 +89,16 @@ fn brought(one: &Crate) -> Result<Vec<String>> {
 
 /// What Rust says of its own library, which is in every program. The compiler of rustup brings it;
 /// one of a distribution may not.
-pub(super) fn of_the_library() -> Result<Option<Vec<u8>>> {
+pub(super) fn of_the_library() -> Result<Vec<u8>> {
     let sysroot = sh::output(Command::new("rustc").args(["--print", "sysroot"]))?;
     let file = Path::new(sysroot.trim()).join("share/doc/rust/COPYRIGHT-library.html");
-    if !file.is_file() {
-        println!("package: the compiler brings no {}", file.display());
-        return Ok(None);
-    }
-    Ok(Some(fs::read(&file)?))
+    fs::read(&file).with_context(|| {
+        format!(
+            "the package must bring the notices of Rust's library, and this compiler has no {}: \
+             use the one of rustup",
+            file.display()
+        )
+    })
 }
 
 /// The licences and notices below a directory, in order.

@@ -74,17 +74,15 @@ fn terms(facts: &Facts) -> Result<Vec<Entry>> {
     let crates = third_party::crates(&facts.root)?;
     let beside = |name: &str| format!("usr/share/doc/{NAME}/{name}");
     let texts = licences::texts(&crates)?;
-    let mut terms = vec![
+    let page = licences::of_the_library()?;
+    Ok(vec![
         plain(beside("third-party.txt"), third_party::list(&crates)),
         plain(
             beside("third-party-licences.txt.gz"),
             gzip(texts.as_bytes())?,
         ),
-    ];
-    if let Some(page) = licences::of_the_library()? {
-        terms.push(plain(beside("rust-library.html.gz"), gzip(&page)?));
-    }
-    Ok(terms)
+        plain(beside("rust-library.html.gz"), gzip(&page)?),
+    ])
 }
 
 /// What is read by desktops and people.

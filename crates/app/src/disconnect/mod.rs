@@ -29,7 +29,7 @@ pub(crate) async fn disconnect(
     workspace: &Workspace,
     ask: &Disconnect,
 ) -> Result<DisconnectReport, Error> {
-    workspace.refuse_while_signing_in(&ask.integration)?;
+    workspace.refuse_while_signing_in(&ask.integration).await?;
     let (account, deed) = {
         let roster = workspace.roster();
         let row = roster.row(&ask.integration).ok_or(Error::UnknownRow)?;
@@ -310,7 +310,7 @@ pub(crate) async fn remove(
     integration: &IntegrationId,
 ) -> Result<(), Error> {
     let _one = workspace.beginning.lock().await;
-    workspace.refuse_while_signing_in(integration)?;
+    workspace.refuse_while_signing_in(integration).await?;
     workspace
         .settle(|roster| {
             let row = roster.row(integration).ok_or(Error::UnknownRow)?;

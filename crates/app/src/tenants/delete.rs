@@ -21,7 +21,7 @@ pub(crate) async fn delete(workspace: &Workspace, tenant: &TenantId) -> Result<(
             .collect()
     };
     for row in &rows {
-        workspace.refuse_while_signing_in(row)?;
+        workspace.refuse_while_signing_in(row).await?;
     }
     workspace
         .settle(|roster| {

@@ -170,8 +170,8 @@ async fn while_the_keyring_asks_for_its_password_the_rows_are_there_and_nobody_a
     let told = desk.snapshot();
     assert_eq!(told.profile.unwrap().key, KeyPlace::Asked);
     assert_eq!((told.opening, told.trouble), (false, None));
-    let write = desk.app.run(wire::SyncNow {}).await.unwrap_err();
-    assert_eq!(write.code, Code::NotConfigured);
+    desk.app.run(wire::SyncNow {}).await.unwrap();
+    assert_eq!(desk.snapshot().trouble, None, "it begins with the key");
     assert_eq!(keyring.waiting(), 1, "it is asked once");
 
     keyring.asks(false);
@@ -181,6 +181,21 @@ async fn while_the_keyring_asks_for_its_password_the_rows_are_there_and_nobody_a
     assert_eq!(told.trouble, None);
     desk.synced().await;
     assert!(!set_up_was_shown(&desk), "from the first moment on");
+}
+
+#[tokio::test]
+async fn while_the_keyring_asks_no_row_with_an_open_sign_in_is_taken_away() {
+    let keyring = Double::default();
+    let desk = read(&keyring).await;
+    let view = desk.begin("newcomer", "gmail").await;
+    let (desk, start) = asked(desk, &keyring).await;
+    let ask = wire::RemoveRow {
+        integration: view.integration.clone(),
+    };
+    let fault = desk.app.run(ask).await.unwrap_err();
+    assert!(fault.message.contains("A sign-in is open"), "{fault}");
+    keyring.asks(false);
+    start.await.unwrap();
 }
 
 #[tokio::test]

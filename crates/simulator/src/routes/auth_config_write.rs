@@ -219,7 +219,7 @@ pub(super) fn delete(ctx: &mut Context<'_>) -> Outcome {
     let orphans: Vec<(u32, Status, bool)> = project
         .accounts
         .iter()
-        .filter(|(_, row)| row.config == number)
+        .filter(|(_, row)| row.config == number && !row.deleted)
         .map(|(account, row)| (account, row.status, row.connected))
         .collect();
     for (account, status, connected) in orphans {

@@ -82,8 +82,11 @@ fn words<T>(all: &str, rest: &[(&str, &str, T)]) -> Signal<Options> {
 #[component]
 pub(super) fn Filters(sought: RwSignal<Sought>, actors: RwSignal<Vec<String>>) -> impl IntoView {
     let people = Memo::new(move |_| {
-        let named = actors.get().into_iter().map(|name| (name.clone(), name));
-        offered("Anyone", named)
+        let mut named = actors.get();
+        // Whoever is asked for may have done nothing in this list.
+        let chosen = sought.with(|it| it.search.actor.clone());
+        named.extend(chosen.filter(|chosen| !actors.with(|all| all.contains(chosen))));
+        offered("Anyone", named.into_iter().map(|name| (name.clone(), name)))
     });
     let told = move |of: fn(&Sought) -> String| Signal::derive(move || sought.with(of));
     let put = move |change: fn(&mut Sought, &str)| {

@@ -54,6 +54,7 @@ fn Asked(draft: Draft, close: Callback<()>) -> impl IntoView {
                     gate
                     test="disconnect-disable"
                     class="btn btn--quiet first"
+                    errand=draft.disabling
                     on_press=Callback::new(move |()| draft.disable())
                 >
                     "Disable instead"

@@ -22,6 +22,8 @@ use crate::text;
 struct Draft {
     desk: Desk,
     errand: Errand,
+    /// Of switching off instead.
+    disabling: Errand,
     plan: RwSignal<Option<DisconnectPlan>>,
     report: RwSignal<Option<DisconnectReport>>,
     withdraw: RwSignal<bool>,
@@ -34,6 +36,7 @@ impl Draft {
         Self {
             desk: use_desk(),
             errand: Errand::new(),
+            disabling: Errand::new(),
             plan: RwSignal::new(None),
             report: RwSignal::new(None),
             withdraw: RwSignal::new(false),
@@ -116,7 +119,8 @@ impl Draft {
         let reason = self.reason.get_untracked().trim().to_owned();
         let row = plan.integration;
         let turn = self.desk.overlay_later();
-        switch(self.desk, self.errand, row, false, reason, move || {
+        // No disconnect, so the dialog can be left while it runs.
+        switch(self.desk, self.disabling, row, false, reason, move || {
             turn(None);
         });
     }
@@ -155,7 +159,10 @@ pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
                 <h2 id="disconnect-title">{move || draft.title()}</h2>
             </div>
             <div class="dialog__b" id="disconnect-body">
-                {move || draft.errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                {move || {
+                    let fault = draft.errand.fault.get().or_else(|| draft.disabling.fault.get());
+                    fault.map(|fault| view! { <FaultNote fault /> })
+                }}
                 {move || match (draft.report.get(), draft.plan.get()) {
                     (Some(report), _) => view! { <Report report /> }.into_any(),
                     (None, Some(plan)) => view! { <Question plan draft /> }.into_any(),

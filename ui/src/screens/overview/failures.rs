@@ -7,7 +7,7 @@ use wire::{Fix, RecentFailure, RowAction};
 use super::{View, part};
 use crate::act::{Errand, ON_ROW, act, act_by_key};
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Gate, GateButton, RowStatus, When, keep_focus};
+use crate::parts::{Gate, GateButton, RowStatus, When, in_order};
 use crate::screens::settings::Section;
 use crate::text;
 
@@ -86,12 +86,9 @@ pub(super) fn Failures(view: View) -> impl IntoView {
                         // A line stands for its row, wherever that goes: no other customer's
                         // comes under the focus, or between the press and its release.
                         <For
-                            each=move || {
-                                keep_focus();
-                                ids.get()
-                            }
+                            each=move || in_order(ids.get())
                             key=Clone::clone
-                            let(id)
+                            let((_, id))
                         >
                             <Failure id recent steps />
                         </For>
@@ -135,6 +132,8 @@ fn Line(failure: RecentFailure, steps: Steps) -> impl IntoView {
     };
     let (opened, of) = (id.clone(), id.clone());
     let pressed = Signal::derive(move || steps.of.with(|pressed| pressed.as_ref() == Some(&of)));
+    let waits = matches!(fix, Fix::Row(_));
+    let take = Callback::new(move |()| steps.take(desk, &id, &fix));
     view! {
         <tr data-test="overview-failure" data-id=row.id.to_string()>
             <td>
@@ -157,17 +156,37 @@ fn Line(failure: RecentFailure, steps: Steps) -> impl IntoView {
                 <When at=since />
             </td>
             <td class="r">
-                <GateButton
-                    gate
-                    class="btn btn--sm"
-                    test="overview-step"
-                    name=step_name
-                    errand=steps.errand
-                    pressed
-                    on_press=Callback::new(move |()| steps.take(desk, &id, &fix))
-                >
-                    {fix_label}
-                </GateButton>
+                {if waits {
+                    let errand = steps.errand;
+                    view! {
+                        <GateButton
+                            gate
+                            class="btn btn--sm"
+                            test="overview-step"
+                            name=step_name
+                            errand
+                            pressed
+                            on_press=take
+                        >
+                            {fix_label}
+                        </GateButton>
+                    }
+                        .into_any()
+                } else {
+                    // What only leads elsewhere waits for nothing.
+                    view! {
+                        <GateButton
+                            gate
+                            class="btn btn--sm"
+                            test="overview-step"
+                            name=step_name
+                            on_press=take
+                        >
+                            {fix_label}
+                        </GateButton>
+                    }
+                        .into_any()
+                }}
             </td>
         </tr>
     }

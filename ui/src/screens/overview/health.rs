@@ -7,7 +7,7 @@ use wire::ToolkitHealth;
 use super::strip::open_list;
 use super::{View, part};
 use crate::desk::{Filter, use_desk};
-use crate::parts::{Tile, keep_focus};
+use crate::parts::{Tile, in_order};
 use crate::text;
 
 /// So many toolkits are shown; those with most failures come first.
@@ -44,12 +44,9 @@ pub(super) fn Health(view: View) -> impl IntoView {
                 </thead>
                 <tbody>
                     <For
-                        each=move || {
-                            keep_focus();
-                            slugs.get()
-                        }
+                        each=move || in_order(slugs.get())
                         key=Clone::clone
-                        let(slug)
+                        let((_, slug))
                     >
                         <Toolkit slug toolkits />
                     </For>

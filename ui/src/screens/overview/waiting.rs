@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wire::AttemptView;
 
 use crate::desk::{Overlay, use_desk};
-use crate::parts::{Status, keep_focus};
+use crate::parts::{Status, in_order};
 
 /// The table; nothing where none is open.
 #[component]
@@ -34,12 +34,9 @@ pub(super) fn Waiting() -> impl IntoView {
                 <table class="mini">
                     <tbody>
                         <For
-                            each=move || {
-                                keep_focus();
-                                open.get()
-                            }
+                            each=move || in_order(open.get())
                             key=Clone::clone
-                            let(id)
+                            let((_, id))
                         >
                             <Open id />
                         </For>
@@ -64,6 +61,7 @@ fn Open(id: AttemptId) -> impl IntoView {
 #[component]
 fn Line(attempt: AttemptView) -> impl IntoView {
     let desk = use_desk();
+    let id = attempt.id.to_string();
     let name = format!("{} for {}", attempt.toolkit_name, attempt.tenant_name);
     let (class, word) = match attempt.state {
         AttemptState::Differs => ("st-expired", "Choice waiting"),
@@ -71,7 +69,7 @@ fn Line(attempt: AttemptView) -> impl IntoView {
         _ => ("st-pending", "Waiting"),
     };
     view! {
-        <tr data-test="overview-attempt">
+        <tr data-test="overview-attempt" data-id=id>
             <td>
                 <button
                     type="button"

@@ -7,7 +7,7 @@ use wire::{Command, CopyReply, CopySummary, IntegrationView, Receipt, RowAction}
 
 use crate::act::{Errand, act, off_because};
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Icon, Kbd, Spinner, keep_focus};
+use crate::parts::{Icon, Kbd, Spinner, in_order};
 use crate::text;
 
 /// How an action is called, which key does it, and what a test calls it.
@@ -48,12 +48,9 @@ pub(crate) fn Foot(view: Memo<Option<IntegrationView>>, errand: Errand) -> impl 
         <Show when=move || buttons.with(|buttons| !buttons.is_empty())>
             <div class="pane__f" role="toolbar" aria-label="Actions">
                 <For
-                    each=move || {
-                        keep_focus();
-                        buttons.get()
-                    }
+                    each=move || in_order(buttons.get())
                     key=Clone::clone
-                    let((id, action))
+                    let((_, (id, action)))
                 >
                     <ActionButton id action errand keyed />
                 </For>

@@ -6,7 +6,7 @@ use wire::{IntegrationRow, IntegrationView};
 
 use super::facts::part;
 use crate::desk::use_desk;
-use crate::parts::{RowStatus, Tile, keep_focus};
+use crate::parts::{RowStatus, Tile, in_order};
 
 /// The tenant's other integrations.
 #[component]
@@ -33,12 +33,9 @@ pub(crate) fn RowLinks(rows: Memo<Vec<IntegrationRow>>) -> impl IntoView {
     view! {
         <div class="sibs">
             <For
-                each=move || {
-                    keep_focus();
-                    ids.get()
-                }
+                each=move || in_order(ids.get())
                 key=Clone::clone
-                let(id)
+                let((_, id))
             >
                 <RowLink id rows />
             </For>

@@ -12,8 +12,8 @@ use crate::dom::zone;
 use crate::parts::{Icon, Status};
 use crate::text;
 
-/// A group and its card, which is made once: what it says follows the core while the group
-/// exists, wherever it goes, so that what has the focus in it keeps it. Copied freely.
+/// A group and its card, which is made once for each place of the group: what it says follows the
+/// core while the group stays there. Copied freely.
 #[derive(Clone, Copy)]
 pub(super) struct Card {
     pub(super) table: Table,

@@ -18,7 +18,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::{FaultNote, Glyph, class_of, keep_focus};
+use crate::parts::{FaultNote, Glyph, class_of, in_order};
 use crate::reading::Reading;
 use crate::text;
 
@@ -243,16 +243,12 @@ fn Groups(
     };
     let (act, watch, quiet) = (of(Concern::Act), of(Concern::Watch), of(Concern::Quiet));
     let clear = move || view.with(|view| view.as_ref().is_some_and(|view| view.alarm == 0));
-    // By key and not by place: a group that moves keeps its card, and the focus that is on it.
     let cards = move |keys: Memo<Vec<String>>| {
         view! {
             <For
-                each=move || {
-                    keep_focus();
-                    keys.get()
-                }
+                each=move || in_order(keys.get())
                 key=Clone::clone
-                let(key)
+                let((_, key))
             >
                 <Group key table />
             </For>

@@ -9,7 +9,7 @@ use super::Table;
 use super::cause::Card;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::{HelpLink, Tile, keep_focus};
+use crate::parts::{HelpLink, Tile, in_order};
 use crate::text;
 
 /// A row, and since when it is as it is.
@@ -29,12 +29,9 @@ pub(super) fn Rows(card: Card) -> impl IntoView {
             <div class="cause__rows">
                 <h3 class="small">"Affected, newest first"</h3>
                 <For
-                    each=move || {
-                        keep_focus();
-                        ids.get()
-                    }
+                    each=move || in_order(ids.get())
                     key=Clone::clone
-                    let(id)
+                    let((_, id))
                 >
                     <Row id first table=card.table />
                 </For>

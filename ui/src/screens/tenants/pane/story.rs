@@ -6,7 +6,7 @@ use wire::TimelineItem;
 
 use super::{View, part};
 use crate::desk::{Overlay, use_desk};
-use crate::parts::keep_focus;
+use crate::parts::in_order;
 use crate::screens::pane::timeline_item;
 
 /// Sign-ins that are open; a press shows one.
@@ -31,12 +31,9 @@ pub(super) fn Attempts(view: View) -> impl IntoView {
                 <h3>"Open sign-ins"</h3>
                 <ul class="notes">
                     <For
-                        each=move || {
-                            keep_focus();
-                            open.get()
-                        }
-                        key=|(attempt, ..)| attempt.clone()
-                        let((_, integration, toolkit))
+                        each=move || in_order(open.get())
+                        key=|(place, (attempt, ..))| (*place, attempt.clone())
+                        let((_, (_, integration, toolkit)))
                     >
                         <Attempt integration toolkit />
                     </For>
@@ -49,13 +46,14 @@ pub(super) fn Attempts(view: View) -> impl IntoView {
 #[component]
 fn Attempt(integration: IntegrationId, toolkit: String) -> impl IntoView {
     let desk = use_desk();
+    let id = integration.to_string();
     let show = move |_| {
         if let Some(attempt) = desk.attempt_of(&integration) {
             desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
         }
     };
     view! {
-        <li>
+        <li data-id=id>
             <span class="grow">{toolkit}</span>
             <button type="button" class="linklike" data-test="tenant-attempt" on:click=show>
                 "Show the open link"
