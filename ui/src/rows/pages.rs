@@ -92,9 +92,11 @@ impl<T> Pages<T> {
     }
 
     /// Somebody goes to the first row. `false` while what is held answers an older question: its
-    /// first row is another one, so they wait for the answer, where one is on its way.
+    /// first row is another one, so they wait for the answer. After a failure none comes by itself.
     pub fn enter(&mut self) -> bool {
-        self.entering = self.is_catching_up() && !self.in_flight.is_empty();
+        let failed = self.failed.values().any(|epoch| *epoch == self.epoch);
+        let hopeless = failed && self.in_flight.is_empty();
+        self.entering = self.is_catching_up() && !hopeless;
         !self.entering
     }
 
@@ -265,6 +267,10 @@ mod tests {
         assert!(!pages.enter());
         let lost = pages.wanted(0..20)[0];
         pages.fail(lost);
+        assert!(
+            pages.enter(),
+            "no answer is on its way: what is there is it"
+        );
         pages.refresh();
         let again = pages.wanted(0..20)[0];
         pages.accept(again, 1, rows(7, 1));
