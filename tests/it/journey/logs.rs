@@ -27,7 +27,7 @@ async fn the_log_is_read_and_filtered_and_diagnostics_are_copied_as_shown() -> R
     window
         .type_into(&hook("logs-filter"), "window is open")
         .await?;
-    wait_for(&window, &hook("logs-rows"), "1 lines").await?;
+    wait_for(&window, &hook("logs-rows"), "1 line,").await?;
     window
         .run(
             "const box = document.querySelector('[data-test=logs-level]');
