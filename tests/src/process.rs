@@ -244,14 +244,14 @@ mod tests {
     fn somebody_who_starts_a_group() -> Result<()> {
         let mut started = Started::new(
             Command::new("sh")
-                .args(["-c", "sleep 600 & echo $!; wait"])
+                .args(["-c", "sleep 60 & echo $!; wait"])
                 .stdout(Stdio::piped()),
         )?;
         let pipe = started.child().stdout.take().context("no pipe")?;
         let below = BufReader::new(pipe).lines().next().context("no answer")??;
         println!("{SAYS}{} {below}", started.pid());
-        // Long enough to be killed, and no longer where somebody starts it by hand.
-        std::thread::sleep(PATIENCE);
+        // Until it is killed, or what it started is over where somebody starts it by hand.
+        started.child().wait()?;
         Ok(())
     }
 

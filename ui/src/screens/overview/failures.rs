@@ -132,7 +132,11 @@ fn Line(failure: RecentFailure, steps: Steps) -> impl IntoView {
     };
     let (opened, of) = (id.clone(), id.clone());
     let pressed = Signal::derive(move || steps.of.with(|pressed| pressed.as_ref() == Some(&of)));
-    let waits = matches!(fix, Fix::Row(_));
+    // What only leads elsewhere waits for nothing.
+    let errand = match fix {
+        Fix::Row(_) => steps.errand,
+        _ => Errand::of_frame(desk),
+    };
     let take = Callback::new(move |()| steps.take(desk, &id, &fix));
     view! {
         <tr data-test="overview-failure" data-id=row.id.to_string()>
@@ -156,37 +160,17 @@ fn Line(failure: RecentFailure, steps: Steps) -> impl IntoView {
                 <When at=since />
             </td>
             <td class="r">
-                {if waits {
-                    let errand = steps.errand;
-                    view! {
-                        <GateButton
-                            gate
-                            class="btn btn--sm"
-                            test="overview-step"
-                            name=step_name
-                            errand
-                            pressed
-                            on_press=take
-                        >
-                            {fix_label}
-                        </GateButton>
-                    }
-                        .into_any()
-                } else {
-                    // What only leads elsewhere waits for nothing.
-                    view! {
-                        <GateButton
-                            gate
-                            class="btn btn--sm"
-                            test="overview-step"
-                            name=step_name
-                            on_press=take
-                        >
-                            {fix_label}
-                        </GateButton>
-                    }
-                        .into_any()
-                }}
+                <GateButton
+                    gate
+                    class="btn btn--sm"
+                    test="overview-step"
+                    name=step_name
+                    errand
+                    pressed
+                    on_press=take
+                >
+                    {fix_label}
+                </GateButton>
             </td>
         </tr>
     }
