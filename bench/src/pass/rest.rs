@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Taken, Target, core};
+use crate::usage::Switches;
 use crate::{Error, usage};
 
 /// What reading left to do is no rest.
@@ -16,11 +17,11 @@ pub(super) async fn watch(target: &Target) -> Result<Taken, Error> {
     let home = tempfile::tempdir()?;
     let (_desk, mut taken) = core::open(target, home.path()).await?;
     tokio::time::sleep(SETTLED).await;
-    let (cpu, switches, started) = (usage::cpu_ms(), usage::switches(), Instant::now());
+    let (cpu, switches, started) = (usage::cpu_ms(), Switches::now(), Instant::now());
     tokio::time::sleep(MINUTE).await;
     let seconds = started.elapsed().as_secs_f64();
     let share = (usage::cpu_ms() - cpu) / (seconds * 10.0);
-    let wakes = usage::switches().saturating_sub(switches);
+    let wakes = Switches::now().since(&switches);
     let wakes = f64::from(u32::try_from(wakes).unwrap_or(u32::MAX)) / seconds;
     taken.more = vec![
         ("% of a core".to_owned(), share),
