@@ -84,7 +84,7 @@ enum What {
         #[arg(long)]
         api_key_file: PathBuf,
         /// How many rounds of each contender.
-        #[arg(long, default_value_t = 5)]
+        #[arg(long, default_value_t = 6)]
         rounds: usize,
         /// Leave the official clients out.
         #[arg(long)]

@@ -43,9 +43,12 @@ pub(crate) fn sync(table: &Table, as_json: bool) -> Result<(), Error> {
     }
     println!("load before {}, after {}", table.load.0, table.load.1);
     for (ours, anchor) in pairs(table) {
-        let (low, high) = ratio_interval(&ours.walls(), &anchor.walls());
+        let interval = ratio_interval(&ours.walls(), &anchor.walls()).map_or_else(
+            || "too few rounds for an interval".to_owned(),
+            |(low, high)| format!("95 %: {low:.2} to {high:.2}"),
+        );
         println!(
-            "{} takes {:.2}x of {} (95 %: {low:.2} to {high:.2}), at best {:.2}x, processor {:.2}x, memory {}",
+            "{} takes {:.2}x of {} ({interval}), at best {:.2}x, processor {:.2}x, memory {}",
             ours.contender.name(),
             ratio(&ours.walls(), &anchor.walls()),
             anchor.contender.name(),
@@ -82,12 +85,11 @@ pub(crate) fn sync_json(table: &Table) -> Value {
         .collect();
     let ratios: Vec<Value> = pairs(table)
         .map(|(ours, anchor)| {
-            let (low, high) = ratio_interval(&ours.walls(), &anchor.walls());
             json!({
                 "ours": ours.contender.name(),
                 "anchor": anchor.contender.name(),
                 "wall": ratio(&ours.walls(), &anchor.walls()),
-                "wall_95": [low, high],
+                "wall_95": ratio_interval(&ours.walls(), &anchor.walls()),
                 "wall_best": best(ours, anchor),
                 "cpu": ratio(&ours.cpus(), &anchor.cpus()),
                 "peak": memory(ours, anchor),

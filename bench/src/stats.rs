@@ -32,10 +32,11 @@ fn sorted(values: &[f64]) -> Vec<f64> {
 }
 
 /// The 95 % interval of the ratio of two medians, by drawing the rounds again. The draws are the
-/// same at every call, so the same rounds give the same interval.
-pub(crate) fn ratio_interval(ours: &[f64], theirs: &[f64]) -> (f64, f64) {
-    if ours.is_empty() || theirs.is_empty() {
-        return (0.0, 0.0);
+/// same at every call, so the same rounds give the same interval. None of fewer than six rounds: in
+/// five, all of them lie on one side of the true median more often than once in twenty.
+pub(crate) fn ratio_interval(ours: &[f64], theirs: &[f64]) -> Option<(f64, f64)> {
+    if ours.len().min(theirs.len()) < LEAST_ROUNDS {
+        return None;
     }
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let mut ratios = Vec::with_capacity(DRAWS);
@@ -45,8 +46,11 @@ pub(crate) fn ratio_interval(ours: &[f64], theirs: &[f64]) -> (f64, f64) {
             ratios.push(median(&dice.redraw(ours)) / theirs);
         }
     }
-    (quantile(&ratios, 0.025), quantile(&ratios, 0.975))
+    Some((quantile(&ratios, 0.025), quantile(&ratios, 0.975)))
 }
+
+/// How many rounds of each an interval takes.
+const LEAST_ROUNDS: usize = 6;
 
 const DRAWS: usize = 2_000;
 
@@ -114,7 +118,13 @@ mod tests {
 
     #[test]
     fn an_interval_holds_the_ratio_of_what_never_varies() {
-        let (low, high) = ratio_interval(&[2.0, 2.0], &[4.0, 4.0]);
-        assert!(near(low, 0.5) && near(high, 0.5));
+        let found = ratio_interval(&[2.0; 6], &[4.0; 6]);
+        assert!(found.is_some_and(|(low, high)| near(low, 0.5) && near(high, 0.5)));
+    }
+
+    #[test]
+    fn a_few_rounds_have_no_interval() {
+        assert_eq!(ratio_interval(&[2.0; 11], &[4.0; 3]), None);
+        assert_eq!(ratio_interval(&[2.0; 5], &[4.0; 11]), None);
     }
 }
