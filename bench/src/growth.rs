@@ -38,10 +38,28 @@ impl Line {
         })
         .collect()
     }
+
+    /// The same in words, each at the place of its size; nothing where no floor was measured.
+    fn beside_floor(&self) -> String {
+        let ratios = self.ratios();
+        if ratios.iter().all(Option::is_none) {
+            return String::new();
+        }
+        let each = ratios.into_iter().map(|ratio| match ratio {
+            Some(ratio) => format!("{ratio:.2}"),
+            None => "-".to_owned(),
+        });
+        let each: Vec<String> = each.collect();
+        format!("{} {}", each.join(" "), self.floor)
+    }
 }
 
 /// As a table.
 pub(crate) fn print(series: &[Size]) {
+    println!(
+        "Of the client and of raw HTTP the middle of three passes, at 500,000 one; of the core and of \
+         SQLite one at each size. An exponent is that of a line through so few points.\n"
+    );
     let heads: Vec<String> = series.iter().map(|at| format!("{:>10}", at.size)).collect();
     println!(
         "{:<36} {}  exponent  times its floor",
@@ -51,18 +69,11 @@ pub(crate) fn print(series: &[Size]) {
     for line in lines(series) {
         let cells: Vec<String> = line.points.iter().map(|(_, value)| cell(*value)).collect();
         let slope = exponent(&line.points).map_or_else(|| "-".to_owned(), |e| format!("{e:.2}"));
-        let ratios: Vec<String> = line
-            .ratios()
-            .into_iter()
-            .flatten()
-            .map(|ratio| format!("{ratio:.2}"))
-            .collect();
-        let of = if ratios.is_empty() { "" } else { line.floor };
         println!(
-            "{:<36} {}  {slope:>8}  {} {of}",
+            "{:<36} {}  {slope:>8}  {}",
             line.name,
             cells.join(" "),
-            ratios.join(" ")
+            line.beside_floor()
         );
     }
 }
@@ -207,6 +218,19 @@ mod tests {
                 .map(|(name, value)| ((*name).to_owned(), *value))
                 .collect(),
         }
+    }
+
+    #[test]
+    fn a_floor_that_was_not_measured_at_one_size_moves_no_other_to_its_place() {
+        let line = |floors: &[Option<f64>]| Line {
+            name: String::new(),
+            floor: "SQLite",
+            points: floors.iter().map(|_| (1.0, 3.0)).collect(),
+            floors: floors.to_vec(),
+        };
+        let told = line(&[None, Some(2.0), None]).beside_floor();
+        assert_eq!(told, "- 1.50 - SQLite");
+        assert_eq!(line(&[None, None]).beside_floor(), "");
     }
 
     #[test]
