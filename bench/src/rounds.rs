@@ -155,11 +155,17 @@ fn same_rows(rows: &[Row]) -> Result<(), Error> {
     let last = |row: &Row| row.rounds.last().cloned();
     let digests = |row: &Row| last(row)?.digest;
     let counts = |row: &Row| Some(last(row)?.rows?.to_string());
+    // The first floor looks at no account: that it came as far is seen by how often it asked.
+    let requests = |row: &Row| Some(last(row)?.requests?.to_string());
     agree(rows, digests)?;
-    agree(rows, counts)
+    agree(rows, counts)?;
+    agree(rows.iter().filter(|row| is_floor(row.contender)), requests)
 }
 
-fn agree(rows: &[Row], what: impl Fn(&Row) -> Option<String>) -> Result<(), Error> {
+fn agree<'a>(
+    rows: impl IntoIterator<Item = &'a Row>,
+    what: impl Fn(&Row) -> Option<String>,
+) -> Result<(), Error> {
     let mut seen: Option<(&str, String)> = None;
     for row in rows {
         let Some(own) = what(row) else {
@@ -214,5 +220,19 @@ mod tests {
         assert!(same_rows(&[ours(), core(2)]).is_ok());
         assert!(same_rows(&[ours(), core(3)]).is_err());
         assert!(same_rows(&[ours(), row(Contender::Node, 2, Some("b"))]).is_err());
+    }
+
+    #[test]
+    fn a_floor_that_stopped_at_the_first_page_is_no_floor() {
+        let floor = |contender, requests| {
+            let mut row = row(contender, 2, None);
+            row.rounds[0].requests = Some(requests);
+            row
+        };
+        let json = || floor(Contender::Json, 500);
+        assert!(same_rows(&[floor(Contender::Raw, 500), json()]).is_ok());
+        assert!(same_rows(&[floor(Contender::Raw, 1), json()]).is_err());
+        // Ours asks which edition of the API there is as well.
+        assert!(same_rows(&[json(), floor(Contender::Ours, 501)]).is_ok());
     }
 }
