@@ -27,7 +27,7 @@ pub(super) async fn mend(target: &Target) -> Result<Taken, Error> {
         let (home, vault, target) = (home.clone(), vault.clone(), target.clone());
         tokio::task::spawn_blocking(move || lived(&home, vault, &target))
     };
-    let first = first.await.map_err(|error| said(&error))??;
+    let (first, had) = first.await.map_err(|error| said(&error))??;
     spoil(&home)?;
     let begun = Begun::now();
     let mut desk = Desk::over(&home, vault).await;
@@ -38,6 +38,9 @@ pub(super) async fn mend(target: &Target) -> Result<Taken, Error> {
     }
     let rows = desk.read().await?;
     let took = begun.took();
+    if rows != had {
+        return Err(said(&format!("{rows} of {had} accounts were read again")));
+    }
     let millis = |took: &Took| took.0.as_secs_f64() * 1_000.0;
     let more = [
         ("until there is a list, ms", millis(&listed)),
@@ -54,14 +57,14 @@ pub(super) async fn mend(target: &Target) -> Result<Taken, Error> {
     })
 }
 
-/// The first life of the program, which reads the project and ends.
-fn lived(home: &Path, vault: Vault, target: &Target) -> Result<Took, Error> {
+/// The first life of the program, which reads the project and ends; and how many accounts it read.
+fn lived(home: &Path, vault: Vault, target: &Target) -> Result<(Took, u64), Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     let taken = runtime.block_on(async {
         let (_desk, taken) = core::fill(Desk::over(home, vault).await, target).await?;
-        Ok(taken.took)
+        Ok((taken.took, taken.rows.unwrap_or_default()))
     });
     runtime.shutdown_timeout(CLOSING);
     taken
