@@ -25,6 +25,21 @@ mount -t tmpfs tmpfs "$root/dev/shm"
 mount --bind "$archives" "$root/var/cache/apt/archives"
 exec chroot "$root" /bin/sh /steps.sh "$@""#;
 
+/// What this session says of its own screen, bus and places, none of which is in there.
+const OF_THIS_MACHINE: [&str; 11] = [
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DISPLAY",
+    "SWITCHBOARD_HOME",
+    "SWITCHBOARD_LOG",
+    "TMPDIR",
+    "WAYLAND_DISPLAY",
+    "XDG_CONFIG_DIRS",
+    "XDG_CONFIG_HOME",
+    "XDG_CURRENT_DESKTOP",
+    "XDG_DATA_DIRS",
+    "XDG_DATA_HOME",
+];
+
 /// An error where this machine cannot do what [`check`] does.
 pub(super) fn ensure_able() -> Result<()> {
     if let Some(reason) = unable()? {
@@ -47,23 +62,23 @@ pub(super) fn check(deb: &Path) -> Result<()> {
     sh::run(Command::new("cp").arg("-a").arg(&base).arg(&root))?;
     furnish(&root, deb)?;
     println!("package: checking in a clean {release}");
-    sh::run(
-        Command::new("unshare")
-            .args(["--mount", "--pid", "--fork", "--propagation", "private"])
-            .args(["/bin/sh", "-c", ENTER, "sh"])
-            .arg(&root)
-            .arg(directory.join("archives"))
-            .args([NAME, IDENTIFIER])
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .env("LC_ALL", "C.UTF-8")
-            .env(
-                "PATH",
-                "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            )
-            .env_remove("DISPLAY")
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("DBUS_SESSION_BUS_ADDRESS"),
-    )?;
+    let mut enter = Command::new("unshare");
+    enter
+        .args(["--mount", "--pid", "--fork", "--propagation", "private"])
+        .args(["/bin/sh", "-c", ENTER, "sh"])
+        .arg(&root)
+        .arg(directory.join("archives"))
+        .args([NAME, IDENTIFIER])
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .env("LC_ALL", "C.UTF-8")
+        .env(
+            "PATH",
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        );
+    for name in OF_THIS_MACHINE {
+        enter.env_remove(name);
+    }
+    sh::run(&mut enter)?;
     fs::remove_dir_all(&root)?;
     println!(
         "package: good in a clean {release}, {:.0} s",
