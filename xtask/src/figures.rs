@@ -6,7 +6,7 @@ use std::{fs, io};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{cargo, headless, packages, setup, sh, ui};
+use crate::{cargo, headless, packages, setup, sh, test, ui};
 
 /// Without what takes longest.
 const QUICK: &str = "--quick";
@@ -78,5 +78,5 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
     if quick {
         command.env("FIGURES_QUICK", "1");
     }
-    sh::run(&mut command)
+    test::passed(&mut command).map(|_| ())
 }

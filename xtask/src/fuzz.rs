@@ -10,7 +10,7 @@ use std::{fs, process::Command};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::{cargo, sh};
+use crate::{cargo, sh, test};
 
 /// What makes the compiler leave marks for libFuzzer, all of it known to a stable one. A
 /// sanitiser would need nightly, and looks for what `unsafe_code = "forbid"` rules out.
@@ -117,13 +117,12 @@ pub(crate) fn fuzz(words: &[&str]) -> Result<()> {
     ensure!(!chosen.is_empty(), "no target is called {}", plan.only);
     for target in &chosen {
         println!("fuzz: {} for {} s", target.what, plan.seconds);
-        let mut command = if plan.guided {
-            guided(target, &plan)?
+        let held = if plan.guided {
+            learned(&mut guided(target, &plan)?)
         } else {
-            random(target, &plan)?
+            test::passed(&mut random(target, &plan)?).map(|_| ())
         };
-        sh::run(&mut command)
-            .with_context(|| format!("{}: an input was found that breaks it", target.what))?;
+        held.with_context(|| format!("{}: an input breaks it, or none was tried", target.what))?;
     }
     println!("fuzz: {} targets held", chosen.len());
     Ok(())
@@ -176,9 +175,29 @@ fn guided(target: &Target, plan: &Plan<'_>) -> Result<Command> {
     Ok(command)
 }
 
+/// Runs libFuzzer, which says at its end how many inputs it tried; a harness without such a test
+/// ends well too, and says nothing of the kind.
+fn learned(command: &mut Command) -> Result<()> {
+    let mut tried = false;
+    let ended = sh::watch(command, |line| tried |= is_end(line))?;
+    ensure!(ended.success(), "libFuzzer ended with {ended}");
+    ensure!(tried, "no test ran");
+    Ok(())
+}
+
+fn is_end(line: &str) -> bool {
+    line.starts_with("Done ") && line.contains(" runs in ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_libfuzzer_says_how_many_inputs_it_tried() {
+        assert!(is_end("Done 554454 runs in 61 second(s)"));
+        assert!(!is_end("test result: ok. 0 passed; 0 failed; 0 ignored"));
+    }
 
     #[test]
     fn a_plan_is_read_as_it_is_written() {

@@ -128,6 +128,18 @@ fn count(command: &mut Command, counts: &mut Counts) -> Result<bool> {
     Ok(ended.success())
 }
 
+/// Runs tests that were asked for by name, shows what they say, and tells how many passed. That the
+/// harness ended well is not enough: to it a name that no test has is no error, it then runs none.
+pub(crate) fn passed(command: &mut Command) -> Result<u32> {
+    let mut passed = 0;
+    // A line of it is read, and colours would be letters of it.
+    command.env("CARGO_TERM_COLOR", "never");
+    let ended = sh::watch(command, |line| passed += summary(line).passed)?;
+    ensure!(ended.success(), "not every test passed: {ended}");
+    ensure!(passed > 0, "no test ran");
+    Ok(passed)
+}
+
 /// Reads the one line in which a test runner says how it went; other lines count nothing. What
 /// nextest shows of a failed test is indented: its own summary, it counts already.
 pub(crate) fn summary(line: &str) -> Counts {
