@@ -4,6 +4,7 @@ use domain::{AttemptState, AuthConfigId, IntegrationId, LifecycleName, UserId, W
 use secrecy::SecretString;
 use wire::{AddIntegrations, AddedView, Code, Connect, DeleteTenant, Filled, SetAllowMultiple};
 
+use crate::canary::Canary;
 use crate::desk::{Desk, connect};
 
 fn user() -> UserId {
@@ -240,16 +241,11 @@ async fn what_is_filled_in_reaches_composio_and_stays_out_of_the_files() {
         .run(wire::UseProfile { profile: None })
         .await
         .unwrap();
-    for entry in std::fs::read_dir(desk.home.path()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            let bytes = std::fs::read(&path).unwrap();
-            let found = bytes
-                .windows(canary.len())
-                .any(|it| it == canary.as_bytes());
-            assert!(!found, "{}", path.display());
-        }
-    }
+    // A project's own files lie deeper than the desk's, and who signed in is in them.
+    let files = |text: &str| Canary::new(text).files(desk.home.path()).unwrap();
+    assert!(!files(user().as_str()).is_empty(), "the files are read");
+    let found = files(canary);
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use wire::{
     SaveNetwork, ShowNetwork, Verdict,
 };
 
+use crate::canary::Canary;
 use crate::desk::Desk;
 use crate::doctor::{verdict, visit};
 use crate::ways::{Authority, Manner, Proxy, dead_port};
@@ -193,17 +194,11 @@ async fn a_proxy_with_a_password_is_refused_and_the_password_is_nowhere() {
         .await
         .unwrap_err();
     assert_eq!(fault.code, Code::BadInput);
-    let mut places = vec![format!("{fault:?}").into_bytes()];
-    places.push(format!("{:?}", company.desk.events.lock().unwrap()).into_bytes());
-    for entry in std::fs::read_dir(company.desk.home.path())
-        .unwrap()
-        .flatten()
-    {
-        places.extend(std::fs::read(entry.path()));
-    }
-    for place in places {
-        assert!(!String::from_utf8_lossy(&place).contains("CANARYpass"));
-    }
+    let told = format!("{fault:?} {:?}", company.desk.events.lock().unwrap());
+    assert!(!told.contains("CANARYpass"), "{told}");
+    let home = company.desk.home.path();
+    let found = Canary::new("CANARYpass").files(home).unwrap();
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[tokio::test]
