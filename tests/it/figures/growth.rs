@@ -52,8 +52,12 @@ async fn a_letter_and_a_window_of_rows_as_the_project_grows() -> Result<()> {
         let desk = Desk::new().await?;
         let simulator = fleet(&desk, size)?;
         let window = read(&desk, &simulator, size).await?;
-        let (ours, floor) = typed(&window).await?;
-        letters.point(size, quantile(&ours, 0.5), quantile(&floor, 0.5));
+        let typed = typed(&window).await?;
+        letters.point(
+            size,
+            quantile(&typed.ours, 0.5),
+            quantile(&typed.floor, 0.5),
+        );
         let asked = bridge::asked(&window, 60, size / 5 * 2).await?;
         rows.point(
             size,

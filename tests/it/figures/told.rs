@@ -19,7 +19,11 @@ pub(super) fn beside(
     ours: &[f64],
     (floor_is, floor): (&str, &[f64]),
 ) -> Result<()> {
-    ours.first().with_context(|| format!("{what}: nothing"))?;
+    for measured in [ours, floor] {
+        measured
+            .first()
+            .with_context(|| format!("{what}: nothing"))?;
+    }
     let ratio = |share| quantile(ours, share) / quantile(floor, share);
     println!("{what}, {unit}");
     println!("    {:<28} {}", "ours", line(ours));
