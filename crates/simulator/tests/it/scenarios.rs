@@ -62,6 +62,7 @@ async fn nothing_in_a_world_could_be_taken_for_real() {
         ..Config::default()
     };
     let desk = Desk::new(config).await;
+    let (mut secrets, mut people) = (0, 0);
     for row in all(&desk).await {
         let val = row["state"]["val"].as_object().unwrap();
         for name in [
@@ -73,12 +74,16 @@ async fn nothing_in_a_world_could_be_taken_for_real() {
         ] {
             if let Some(secret) = val.get(name).and_then(Value::as_str) {
                 assert!(secret.contains("sim"), "{name} {secret}");
+                secrets += 1;
             }
         }
         if let Some(email) = val.get("displayName").and_then(Value::as_str) {
             assert!(email.ends_with("example.com"), "{email}");
+            people += 1;
         }
     }
+    assert!(secrets > 0, "nothing secret was looked at");
+    assert!(people > 0, "nobody was looked at");
 }
 
 #[tokio::test]
