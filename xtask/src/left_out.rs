@@ -110,6 +110,7 @@ mod tests {
         for file in [
             "tests/src/left_out.rs",
             "crates/app/tests/faults/database/room.rs",
+            "crates/vault/tests/it/bus.rs",
         ] {
             let text = fs::read_to_string(cargo::root()?.join(file))?;
             assert!(text.contains(&format!("\"{DIRECTORY}\"")), "{file}");

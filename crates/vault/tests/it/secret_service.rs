@@ -15,7 +15,7 @@ macro_rules! claims {
     ($($claim:ident => $inner:literal;)*) => {$(
         #[test]
         fn $claim() {
-            if is_installed() {
+            if is_installed(&$claim) {
                 on_a_bus_of_its_own(concat!("secret_service::", $inner));
             }
         }
