@@ -9,8 +9,8 @@ use futures_util::StreamExt as _;
 use wire::{ChecksView, Code, Event, Fault, ListView, Narrow};
 
 use crate::brake::{AT_ONCE, Brake, TRIES};
-use crate::checking::{self, Checked};
 use crate::error::Error;
+use crate::look::{self, Checked};
 use crate::number::counted;
 use crate::roster::Row;
 use crate::workspace::Workspace;
@@ -188,7 +188,7 @@ async fn one(workspace: &Workspace, row: &IntegrationId) -> Option<Came> {
             return None;
         }
         tried += 1;
-        let error = match checking::check(workspace, row).await {
+        let error = match look::check_token(workspace, row).await {
             Ok(Checked::Settled(_)) => return Some(settled(workspace, row)),
             // A provider that hangs says nothing of the next row's.
             Ok(Checked::Unread(error)) if is_timeout(&error) => return Some(Came::Unclear),

@@ -18,12 +18,10 @@ pub(crate) struct Read {
 }
 
 /// Reads the provider for an account: few questions, and none where the one before
-/// said enough.
+/// said enough. Only for an account that was never read: what Composio did not do takes the
+/// place of an earlier read here.
 pub(crate) async fn read(workspace: &Workspace, seen: &Seen) -> Read {
-    match &seen.brought {
-        Some(read) => (**read).clone(),
-        None => climb(workspace, seen).await.0,
-    }
+    climb(workspace, seen).await.0
 }
 
 /// The same, told apart from what is no read of the provider at all.

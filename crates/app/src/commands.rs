@@ -11,12 +11,11 @@ use wire::{
     SetTheme, ShowIntegration, StopSync, SyncNow, TenantsPage, UseProfile,
 };
 
-use crate::checking::{self, Checked};
 use crate::connect::Wanted;
 use crate::core::App;
 use crate::error::Error;
 use crate::{
-    audit, connect, desk_work, disconnect, drills, history, options, sending, summary, views,
+    audit, connect, desk_work, disconnect, drills, history, look, options, sending, summary, views,
 };
 
 fn done() -> Receipt {
@@ -149,10 +148,10 @@ impl Handle<StopSync> for App {
 
 impl Handle<CheckToken> for App {
     async fn handle(&self, ask: CheckToken) -> Result<Receipt, Fault> {
-        match checking::check(&*self.workspace()?, &ask.integration).await? {
-            Checked::Settled(said) => Ok(Receipt { said: Some(said) }),
-            Checked::Unread(error) => Err(Error::from(error).into()),
-        }
+        let checked = look::check_token(&*self.workspace()?, &ask.integration).await?;
+        Ok(Receipt {
+            said: Some(checked.said()?),
+        })
     }
 }
 

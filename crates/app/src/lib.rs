@@ -19,7 +19,6 @@ mod brake;
 mod budget;
 mod cancel;
 mod catalog;
-mod checking;
 mod checks;
 mod choosing;
 mod claim;

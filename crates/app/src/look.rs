@@ -1,4 +1,6 @@
-//! Looking at one row: check token.
+//! Looking at one row: check token. A check is told apart by where it ended: it was settled, or
+//! Composio did not carry the read out. That says nothing about the provider, so it takes no
+//! earlier read's place.
 
 use domain::{
     Cause, ConnectedAccountId, IntegrationId, LineKind, Observation, Probe, Sighting, Status,
@@ -21,11 +23,29 @@ use crate::workspace::Workspace;
 /// How far apart two looks must be before "not found" means gone.
 pub(crate) const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_secs(5);
 
-/// Reads Composio, and through it the provider. Reads only; says what it found.
+/// How a check ended.
+pub(crate) enum Checked {
+    /// It was settled; what it found, in whole sentences.
+    Settled(String),
+    /// Composio did not carry the read out. Nothing was written.
+    Unread(composio::Error),
+}
+
+impl Checked {
+    /// What it found; an error where nothing was found out.
+    pub(crate) fn said(self) -> Result<String, Error> {
+        match self {
+            Self::Settled(said) => Ok(said),
+            Self::Unread(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Reads Composio, and through it the provider. Reads only.
 pub(crate) async fn check_token(
     workspace: &Workspace,
     integration: &IntegrationId,
-) -> Result<String, Error> {
+) -> Result<Checked, Error> {
     let account = workspace
         .roster()
         .row(integration)
@@ -46,7 +66,8 @@ pub(crate) async fn check_token(
     };
     if seen.status == Status::Inactive {
         take_in(workspace, integration, &seen, &Read::default(), None).await?;
-        return Ok(proof::put(workspace, integration, &seen).await?.said);
+        let proven = proof::put(workspace, integration, &seen).await?;
+        return Ok(Checked::Settled(proven.said));
     }
     read_and_settle(workspace, integration, seen).await
 }
@@ -56,10 +77,13 @@ pub(crate) async fn read_and_settle(
     workspace: &Workspace,
     integration: &IntegrationId,
     seen: Seen,
-) -> Result<String, Error> {
+) -> Result<Checked, Error> {
     let account = seen.account.clone();
     let read = if can_read(&seen.status) {
-        climb::read(workspace, &seen).await
+        match climb::attempt(workspace, &seen).await {
+            Ok(read) => read,
+            Err(error) => return Ok(Checked::Unread(error)),
+        }
     } else {
         Read::default()
     };
@@ -72,7 +96,7 @@ pub(crate) async fn read_and_settle(
     };
     let told = sentence(&seen, &read);
     take_in(workspace, integration, &seen, &read, Some(&told)).await?;
-    Ok(told)
+    Ok(Checked::Settled(told))
 }
 
 /// Token data that are not what the API promises are held against the account, unless
@@ -210,19 +234,16 @@ async fn gone(
     workspace: &Workspace,
     integration: &IntegrationId,
     account: &ConnectedAccountId,
-) -> Result<String, Error> {
+) -> Result<Checked, Error> {
     workspace.sleep(BETWEEN_LOOKS).await;
     match watcher::fetch(workspace, account).await {
         Err(Error::Composio(composio::Error::NotFound(_))) => {}
         Err(error) => return Err(error),
-        Ok(seen) => {
-            let told = sentence(&seen, &Read::default());
-            take_in(workspace, integration, &seen, &Read::default(), Some(&told)).await?;
-            return Ok(told);
-        }
+        // It was a slip of Composio's.
+        Ok(seen) => return read_and_settle(workspace, integration, seen).await,
     }
     settle_missing(workspace, integration, account, TWO_LOOKS, None).await?;
-    Ok(Cause::Gone.sentence().to_owned())
+    Ok(Checked::Settled(Cause::Gone.sentence().to_owned()))
 }
 
 /// Whether the row stands for another account by now: a look at the old one says

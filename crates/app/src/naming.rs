@@ -85,7 +85,8 @@ async fn again(
     if !can_read(&seen.status) {
         return Ok(());
     }
-    let read = climb::read(workspace, &seen).await;
+    // What Composio did not carry out is no read, and takes no earlier one's place.
+    let read = climb::attempt(workspace, &seen).await.unwrap_or_default();
     let found = identify::best(&seen, &read);
     workspace
         .settle(|roster| {

@@ -6,8 +6,6 @@ use domain::{
     Sighting, Status, Timestamp, TokenShape, ToolkitSlug, UserId,
 };
 
-use crate::climb::Read;
-
 /// An account as the house sees it.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
@@ -20,8 +18,6 @@ pub(crate) struct Seen {
     pub(crate) facts: AccountFacts,
     /// What the account's own data says about whose it is.
     pub(crate) identity: Option<Identity>,
-    /// What a read of the provider brought that was made with this look: it is not asked twice.
-    pub(crate) brought: Option<Box<Read>>,
 }
 
 impl Seen {
@@ -47,7 +43,6 @@ impl Seen {
             status,
             facts: facts(account),
             identity: identity(account),
-            brought: None,
         })
     }
 

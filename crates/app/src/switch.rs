@@ -9,7 +9,7 @@ use crate::absorb::observe;
 use crate::audit::{self, Deed, only_said, said};
 use crate::core::App;
 use crate::error::Error;
-use crate::look::{self, moved_on};
+use crate::look::{self, Checked, moved_on};
 use crate::observed::Seen;
 use crate::workspace::Workspace;
 use crate::{proof, retire, watcher};
@@ -52,7 +52,8 @@ async fn set_enabled(workspace: &Workspace, ask: &SetEnabled) -> Result<String, 
         ));
     }
     let read = if ask.enabled {
-        look::read_and_settle(workspace, &ask.integration, seen).await
+        let checked = look::read_and_settle(workspace, &ask.integration, seen).await;
+        checked.and_then(Checked::said)
     } else {
         let proven = proof::put(workspace, &ask.integration, &seen).await;
         proven.map(|proven| proven.said)

@@ -15,7 +15,7 @@ use super::{masking_of, read, read_all_again, report, setting, settings, words};
 use crate::activity::audit_row;
 use crate::audit::Deed;
 use crate::error::Error;
-use crate::look;
+use crate::look::{self, Checked};
 use crate::number::counted;
 use crate::workspace::Workspace;
 
@@ -222,15 +222,7 @@ fn check(workspace: &Arc<Workspace>, rows: Vec<IntegrationId>) {
     let task = Arc::clone(workspace);
     workspace.spawn(async move {
         let all = rows.len();
-        futures_util::stream::iter(&rows)
-            .for_each_concurrent(CHECKS, |row| {
-                let task = &task;
-                async move {
-                    // What a check finds is in its row; one that did not work says nothing.
-                    let _ = look::check_token(task, row).await;
-                }
-            })
-            .await;
+        let read = check_each(&task, rows.clone()).await;
         let works = {
             let roster = task.roster();
             let active = |id: &&IntegrationId| {
@@ -242,12 +234,34 @@ fn check(workspace: &Arc<Workspace>, rows: Vec<IntegrationId>) {
         };
         task.publish(&Event::Notice(Notice {
             good: works == all,
-            text: format!(
-                "{} checked: {} again.",
-                counted(all, "failing token was", "failing tokens were"),
-                counted(works, "works", "work"),
-            ),
+            text: checked(read, works, all - read),
             integration: None,
         }));
     });
+}
+
+/// How many of them were checked. What a check finds is in its row; one that did not work, or
+/// that Composio did not carry out, says nothing.
+async fn check_each(workspace: &Workspace, rows: Vec<IntegrationId>) -> usize {
+    let mut checks = futures_util::stream::iter(rows)
+        .map(|row| async move { look::check_token(workspace, &row).await })
+        .buffer_unordered(CHECKS);
+    let mut read = 0;
+    while let Some(checked) = checks.next().await {
+        read += usize::from(matches!(checked, Ok(Checked::Settled(_))));
+    }
+    read
+}
+
+/// How it went, in words.
+fn checked(read: usize, works: usize, unread: usize) -> String {
+    let told = format!(
+        "{} checked: {} again.",
+        counted(read, "failing token was", "failing tokens were"),
+        counted(works, "works", "work"),
+    );
+    match unread {
+        0 => told,
+        unread => format!("{told} {unread} could not be checked now."),
+    }
 }

@@ -1,13 +1,13 @@
 //! Checking many tokens in one run: what it finds, that it stops, and why it ends.
 
-use domain::{Cause, Concern, LifecycleName};
+use domain::{Cause, Concern, LifecycleName, UserId, Way};
 use simulator::{Fault, Sabotage};
 use wire::{
     CheckToken, CheckTokens, ChecksView, Code, Event, Fix, GroupBy, IntegrationRow, ListView,
-    Narrow, StopChecks, TriageView, VerifiedView,
+    Narrow, SetMasking, StopChecks, TriageView, VerifiedView,
 };
 
-use crate::desk::Desk;
+use crate::desk::{Desk, connect};
 
 impl Desk {
     fn last_checks(&self) -> Option<ChecksView> {
@@ -261,4 +261,51 @@ async fn a_read_that_broke_off_is_not_clear_and_the_run_goes_on() {
     let ended = connected_ones(&desk).await;
     assert_eq!((ended.done, ended.fault.clone()), (ended.total, None));
     assert!(ended.unclear > 0 && ended.recovered > 0, "{ended:?}");
+}
+
+/// A row of an app of the customer's own whose grant is dead, and who found that out: we.
+async fn refused_with_an_own_app(desk: &Desk) -> IntegrationRow {
+    let auth_config = desk.auth_config("gmail", false).await;
+    let ask = connect(UserId::parse("own-app").unwrap(), auth_config, Way::Here);
+    let view = desk.app.run(ask).await.unwrap();
+    desk.until("the browser is opened", |desk| {
+        !desk.host.opened.lock().unwrap().is_empty()
+    })
+    .await;
+    desk.allow(&desk.attempt(&view.id), "jane@example.com");
+    let end = desk.ended(&view.id).await;
+    desk.sim.sabotage(Sabotage::WithdrawConsent {
+        connected_account_id: end.account.unwrap().to_string(),
+    });
+    desk.check(&end.integration).await;
+    desk.show(&end.integration).await.row
+}
+
+#[tokio::test]
+async fn a_check_after_a_switch_of_masking_that_composio_did_not_carry_out_takes_no_reads_place() {
+    let desk = Desk::open().await;
+    let row = refused_with_an_own_app(&desk).await;
+    assert!(matches!(row.verified, VerifiedView::Refused(_)), "{row:?}");
+    reads(&desk, 502, 0);
+    let ask = SetMasking {
+        on: false,
+        phrase: String::new(),
+        check_failing: true,
+        reason: String::new(),
+    };
+    let report = desk.app.run(ask).await.unwrap();
+    assert!(report.checking > 0, "{report:?}");
+    let told = |desk: &Desk| {
+        let events = desk.events.lock().unwrap();
+        events.iter().find_map(|event| match event {
+            Event::Notice(it) if it.text.contains(" checked: ") => Some(it.text.clone()),
+            _ => None,
+        })
+    };
+    desk.until("the checks are told", |desk| told(desk).is_some())
+        .await;
+    let text = told(&desk).unwrap();
+    assert!(text.contains("could not be checked now"), "{text}");
+    let after = desk.show(&row.id).await.row;
+    assert_eq!(after.verified, row.verified, "its last read stands");
 }

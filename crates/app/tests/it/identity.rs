@@ -178,6 +178,35 @@ async fn a_provider_out_of_reach_is_no_error_and_is_asked_again_until_it_names_t
 }
 
 #[tokio::test]
+async fn asking_again_for_a_name_takes_no_reads_place_where_composio_did_not_carry_it_out() {
+    let desk = Desk::open().await;
+    desk.sim.sabotage(Sabotage::ProviderOutage(true));
+    let end = connected(&desk, "slack").await;
+    let row = end.integration.clone();
+    let before = desk.show(&row).await.row.verified;
+    assert!(matches!(before, VerifiedView::Unclear(_)), "{before:?}");
+
+    desk.sim.sabotage(Sabotage::ProviderOutage(false));
+    let trouble = Fault {
+        status: Some(502),
+        ..Fault::default()
+    };
+    let failing = every("POST /tools/execute/*", trouble);
+    desk.sim.faults(vec![failing]).unwrap();
+    *desk.host.ahead.lock().unwrap() = 61_000;
+    desk.swept("it is asked again", async || desk.sim.faulted() > 0)
+        .await;
+    assert_eq!(desk.show(&row).await.row.verified, before);
+
+    desk.sim.clear_faults();
+    *desk.host.ahead.lock().unwrap() = 240_000;
+    desk.swept("it is named", async || {
+        desk.show(&row).await.identity.is_some()
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_grant_that_is_dead_at_once_is_told_as_refused_and_not_as_unreachable() {
     let desk = Desk::open().await;
     let end = connected(&desk, "slack").await;

@@ -136,3 +136,28 @@ async fn an_account_whose_grant_died_while_it_was_off_is_an_error_once_enabled()
         LifecycleName::Error
     );
 }
+
+#[tokio::test]
+async fn a_read_that_composio_did_not_carry_out_after_enabling_takes_no_earlier_ones_place() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    let before = desk.show(&view.integration).await.row.verified;
+    assert!(matches!(before, VerifiedView::Good(_)), "{before:?}");
+    desk.app.run(ask(&view, false)).await.unwrap();
+    desk.sim
+        .faults(vec![Fault {
+            route: "POST /tools/execute/*".into(),
+            nth: 1,
+            times: Some(0),
+            status: Some(502),
+            ..Fault::default()
+        }])
+        .unwrap();
+    let fault = desk.app.run(ask(&view, true)).await.unwrap_err();
+    assert_eq!(fault.code, Code::ComposioUnavailable, "{fault}");
+    let told = "The account was enabled at Composio.";
+    assert!(fault.message.starts_with(told), "{fault}");
+    let row = desk.show(&view.integration).await.row;
+    assert_eq!(row.state, LifecycleName::Active, "it was switched on");
+    assert_eq!(row.verified, before, "its last read stands");
+}
