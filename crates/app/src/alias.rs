@@ -12,6 +12,7 @@ use crate::core::App;
 use crate::error::Error;
 use crate::look::moved_on;
 use crate::named::no_credential;
+use crate::observed::Seen;
 use crate::roster::{Roster, Row};
 use crate::workspace::Workspace;
 use crate::{retire, watcher};
@@ -54,13 +55,7 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
         let deed = Deed::on(&roster, row, "Set the alias").account(&account);
         (account, deed.changing(&before, alias))
     };
-    let answered = send(workspace, &client, &deed, &account, alias).await?;
-    let unclear = answered.is_none();
-    let seen = match watcher::fetch(workspace, &account).await {
-        Ok(seen) => seen,
-        Err(error @ Error::Composio(composio::Error::NotFound(_))) => return Err(error),
-        Err(_) => return Err(unread(answered)),
-    };
+    let (seen, unclear) = send(workspace, &client, &deed, &account, alias).await?;
     let stands = seen.facts.alias.as_deref().unwrap_or_default() == alias;
     let settled = workspace
         .settle(|roster| {
@@ -97,15 +92,15 @@ fn unread(answered: Option<String>) -> Error {
     }
 }
 
-/// Sends it, with its audit rows, and gives the id under which Composio knows the request;
-/// `None` when no answer came, so that nobody knows.
+/// Sends it and reads back, with its audit rows. Also says whether no answer came, so that only
+/// what was read back tells how it came out.
 async fn send(
     workspace: &Workspace,
     client: &Client,
     deed: &Deed,
     account: &ConnectedAccountId,
     alias: &str,
-) -> Result<Option<String>, Error> {
+) -> Result<(Seen, bool), Error> {
     let intent = workspace.intend(deed).await?;
     let change = UpdateAccount {
         alias: Some(alias.to_owned()),
@@ -115,11 +110,24 @@ async fn send(
         .connected_accounts()
         .update(account.as_str(), &change)
         .await;
-    workspace.concluded(deed, intent, said(&result)).await;
-    match result {
-        Ok(answer) => Ok(Some(answer.request_id)),
-        Err(error) if error.outcome_unknown() => Ok(None),
-        Err(error) => Err(error.into()),
+    let outcome = workspace.outcome_entry(deed, Some(intent), said(&result));
+    let answered = match result {
+        Ok(answer) => Some(answer.request_id),
+        Err(error) if error.outcome_unknown() => None,
+        Err(error) => return Err(workspace.failed(account, outcome, error.into()).await),
+    };
+    match watcher::fetch(workspace, account).await {
+        Ok(seen) => {
+            workspace.said(outcome).await;
+            Ok((seen, answered.is_none()))
+        }
+        Err(error @ Error::Composio(composio::Error::NotFound(_))) => {
+            Err(workspace.failed(account, outcome, error).await)
+        }
+        Err(_) => {
+            workspace.said(outcome).await;
+            Err(unread(answered))
+        }
     }
 }
 

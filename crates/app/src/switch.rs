@@ -126,10 +126,7 @@ async fn send(
     };
     match seen {
         Ok(seen) => Ok((seen, outcome)),
-        Err(error) => {
-            workspace.said(outcome).await;
-            Err(error)
-        }
+        Err(error) => Err(workspace.failed(account, outcome, error).await),
     }
 }
 

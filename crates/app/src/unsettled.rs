@@ -1,7 +1,7 @@
 //! What was asked of Composio and is not written down here yet: the app ended before the answer
-//! came, Composio could not be read after it, or the row could not be written. No list of
-//! accounts ever says that something is gone, and a full pass is a day away: every reading that
-//! works sees to these.
+//! came, Composio denied the account or could not be read after it, or the row could not be
+//! written. No list of accounts ever says that something is gone, and a full pass is a day away:
+//! every reading that works sees to these.
 
 use std::sync::{MutexGuard, PoisonError};
 
@@ -75,13 +75,41 @@ impl Workspace {
     pub(crate) async fn settle_the_rest(&self) {
         let rest = std::mem::take(&mut *self.unsettled());
         for one in rest {
-            match self.settle_one(&one).await {
-                Ok(true) => {}
-                Ok(false) => self.unsettled().push(one),
-                Err(error) => {
-                    tracing::warn!(error = %chain(&error), action = %one.outcome.action, "what came of a request is not written down yet");
-                    self.unsettled().push(one);
-                }
+            self.see_to(one).await;
+        }
+    }
+
+    /// Writes the outcome of a request about an account that failed so, and gives the error back.
+    /// Where Composio knew nothing of the account it is looked at, now or by the next reading that
+    /// works: the row would stand as if it worked until the next full pass.
+    pub(crate) async fn failed(
+        &self,
+        account: &ConnectedAccountId,
+        outcome: AuditEntry,
+        error: Error,
+    ) -> Error {
+        if matches!(&error, Error::Composio(composio::Error::NotFound(_))) {
+            let account = Some(account.clone());
+            self.see_to(Unsettled {
+                account,
+                outcome,
+                gone: false,
+            })
+            .await;
+        } else {
+            self.said(outcome).await;
+        }
+        error
+    }
+
+    /// Sees to one of them.
+    async fn see_to(&self, one: Unsettled) {
+        match self.settle_one(&one).await {
+            Ok(true) => {}
+            Ok(false) => self.unsettled().push(one),
+            Err(error) => {
+                tracing::warn!(error = %chain(&error), action = %one.outcome.action, "what came of a request is not written down yet");
+                self.unsettled().push(one);
             }
         }
     }

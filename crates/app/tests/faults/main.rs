@@ -15,6 +15,7 @@ mod clock;
 mod colleague;
 mod crash;
 mod database;
+mod denied;
 mod dice;
 mod inputs;
 mod kill;

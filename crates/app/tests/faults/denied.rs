@@ -1,0 +1,120 @@
+//! Composio knows nothing of an account that it is asked to change: somebody else deleted it. Its
+//! row says so at once, or as soon as Composio can be read.
+
+use domain::{IntegrationId, LifecycleName};
+use simulator::{Churn, Fault};
+use wire::{Code, SetAlias, SetEnabled};
+
+use crate::life::{Life, rows};
+use crate::rig::Rig;
+use crate::table::faults;
+
+const ONE: &str = "GET /connected_accounts/{id}";
+const ALIAS: &str = "PATCH /connected_accounts/{id}";
+
+/// Somebody else deletes the one account that there is.
+fn deleted_elsewhere(rig: &Rig) {
+    let one = Churn {
+        delete: 1,
+        ..Churn::default()
+    };
+    assert_eq!(rig.sim.churn(one).delete, 1);
+}
+
+/// Asks for an alias; what is told of it.
+async fn named(life: &Life, row: &IntegrationId) -> wire::Fault {
+    let ask = SetAlias {
+        integration: row.clone(),
+        alias: "main".into(),
+    };
+    life.app.run(ask).await.unwrap_err()
+}
+
+/// Switches it off; what is told of it.
+async fn disabled(life: &Life, row: &IntegrationId) -> wire::Fault {
+    let ask = SetEnabled {
+        integration: row.clone(),
+        enabled: false,
+        reason: String::new(),
+    };
+    life.app.run(ask).await.unwrap_err()
+}
+
+async fn state(life: &Life) -> LifecycleName {
+    rows(life, "ada").await[0].state
+}
+
+#[test]
+fn an_alias_for_an_account_that_is_gone_shows_it_in_the_row() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        deleted_elsewhere(&rig);
+        let told = named(life, &row).await;
+        assert_eq!(told.code, Code::ComposioNotFound, "{told}");
+        assert_eq!(state(life).await, LifecycleName::Revoked);
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_switch_of_an_account_that_is_gone_shows_it_in_the_row() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        deleted_elsewhere(&rig);
+        let told = disabled(life, &row).await;
+        assert_eq!(told.code, Code::ComposioNotFound, "{told}");
+        assert_eq!(state(life).await, LifecycleName::Revoked);
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn an_account_that_is_denied_once_is_not_called_gone() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        for slip in [faults::on("404", ALIAS), faults::on("404", ONE)] {
+            let once = Fault {
+                times: Some(1),
+                ..slip
+            };
+            rig.sim.faults(vec![once]).unwrap();
+            let told = named(life, &row).await;
+            assert_eq!(told.code, Code::ComposioNotFound, "{told}");
+            assert_eq!(state(life).await, LifecycleName::Active);
+            life.sync().await;
+            rig.check(true).await;
+        }
+    })
+    .unwrap();
+}
+
+#[test]
+fn an_account_that_is_gone_and_cannot_be_looked_at_is_found_as_soon_as_it_can() {
+    let rig = Rig::new();
+    let blind = Fault {
+        times: Some(0),
+        ..faults::on("503", ONE)
+    };
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        deleted_elsewhere(&rig);
+        rig.sim.faults(vec![blind.clone()]).unwrap();
+        let told = named(life, &row).await;
+        assert_eq!(told.code, Code::ComposioNotFound, "{told}");
+        assert_eq!(state(life).await, LifecycleName::Active, "not known yet");
+        rig.sim.clear_faults();
+        life.sync().await;
+        assert_eq!(state(life).await, LifecycleName::Revoked);
+        rig.check(true).await;
+    })
+    .unwrap();
+}
