@@ -130,6 +130,9 @@ fn composio_fault(error: &composio::Error) -> Fault {
     };
     let fault = fault.with_reference(error.request_id().map(str::to_owned));
     let mut details = vec![chain(error)];
+    if let E::RateLimited { said, .. } = error {
+        details.extend(Some(said.message.clone()).filter(|words| !words.is_empty()));
+    }
     details.extend(error.suggested_fix().map(str::to_owned));
     fault.with_details(details.join("\n"))
 }
@@ -143,17 +146,19 @@ fn on_the_way(code: Code, kind: composio::Cause) -> Fault {
     )
 }
 
+/// Without a word on how long, it may be the limit of a minute or the one of the plan.
+const WAIT: &str =
+    "Wait a minute, then try again; where that does not help, a limit of its plan is reached";
+
 fn limited(after: Option<std::time::Duration>) -> String {
     let wait = after.map_or_else(
-        || "Wait a minute".to_owned(),
+        || WAIT.to_owned(),
         |after| match after.as_secs() {
-            seconds @ 0..120 => format!("Wait {} s", seconds.max(1)),
-            seconds => format!("Wait {} minutes", seconds.div_ceil(60)),
+            seconds @ 0..120 => format!("Wait {} s, then try again", seconds.max(1)),
+            seconds => format!("Wait {} minutes, then try again", seconds.div_ceil(60)),
         },
     );
-    format!(
-        "The organization has used up its requests for this minute. {wait}, then try again. Nothing changed."
-    )
+    format!("The organization has used up its requests for now. {wait}. Nothing changed.")
 }
 
 /// Somebody else's words inside a sentence of ours.
@@ -286,4 +291,48 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
         next = source.source();
     }
     text.chars().take(2_000).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn told(after: Option<u64>, message: &str) -> Fault {
+        let said = composio::Rejection {
+            status: 429,
+            message: message.to_owned(),
+            ..composio::Rejection::default()
+        };
+        composio_fault(&composio::Error::RateLimited {
+            after: after.map(Duration::from_secs),
+            said: Box::new(said),
+            trace: composio::Trace::default(),
+        })
+    }
+
+    #[test]
+    fn a_limit_that_is_told_without_a_time_is_not_called_that_of_a_minute() {
+        let words = "The plan includes no more tool calls";
+        let fault = told(None, words);
+        assert_eq!(fault.code, Code::ComposioRateLimited);
+        assert!(!fault.message.contains("this minute"), "{fault}");
+        assert!(fault.message.contains("a limit of its plan"), "{fault}");
+        let details = format!("{:?}", fault.details);
+        assert!(details.contains(words), "{details}");
+    }
+
+    #[test]
+    fn a_limit_that_is_told_with_a_time_is_waited_for_that_long() {
+        for (after, wait) in [
+            (0, "Wait 1 s,"),
+            (12, "Wait 12 s,"),
+            (150, "Wait 3 minutes,"),
+        ] {
+            let fault = told(Some(after), "");
+            assert!(fault.message.contains(wait), "{fault}");
+            assert!(!fault.message.contains("plan"), "{fault}");
+        }
+    }
 }

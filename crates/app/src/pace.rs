@@ -50,6 +50,7 @@ mod tests {
     fn limited(after: Option<u64>) -> Error {
         Error::Composio(composio::Error::RateLimited {
             after: after.map(Duration::from_secs),
+            said: Box::default(),
             trace: Trace::default(),
         })
     }

@@ -34,6 +34,9 @@ pub enum Error {
     RateLimited {
         /// How long to wait, when Composio said so.
         after: Option<Duration>,
+        /// What was said besides, if anything: the limit of a minute and the one of a plan
+        /// differ in nothing else.
+        said: Box<Rejection>,
         /// The call that was made.
         trace: Trace,
     },
@@ -279,11 +282,11 @@ impl Error {
     #[must_use]
     pub fn rejection(&self) -> Option<&Rejection> {
         match self {
-            Self::Unavailable { said, .. } => Some(said),
+            Self::Unavailable { said, .. } | Self::RateLimited { said, .. } => Some(said),
             Self::Unauthorized(r) | Self::Forbidden(r) | Self::NotFound(r) | Self::Rejected(r) => {
                 Some(r)
             }
-            Self::Unreachable { .. } | Self::RateLimited { .. } | Self::Malformed { .. } => None,
+            Self::Unreachable { .. } | Self::Malformed { .. } => None,
         }
     }
 }

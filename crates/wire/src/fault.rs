@@ -156,7 +156,7 @@ code_table! {
     ComposioUnauthorized, "composio.unauthorized", ReplaceApiKey, false, "Composio refused the API key.";
     ComposioForbidden, "composio.forbidden", AskAdmin, false, "The API key is not allowed to do this.";
     ComposioNotFound, "composio.not_found", ShowState, false, "Composio does not know what was asked for. It was deleted, or belongs to another project.";
-    ComposioRateLimited, "composio.rate_limited", Wait, true, "The organization has used up its requests for this minute.";
+    ComposioRateLimited, "composio.rate_limited", Wait, true, "The organization has used up its requests for now.";
     ComposioRejected, "composio.rejected", ChangeInput, false, "Composio refused the request and said why.";
     ComposioUnavailable, "composio.unavailable", Wait, true, "Composio answered with an error of its own.";
     ComposioMalformed, "composio.malformed", ReportBug, false, "Composio's answer could not be understood.";

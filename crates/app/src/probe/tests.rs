@@ -155,6 +155,7 @@ fn a_page_of_a_firewall_refuses_nobody() {
 fn what_composio_did_not_carry_out_is_no_limit_of_the_provider_s() {
     let limited = composio::Error::RateLimited {
         after: None,
+        said: Box::default(),
         trace: composio::Trace::default(),
     };
     assert!(is_unasked(&limited));

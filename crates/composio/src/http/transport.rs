@@ -191,7 +191,7 @@ impl Client {
             401 => Error::Unauthorized(said),
             403 => Error::Forbidden(said),
             404 => Error::NotFound(said),
-            429 => Error::RateLimited { after, trace },
+            429 => Error::RateLimited { after, said, trace },
             status @ (408 | 425 | 500..) => Error::Unavailable {
                 status,
                 said,

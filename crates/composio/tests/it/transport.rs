@@ -141,6 +141,10 @@ async fn too_many_requests_without_the_envelope_are_understood() {
         panic!("{error:?}")
     };
     assert_eq!(*after, Some(Duration::from_secs(120)));
+    assert_eq!(
+        error.rejection().unwrap().message,
+        "Rate limit exceeded. Limit: 2000 requests per 60s"
+    );
     assert!(error.is_transient() && !error.outcome_unknown());
     assert_eq!(
         home.heard().len(),
