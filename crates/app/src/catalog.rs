@@ -20,6 +20,8 @@ pub(crate) enum Read {
 /// Reads both whole, and keeps them. A key that is limited to accounts reads neither, and that is
 /// no reason not to read the accounts: what was known before stays.
 pub(crate) async fn read(workspace: &Workspace) -> Result<Read, Error> {
+    // Two at once could keep the older answer last: what was just made would be gone again.
+    let _one = workspace.cataloguing.lock().await;
     let configs = allowed(auth_configs(workspace).await)?;
     let toolkits = allowed(toolkits(workspace).await)?;
     let read = match configs {

@@ -66,6 +66,8 @@ pub(crate) struct Workspace {
     pub(crate) deciding: tokio::sync::Mutex<()>,
     /// Held while an attempt is begun, so that two clicks make one.
     pub(crate) beginning: tokio::sync::Mutex<()>,
+    /// Held while the auth configs and toolkits are read, so that the newest answer is kept last.
+    pub(crate) cataloguing: tokio::sync::Mutex<()>,
     live: Mutex<HashMap<AttemptId, Live>>,
     /// Listeners that wait for their attempt to be followed.
     doors: Mutex<HashMap<AttemptId, TcpListener>>,
@@ -119,6 +121,7 @@ impl Workspace {
             writer: tokio::sync::Mutex::new(()),
             deciding: tokio::sync::Mutex::new(()),
             beginning: tokio::sync::Mutex::new(()),
+            cataloguing: tokio::sync::Mutex::new(()),
             live: Mutex::new(HashMap::new()),
             doors: Mutex::new(HashMap::new()),
             bulk_told: AtomicI64::new(0),

@@ -1,9 +1,9 @@
 //! Reading the project: a full pass that can be stopped, then looks at what changed.
 
-use domain::{LifecycleName, Timestamp};
+use domain::{LifecycleName, Timestamp, ToolkitSlug};
 use simulator::{Fault, Sabotage};
 use vault::Vault;
-use wire::{Event, StopSync, SyncNow, SyncPhase, SyncView};
+use wire::{CreateManagedAuthConfig, Event, StopSync, SyncNow, SyncPhase, SyncView};
 
 use crate::desk::Desk;
 
@@ -207,4 +207,38 @@ async fn an_account_that_a_deletion_moved_to_a_page_read_before_is_listed_all_th
         undisturbed,
         "and the one that went is told as gone"
     );
+}
+
+#[tokio::test]
+async fn a_reading_that_began_before_an_auth_config_was_made_does_not_hide_it() {
+    let ended = |desk: &Desk| {
+        let events = desk.events.lock().unwrap();
+        let idle =
+            |event: &&Event| matches!(event, Event::Sync(sync) if sync.phase == SyncPhase::Idle);
+        events.iter().filter(idle).count()
+    };
+    let desk = Desk::open().await;
+    let old = desk.auth_config("airtable", true).await;
+    desk.forget_auth_config(&old).await;
+    // The auth configs are read by then, and what was read is kept after this.
+    let slow = Fault {
+        route: "GET /toolkits".into(),
+        nth: 1,
+        times: Some(1),
+        latency_ms: 1_500,
+        ..Fault::default()
+    };
+    desk.sim.faults(vec![slow]).unwrap();
+    let before = ended(&desk);
+    desk.app.run(SyncNow {}).await.unwrap();
+    desk.until("the toolkits are asked for", |desk| desk.sim.faulted() > 0)
+        .await;
+    let toolkit = ToolkitSlug::parse("airtable").unwrap();
+    desk.app
+        .run(CreateManagedAuthConfig { toolkit })
+        .await
+        .unwrap();
+    desk.until("the reading ends", |desk| ended(desk) > before)
+        .await;
+    assert_ne!(desk.auth_config("airtable", true).await, old);
 }
