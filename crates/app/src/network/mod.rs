@@ -37,6 +37,9 @@ pub(crate) struct Network {
     certificates: Option<String>,
 }
 
+/// The system's proxy is not taken in its place: somebody chose another way.
+const UNREAD: &str = "The proxy of this project cannot be read, so nothing is sent. Choose it again in Network. Nothing changed.";
+
 /// As it is kept; the certificates are a file.
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -53,14 +56,18 @@ impl Network {
     ) -> Result<Client, Error> {
         let base = Url::parse(base_url)
             .map_err(|_| Error::Input("The address of Composio is not one."))?;
-        let mut config = composio::Config {
-            clock,
-            ..composio::Config::new(base, ApiKey::new(key))
-        };
-        config.proxy = match &self.proxy {
-            ProxyChoice::System => composio::ProxyChoice::System,
+        let proxy = match &self.proxy {
+            ProxyChoice::System => {
+                self.road(Some(&base)).is_readable()?;
+                composio::ProxyChoice::System
+            }
             ProxyChoice::None => composio::ProxyChoice::Direct,
             ProxyChoice::Url(url) => composio::ProxyChoice::Through(road::proxy(url)?),
+        };
+        let mut config = composio::Config {
+            clock,
+            proxy,
+            ..composio::Config::new(base, ApiKey::new(key))
         };
         config.extra_root_cert_pem = self.certificates.clone().map(String::into_bytes);
         Ok(Client::new(config)?)
@@ -100,8 +107,12 @@ impl App {
     async fn proxy_of(&self, profile: &ProfileId) -> Result<ProxyChoice, Error> {
         let desk = self.0.desk.as_ref().map_err(|_| Error::NoWorkspace)?;
         let kept = desk.setting(&setting(profile)).await?;
-        let kept: Option<Kept> = kept.and_then(|text| serde_json::from_str(&text).ok());
-        Ok(kept.map(|kept| kept.proxy).unwrap_or_default())
+        // One that was forgotten is empty.
+        let Some(text) = kept.filter(|text| !text.is_empty()) else {
+            return Ok(ProxyChoice::default());
+        };
+        let kept: Kept = serde_json::from_str(&text).map_err(|_| Error::Input(UNREAD))?;
+        Ok(kept.proxy)
     }
 
     async fn certificates_of(&self, profile: &ProfileId) -> Result<Option<String>, Error> {

@@ -29,6 +29,17 @@ impl Road {
     pub(crate) const fn leads_through_a_proxy(&self) -> bool {
         matches!(self, Self::Through { .. })
     }
+
+    /// Fails where a proxy is named that nobody can read: the client would pass it over in silence,
+    /// and whoever named it expects everything to go through it.
+    pub(super) fn is_readable(&self) -> Result<(), Error> {
+        match self {
+            Self::Unreadable(_) => Err(Error::Input(
+                "The proxy that the system names in HTTPS_PROXY or ALL_PROXY cannot be read, so nothing is sent past it. Correct it and start Switchboard again, or choose a proxy, or none, in Network. Nothing changed.",
+            )),
+            Self::Loopback | Self::Direct(_) | Self::Through { .. } => Ok(()),
+        }
+    }
 }
 
 /// Whether a URL names this computer.
@@ -95,28 +106,46 @@ impl Network {
 
 /// What the system says, as the client reads it.
 pub(super) fn system(base: Option<&Url>) -> Road {
+    said(base, |name| env::var(name).ok())
+}
+
+/// The same of these variables.
+fn said(base: Option<&Url>, variable: impl Fn(&str) -> Option<String>) -> Road {
     let host = base.and_then(Url::host_str).unwrap_or_default();
     let said = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
         .into_iter()
-        .find_map(|name| Some((name, env::var(name).ok().filter(|value| !value.is_empty())?)));
+        .find_map(|name| Some((name, variable(name).filter(|value| !value.is_empty())?)));
     let Some((name, value)) = said else {
         return Road::Direct("The system names none.");
     };
     let spared = ["NO_PROXY", "no_proxy"]
         .into_iter()
-        .find_map(|name| env::var(name).ok())
+        .find_map(variable)
         .unwrap_or_default();
     if spares(&spared, host) {
         return Road::Direct("The system's NO_PROXY spares this host.");
     }
+    match named(&value) {
+        Some(url) => through(&url, name),
+        None => Road::Unreadable("The proxy that the system names cannot be read."),
+    }
+}
+
+/// A proxy as the system names it, where the client takes it for one too: blanks, letters that
+/// belong in no address and a path without a scheme are more than it reads.
+fn named(value: &str) -> Option<Url> {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
+    if !value.bytes().all(plain) {
+        return None;
+    }
     let full = match value.contains("://") {
-        true => value,
+        true => value.to_owned(),
+        false if value.contains(['/', '?', '#']) => return None,
         false => format!("http://{value}"),
     };
-    match Url::parse(&full) {
-        Ok(url) if url.has_host() => through(&url, name),
-        _ => Road::Unreadable("The proxy that the system names cannot be read."),
-    }
+    let url = Url::parse(&full).ok().filter(Url::has_host)?;
+    let known = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+    known.contains(&url.scheme()).then_some(url)
 }
 
 fn through(url: &Url, set_by: &str) -> Road {
@@ -164,6 +193,37 @@ mod tests {
             if let Err(error) = told {
                 assert!(!error.to_string().contains("CANARY"));
             }
+        }
+    }
+
+    #[test]
+    fn a_proxy_of_the_system_that_the_client_would_pass_over_is_refused_and_not_gone_around() {
+        let base = Url::parse("https://backend.composio.dev").unwrap();
+        for (value, readable) in [
+            ("http://proxy.example:3128", true),
+            ("http://proxy.example:3128/", true),
+            ("proxy.example:3128", true),
+            ("http://jane:pass@proxy.example", true),
+            ("socks5://proxy.example:1080", true),
+            ("", true),
+            (" http://proxy.example:3128", false),
+            ("http://proxy.example:3128 ", false),
+            ("proxy.example:3128/", false),
+            ("http:/proxy.example", false),
+            ("ftp://proxy.example", false),
+            ("http://proxy.example:port", false),
+            ("http://pröxy.example", false),
+            ("http://", false),
+            ("proxy example", false),
+        ] {
+            let only = |name: &str| (name == "HTTPS_PROXY").then(|| value.to_owned());
+            let road = said(Some(&base), only);
+            assert_eq!(road.is_readable().is_ok(), readable, "{value:?}: {road:?}");
+            let spared = |name: &str| match name {
+                "NO_PROXY" => Some("composio.dev".to_owned()),
+                other => only(other),
+            };
+            assert!(said(Some(&base), spared).is_readable().is_ok(), "{value:?}");
         }
     }
 

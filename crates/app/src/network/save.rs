@@ -139,9 +139,16 @@ fn system_in_words(base: Option<&Url>) -> String {
 impl Handle<ShowNetwork> for App {
     async fn handle(&self, ask: ShowNetwork) -> Result<NetworkView, Fault> {
         let known = self.profile(&ask.profile)?;
+        // What cannot be read is left out, so that another can be given in its place.
+        let proxy = match self.proxy_of(&known.id).await {
+            Err(Error::Input(why)) => {
+                tracing::warn!(why, "the proxy of a project is not shown");
+                ProxyChoice::default()
+            }
+            proxy => proxy?,
+        };
         let network = Network {
-            proxy: self.proxy_of(&known.id).await?,
-            // Shown without them, so that others can be given in their place.
+            proxy,
             certificates: self
                 .certificates_of(&known.id)
                 .await

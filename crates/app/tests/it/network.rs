@@ -297,3 +297,28 @@ async fn a_new_key_goes_the_way_that_the_project_has() {
     company.desk.app.run(ask).await.unwrap();
     assert!(proxy.asked().len() > before);
 }
+
+#[tokio::test]
+async fn a_proxy_that_cannot_be_read_is_not_taken_for_the_systems() {
+    let company = Company::open().await;
+    let proxy = company.behind_a_proxy().await;
+    let id = company.profile();
+    let spoil = "UPDATE settings SET value = '{\"proxy\":7}' WHERE key LIKE 'network:%'";
+    company.desk.sql(spoil).await;
+    let ask = SaveApiKey {
+        profile: Some(id.clone()),
+        ..company.ask("", None)
+    };
+    let fault = company.desk.app.run(ask).await.unwrap_err();
+    assert!(fault.message.contains("cannot be read"), "{fault}");
+
+    // The project can be read, says why nothing is sent, and takes another in its place.
+    let use_it = wire::UseProfile { profile: Some(id) };
+    company.desk.app.run(use_it).await.unwrap();
+    let trouble = company.desk.snapshot().trouble.unwrap();
+    assert!(trouble.message.contains("cannot be read"), "{trouble}");
+    company.show().await;
+    company.save(proxied(&proxy.url()), false).await.unwrap();
+    assert_eq!(company.desk.snapshot().trouble, None);
+    company.desk.synced().await;
+}
