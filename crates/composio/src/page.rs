@@ -15,6 +15,9 @@ use crate::http::json::Json;
 const ASKED: u32 = 100;
 /// And when that is refused.
 const ASKED_NEXT: u32 = 50;
+/// So many pages in a row without an item, each with one more behind it, and no end is waited
+/// for: a server that counts its pages on past the last one would be asked for ever.
+const MOST_BLANK: u32 = 10;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -84,6 +87,11 @@ impl<T> Page<T> {
             Ok(page)
         })
     }
+
+    /// Whether nothing is on it, not even what cannot be read.
+    fn is_blank(&self) -> bool {
+        self.items.is_empty() && self.unreadable.is_empty()
+    }
 }
 
 fn unreadable(index: usize, value: &Json<'_>, bad: Bad) -> Unreadable {
@@ -102,6 +110,7 @@ struct Walk<F> {
     limit: u32,
     cursor: Option<String>,
     seen: HashSet<String>,
+    blank: u32,
     restarted: bool,
     fresh_start: bool,
     done: bool,
@@ -121,6 +130,7 @@ where
         limit: limit.unwrap_or(ASKED),
         cursor,
         seen: HashSet::new(),
+        blank: 0,
         restarted: false,
         fresh_start: false,
         done: false,
@@ -151,6 +161,14 @@ impl<F> Walk<F> {
                 self.begin_again(&page.request_id)?;
                 continue;
             }
+            self.blank = match page.is_blank() && next.is_some() {
+                true => self.blank + 1,
+                false => 0,
+            };
+            if self.blank > MOST_BLANK {
+                let reason = "expected an item, or an end of the list";
+                return Err(bad_cursor(reason, &page.request_id));
+            }
             page.restarted = std::mem::take(&mut self.fresh_start);
             self.done = next.is_none();
             self.cursor = next;
@@ -174,19 +192,25 @@ impl<F> Walk<F> {
     /// Begins the pass again, once: a cursor that comes back would loop.
     fn begin_again(&mut self, request_id: &str) -> Result<(), Error> {
         if self.restarted {
-            return Err(Error::Malformed {
-                path: "$.next_cursor".to_owned(),
-                reason: "expected a cursor that was not there before".to_owned(),
-                trace: Trace {
-                    request_id: request_id.to_owned(),
-                    write: false,
-                },
-            });
+            let reason = "expected a cursor that was not there before";
+            return Err(bad_cursor(reason, request_id));
         }
         self.restarted = true;
         self.fresh_start = true;
         self.cursor = None;
         self.seen.clear();
         Ok(())
+    }
+}
+
+/// What leads on leads nowhere.
+fn bad_cursor(reason: &str, request_id: &str) -> Error {
+    Error::Malformed {
+        path: "$.next_cursor".to_owned(),
+        reason: reason.to_owned(),
+        trace: Trace {
+            request_id: request_id.to_owned(),
+            write: false,
+        },
     }
 }

@@ -117,6 +117,34 @@ async fn a_cursor_that_loops_for_ever_is_an_error() {
     assert!(server.heard().len() <= 5);
 }
 
+fn blank(next: u32) -> Reply {
+    json(200, page([], Some(&next.to_string())))
+}
+
+#[tokio::test]
+async fn a_list_that_goes_on_behind_its_end_for_ever_is_an_error() {
+    let script = std::iter::once(one("ca_1", Some("a"))).chain((0..40).map(blank));
+    let server = Scripted::start(script).await;
+    let pages = walk(&server).await;
+    let Some(Err(Error::Malformed { path, .. })) = pages.last() else {
+        panic!("{pages:?}")
+    };
+    assert_eq!(path, "$.next_cursor");
+    assert_eq!(ids(&pages), ["ca_1"]);
+    assert_eq!(server.heard().len(), 12, "ten blank pages are borne");
+}
+
+#[tokio::test]
+async fn blank_pages_between_others_end_nothing() {
+    let script = (0..6)
+        .map(blank)
+        .chain([one("ca_1", Some("a"))])
+        .chain((6..12).map(blank))
+        .chain([one("ca_2", None)]);
+    let server = Scripted::start(script).await;
+    assert_eq!(ids(&walk(&server).await), ["ca_1", "ca_2"]);
+}
+
 #[tokio::test]
 async fn a_cursor_that_expired_restarts_the_walk_once() {
     let expired = || refusal(400, "BadRequest", "invalid cursor");
