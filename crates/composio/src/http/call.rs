@@ -134,10 +134,14 @@ fn wipe(value: &mut Value) {
 }
 
 /// A path argument that names one thing. An empty one or dots would make
-/// another call of this one: `DELETE /things/..` is not about a thing.
+/// another call of this one: `DELETE /things/..` is not about a thing. Tabs and
+/// line ends are left out of every URL, so that dots around one are dots again.
 fn usable(argument: Option<&String>) -> Result<&str, Error> {
     match argument.map(String::as_str) {
         Some("" | "." | "..") | None => Err(Rejection::ours("an id is missing")),
+        Some(odd) if odd.chars().any(char::is_control) => {
+            Err(Rejection::ours("an id holds a control character"))
+        }
         Some(long) if long.len() > LONGEST_SEGMENT => Err(Rejection::ours("an id is too long")),
         Some(good) => Ok(good),
     }
@@ -155,11 +159,11 @@ mod tests {
     #[test]
     fn an_id_cannot_leave_its_place_in_the_path() {
         let base = Url::parse("https://api.example.com").unwrap();
-        for id in ["", ".", ".."] {
+        for id in ["", ".", "..", "\t", "\n.", ".\t.", ".\r\n.", "ca\t_1"] {
             let call = Call::delete("connected_accounts/{id}", &[id]);
             assert!(
                 call.url(&base, Generation::V3).is_err(),
-                "{id:?} names nothing"
+                "{id:?} names nothing, or another thing than it says"
             );
         }
         assert_eq!(
