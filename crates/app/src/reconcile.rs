@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use composio::{ConnectedAccount, Generation, ListAccounts};
-use domain::{AttemptId, AttemptState, ConnectedAccountId, Status};
+use domain::{AttemptId, AttemptState, ConnectedAccountId, Status, UserId};
 use futures_util::StreamExt;
 use store::AttemptRecord;
 use wire::AttemptStage;
@@ -107,18 +107,7 @@ fn by_alias(workspace: &Workspace) -> Result<bool, Error> {
 
 async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Error> {
     let client = workspace.client()?;
-    let which = {
-        let roster = workspace.roster();
-        let row = roster
-            .row(&record.attempt.integration)
-            .ok_or(Error::UnknownRow)?;
-        let tenant = roster.tenant(&row.record.tenant).ok_or(Error::UnknownRow)?;
-        ListAccounts {
-            user_ids: vec![tenant.user.to_string()],
-            auth_config_ids: vec![row.record.auth_config.to_string()],
-            ..ListAccounts::default()
-        }
-    };
+    let (user, which) = whose(workspace, record)?;
     let by_alias = by_alias(workspace)?;
     let mut pages = std::pin::pin!(client.connected_accounts().pages(which));
     let mut hits = Vec::new();
@@ -128,7 +117,8 @@ async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Er
                 .items
                 .iter()
                 .filter(|account| fits(workspace, account, record, by_alias))
-                .filter_map(|account| Seen::read(account, workspace.now())),
+                .filter_map(|account| Seen::read(account, workspace.now()))
+                .filter(|seen| seen.user == user),
         );
     }
     let known = |account: &ConnectedAccountId| {
@@ -151,6 +141,24 @@ async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Er
             .map_or(Found::Nothing, |seen| Found::One(Box::new(seen))),
         n => Found::Several(n),
     })
+}
+
+/// Whose account it would be, and what Composio is asked for. A comma stands between two users
+/// there: one in a user id would ask for others, and not for this one.
+fn whose(workspace: &Workspace, record: &AttemptRecord) -> Result<(UserId, ListAccounts), Error> {
+    let roster = workspace.roster();
+    let row = roster
+        .row(&record.attempt.integration)
+        .ok_or(Error::UnknownRow)?;
+    let tenant = roster.tenant(&row.record.tenant).ok_or(Error::UnknownRow)?;
+    let user = tenant.user.clone();
+    let one = (!user.as_str().contains(',')).then(|| user.to_string());
+    let which = ListAccounts {
+        user_ids: one.into_iter().collect(),
+        auth_config_ids: vec![row.record.auth_config.to_string()],
+        ..ListAccounts::default()
+    };
+    Ok((user, which))
 }
 
 fn fits(

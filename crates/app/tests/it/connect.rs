@@ -96,6 +96,25 @@ async fn a_request_that_was_carried_out_but_not_answered_makes_exactly_one_accou
 }
 
 #[tokio::test]
+async fn a_comma_in_a_user_id_hides_no_account_whose_link_was_lost() {
+    let desk = Desk::open().await;
+    desk.sim
+        .faults(vec![Fault {
+            drop: Some("after".into()),
+            ..fault("POST /connected_accounts/link")
+        }])
+        .unwrap();
+    let view = desk.begin("acme, inc", "gmail").await;
+    desk.allow(&view, "jane@example.com");
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+    let there = desk.sim.accounts();
+    let theirs = there
+        .iter()
+        .filter(|it| it["user_id"] == "acme, inc" && it["deleted"] == false);
+    assert_eq!(theirs.count(), 1, "the one that nobody can open is gone");
+}
+
+#[tokio::test]
 async fn a_request_that_never_arrived_is_sent_again_only_after_two_looks() {
     let desk = Desk::open().await;
     desk.sim
