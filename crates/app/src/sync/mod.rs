@@ -232,7 +232,8 @@ async fn recent(workspace: &Workspace) -> Result<Ended, Error> {
         .meta(MARK)
         .await?
         .and_then(|text| text.parse().ok());
-    let until = mark.map(|mark| Timestamp::from_millis(mark - OVERLAP_MILLIS));
+    let until = mark.map(|mark| Timestamp::from_millis(mark).plus_millis(-OVERLAP_MILLIS));
+    let began = workspace.on_their_clock(workspace.now());
     let which = ListAccounts {
         order_by: AccountOrder::UpdatedAt,
         descending: true,
@@ -258,6 +259,8 @@ async fn recent(workspace: &Workspace) -> Result<Ended, Error> {
         }
     }
     if let Some(mark) = newest_mark {
+        // One account that is dated ahead would make every change on the second page an old one.
+        let mark = mark.min(began);
         workspace
             .store
             .set_meta(MARK, &mark.millis().to_string())

@@ -74,6 +74,45 @@ async fn a_look_finds_what_changed_without_reading_everything() {
 }
 
 #[tokio::test]
+async fn one_account_that_is_dated_ahead_hides_no_change_of_the_others() {
+    let fleet = simulator::Config {
+        scenario: simulator::Scenario::Fleet,
+        tenants: 80,
+        integrations: 400,
+        ..simulator::Config::default()
+    };
+    let desk = Desk::with(fleet).await;
+    let working = async || {
+        let rows = desk.rows("").await;
+        let active = |row: &wire::IntegrationRow| row.state == LifecycleName::Active;
+        rows.into_iter().filter(active).collect::<Vec<_>>()
+    };
+    let mut accounts = Vec::new();
+    for row in working().await {
+        accounts.extend(desk.show(&row.id).await.account);
+    }
+    assert!(accounts.len() > 150, "more than one page of changes");
+    let expire = |account: &domain::ConnectedAccountId| {
+        let connected_account_id = account.to_string();
+        desk.sim.sabotage(Sabotage::Expire {
+            connected_account_id,
+        });
+    };
+    expire(&accounts[0]);
+    let ahead = serde_json::json!({ "updated_at": "2999-01-01T00:00:00.000Z" });
+    desk.tell(accounts[0].as_str(), ahead);
+    desk.swept("the one that is dated ahead is read", async || {
+        working().await.len() < accounts.len()
+    })
+    .await;
+    accounts.iter().skip(1).for_each(expire);
+    desk.swept("what changed at once is read at once", async || {
+        working().await.is_empty()
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_empty_or_failed_list_never_takes_a_row_away() {
     let desk = Desk::open().await;
     let before = desk.all().await;
