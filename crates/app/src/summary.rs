@@ -1,9 +1,13 @@
 //! What is known of an integration, for the colleagues' side of a ticket: Markdown with
 //! every id, and without a token or a link. The customer's side is [`crate::reply`].
+//!
+//! What looks like a token is cut from each part that is somebody's words, and not from the whole:
+//! the words may be long, and an id may look like one.
 
 use std::fmt::Write as _;
 
 use domain::Timestamp;
+use domain::identity::is_unseen;
 use wire::{IntegrationView, VerifiedView};
 
 /// How many of the newest lines of the history go along.
@@ -16,7 +20,8 @@ pub(crate) fn of(view: &IntegrationView, now: Timestamp) -> String {
     let mut text = format!(
         "**{} for {}: {}**\n\n",
         line(&row.toolkit_name),
-        line(&row.tenant_name),
+        // Looked through when it was typed; of whom nobody named, it is the user id.
+        one_line(&row.tenant_name),
         line(state),
     );
     let mut put = |name: &str, said: Option<String>| {
@@ -36,12 +41,12 @@ pub(crate) fn of(view: &IntegrationView, now: Timestamp) -> String {
     put("Last real read", Some(read(row.verified)));
     let raw = diagnosis.and_then(|it| it.raw.as_deref());
     put("Evidence", raw.map(code));
-    put("Tenant", Some(code(&view.user)));
-    put("Account", view.account.as_ref().map(|id| code(id.as_str())));
+    put("Tenant", Some(key(&view.user)));
+    put("Account", view.account.as_ref().map(|id| key(id.as_str())));
     let config = format!(
         "{} {}",
         line(&view.auth_config_name),
-        code(view.auth_config.as_str())
+        key(view.auth_config.as_str())
     );
     put("Auth config", Some(config));
     for event in view.timeline.iter().take(EVENTS) {
@@ -53,7 +58,7 @@ pub(crate) fn of(view: &IntegrationView, now: Timestamp) -> String {
         );
     }
     let _ = writeln!(text, "\nAs of {}.", time(now));
-    composio::scrub(&text)
+    text
 }
 
 fn signed_in(view: &IntegrationView) -> String {
@@ -82,13 +87,28 @@ fn read(verified: VerifiedView) -> String {
 }
 
 /// On one line, whatever somebody wrote.
-fn line(words: &str) -> String {
+fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same without what looks like a token or a link.
+fn line(words: &str) -> String {
+    composio::scrub(&one_line(words))
 }
 
 /// As code; a backtick of its own would end it.
 fn code(words: &str) -> String {
     format!("`{}`", line(words).replace('`', "'"))
+}
+
+/// An id as code: whole, for somebody looks it up, with what nobody sees written as its number.
+fn key(id: &str) -> String {
+    let spelt = |letter: char| match is_unseen(letter) {
+        true => letter.escape_unicode().to_string(),
+        false => letter.to_string(),
+    };
+    let id: String = id.chars().map(spelt).collect();
+    format!("`{}`", one_line(&id).replace('`', "'"))
 }
 
 fn time(at: Timestamp) -> String {

@@ -270,6 +270,34 @@ async fn a_summary_for_colleagues_has_what_who_when_why_and_every_id_and_no_secr
 }
 
 #[tokio::test]
+async fn a_summary_keeps_its_ids_however_long_they_are_and_however_much_was_said() {
+    let desk = Desk::open().await;
+    let user = "tenant-7d444840-9dc0-11d1-b245-5ffdce74fad2";
+    let gmail = desk.auth_config("gmail", true).await;
+    let account = desk.seed(user, gmail.as_str()).await;
+    let long = format!(
+        "refused ya29.{} {}",
+        "a1".repeat(30),
+        "many words ".repeat(170)
+    );
+    let failed = serde_json::json!({ "status": "FAILED", "status_reason": long });
+    desk.tell(&account, failed);
+    desk.swept("the account is a row", async || {
+        !desk.rows(user).await.is_empty()
+    })
+    .await;
+    let integration = desk.rows(user).await[0].id.clone();
+    desk.app.run(CopySummary { integration }).await.unwrap();
+    let text = desk.host.copied.lock().unwrap().pop().unwrap();
+    for id in [user, &account, gmail.as_str()] {
+        assert!(text.contains(&format!("`{id}`")), "{id}: {text}");
+    }
+    assert!(text.starts_with(&format!("**Gmail for {user}: ")), "{text}");
+    assert!(text.contains("many words") && text.contains("\nAs of "));
+    assert!(!text.contains("ya29.a"), "{text}");
+}
+
+#[tokio::test]
 async fn steps_for_an_admin_name_the_auth_config_and_what_to_do() {
     let desk = Desk::open().await;
     let view = desk.triage(GroupBy::Cause).await;
