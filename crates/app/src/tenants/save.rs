@@ -23,18 +23,15 @@ pub(crate) async fn save(workspace: &Workspace, ask: &SaveTenant) -> Result<Tena
     let user = UserId::parse(ask.user.trim()).map_err(|_| {
         Error::Input("A user ID has 1 to 256 bytes and no control characters. Nothing was saved.")
     })?;
+    let known = is_known(workspace, ask, &user);
     let name = match ask.name.trim() {
         "" => user.to_string(),
+        same if known => same.to_owned(),
         typed => read_name(typed)?,
     };
     let details = TenantDetails::read(&ask.contact, &ask.expected, &ask.tags)?;
-    no_credential(
-        details
-            .tags
-            .iter()
-            .map(String::as_str)
-            .chain([ask.name.as_str()]),
-    )?;
+    let typed = (!known).then_some(ask.name.as_str());
+    no_credential(details.tags.iter().map(String::as_str).chain(typed))?;
     let fresh = new_tenant(&user, Some(&name), workspace.now())?;
     let id = ask.tenant.clone().unwrap_or_else(|| fresh.id.clone());
     workspace
@@ -68,6 +65,15 @@ pub(crate) async fn save(workspace: &Workspace, ask: &SaveTenant) -> Result<Tena
         })
         .await?;
     Ok(id)
+}
+
+/// Whether the name is the tenant's already, or is its user id: nobody pasted it into the wrong
+/// box, and an id may well be longer than a name, or look like a token.
+fn is_known(workspace: &Workspace, ask: &SaveTenant, user: &UserId) -> bool {
+    let name = ask.name.trim();
+    let roster = workspace.roster();
+    let before = ask.tenant.as_ref().and_then(|id| roster.tenant(id));
+    name == user.as_str() || before.is_some_and(|tenant| tenant.name == name)
 }
 
 /// A user id belongs to one tenant, and stays once integrations hang on it.

@@ -92,6 +92,31 @@ async fn what_cannot_be_kept_is_refused_and_nothing_is_saved() {
 }
 
 #[tokio::test]
+async fn a_tenant_that_is_called_by_a_long_user_id_can_be_changed() {
+    let desk = Desk::open().await;
+    let endless = "x".repeat(250);
+    for user in ["tenant-7d444840-9dc0-11d1-b245-5ffdce74fad2", &endless] {
+        let fresh = desk.app.run(tenant(user)).await.unwrap();
+        assert_eq!(fresh.name, user, "nobody named it");
+        let tagged = SaveTenant {
+            tenant: Some(fresh.id.clone()),
+            name: fresh.name,
+            tags: vec!["vip".into()],
+            ..tenant(user)
+        };
+        desk.app.run(tagged.clone()).await.unwrap();
+        assert_eq!(show(&desk, &fresh.id).await.details.tags, ["vip"]);
+
+        let pasted = SaveTenant {
+            name: "ak_8f3b17e6a905c4d2".into(),
+            ..tagged
+        };
+        let fault = desk.app.run(pasted).await.unwrap_err();
+        assert_eq!(fault.code, Code::BadInput, "a key is no name, here either");
+    }
+}
+
+#[tokio::test]
 async fn the_user_id_stays_once_integrations_hang_on_it() {
     let desk = Desk::open().await;
     let known = connected(&desk).await;
