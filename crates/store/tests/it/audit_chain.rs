@@ -325,6 +325,18 @@ async fn a_row_put_in_below_the_first_number_is_found() {
 }
 
 #[tokio::test]
+async fn the_chain_breaks_at_a_row_that_cannot_even_be_read() {
+    for column in ["actor", "kind", "reason", "before", "request", "hash"] {
+        let home = written().await;
+        let mut raw = home.raw().await;
+        let sql = format!("UPDATE audit SET {column} = CAST(x'ff' AS TEXT) WHERE seq = 7");
+        assert_eq!(run(&mut raw, sql).await, 1);
+        drop(raw);
+        assert_eq!(check(&home).await.broken_at, Some(7), "{column}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_appended_to_a_list_without_an_end() {
     let home = written().await;
     let mut raw = home.raw().await;
