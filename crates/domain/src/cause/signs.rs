@@ -200,7 +200,8 @@ const SIGNS: &[(Cause, &[&str])] = &[
         &[
             "invalid_rapt",
             "rapt_required",
-            "reauth",
+            // Google's. The bare word is in every advice to reauthorize or reauthenticate.
+            "reauth related",
             "aadsts50173",
             "password was changed",
             "password has changed",

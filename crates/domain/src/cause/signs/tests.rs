@@ -78,6 +78,10 @@ const OF_PROVIDERS: &[(&str, Cause)] = &[
         Cause::PasswordChanged,
     ),
     (
+        "invalid_grant: the token ran out, please reauthorize the app",
+        Cause::GrantRefused,
+    ),
+    (
         "AADSTS50173: The provided grant has expired due to it being revoked",
         Cause::PasswordChanged,
     ),
@@ -154,7 +158,13 @@ fn the_words_of_providers_are_told_apart() {
 
 #[test]
 fn a_text_nobody_has_seen_is_not_guessed_at() {
-    for text in ["the moon was in the way", "", "HTTP 418", "ACTIVE"] {
+    for text in [
+        "the moon was in the way",
+        "",
+        "HTTP 418",
+        "ACTIVE",
+        "Please reauthenticate to go on.",
+    ] {
         assert_eq!(from_text(text), None, "{text}");
     }
 }
