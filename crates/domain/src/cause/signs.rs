@@ -257,6 +257,7 @@ const SIGNS: &[(Cause, &[&str])] = &[
             "missing_scope",
             "insufficient permission",
             "insufficientpermission",
+            "insufficient_permission",
             "insufficient authentication scopes",
             "access_token_scope_insufficient",
             "scope that this needs",

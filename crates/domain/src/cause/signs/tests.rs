@@ -146,6 +146,15 @@ const OF_PROVIDERS: &[(&str, Cause)] = &[
     ("dailyLimitExceeded", Cause::RateLimited),
     ("RESOURCE_EXHAUSTED", Cause::RateLimited),
     ("insufficientPermissions", Cause::ScopeMissing),
+    // Box. It begins like the word for a consent that was declined.
+    (
+        "access_denied_insufficient_permissions: Access denied - insufficient permission",
+        Cause::ScopeMissing,
+    ),
+    (
+        "access_denied_insufficient_permissions",
+        Cause::ScopeMissing,
+    ),
     ("503 Service Unavailable", Cause::ProviderSilent),
 ];
 
