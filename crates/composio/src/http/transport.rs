@@ -122,11 +122,17 @@ impl Client {
         Err(Error::unreachable(Cause::Redirect, trace).into())
     }
 
-    /// A request without the key.
+    /// A request without the key, given up like any other: who tries a way waits for this.
     pub(crate) async fn knock(&self) -> Result<Response, Error> {
         let request = self.http().get(self.base_url().clone());
-        let answer = request.header(ACCEPT, "application/json").send().await;
-        answer.map_err(|error| broken(error, &Trace::default()))
+        let answer = request.header(ACCEPT, "application/json").send();
+        tokio::select! {
+            biased;
+            answer = answer => answer.map_err(|error| broken(error, &Trace::default())),
+            () = self.clock().sleep(self.timeout()) => {
+                Err(Error::unreachable(Cause::Timeout, Trace::default()))
+            }
+        }
     }
 
     async fn exchange(&self, call: &Call, url: Url, trace: &Trace) -> Result<Response, Error> {

@@ -291,6 +291,16 @@ async fn a_server_that_says_nothing_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_knock_at_a_door_behind_which_nobody_speaks_is_given_up() {
+    let home = Scripted::start([Reply::Stall]).await;
+    let client = client(&home.origin, |config| {
+        config.timeout = Duration::from_millis(50)
+    });
+    let error = client.reach().await.unwrap_err();
+    assert_eq!(kind(&error), Some(Cause::Timeout));
+}
+
+#[tokio::test]
 async fn where_nobody_listens_nothing_was_done() {
     let port = {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
