@@ -127,13 +127,19 @@ pub(crate) fn flag(map: &Object<'_>, key: &str) -> Option<bool> {
     }
 }
 
-/// A whole number, whether it came as one, as a float or as text.
+/// Whole numbers up to here are told apart as floats too. Whoever shows one may count in floats,
+/// as a web page does, which then takes a greater one for no whole number.
+const GREATEST: i64 = 9_007_199_254_740_991;
+
+/// A whole number, whether it came as one, as a float or as text; nothing when it is beyond all
+/// counting, such as the greatest there is, which stands for "never" at times.
 pub(crate) fn whole(map: &Object<'_>, key: &str) -> Option<i64> {
-    match member(map, key)? {
+    let number = match member(map, key)? {
         Json::Number(n) => n.as_i64().or_else(|| n.as_f64().and_then(from_float)),
         Json::Text(s) => s.trim().parse().ok(),
         _ => None,
-    }
+    }?;
+    (-GREATEST..=GREATEST).contains(&number).then_some(number)
 }
 
 /// A count: a whole number that is not negative.

@@ -131,6 +131,29 @@ async fn a_redacted_account_is_read_whole() {
 }
 
 #[tokio::test]
+async fn a_number_that_a_window_cannot_hold_is_none() {
+    let greatest = 9_007_199_254_740_991_i64;
+    for (told, read) in [
+        (json!(3_599), Some(3_599)),
+        (json!(3_599.0), Some(3_599)),
+        (json!(" 3599 "), Some(3_599)),
+        (json!(-1), Some(-1)),
+        (json!(greatest), Some(greatest)),
+        (json!(greatest + 1), None),
+        (json!(i64::MAX), None),
+        (json!(i64::MIN), None),
+        (json!(u64::MAX), None),
+        (json!(1e300), None),
+        (json!(i64::MAX.to_string()), None),
+    ] {
+        let mut document = managed("ca_1");
+        document["state"]["val"]["expires_in"] = told.clone();
+        let account = got(document).await.unwrap();
+        assert_eq!(account.state.expires_in, read, "{told}");
+    }
+}
+
+#[tokio::test]
 async fn scopes_come_as_text_or_as_a_list() {
     for scope in [json!("a b"), json!(["a", "b"]), json!("a,b")] {
         let mut document = managed("ca_1");
