@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use composio::{Client, Error as Told, ListAuthConfigs};
 use domain::{AuthConfigId, ProfileId};
+use futures_util::StreamExt as _;
 use secrecy::SecretString;
 use store::{AuthConfigRecord, ProfileRecord, Store};
 use wire::Fault;
@@ -135,16 +136,16 @@ fn known_to(workspace: &Workspace) -> BTreeSet<AuthConfigId> {
     roster.auth_configs().map(listed).chain(used).collect()
 }
 
+/// Page by page, as long as none was there: a server gives as many at once as it likes.
 async fn sees_one_of(known: &BTreeSet<AuthConfigId>, typed: &Client) -> Result<bool, Error> {
-    let which = ListAuthConfigs {
-        limit: Some(100),
-        ..ListAuthConfigs::default()
-    };
-    let seen = typed.auth_configs().list(&which).await?;
-    Ok(seen
-        .items
-        .iter()
-        .any(|seen| known.iter().any(|known| known.as_str() == seen.id.as_str())))
+    let is_known = |id: &str| known.iter().any(|known| known.as_str() == id);
+    let mut pages = std::pin::pin!(typed.auth_configs().pages(ListAuthConfigs::default()));
+    while let Some(page) = pages.next().await {
+        if page?.items.iter().any(|seen| is_known(&seen.id)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// By Composio's own word: of the key that is kept, or as it was remembered.

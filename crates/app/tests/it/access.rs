@@ -209,6 +209,30 @@ async fn the_passphrase_is_nowhere_on_disk_nor_told_to_the_window() {
 }
 
 #[tokio::test]
+async fn the_key_of_the_project_is_known_where_composio_gives_fewer_at_a_time() {
+    let desk = locked().await;
+    let refused = |route: &str, status, times| simulator::Fault {
+        route: route.into(),
+        nth: 1,
+        times: Some(times),
+        status: Some(status),
+        ..simulator::Fault::default()
+    };
+    let faults = vec![
+        // It does not say whose key it is, and a hundred auth configs are too many for it.
+        refused("GET /auth/session/info", 403, 0),
+        refused("GET /auth_configs", 400, 1),
+    ];
+    desk.sim.faults(faults).unwrap();
+    let reset = ResetPassphrase {
+        key: typed(&desk.sim.api_key()),
+        passphrase: typed("another one"),
+    };
+    desk.app.run(reset).await.unwrap();
+    assert_eq!(role(&desk), Role::Admin);
+}
+
+#[tokio::test]
 async fn a_whole_key_makes_the_roles_advice_and_says_so() {
     let desk = Desk::open().await;
     assert_eq!(desk.snapshot().access.level, Level::Unknown);
