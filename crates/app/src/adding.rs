@@ -9,6 +9,7 @@ use crate::absorb::new_tenant;
 use crate::audit::Deed;
 use crate::core::App;
 use crate::error::Error;
+use crate::observed::clipped;
 use crate::place::{added, fresh_row};
 use crate::roster::{Roster, Row};
 use crate::workspace::Workspace;
@@ -47,7 +48,8 @@ async fn add(workspace: &Workspace, ask: &AddIntegrations) -> Result<AddedView, 
                     .iter()
                     .any(|it| it.toolkit == row.toolkit);
                 if !twice && standing(roster, &tenant.id, &row.toolkit).is_none() {
-                    told(workspace, roster, &tenant.name, &row, &mut change);
+                    let name = clipped(&tenant.name);
+                    told(workspace, roster, &name, &row, &mut change);
                     change.integrations.push(row);
                 }
             }

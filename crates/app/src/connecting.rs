@@ -11,6 +11,7 @@ use crate::audit::Deed;
 use crate::core::App;
 use crate::error::Error;
 use crate::live::Live;
+use crate::observed::clipped;
 use crate::roster::Roster;
 use crate::workspace::Workspace;
 
@@ -40,7 +41,7 @@ impl Handle<ShowConnectSettings> for App {
 
 /// Of one that is gone, the id: what was chosen for it can still be taken back.
 fn tenant_name(roster: &Roster, id: &TenantId) -> String {
-    let known = roster.tenant(id).map(|tenant| tenant.name.clone());
+    let known = roster.tenant(id).map(|tenant| clipped(&tenant.name));
     known.unwrap_or_else(|| id.to_string())
 }
 

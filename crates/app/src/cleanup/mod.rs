@@ -18,7 +18,8 @@ use wire::{
 use crate::brake::Brake;
 use crate::core::App;
 use crate::error::Error;
-use crate::observed::Seen;
+use crate::observed::{Seen, clipped};
+use crate::roster::Roster;
 use crate::workspace::Workspace;
 
 impl Handle<PlanCleanup> for App {
@@ -74,6 +75,12 @@ fn judge(workspace: &Workspace, seen: &Seen, attempts: &Attempts) -> Option<Unus
         worked,
     };
     unused(&account, workspace.on_their_clock(workspace.now()))
+}
+
+/// Whose account it is, as a person reads it.
+fn whose(roster: &Roster, seen: &Seen) -> String {
+    let tenant = roster.tenant_of(&seen.user);
+    clipped(tenant.map_or(seen.user.as_str(), |tenant| &tenant.name))
 }
 
 /// The clean-up of a workspace: at most one at a time.

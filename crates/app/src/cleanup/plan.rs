@@ -5,7 +5,7 @@ use domain::Unused;
 use futures_util::StreamExt;
 use wire::{CleanupPlan, UnusedView};
 
-use super::{attempts, judge};
+use super::{attempts, judge, whose};
 use crate::error::Error;
 use crate::observed::Seen;
 use crate::workspace::Workspace;
@@ -55,9 +55,7 @@ fn view(workspace: &Workspace, seen: &Seen, why: Unused) -> UnusedView {
     UnusedView {
         account: seen.account.clone(),
         why,
-        tenant_name: roster
-            .tenant_of(&seen.user)
-            .map_or_else(|| seen.user.to_string(), |tenant| tenant.name.clone()),
+        tenant_name: whose(&roster, seen),
         toolkit_name: roster.toolkit_name(&seen.toolkit),
         created_at: seen.facts.created_at,
         integration: roster.stands_for(&seen.account).cloned(),

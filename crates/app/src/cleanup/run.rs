@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use store::{AuditEntry, Change, TimelineEntry};
 use wire::{Fault, LeftView};
 
-use super::{Attempts, judge};
+use super::{Attempts, judge, whose};
 use crate::audit::{Deed, Said, only_said};
 use crate::brake::{AT_ONCE, TRIES};
 use crate::error::Error;
@@ -253,9 +253,7 @@ fn deed(workspace: &Workspace, seen: &Seen) -> Deed {
     match row {
         Some(row) => Deed::on(&roster, row, ACTION).account(&seen.account),
         None => {
-            let tenant = roster
-                .tenant_of(&seen.user)
-                .map_or_else(|| seen.user.to_string(), |tenant| tenant.name.clone());
+            let tenant = whose(&roster, seen);
             let toolkit = roster.toolkit_name(&seen.toolkit);
             Deed::to(format!("{toolkit} for {tenant}"), ACTION).account(&seen.account)
         }

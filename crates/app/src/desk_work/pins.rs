@@ -7,6 +7,7 @@ use store::{Change, MarkRecord};
 use wire::{RecentTenant, RecentView};
 
 use crate::error::Error;
+use crate::observed::clipped;
 use crate::roster::Roster;
 use crate::workspace::Workspace;
 
@@ -74,7 +75,7 @@ pub(super) fn find(roster: &Roster, text: &str) -> RecentView {
             let mark = roster.mark(&tenant.id);
             let offered = RecentTenant {
                 id: tenant.id.clone(),
-                name: tenant.name.clone(),
+                name: clipped(&tenant.name),
                 user: tenant.user.to_string(),
                 pinned: mark.pinned_at.is_some(),
                 visited_at: mark.visited_at,

@@ -66,6 +66,22 @@ async fn nothing_chosen_is_refused_and_so_is_a_second_one_at_once() {
 }
 
 #[tokio::test]
+async fn whose_an_unused_attempt_is_is_shown_without_tricks() {
+    let desk = Desk::open().await;
+    let new = composio::CreateLink {
+        auth_config_id: desk.auth_config("gmail", true).await.to_string(),
+        user_id: "acme\u{202e}24\u{200b}".into(),
+        ..composio::CreateLink::default()
+    };
+    let made = desk.stranger().links().create(&new).await.unwrap();
+    desk.sim.advance_clock(Duration::from_secs(11 * 60));
+    let found = plan(&desk).await;
+    let of_it = |it: &&wire::UnusedView| it.account.as_str() == made.connected_account_id;
+    let one = found.unused.iter().find(of_it).unwrap();
+    assert_eq!(one.tenant_name, "acme24");
+}
+
+#[tokio::test]
 async fn an_account_that_came_to_life_since_the_list_was_made_is_left_alone() {
     let desk = Desk::open().await;
     let view = desk.begin("new-tenant", "gmail").await;

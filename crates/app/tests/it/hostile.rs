@@ -138,6 +138,11 @@ async fn a_user_id_stays_the_key_that_it_is_and_is_shown_without_tricks() {
             assert!(found.iter().any(|it| it.id == row.id), "{typed:?}");
         }
         is_text(&sent(&pane), &pane.user);
+        let text = pane.user.clone();
+        let offered = desk.app.run(wire::FindRecent { text }).await.unwrap();
+        let offered = serde_json::to_value(offered).unwrap();
+        assert!(offered.to_string().contains("name"), "{offered}");
+        is_text(&offered, &pane.user);
     }
 }
 
