@@ -91,18 +91,38 @@ fn said(words: &str) -> Receipt {
     }
 }
 
-/// Writes for this user only, and lets the oldest go.
+/// Writes for this user only, and lets the oldest go. The names say which those are, as the clock
+/// stood; what was just saved stays, however that stands now.
 fn save(directory: &Path, path: &Path, text: &str) -> std::io::Result<()> {
     std::fs::create_dir_all(directory)?;
     crate::private::write(path, text.as_bytes())?;
     let mut names: Vec<_> = std::fs::read_dir(directory)?
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .filter(|known| known != path && known.extension().is_some_and(|end| end == "txt"))
         .collect();
     names.sort();
-    for old in names.iter().take(names.len().saturating_sub(MOST_FILES)) {
+    let many = (names.len() + 1).saturating_sub(MOST_FILES);
+    for old in names.iter().take(many) {
         std::fs::remove_file(old)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_just_saved_stays_though_the_clock_was_set_back() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |millis: u32| home.path().join(format!("switchboard-{millis}-ab.txt"));
+        for millis in 900..930 {
+            save(home.path(), &at(millis), "as it was").unwrap();
+        }
+        save(home.path(), &at(100), "as it is").unwrap();
+        assert!(at(100).exists() && at(929).exists());
+        let kept = std::fs::read_dir(home.path()).unwrap().count();
+        assert_eq!(kept, MOST_FILES);
+    }
 }
