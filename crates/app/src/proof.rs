@@ -17,10 +17,27 @@ use crate::workspace::Workspace;
 #[derive(Debug, Clone)]
 pub(crate) struct Proof {
     proof: PauseProof,
-    /// In whole sentences.
-    pub(crate) said: String,
+    /// What it rests on, in whole sentences. They stand below what was proven wherever that has a
+    /// place of its own, so they do not say it once more.
+    said: String,
     /// The read itself, where it went through to the provider and was answered.
     probe: Option<domain::Probe>,
+}
+
+impl Proof {
+    /// What was proven.
+    const fn title(&self) -> &'static str {
+        match self.proof {
+            PauseProof::Holds => "Verified: switched off",
+            PauseProof::StillWorks => "Still works after disable",
+            PauseProof::Unproven => "Not proven that it is off",
+        }
+    }
+
+    /// What was proven and what that rests on, for where nothing else says the first.
+    pub(crate) fn told(&self) -> String {
+        format!("{}. {}", self.title(), self.said)
+    }
 }
 
 /// Puts an account that is switched off to the proof, and settles what came of it.
@@ -32,7 +49,7 @@ pub(crate) async fn put(
     let proof = read(workspace, seen).await;
     settle(workspace, integration, &seen.account, &proof).await?;
     if proof.proof == PauseProof::StillWorks {
-        workspace.notice(false, proof.said.clone(), integration);
+        workspace.notice(false, proof.told(), integration);
     }
     Ok(proof)
 }
@@ -40,11 +57,11 @@ pub(crate) async fn put(
 async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
     let unproven = |why: &str| Proof {
         proof: PauseProof::Unproven,
-        said: format!("Nothing was proven: {why}"),
+        said: why.to_owned(),
         probe: None,
     };
     let Some(question) = climb::first(workspace, seen).await else {
-        return unproven("this toolkit has nothing harmless to read.");
+        return unproven("This toolkit has nothing harmless to read.");
     };
     let asked = Some(question.name());
     let started = workspace.now();
@@ -59,7 +76,7 @@ async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
         None => match probe::judge(answer) {
             (Verdict::Good, raw, _) => Proof {
                 proof: PauseProof::StillWorks,
-                said: "Still works after disable: Composio says INACTIVE, but a read went through to the provider and was answered.".to_owned(),
+                said: "Composio says INACTIVE, but a read went through to the provider and was answered.".to_owned(),
                 probe: Some(domain::Probe {
                     at,
                     verdict: Verdict::Good,
@@ -71,12 +88,12 @@ async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
                 }),
             },
             (Verdict::Refused(_), raw, _) => unproven(&format!(
-                "the provider refused the read, not Composio ({}).",
+                "The provider refused the read, not Composio ({}).",
                 raw.unwrap_or_default()
             )),
-            (Verdict::NoRead, ..) => unproven("this toolkit has nothing harmless to read."),
+            (Verdict::NoRead, ..) => unproven("This toolkit has nothing harmless to read."),
             (Verdict::Unclear(cause), raw, _) => unproven(&format!(
-                "the read did not work ({}).",
+                "The read did not work ({}).",
                 raw.unwrap_or_else(|| cause.label().to_lowercase())
             )),
         },
@@ -154,12 +171,7 @@ fn line(workspace: &Workspace, integration: &IntegrationId, proof: &Proof) -> Ti
         integration: integration.clone(),
         at: workspace.now(),
         kind: LineKind::Check,
-        title: match proof.proof {
-            PauseProof::Holds => "Verified: switched off",
-            PauseProof::StillWorks => "Still works after disable",
-            PauseProof::Unproven => "Not proven that it is off",
-        }
-        .to_owned(),
+        title: proof.title().to_owned(),
         detail: Some(proof.said.clone()),
         actor: None,
         state: None,
@@ -178,7 +190,7 @@ fn alarm(
     if proof.proof != PauseProof::StillWorks {
         return None;
     }
-    let deed = Deed::on(roster, row, "Still works after disable").account(account);
+    let deed = Deed::on(roster, row, proof.title()).account(account);
     let mut entry = workspace.observed_entry(&deed);
     entry.result = Some(proof.said.clone());
     Some(entry)

@@ -56,7 +56,7 @@ async fn set_enabled(workspace: &Workspace, ask: &SetEnabled) -> Result<String, 
         checked.and_then(Checked::said)
     } else {
         let proven = proof::put(workspace, &ask.integration, &seen).await;
-        proven.map(|proven| proven.said)
+        proven.map(|proven| proven.told())
     };
     read.map_err(|error| error.after(done))
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use e2e::{Decision, Desk, Script, copied, hook, until};
 
-use crate::steps::{demo, desk_with_browser, find_row, said, see, wait_for};
+use crate::steps::{demo, desk_with_browser, find_row, gone, said, see, wait_for};
 
 #[tokio::test]
 async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled() -> Result<()> {
@@ -23,6 +23,8 @@ async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled(
     window.find(&proof("still_works")).await?;
     wait_for(&window, &hook("diagnosis-title"), "unpaid since May").await?;
     wait_for(&window, &hook("timeline"), "Still works after disable").await?;
+    // The red notice says it, so the answer to the press does not say it once more.
+    gone(&window, "check-said").await?;
     window.picture("integration-still-works").await?;
 
     window.click(&hook("demo-repair")).await?;

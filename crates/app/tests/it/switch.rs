@@ -40,7 +40,13 @@ async fn an_account_that_works_after_disable_is_told_in_the_pane_the_history_and
     assert!(said.unwrap().starts_with("Still works after disable"));
     let pane = desk.show(&view.integration).await;
     assert_eq!(pane.row.state, LifecycleName::Paused);
-    assert_eq!(pane.pause.unwrap().proof, PauseProof::StillWorks);
+    let pause = pane.pause.unwrap();
+    assert_eq!(pause.proof, PauseProof::StillWorks);
+    assert!(
+        pause.said.starts_with("Composio says INACTIVE"),
+        "the notice has a heading of its own: {}",
+        pause.said
+    );
     assert!(
         pane.timeline
             .iter()

@@ -16,9 +16,12 @@ type View = Memo<Option<IntegrationView>>;
 /// The card.
 #[component]
 pub(crate) fn TokenHealth(view: View) -> impl IntoView {
-    let shown = part(view, |view| (view.row.verified, view.token.clone()));
+    let shown = part(view, |view| {
+        let pause = view.pause.as_ref().map(|pause| pause.said.clone());
+        (view.row.verified, view.token.clone(), pause)
+    });
     move || {
-        shown.get().map(|(verified, token)| {
+        shown.get().map(|(verified, token, pause)| {
             view! {
                 <section class="sect" data-test="token">
                     <h3>
@@ -32,7 +35,7 @@ pub(crate) fn TokenHealth(view: View) -> impl IntoView {
                     </h3>
                     <dl class="kv">
                         <Verified verified read=token.read.clone() last=token.last_good />
-                        <CheckSaid verified />
+                        <CheckSaid verified pause />
                         <Access token=token.clone() />
                         <Rest token=token.clone() />
                     </dl>
@@ -250,7 +253,11 @@ fn Outline(rows: Vec<(String, String)>) -> impl IntoView {
 
 /// What came of the check that was just asked for, until something newer is known.
 #[component]
-fn CheckSaid(verified: VerifiedView) -> impl IntoView {
+fn CheckSaid(
+    verified: VerifiedView,
+    /// What the notice above says of an account that is switched off; it is not said once more.
+    pause: Option<String>,
+) -> impl IntoView {
     let desk = use_desk();
     move || {
         let row = desk.row.get()?;
@@ -263,7 +270,8 @@ fn CheckSaid(verified: VerifiedView) -> impl IntoView {
             | VerifiedView::Unclear(at)
             | VerifiedView::NoRead(at) => at > said.at,
         };
-        if overtaken {
+        let noticed = pause.as_ref();
+        if overtaken || noticed.is_some_and(|notice| said.words.ends_with(notice)) {
             return None;
         }
         Some(fact(
