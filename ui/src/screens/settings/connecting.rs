@@ -1,5 +1,6 @@
 //! How connecting is set up: one account or several, and which auth config is suggested.
 
+use domain::{TenantId, ToolkitSlug};
 use leptos::prelude::*;
 use wire::{
     AuthDefaultView, ConnectSettingsView, SetAllowMultiple, SetAuthDefault, ShowConnectSettings,
@@ -9,10 +10,12 @@ use super::SectionHead;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::parts::{FaultNote, Gate, GateButton, WhyOff};
+use crate::parts::{FaultNote, Gate, GateButton, WhyOff, in_order};
 use crate::reading::Reading;
 
 type Read = Reading<(), ConnectSettingsView>;
+/// What a suggestion is for: an app, of one tenant or of all.
+type Whom = (ToolkitSlug, Option<TenantId>);
 
 /// The section.
 #[component]
@@ -22,6 +25,9 @@ pub(super) fn Connecting() -> impl IntoView {
         Box::pin(bridge::call(ShowConnectSettings {}))
     });
     let again = Callback::new(move |()| reading.read());
+    let view = Memo::new(move |_| reading.current());
+    let allowed = Memo::new(move |_| Some(view.get()?.allow_multiple));
+    let defaults = Memo::new(move |_| view.get().unwrap_or_default().defaults);
     view! {
         <div class="set__sec" data-test="connecting">
             <SectionHead
@@ -30,16 +36,10 @@ pub(super) fn Connecting() -> impl IntoView {
             />
             <WhyOff what="change how connecting is set up" />
             {move || reading.fault.get().map(|fault| view! { <FaultNote fault retry=again /> })}
-            {move || {
-                reading
-                    .current()
-                    .map(|view| {
-                        view! {
-                            <Several allowed=view.allow_multiple reading />
-                            <Suggested defaults=view.defaults reading />
-                        }
-                    })
-            }}
+            {move || allowed.get().map(|allowed| view! { <Several allowed reading /> })}
+            <Show when=move || allowed.with(Option::is_some)>
+                <Suggested defaults reading />
+            </Show>
         </div>
     }
 }
@@ -91,51 +91,88 @@ fn Several(allowed: bool, reading: Read) -> impl IntoView {
 
 /// What is suggested, for whom.
 #[component]
-fn Suggested(defaults: Vec<AuthDefaultView>, reading: Read) -> impl IntoView {
+fn Suggested(defaults: Memo<Vec<AuthDefaultView>>, reading: Read) -> impl IntoView {
     let errand = Errand::new();
-    let some = !defaults.is_empty();
-    let rows = defaults
-        .into_iter()
-        .map(|it| view! { <OneDefault it errand reading /> });
-    let rows = rows.collect_view();
+    let some = Memo::new(move |_| defaults.with(|all| !all.is_empty()));
+    let about = move || {
+        if some.get() {
+            "Which one the connect sheet chooses by itself. A tenant's own goes before that for every tenant."
+        } else {
+            "None. While connecting, an admin can suggest the auth config that is chosen, for every tenant or for that one."
+        }
+    };
     view! {
         <section class="setrow setrow--stack" aria-labelledby="suggested-configs">
             <div>
                 <h3 id="suggested-configs">"Suggested auth configs"</h3>
-                <p class="muted">
-                    {if some {
-                        "Which one the connect sheet chooses by itself. A tenant's own goes before that for every tenant."
-                    } else {
-                        "None. While connecting, an admin can suggest the auth config that is chosen, for every tenant or for that one."
-                    }}
-                </p>
+                <p class="muted">{about}</p>
             </div>
             {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-            {some
-                .then(|| {
-                    view! {
-                        <table class="tbl" data-test="suggested">
-                            <thead>
-                                <tr>
-                                    <th scope="col">"App"</th>
-                                    <th scope="col">"For"</th>
-                                    <th scope="col">"Auth config"</th>
-                                    <th scope="col">
-                                        <span class="vh">"Change"</span>
-                                    </th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    }
-                })}
+            <Show when=move || some.get()>
+                <Suggestions defaults errand reading />
+            </Show>
         </section>
     }
 }
 
 #[component]
-fn OneDefault(it: AuthDefaultView, errand: Errand, reading: Read) -> impl IntoView {
+fn Suggestions(
+    defaults: Memo<Vec<AuthDefaultView>>,
+    errand: Errand,
+    reading: Read,
+) -> impl IntoView {
+    let whoms = Memo::new(move |_| defaults.with(|all| all.iter().map(whom).collect::<Vec<_>>()));
+    view! {
+        <table class="tbl" data-test="suggested">
+            <thead>
+                <tr>
+                    <th scope="col">"App"</th>
+                    <th scope="col">"For"</th>
+                    <th scope="col">"Auth config"</th>
+                    <th scope="col">
+                        <span class="vh">"Change"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                // A line stands for its app and tenant: when one is taken back, "Suggest none"
+                // under the focus becomes no other one's.
+                <For
+                    each=move || in_order(whoms.get())
+                    key=Clone::clone
+                    let((_, of))
+                >
+                    <OneDefault of defaults errand reading />
+                </For>
+            </tbody>
+        </table>
+    }
+}
+
+fn whom(it: &AuthDefaultView) -> Whom {
+    (it.toolkit.clone(), it.tenant.clone())
+}
+
+/// A suggestion's line, which follows the suggestion.
+#[component]
+fn OneDefault(
+    of: Whom,
+    defaults: Memo<Vec<AuthDefaultView>>,
+    errand: Errand,
+    reading: Read,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let is_it = |it: &&AuthDefaultView| whom(it) == of;
+        defaults.with(|all| all.iter().find(is_it).cloned())
+    });
+    move || shown.get().map(|it| view! { <Line it errand reading /> })
+}
+
+#[component]
+fn Line(it: AuthDefaultView, errand: Errand, reading: Read) -> impl IntoView {
     let gate = Gate::admin(use_desk());
+    let tenant_id = it.tenant.as_ref().map(ToString::to_string);
+    let key = format!("{} {}", it.toolkit, tenant_id.unwrap_or_default());
     let whom = it.tenant_name.unwrap_or_else(|| "Every tenant".to_owned());
     let gone = it.auth_config_name.is_none();
     let named = it
@@ -151,7 +188,7 @@ fn OneDefault(it: AuthDefaultView, errand: Errand, reading: Read) -> impl IntoVi
         errand.run_as_admin(gate, ask, move |_| reading.read());
     });
     view! {
-        <tr data-test="suggestion">
+        <tr data-test="suggestion" data-key=key>
             <td>{it.toolkit_name}</td>
             <td>{whom}</td>
             <td>

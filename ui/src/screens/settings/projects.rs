@@ -3,6 +3,7 @@
 mod ask;
 mod edit;
 
+use domain::ProfileId;
 use leptos::prelude::*;
 use wire::{KeyPlace, ProfileView, UseProfile};
 
@@ -11,7 +12,7 @@ pub(crate) use self::edit::EditProject;
 use super::SectionHead;
 use crate::act::Errand;
 use crate::desk::{Overlay, SetupFor, use_desk};
-use crate::parts::{AdminButton, FaultNote, WhyOff};
+use crate::parts::{AdminButton, FaultNote, WhyOff, in_order};
 
 /// The section.
 #[component]
@@ -26,6 +27,10 @@ pub(crate) fn Projects() -> impl IntoView {
                 .unwrap_or_default()
         })
     });
+    let ids = Memo::new(move |_| {
+        let id = |profile: &ProfileView| profile.id.clone();
+        profiles.with(|all| all.iter().map(id).collect::<Vec<_>>())
+    });
     view! {
         <SectionHead
             name="Projects and keys"
@@ -33,7 +38,17 @@ pub(crate) fn Projects() -> impl IntoView {
         />
         <WhyOff what="change projects or keys" />
         {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-        {move || profiles.get().into_iter().map(|profile| one(errand, profile)).collect_view()}
+        <div class="set__sec">
+            // A part stands for its project, wherever that goes: "Forget the key…" under the focus
+            // becomes no other project's.
+            <For
+                each=move || in_order(ids.get())
+                key=Clone::clone
+                let((_, id))
+            >
+                <Project id profiles errand />
+            </For>
+        </div>
         <div class="btns">
             <AdminButton
                 label="Add a project…"
@@ -45,9 +60,25 @@ pub(crate) fn Projects() -> impl IntoView {
     }
 }
 
-fn one(errand: Errand, profile: ProfileView) -> impl IntoView {
+/// A project's part, which follows the project.
+#[component]
+fn Project(id: ProfileId, profiles: Memo<Vec<ProfileView>>, errand: Errand) -> impl IntoView {
     let desk = use_desk();
-    let open = untrack(|| desk.console.profile()).as_ref() == Some(&profile.id);
+    let shown = Memo::new(move |_| {
+        let is_it = |profile: &&ProfileView| profile.id == id;
+        let profile = profiles.with(|all| all.iter().find(is_it).cloned())?;
+        let open = desk.console.profile().as_ref() == Some(&profile.id);
+        Some((profile, open))
+    });
+    move || {
+        shown
+            .get()
+            .map(|(profile, open)| one(errand, profile, open))
+    }
+}
+
+fn one(errand: Errand, profile: ProfileView, open: bool) -> impl IntoView {
+    let desk = use_desk();
     let id = profile.id.clone();
     let used = id.clone();
     let whole = profile.clone();
