@@ -31,6 +31,9 @@ const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bu
 </busconfig>
 "#;
 
+/// The password of the keyring.
+pub(crate) const PASSWORD: &[u8; 12] = b"not-a-secret";
+
 /// A private session bus.
 #[derive(Debug)]
 pub(crate) struct Bus {
@@ -142,7 +145,7 @@ pub(crate) async fn start_keyring(
             .stderr(Stdio::null()),
     )?;
     let mut password = keyring.child().stdin.take().context("no pipe")?;
-    password.write_all(b"not-a-secret")?;
+    password.write_all(PASSWORD)?;
     drop(password);
     until("the keyring on the bus", || async {
         Ok((!bus.names("org.freedesktop.secrets").await?.is_empty()).then_some(()))

@@ -21,6 +21,7 @@ use crate::{
     notifications::Notifications,
     poll::until,
     process::{Ended, Started, kill_and_wait, run},
+    prompter::Prompter,
     window::Window,
 };
 
@@ -236,6 +237,11 @@ impl Desk {
     /// Puts a notification service on the bus.
     pub async fn start_notifications(&self) -> Result<Notifications> {
         Notifications::start(self.bus.address()).await
+    }
+
+    /// Puts on the bus who asks for the password of a locked keyring.
+    pub async fn start_prompter(&self) -> Result<Prompter> {
+        Prompter::start(self.bus.address()).await
     }
 
     /// Opens the program's window under a driver.

@@ -35,6 +35,7 @@ mod page;
 mod poll;
 mod press_close;
 mod process;
+mod prompter;
 mod simulator;
 mod starter;
 mod still;
@@ -54,6 +55,7 @@ pub use crate::{
     page::{Button, Field, Form, forms},
     poll::{PATIENCE, until},
     process::{Ended, Started},
+    prompter::Prompter,
     simulator::Simulator,
     suspended::Suspended,
     window::{Window, hook},

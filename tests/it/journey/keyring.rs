@@ -1,10 +1,11 @@
-//! A keyring that is locked at the start, and one that is forbidden while a key is
-//! entered: each is told as what it is, and trying again works once it does.
+//! A keyring that is locked at the start, one that asks for its password then, and one that is
+//! forbidden while a key is entered: each is told as what it is, and trying again works once it
+//! does.
 
 use anyhow::Result;
 use e2e::{Desk, Simulator, Window, hook, until};
 
-use crate::steps::{enter, gone, set_up, synced, wait_for};
+use crate::steps::{enter, find_row, gone, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_obviously_fake_key";
 
@@ -47,6 +48,38 @@ async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Re
     desk.allow_keyring(true).await?;
     window.click(&hook("fault-remedy")).await?;
     wait_for(&window, &hook("profile-name"), "Second").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn while_the_keyring_asks_for_its_password_the_list_can_be_read() -> Result<()> {
+    let mut desk = Desk::new().await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "300s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    window.close().await?;
+
+    desk.lock_keyring().await?;
+    let person = desk.start_prompter().await?;
+    let window = desk.start_app().await?;
+    person.asked().await?;
+    let banner = hook("keyring-asked");
+    wait_for(&window, &banner, "Waiting for this computer's keyring").await?;
+    wait_for(&window, &hook("grid"), "Gmail").await?;
+    wait_for(&window, &hook("status-sync"), "As of ").await?;
+    window.picture("keyring-asked").await?;
+    window.picture("keyring-asked@1024").await?;
+    find_row(&window, "acme", "Gmail").await?;
+    let off = hook("actions-off");
+    wait_for(&window, &off, "has not given the API key yet").await?;
+
+    // Nothing is pressed in the window: the key comes with the password.
+    person.answer().await?;
+    gone(&window, "keyring-asked").await?;
+    synced(&window).await?;
+    gone(&window, "actions-off").await?;
+    gone(&window, "trouble").await?;
     window.close().await
 }
 
