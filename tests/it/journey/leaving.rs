@@ -1,13 +1,15 @@
-//! Closing the window while a sign-in is open: the question, staying, quitting, and the
-//! sign-in that goes on after the next start.
+//! Closing the window while something goes on: the question, staying, quitting, and what is taken
+//! up after the next start. A sign-in is; a clean-up and a run of checks are not.
 
 use anyhow::{Context, Result};
 use e2e::{Decision, Desk, Script, Simulator, Window, hook, until};
 use serde_json::json;
 
-use crate::steps::{desk_with_browser, find_row, gone, see, set_up, wait_for};
+use crate::steps::{choose, desk_with_browser, find_row, gone, see, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_leaving_00000001";
+/// Longer than it takes to ask, to look and to answer.
+const SLOW: u32 = 10_000;
 
 #[tokio::test]
 async fn closing_asks_while_a_sign_in_is_open_and_the_next_start_takes_it_up() -> Result<()> {
@@ -35,6 +37,62 @@ async fn closing_asks_while_a_sign_in_is_open_and_the_next_start_takes_it_up() -
     over_set_up(&desk, &window).await?;
 
     desk.press_close().await?;
+    quit(&desk, window).await?;
+
+    let window = desk.start_app().await?;
+    wait_for(&window, &hook("status-links"), "1 link waiting").await?;
+    allow(&simulator).await?;
+    wait_for(&window, &hook("toast"), "is connected").await?;
+    dismissed(&window).await?;
+    closes_at_once(&desk).await
+}
+
+#[tokio::test]
+async fn closing_asks_while_a_clean_up_and_checks_go_on_and_says_what_ends_with_it() -> Result<()> {
+    let desk = Desk::new().await?;
+    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    for route in ["DELETE /connected_accounts/{id}", "POST /tools/*"] {
+        let slow = json!({ "route": route, "times": 0, "latency_ms": SLOW });
+        simulator.post("/_sim/faults", &slow).await?;
+    }
+    window.click(&hook("clean-up")).await?;
+    let confirm = hook("cleanup-confirm");
+    wait_for(&window, &confirm, "unused attempts").await?;
+    window.click(&confirm).await?;
+    window.click(&hook("cleanup-hide")).await?;
+    gone(&window, "cleanup").await?;
+    choose(&window, &hook("view"), "connected").await?;
+    window.click(&hook("check-these")).await?;
+    see(&window, "checks-running").await?;
+
+    desk.press_close().await?;
+    see(&window, "leaving").await?;
+    for (what, words) in [
+        ("leaving-cleanup", "A clean-up is running"),
+        ("leaving-checks", "Tokens are being checked"),
+    ] {
+        wait_for(&window, &hook(what), words).await?;
+        wait_for(&window, &hook(what), "is not taken up again").await?;
+    }
+    gone(&window, "leaving-watched").await?;
+    window.picture("leaving-work").await?;
+    window.click(&hook("leaving-stay")).await?;
+    gone(&window, "leaving").await?;
+    see(&window, "checks-running").await?;
+
+    desk.press_close().await?;
+    quit(&desk, window).await?;
+    simulator.clear_faults().await?;
+    let window = desk.start_app().await?;
+    synced(&window).await?;
+    closes_at_once(&desk).await
+}
+
+/// Answers the question with Quit, and the program ends.
+async fn quit(desk: &Desk, window: Window) -> Result<()> {
     see(&window, "leaving-quit").await?;
     // A driver that waits for its click would wait for a program that is gone.
     let press = "setTimeout(() => document.querySelector('[data-test=leaving-quit]').click(), 50)";
@@ -44,13 +102,7 @@ async fn closing_asks_while_a_sign_in_is_open_and_the_next_start_takes_it_up() -
     })
     .await?;
     drop(window);
-
-    let window = desk.start_app().await?;
-    wait_for(&window, &hook("status-links"), "1 link waiting").await?;
-    allow(&simulator).await?;
-    wait_for(&window, &hook("toast"), "is connected").await?;
-    dismissed(&window).await?;
-    closes_at_once(&desk).await
+    Ok(())
 }
 
 /// It is asked over set-up too, and what was typed there stays.
