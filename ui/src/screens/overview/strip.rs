@@ -72,12 +72,13 @@ pub(super) fn Strip(view: View) -> impl IntoView {
     }
 }
 
+/// As short as an eighth of the smallest window.
 const fn under(state: LifecycleName) -> &'static str {
     match state {
         LifecycleName::Added => "never connected",
         LifecycleName::Pending => "sign-in is open",
-        LifecycleName::Active => "Composio says active",
-        LifecycleName::Error => "a read failed",
+        LifecycleName::Active => "says Composio",
+        LifecycleName::Error => "does not work",
         LifecycleName::Expired => "sign in again",
         LifecycleName::Paused => "switched off",
         LifecycleName::Revoked => "disconnected",

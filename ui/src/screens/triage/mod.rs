@@ -17,7 +17,6 @@ use super::pane::Pane;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::dom::zone;
 use crate::parts::{FaultNote, Glyph, class_of, in_order};
 use crate::reading::Reading;
 use crate::text;
@@ -111,7 +110,7 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
                             }
                         })
                 }}
-                <Groups view table by=Signal::derive(move || ask.get().0) />
+                <Groups view table ask />
             </section>
             <Show when=move || desk.row.with(Option::is_some)>
                 <Pane />
@@ -120,20 +119,22 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
     }
 }
 
-/// `64 integrations in 21 causes`.
+/// `64 integrations in 21 causes`, of those that the filter leaves.
 fn summary(view: &TriageView, by: GroupBy) -> String {
-    let groups = view
-        .groups
-        .iter()
-        .filter(|group| group.concern == Concern::Act)
-        .count();
+    let act = |group: &&TriageGroup| group.concern == Concern::Act;
+    let rows = view.groups.iter().filter(act).map(|group| group.rows).sum();
+    let rows = text::counted(rows, "integration");
+    let groups = view.groups.iter().filter(act).count();
     let groups = u32::try_from(groups).unwrap_or(u32::MAX);
+    if groups == 0 {
+        return rows;
+    }
     let what = match by {
         GroupBy::Cause => text::counted(groups, "cause"),
         GroupBy::Toolkit => text::counted(groups, "toolkit"),
         GroupBy::AuthConfig => text::counted(groups, "auth config"),
     };
-    format!("{} in {what}", text::counted(view.alarm, "integration"))
+    format!("{rows} in {what}")
 }
 
 #[component]
@@ -221,11 +222,9 @@ fn Toolbar(
 fn Groups(
     view: Memo<Option<TriageView>>,
     table: Table,
-    /// What a group is one of.
-    #[prop(into)]
-    by: Signal<GroupBy>,
+    ask: RwSignal<(GroupBy, Option<LifecycleName>)>,
 ) -> impl IntoView {
-    let head = move || match by.get() {
+    let head = move || match ask.get().0 {
         GroupBy::Cause => "Cause",
         GroupBy::Toolkit => "Toolkit",
         GroupBy::AuthConfig => "Auth config",
@@ -242,7 +241,6 @@ fn Groups(
         })
     };
     let (act, watch, quiet) = (of(Concern::Act), of(Concern::Watch), of(Concern::Quiet));
-    let clear = move || view.with(|view| view.as_ref().is_some_and(|view| view.alarm == 0));
     let cards = move |keys: Memo<Vec<String>>| {
         view! {
             <For
@@ -264,9 +262,7 @@ fn Groups(
     };
     view! {
         <div class="causes" tabindex="-1" role="region" aria-label="Causes" data-test="causes">
-            <Show when=clear>
-                <Clear view />
-            </Show>
+            <Nothing view ask />
             <Show when=move || !act.with(Vec::is_empty)>
                 <div class="cause__cols" aria-hidden="true">
                     <span></span>
@@ -284,6 +280,48 @@ fn Groups(
     }
 }
 
+/// What stands in the place of groups where there are none that need somebody.
+#[component]
+fn Nothing(
+    view: Memo<Option<TriageView>>,
+    ask: RwSignal<(GroupBy, Option<LifecycleName>)>,
+) -> impl IntoView {
+    let clear = move || view.with(|view| view.as_ref().is_some_and(|view| view.alarm == 0));
+    let unmatched = move || {
+        let none = |view: &TriageView| view.alarm > 0 && view.groups.is_empty();
+        view.with(|view| view.as_ref().is_some_and(none))
+    };
+    view! {
+        <Show when=clear>
+            <Clear view />
+        </Show>
+        <Show when=unmatched>
+            <Unmatched ask />
+        </Show>
+    }
+}
+
+/// What needs somebody is in another state than the one that was chosen.
+#[component]
+fn Unmatched(ask: RwSignal<(GroupBy, Option<LifecycleName>)>) -> impl IntoView {
+    view! {
+        <div class="blank" data-test="triage-unmatched">
+            <h2>"Nothing matches"</h2>
+            <p class="muted">"What needs action is in another state."</p>
+            <div class="btns">
+                <button
+                    type="button"
+                    class="btn"
+                    data-test="clear-filter"
+                    on:click=move |_| ask.update(|ask| ask.1 = None)
+                >
+                    "Clear the filter"
+                </button>
+            </div>
+        </div>
+    }
+}
+
 /// Nothing needs anybody.
 #[component]
 fn Clear(view: Memo<Option<TriageView>>) -> impl IntoView {
@@ -295,8 +333,8 @@ fn Clear(view: Memo<Option<TriageView>>) -> impl IntoView {
             let accounts = text::counted(view.checked, "account");
             Some(match view.checked_at {
                 Some(at) => format!(
-                    "Composio was last read at {}; {accounts} on the list.",
-                    text::moment(at, desk.now.get(), zone(at))
+                    "Composio was last read {}; {accounts} on the list.",
+                    text::ago(at, desk.now.get())
                 ),
                 None => format!("{accounts} on the list, not read yet."),
             })
