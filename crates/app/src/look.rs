@@ -66,8 +66,7 @@ pub(crate) async fn check_token(
     };
     if seen.status == Status::Inactive {
         take_in(workspace, integration, &seen, &Read::default(), None).await?;
-        let proven = proof::put(workspace, integration, &seen).await?;
-        return Ok(Checked::Settled(proven.told()));
+        return proof::put(workspace, integration, &seen).await;
     }
     read_and_settle(workspace, integration, seen).await
 }

@@ -7,7 +7,7 @@ use store::{AuditEntry, Change, TimelineEntry};
 use crate::audit::Deed;
 use crate::climb;
 use crate::error::Error;
-use crate::look::moved_on;
+use crate::look::{Checked, moved_on};
 use crate::observed::Seen;
 use crate::probe::{self, Answer};
 use crate::roster::{Roster, Row};
@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 
 /// What one read of an account that is switched off proved.
 #[derive(Debug, Clone)]
-pub(crate) struct Proof {
+struct Proof {
     proof: PauseProof,
     /// What it rests on, in whole sentences. They stand below what was proven wherever that has a
     /// place of its own, so they do not say it once more.
@@ -35,68 +35,81 @@ impl Proof {
     }
 
     /// What was proven and what that rests on, for where nothing else says the first.
-    pub(crate) fn told(&self) -> String {
+    fn told(&self) -> String {
         format!("{}. {}", self.title(), self.said)
     }
 }
 
-/// Puts an account that is switched off to the proof, and settles what came of it.
+/// Puts an account that is switched off to the proof, and settles what came of it. A read that
+/// Composio did not carry out proves nothing, and takes no earlier proof's place.
 pub(crate) async fn put(
     workspace: &Workspace,
     integration: &IntegrationId,
     seen: &Seen,
-) -> Result<Proof, Error> {
-    let proof = read(workspace, seen).await;
+) -> Result<Checked, Error> {
+    let proof = match read(workspace, seen).await {
+        Ok(proof) => proof,
+        Err(error) => return Ok(Checked::Unread(error)),
+    };
     settle(workspace, integration, &seen.account, &proof).await?;
     if proof.proof == PauseProof::StillWorks {
         workspace.notice(false, proof.told(), integration);
     }
-    Ok(proof)
+    Ok(Checked::Settled(proof.told()))
 }
 
-async fn read(workspace: &Workspace, seen: &Seen) -> Proof {
-    let unproven = |why: &str| Proof {
-        proof: PauseProof::Unproven,
-        said: why.to_owned(),
-        probe: None,
-    };
+async fn read(workspace: &Workspace, seen: &Seen) -> Result<Proof, composio::Error> {
     let Some(question) = climb::first(workspace, seen).await else {
-        return unproven("This toolkit has nothing harmless to read.");
+        return Ok(unproven(
+            "This toolkit has nothing harmless to read.".to_owned(),
+        ));
     };
-    let asked = Some(question.name());
     let started = workspace.now();
-    let answer = probe::ask(workspace, seen, &question).await;
+    let answer = match probe::ask(workspace, seen, &question).await {
+        Answer::Failed(error) if probe::is_unasked(&error) => return Err(error),
+        answer => answer,
+    };
     let at = workspace.now();
-    match refusal(&answer) {
-        Some(said) => Proof {
+    if let Some(said) = refusal(&answer) {
+        return Ok(Proof {
             proof: PauseProof::Holds,
             said,
             probe: None,
+        });
+    }
+    Ok(match probe::judge(answer) {
+        (Verdict::Good, raw, _) => Proof {
+            proof: PauseProof::StillWorks,
+            said:
+                "Composio says INACTIVE, but a read went through to the provider and was answered."
+                    .to_owned(),
+            probe: Some(domain::Probe {
+                at,
+                verdict: Verdict::Good,
+                raw,
+                took_millis: at.since(started).max(0),
+                way: Some(question.way()),
+                asked: Some(question.name()),
+                unnamed: None,
+            }),
         },
-        None => match probe::judge(answer) {
-            (Verdict::Good, raw, _) => Proof {
-                proof: PauseProof::StillWorks,
-                said: "Composio says INACTIVE, but a read went through to the provider and was answered.".to_owned(),
-                probe: Some(domain::Probe {
-                    at,
-                    verdict: Verdict::Good,
-                    raw,
-                    took_millis: at.since(started).max(0),
-                    way: Some(question.way()),
-                    asked,
-                    unnamed: None,
-                }),
-            },
-            (Verdict::Refused(_), raw, _) => unproven(&format!(
-                "The provider refused the read, not Composio ({}).",
-                raw.unwrap_or_default()
-            )),
-            (Verdict::NoRead, ..) => unproven("This toolkit has nothing harmless to read."),
-            (Verdict::Unclear(cause), raw, _) => unproven(&format!(
-                "The read did not work ({}).",
-                raw.unwrap_or_else(|| cause.label().to_lowercase())
-            )),
-        },
+        (Verdict::Refused(_), raw, _) => unproven(format!(
+            "The provider refused the read, not Composio ({}).",
+            raw.unwrap_or_default()
+        )),
+        (Verdict::NoRead, ..) => unproven("This toolkit has nothing harmless to read.".to_owned()),
+        (Verdict::Unclear(cause), raw, _) => unproven(format!(
+            "The read did not work ({}).",
+            raw.unwrap_or_else(|| cause.label().to_lowercase())
+        )),
+    })
+}
+
+const fn unproven(said: String) -> Proof {
+    Proof {
+        proof: PauseProof::Unproven,
+        said,
+        probe: None,
     }
 }
 

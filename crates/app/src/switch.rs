@@ -51,14 +51,14 @@ async fn set_enabled(workspace: &Workspace, ask: &SetEnabled) -> Result<String, 
             seen.status
         ));
     }
-    let read = if ask.enabled {
-        let checked = look::read_and_settle(workspace, &ask.integration, seen).await;
-        checked.and_then(Checked::said)
+    let checked = if ask.enabled {
+        look::read_and_settle(workspace, &ask.integration, seen).await
     } else {
-        let proven = proof::put(workspace, &ask.integration, &seen).await;
-        proven.map(|proven| proven.told())
+        proof::put(workspace, &ask.integration, &seen).await
     };
-    read.map_err(|error| error.after(done))
+    checked
+        .and_then(Checked::said)
+        .map_err(|error| error.after(done))
 }
 
 /// What is to be done, refused before anything is sent where the state forbids it.
@@ -137,7 +137,7 @@ fn pause(by: &str, reason: &str, at: Timestamp) -> Pause {
         reason: (!reason.trim().is_empty()).then(|| reason.trim().to_owned()),
         at,
         proof: PauseProof::Unproven,
-        said: "Not verified yet.".to_owned(),
+        said: "No read has put it to the proof yet.".to_owned(),
         proved_at: at,
     }
 }
@@ -223,7 +223,9 @@ impl Workspace {
             .await;
         let proven = match noted {
             Ok(noted) if noted == Settled::default() => return,
-            Ok(_) => proof::put(self, integration, seen).await.map(|_| ()),
+            Ok(_) => proof::put(self, integration, seen)
+                .await
+                .and_then(Checked::said),
             Err(error) => Err(error),
         };
         if let Err(error) = proven {

@@ -123,7 +123,10 @@ impl Visit {
             Ok(knock) => knock.clone(),
             Err(why) => {
                 return Finding::Bad(
-                    format!("No connection can be set up: {why}."),
+                    format!(
+                        "No connection can be set up: {}.",
+                        why.trim_end_matches('.')
+                    ),
                     "Look at the certificates and the proxy in Network.".to_owned(),
                 );
             }
@@ -237,7 +240,7 @@ impl Visit {
         };
         let are = if limit.remaining == 1 { "is" } else { "are" };
         let said = format!(
-            "{} of {} requests {are} left for this minute, for the whole organisation.",
+            "{} of {} requests {are} left until Composio counts anew, for the whole organisation.",
             limit.remaining, limit.limit
         );
         if limit.remaining.saturating_mul(10) >= limit.limit {

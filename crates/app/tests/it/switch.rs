@@ -150,6 +150,40 @@ async fn a_read_that_composio_did_not_carry_out_after_enabling_takes_no_earlier_
     let before = desk.show(&view.integration).await.row.verified;
     assert!(matches!(before, VerifiedView::Good(_)), "{before:?}");
     desk.app.run(ask(&view, false)).await.unwrap();
+    no_read_is_carried_out(&desk);
+    let fault = desk.app.run(ask(&view, true)).await.unwrap_err();
+    assert_eq!(fault.code, Code::ComposioUnavailable, "{fault}");
+    let told = "The account was enabled at Composio.";
+    assert!(fault.message.starts_with(told), "{fault}");
+    let row = desk.show(&view.integration).await.row;
+    assert_eq!(row.state, LifecycleName::Active, "it was switched on");
+    assert_eq!(row.verified, before, "its last read stands");
+}
+
+#[tokio::test]
+async fn a_proof_that_composio_did_not_carry_out_takes_no_earlier_ones_place() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    desk.sim.sabotage(Sabotage::InactiveWorks(true));
+    desk.app.run(ask(&view, false)).await.unwrap();
+    let before = desk.show(&view.integration).await;
+    let alarm = before.pause.map(|pause| pause.proof);
+    assert_eq!(alarm, Some(PauseProof::StillWorks));
+    no_read_is_carried_out(&desk);
+    let integration = view.integration.clone();
+    let fault = desk.app.run(CheckToken { integration }).await.unwrap_err();
+    assert_eq!(fault.code, Code::ComposioUnavailable, "{fault}");
+    let after = desk.show(&view.integration).await;
+    assert_eq!(
+        after.pause.map(|pause| pause.proof),
+        alarm,
+        "the alarm stands"
+    );
+    assert_eq!(after.timeline.len(), before.timeline.len());
+}
+
+/// Composio answers, but with a failure of its own, to every read of a provider.
+fn no_read_is_carried_out(desk: &Desk) {
     desk.sim
         .faults(vec![Fault {
             route: "POST /tools/execute/*".into(),
@@ -159,11 +193,4 @@ async fn a_read_that_composio_did_not_carry_out_after_enabling_takes_no_earlier_
             ..Fault::default()
         }])
         .unwrap();
-    let fault = desk.app.run(ask(&view, true)).await.unwrap_err();
-    assert_eq!(fault.code, Code::ComposioUnavailable, "{fault}");
-    let told = "The account was enabled at Composio.";
-    assert!(fault.message.starts_with(told), "{fault}");
-    let row = desk.show(&view.integration).await.row;
-    assert_eq!(row.state, LifecycleName::Active, "it was switched on");
-    assert_eq!(row.verified, before, "its last read stands");
 }
