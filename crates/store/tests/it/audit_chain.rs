@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
-use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Connection};
 use store::{AuditCheck, AuditKind, AuditRow, Change, Store};
 
 use crate::fixtures::{Home, audit};
@@ -221,7 +221,7 @@ fn whatever_is_touched_is_found_where_it_was_touched() {
         let broken = runtime.block_on(async {
             let mut raw = home.raw().await;
             let expected = apply(&mut raw, &touch, row).await;
-            drop(raw);
+            raw.close().await.unwrap();
             (expected, check(&home).await.broken_at)
         });
         prop_assert_eq!(broken.0, broken.1, "{:?} at {}", touch, row);
@@ -302,7 +302,7 @@ async fn a_row_forged_with_a_hash_that_fits_is_found_at_the_row_after_it() {
     let mut raw = home.raw().await;
     let sql = format!("UPDATE audit SET actor = 'eve', hash = '{hash}' WHERE seq = 5");
     run(&mut raw, sql).await;
-    drop(raw);
+    raw.close().await.unwrap();
     assert_eq!(check(&home).await.broken_at, Some(6));
 }
 
@@ -331,7 +331,7 @@ async fn the_chain_breaks_at_a_row_that_cannot_even_be_read() {
         let mut raw = home.raw().await;
         let sql = format!("UPDATE audit SET {column} = CAST(x'ff' AS TEXT) WHERE seq = 7");
         assert_eq!(run(&mut raw, sql).await, 1);
-        drop(raw);
+        raw.close().await.unwrap();
         assert_eq!(check(&home).await.broken_at, Some(7), "{column}");
     }
 }

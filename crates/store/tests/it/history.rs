@@ -1,7 +1,7 @@
 //! The history of a row: page by page, by kind, and by indexes.
 
 use domain::{LifecycleName, LineKind, Moved, Trigger};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Connection, Row};
 use store::{Change, HistoryFilter, HistoryPlace, Store, TimelineEntry};
 
 use crate::fixtures::{Home, integration_id, line};
@@ -153,7 +153,7 @@ async fn the_history_of_a_file_from_before_is_told_apart_by_its_titles() {
         .await
         .unwrap();
     }
-    drop(raw);
+    raw.close().await.unwrap();
     let store = home.open().await;
     let lines = pages(&store, None, 10).await.concat();
     let kinds: Vec<LineKind> = lines.iter().rev().map(|line| line.kind).collect();

@@ -39,6 +39,7 @@ async fn older(home: &Home, steps: usize) {
     .execute(&mut raw)
     .await
     .unwrap();
+    raw.close().await.unwrap();
 }
 
 async fn tamper(home: &Home, sql: &'static str) {

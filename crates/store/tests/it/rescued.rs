@@ -1,5 +1,6 @@
 //! What is kept of the audit list when a file is damaged, touched or cut.
 
+use sqlx::Connection;
 use store::{AuditKind, Store};
 
 use crate::audit_chain::{ROWS, run, written};
@@ -13,7 +14,7 @@ async fn rescued(touched: &str) -> (u64, Store, Home) {
     let home = written().await;
     let mut raw = home.raw().await;
     run(&mut raw, touched.to_owned()).await;
-    drop(raw);
+    raw.close().await.unwrap();
     let (store, rescued) = Store::rescue(&home.file(), |_| None).await.unwrap();
     (rescued.audit, store, home)
 }
@@ -52,7 +53,7 @@ async fn of_a_file_that_was_cut_the_lines_that_are_left_are_kept_in_their_chain(
     store.close().await;
     let mut raw = home.raw().await;
     run(&mut raw, "PRAGMA wal_checkpoint(TRUNCATE)".to_owned()).await;
-    sqlx::Connection::close(raw).await.unwrap();
+    raw.close().await.unwrap();
     let whole = std::fs::read(home.file()).unwrap();
     let mut kept = Vec::new();
     for tenths in [9, 8, 5] {
@@ -75,7 +76,7 @@ async fn where_less_is_left_than_a_copy_from_before_a_migration_has_the_copy_cou
     std::fs::copy(home.file(), copy).unwrap();
     let mut raw = home.raw().await;
     run(&mut raw, "DELETE FROM audit WHERE seq = 4".to_owned()).await;
-    drop(raw);
+    raw.close().await.unwrap();
     let (store, rescued) = Store::rescue(&home.file(), |_| None).await.unwrap();
     assert_eq!(i64::try_from(rescued.audit).unwrap(), ROWS);
     assert_eq!(store.verify_audit().await.unwrap().broken_at, None);
@@ -112,7 +113,7 @@ async fn rows_that_can_be_read_are_kept_with_what_only_we_know_of_them() {
     let mut raw = home.raw().await;
     let spoil = "UPDATE integrations SET state_data = 'not json' WHERE id = 'integration-3'";
     run(&mut raw, spoil.to_owned()).await;
-    drop(raw);
+    raw.close().await.unwrap();
     let (store, rescued) = Store::rescue(&home.file(), |_| None).await.unwrap();
     assert_eq!((rescued.tenants, rescued.rows), (3, 2));
     let roster = store.roster().await.unwrap();
