@@ -77,7 +77,17 @@ fn focus_first(selector: &str) {
     }
 }
 
-/// The same, and brings it into view.
+/// The same where what had the focus has gone from the page by then. Whoever went on meanwhile is
+/// not interrupted.
+pub(crate) fn focus_if_free(selector: &'static str) {
+    next_frame(move || {
+        if is_focus_free() {
+            focus_first(selector);
+        }
+    });
+}
+
+/// Gives the focus to the first element that matches, and brings it into view.
 pub(crate) fn reveal_on(selector: String) {
     next_frame(move || {
         let found = leptos::prelude::document().query_selector(&selector);

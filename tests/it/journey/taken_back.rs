@@ -37,6 +37,8 @@ async fn what_was_suggested_and_allowed_is_taken_back_in_the_settings() -> Resul
 
     window.click(&hook("suggestion-drop")).await?;
     gone(&window, "suggestion").await?;
+    // What was pressed has gone, and the keyboard is where it was and not at the page's beginning.
+    window.focused("#suggested-configs").await?;
     window.click(&hook("several-change")).await?;
     wait_for(&window, &hook("several-now"), "one working account").await?;
 

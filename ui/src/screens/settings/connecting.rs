@@ -10,12 +10,37 @@ use super::SectionHead;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::{FaultNote, Gate, GateButton, WhyOff, in_order};
 use crate::reading::Reading;
 
 type Read = Reading<(), ConnectSettingsView>;
 /// What a suggestion is for: an app, of one tenant or of all.
 type Whom = (ToolkitSlug, Option<TenantId>);
+
+/// Taking suggestions back. One at a time, and as long as the section is there: a line goes with
+/// its suggestion.
+#[derive(Clone, Copy)]
+struct Dropping {
+    errand: Errand,
+    /// Whose "Suggest none" was pressed last.
+    of: RwSignal<Option<Whom>>,
+    reading: Read,
+}
+
+impl Dropping {
+    /// The line that was pressed goes, and the focus with it. The heading takes it and no other
+    /// line: a second press of the key would take that one's suggestion back too.
+    fn mind_the_focus(self, defaults: Memo<Vec<AuthDefaultView>>) {
+        Effect::new(move |_| {
+            let Some(of) = self.of.get() else { return };
+            if !defaults.with(|all| all.iter().any(|it| whom(it) == of)) {
+                self.of.set(None);
+                dom::focus_if_free("#suggested-configs");
+            }
+        });
+    }
+}
 
 /// The section.
 #[component]
@@ -93,6 +118,12 @@ fn Several(allowed: bool, reading: Read) -> impl IntoView {
 #[component]
 fn Suggested(defaults: Memo<Vec<AuthDefaultView>>, reading: Read) -> impl IntoView {
     let errand = Errand::new();
+    let dropping = Dropping {
+        errand,
+        of: RwSignal::new(None),
+        reading,
+    };
+    dropping.mind_the_focus(defaults);
     let some = Memo::new(move |_| defaults.with(|all| !all.is_empty()));
     let about = move || {
         if some.get() {
@@ -104,23 +135,21 @@ fn Suggested(defaults: Memo<Vec<AuthDefaultView>>, reading: Read) -> impl IntoVi
     view! {
         <section class="setrow setrow--stack" aria-labelledby="suggested-configs">
             <div>
-                <h3 id="suggested-configs">"Suggested auth configs"</h3>
+                <h3 id="suggested-configs" tabindex="-1">
+                    "Suggested auth configs"
+                </h3>
                 <p class="muted">{about}</p>
             </div>
             {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
             <Show when=move || some.get()>
-                <Suggestions defaults errand reading />
+                <Suggestions defaults dropping />
             </Show>
         </section>
     }
 }
 
 #[component]
-fn Suggestions(
-    defaults: Memo<Vec<AuthDefaultView>>,
-    errand: Errand,
-    reading: Read,
-) -> impl IntoView {
+fn Suggestions(defaults: Memo<Vec<AuthDefaultView>>, dropping: Dropping) -> impl IntoView {
     let whoms = Memo::new(move |_| defaults.with(|all| all.iter().map(whom).collect::<Vec<_>>()));
     view! {
         <table class="tbl" data-test="suggested">
@@ -142,7 +171,7 @@ fn Suggestions(
                     key=Clone::clone
                     let((_, of))
                 >
-                    <OneDefault of defaults errand reading />
+                    <OneDefault of defaults dropping />
                 </For>
             </tbody>
         </table>
@@ -155,22 +184,25 @@ fn whom(it: &AuthDefaultView) -> Whom {
 
 /// A suggestion's line, which follows the suggestion.
 #[component]
-fn OneDefault(
-    of: Whom,
-    defaults: Memo<Vec<AuthDefaultView>>,
-    errand: Errand,
-    reading: Read,
-) -> impl IntoView {
+fn OneDefault(of: Whom, defaults: Memo<Vec<AuthDefaultView>>, dropping: Dropping) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let is_it = |it: &&AuthDefaultView| whom(it) == of;
         defaults.with(|all| all.iter().find(is_it).cloned())
     });
-    move || shown.get().map(|it| view! { <Line it errand reading /> })
+    move || shown.get().map(|it| view! { <Line it dropping /> })
 }
 
 #[component]
-fn Line(it: AuthDefaultView, errand: Errand, reading: Read) -> impl IntoView {
+fn Line(it: AuthDefaultView, dropping: Dropping) -> impl IntoView {
     let gate = Gate::admin(use_desk());
+    let Dropping {
+        errand,
+        of,
+        reading,
+    } = dropping;
+    let own = whom(&it);
+    let mine = own.clone();
+    let pressed = Signal::derive(move || of.with(|of| of.as_ref() == Some(&mine)));
     let tenant_id = it.tenant.as_ref().map(ToString::to_string);
     let key = format!("{} {}", it.toolkit, tenant_id.unwrap_or_default());
     let whom = it.tenant_name.unwrap_or_else(|| "Every tenant".to_owned());
@@ -178,11 +210,12 @@ fn Line(it: AuthDefaultView, errand: Errand, reading: Read) -> impl IntoView {
     let named = it
         .auth_config_name
         .unwrap_or_else(|| "Gone from the project".to_owned());
-    let (toolkit, tenant) = (it.toolkit, it.tenant);
     let press = Callback::new(move |()| {
+        of.set(Some(own.clone()));
+        let (toolkit, tenant) = own.clone();
         let ask = SetAuthDefault {
-            toolkit: toolkit.clone(),
-            tenant: tenant.clone(),
+            toolkit,
+            tenant,
             auth_config: None,
         };
         errand.run_as_admin(gate, ask, move |_| reading.read());
@@ -197,7 +230,14 @@ fn Line(it: AuthDefaultView, errand: Errand, reading: Read) -> impl IntoView {
                 <code class="small">{it.auth_config.to_string()}</code>
             </td>
             <td class="num">
-                <GateButton gate class="linklike" test="suggestion-drop" errand on_press=press>
+                <GateButton
+                    gate
+                    class="linklike"
+                    test="suggestion-drop"
+                    errand
+                    pressed
+                    on_press=press
+                >
                     "Suggest none"
                 </GateButton>
             </td>
