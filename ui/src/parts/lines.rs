@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement};
 use crate::dom;
 
 /// Such lists.
-const LISTS: &str = "tbody, .notes, .sibs, .causes, .pane__f, .set__sec";
+const LISTS: &str = "tbody, .notes, .sibs, .causes, .pane__f, .set__sec, .pick";
 /// Their lines, each with what it stands for.
 const NAMES: [&str; 2] = ["data-id", "data-key"];
 /// What takes the focus in a line.
