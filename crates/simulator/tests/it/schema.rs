@@ -22,6 +22,14 @@ fn documents() -> &'static [(&'static str, Value); 2] {
     })
 }
 
+/// The document under whose prefix a path lies.
+fn document_of(path: &str) -> Option<&'static (&'static str, Value)> {
+    documents().iter().find(|(prefix, _)| {
+        path.strip_prefix(prefix)
+            .is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
 /// OpenAPI 3.0 writes "or null" in its own way.
 fn plain(value: &mut Value) {
     match value {
@@ -120,10 +128,7 @@ pub(crate) fn calls() -> Vec<(String, String)> {
 
 /// Whether a path is described at all.
 pub(crate) fn describes(method: &str, path: &str) -> bool {
-    documents()
-        .iter()
-        .find(|(prefix, _)| path.starts_with(prefix))
-        .is_some_and(|(_, document)| operation(document, method, path).is_some())
+    document_of(path).is_some_and(|(_, document)| operation(document, method, path).is_some())
 }
 
 /// Calls of unmodified official clients that neither document describes. Their
@@ -159,9 +164,7 @@ fn described(
 ) -> Option<(&'static str, &'static Value, &'static str, &'static Value)> {
     let twin = TWINS.iter().find(|(m, p, ..)| (*m, *p) == (method, path));
     let (method, path) = twin.map_or((method, path), |(.., m, p)| (*m, *p));
-    let (own, document) = documents()
-        .iter()
-        .find(|(prefix, _)| path.starts_with(prefix))?;
+    let (own, document) = document_of(path)?;
     if let Some((template, operation)) = operation(document, method, path) {
         return Some((own, document, template, operation));
     }
@@ -174,15 +177,16 @@ fn described(
 /// Panics when an answer is not what the documents promise, or when a call
 /// succeeds that they do not promise at all.
 pub(crate) fn judge(method: &str, path: &str, status: u16, body: &Value) {
-    // Not enveloped, whatever the documents say, and never described.
+    // Not enveloped, whatever the documents say of it.
     if status == 429 {
+        assert!(
+            body["message"].is_string(),
+            "{method} {path} answered 429 without its message: {body}"
+        );
         return;
     }
-    let Some((prefix, document)) = documents()
-        .iter()
-        .find(|(prefix, _)| path.starts_with(prefix))
-    else {
-        return;
+    let Some((prefix, document)) = document_of(path) else {
+        panic!("{method} {path} is under no document");
     };
     let envelope = json!({ "$ref": "#/components/schemas/Error" });
     let (key, document, schema) = match described(method, path) {
@@ -199,7 +203,9 @@ pub(crate) fn judge(method: &str, path: &str, status: u16, body: &Value) {
                     schema,
                 ),
                 (_, None) if status >= 400 => (format!("{prefix} error"), document, &envelope),
-                (Some(_), None) => return,
+                (Some(_), None) => {
+                    panic!("{method} {path} answered {status}, of which {template} has no schema")
+                }
                 (None, None) => panic!(
                     "{method} {path} answered {status}, which {template} does not have; it has {:?}",
                     operation["responses"].as_object().unwrap().keys()
@@ -246,4 +252,16 @@ fn an_undocumented_success_is_found() {
 #[should_panic(expected = "is in no document")]
 fn a_success_of_an_undocumented_call_is_found() {
     judge("GET", "/api/v3.1/no/such/route", 200, &json!({}));
+}
+
+#[test]
+#[should_panic(expected = "is under no document")]
+fn an_answer_of_another_generation_is_found() {
+    judge("GET", "/api/v3.2/toolkits", 404, &json!({}));
+}
+
+#[test]
+#[should_panic(expected = "without its message")]
+fn a_limit_that_says_nothing_is_found() {
+    judge("GET", "/api/v3.1/toolkits", 429, &json!({}));
 }
