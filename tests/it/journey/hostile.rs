@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use self::alive::{know_the_texts, nothing_of_it_came_alive};
 use crate::steps::{TOKENS, click_row, enter, heard, leave_no_trace, see, synced, wait_for};
 
-const KEY: &str = "ak_sim_hostile_00000001";
+pub(super) const KEY: &str = "ak_sim_hostile_00000001";
 /// How the hostile text begins.
 const BEGINS: &str = "hostile <img src=x onerror=";
 
@@ -126,7 +126,7 @@ async fn fill(simulator: &Simulator, at: usize, hostile: &Hostile) -> Result<Str
 }
 
 /// An account of a tenant, for which somebody decided so.
-async fn signed_in(
+pub(super) async fn signed_in(
     simulator: &Simulator,
     toolkit: &str,
     user: &str,

@@ -1,9 +1,11 @@
 //! Triage: what is wrong by cause, from the group to the row to the fix.
 
 use anyhow::{Context as _, Result, ensure};
-use e2e::{Desk, Window, hook};
+use e2e::{Desk, Simulator, Window, hook};
+use serde_json::json;
 
-use crate::steps::{choose, demo, find_row, gone, press, said, see, wait_for};
+use super::hostile::{KEY, signed_in};
+use crate::steps::{choose, demo, find_row, gone, press, said, see, set_up, wait_for};
 
 fn group(code: &str) -> String {
     format!("{}[data-code=\"{code}\"]", hook("cause"))
@@ -103,6 +105,36 @@ async fn what_an_admin_must_do_is_copied_from_the_row_and_no_key_signs_in_for_it
     press(&window, "f").await?;
     wait_for(&window, &hook("check-said"), "Steps copied").await?;
     gone(&window, "connect-sheet").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_state_that_nothing_is_in_is_told_and_leads_back_to_all() -> Result<()> {
+    let desk = Desk::new().await?;
+    let arguments = ["--scenario", "empty", "--api-key", KEY, "--for", "300s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    let allow = json!({ "decision": "allow" });
+    let account = signed_in(&simulator, "slack", "acme", &allow).await?;
+    let failed = json!({ "account_data": {
+        "connected_account_id": account, "status": "FAILED", "status_reason": "E-7731",
+    } });
+    simulator.post("/_sim/sabotage", &failed).await?;
+    let window = desk.start_app().await?;
+    set_up(&window, &simulator, KEY).await?;
+    window.click(&hook("nav-triage")).await?;
+    let sub = hook("triage-sub");
+    wait_for(&window, &sub, "1 integration in 1 cause").await?;
+
+    let expired = format!("{}[data-state=expired]", hook("triage-state"));
+    window.click(&expired).await?;
+    wait_for(&window, &hook("triage-unmatched"), "Nothing matches").await?;
+    wait_for(&window, &sub, "0 integrations").await?;
+    window.click(&hook("clear-filter")).await?;
+    gone(&window, "triage-unmatched").await?;
+    see(&window, "cause").await?;
+    wait_for(&window, &sub, "1 integration in 1 cause").await?;
+    // The button has gone, and the keyboard is among the groups.
+    window.focused(&hook("causes")).await?;
     window.close().await
 }
 

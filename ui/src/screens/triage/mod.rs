@@ -17,6 +17,7 @@ use super::pane::Pane;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::{FaultNote, Glyph, class_of, in_order};
 use crate::reading::Reading;
 use crate::text;
@@ -313,7 +314,11 @@ fn Unmatched(ask: RwSignal<(GroupBy, Option<LifecycleName>)>) -> impl IntoView {
                     type="button"
                     class="btn"
                     data-test="clear-filter"
-                    on:click=move |_| ask.update(|ask| ask.1 = None)
+                    on:click=move |_| {
+                        ask.update(|ask| ask.1 = None);
+                        // The button goes; what it brings back takes its place.
+                        dom::focus_on(".causes");
+                    }
                 >
                     "Clear the filter"
                 </button>
