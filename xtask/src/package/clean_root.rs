@@ -26,18 +26,20 @@ mount --bind "$archives" "$root/var/cache/apt/archives"
 exec chroot "$root" /bin/sh /steps.sh "$@""#;
 
 /// What this session says of its own screen, bus and places, none of which is in there.
-const OF_THIS_MACHINE: [&str; 11] = [
+const OF_THIS_MACHINE: [&str; 13] = [
     "DBUS_SESSION_BUS_ADDRESS",
     "DISPLAY",
     "SWITCHBOARD_HOME",
     "SWITCHBOARD_LOG",
     "TMPDIR",
     "WAYLAND_DISPLAY",
+    "XDG_CACHE_HOME",
     "XDG_CONFIG_DIRS",
     "XDG_CONFIG_HOME",
     "XDG_CURRENT_DESKTOP",
     "XDG_DATA_DIRS",
     "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
 ];
 
 /// An error where this machine cannot do what [`check`] does.
