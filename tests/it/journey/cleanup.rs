@@ -8,9 +8,9 @@ use serde_json::json;
 use crate::steps::{demo, gone, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_cleanup_000000001";
-const DELETE: &str = "DELETE /connected_accounts/{id}";
+pub(super) const DELETE: &str = "DELETE /connected_accounts/{id}";
 /// Longer than a person takes to go elsewhere.
-const SLOW: u32 = 10_000;
+pub(super) const SLOW: u32 = 10_000;
 
 /// A project in which fourteen attempts are unused.
 async fn untidy(desk: &Desk) -> Result<(Simulator, Window)> {
@@ -23,7 +23,7 @@ async fn untidy(desk: &Desk) -> Result<(Simulator, Window)> {
 }
 
 /// Agrees to delete all of them, and goes on with something else.
-async fn begin_and_go_on(window: &Window) -> Result<()> {
+pub(super) async fn begin_and_go_on(window: &Window) -> Result<()> {
     window.click(&hook("clean-up")).await?;
     let confirm = hook("cleanup-confirm");
     wait_for(window, &confirm, "Delete 14 unused attempts").await?;

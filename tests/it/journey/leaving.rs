@@ -5,11 +5,10 @@ use anyhow::{Context, Result};
 use e2e::{Decision, Desk, Script, Simulator, Window, hook, until};
 use serde_json::json;
 
+use super::cleanup::{DELETE, SLOW, begin_and_go_on};
 use crate::steps::{choose, desk_with_browser, find_row, gone, see, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_leaving_00000001";
-/// Longer than it takes to ask, to look and to answer.
-const SLOW: u32 = 10_000;
 
 #[tokio::test]
 async fn closing_asks_while_a_sign_in_is_open_and_the_next_start_takes_it_up() -> Result<()> {
@@ -54,16 +53,11 @@ async fn closing_asks_while_a_clean_up_and_checks_go_on_and_says_what_ends_with_
     let simulator = Simulator::start(desk.root(), &arguments)?;
     let window = desk.start_app().await?;
     set_up(&window, &simulator, KEY).await?;
-    for route in ["DELETE /connected_accounts/{id}", "POST /tools/*"] {
+    for route in [DELETE, "POST /tools/*"] {
         let slow = json!({ "route": route, "times": 0, "latency_ms": SLOW });
         simulator.post("/_sim/faults", &slow).await?;
     }
-    window.click(&hook("clean-up")).await?;
-    let confirm = hook("cleanup-confirm");
-    wait_for(&window, &confirm, "unused attempts").await?;
-    window.click(&confirm).await?;
-    window.click(&hook("cleanup-hide")).await?;
-    gone(&window, "cleanup").await?;
+    begin_and_go_on(&window).await?;
     choose(&window, &hook("view"), "connected").await?;
     window.click(&hook("check-these")).await?;
     see(&window, "checks-running").await?;
