@@ -114,7 +114,10 @@ async fn send(
     let answered = match result {
         Ok(answer) => Some(answer.request_id),
         Err(error) if error.outcome_unknown() => None,
-        Err(error) => return Err(workspace.failed(account, outcome, error.into()).await),
+        Err(error) => {
+            let error = Error::from(error);
+            return Err(workspace.failed(deed, account, outcome, error).await);
+        }
     };
     match watcher::fetch(workspace, account).await {
         Ok(seen) => {
@@ -122,7 +125,7 @@ async fn send(
             Ok((seen, answered.is_none()))
         }
         Err(error @ Error::Composio(composio::Error::NotFound(_))) => {
-            Err(workspace.failed(account, outcome, error).await)
+            Err(workspace.failed(deed, account, outcome, error).await)
         }
         Err(_) => {
             workspace.said(outcome).await;

@@ -126,7 +126,7 @@ async fn send(
     };
     match seen {
         Ok(seen) => Ok((seen, outcome)),
-        Err(error) => Err(workspace.failed(account, outcome, error).await),
+        Err(error) => Err(workspace.failed(deed, account, outcome, error).await),
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::{MutexGuard, PoisonError};
 use domain::{ConnectedAccountId, IntegrationId};
 use store::{AuditEntry, AuditKind, AuditRow};
 
+use crate::audit::Deed;
 use crate::cleanup;
 use crate::error::Error;
 use crate::fault::chain;
@@ -84,12 +85,18 @@ impl Workspace {
     /// works: the row would stand as if it worked until the next full pass.
     pub(crate) async fn failed(
         &self,
+        deed: &Deed,
         account: &ConnectedAccountId,
         outcome: AuditEntry,
         error: Error,
     ) -> Error {
         if matches!(&error, Error::Composio(composio::Error::NotFound(_))) {
             let account = Some(account.clone());
+            // Where it was a slip, the row of a pause wants the reason.
+            let outcome = AuditEntry {
+                reason: deed.reason.clone(),
+                ..outcome
+            };
             self.see_to(Unsettled {
                 account,
                 outcome,

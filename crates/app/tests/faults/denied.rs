@@ -3,7 +3,7 @@
 
 use domain::{IntegrationId, LifecycleName};
 use simulator::{Churn, Fault};
-use wire::{Code, SetAlias, SetEnabled};
+use wire::{Code, SetAlias, SetEnabled, ShowIntegration};
 
 use crate::life::{Life, rows};
 use crate::rig::Rig;
@@ -31,11 +31,11 @@ async fn named(life: &Life, row: &IntegrationId) -> wire::Fault {
 }
 
 /// Switches it off; what is told of it.
-async fn disabled(life: &Life, row: &IntegrationId) -> wire::Fault {
+async fn disabled(life: &Life, row: &IntegrationId, reason: &str) -> wire::Fault {
     let ask = SetEnabled {
         integration: row.clone(),
         enabled: false,
-        reason: String::new(),
+        reason: reason.into(),
     };
     life.app.run(ask).await.unwrap_err()
 }
@@ -66,7 +66,7 @@ fn a_switch_of_an_account_that_is_gone_shows_it_in_the_row() {
         life.synced().await;
         let row = life.connected(&rig, "ada").await;
         deleted_elsewhere(&rig);
-        let told = disabled(life, &row).await;
+        let told = disabled(life, &row, "").await;
         assert_eq!(told.code, Code::ComposioNotFound, "{told}");
         assert_eq!(state(life).await, LifecycleName::Revoked);
         rig.check(true).await;
@@ -92,6 +92,28 @@ fn an_account_that_is_denied_once_is_not_called_gone() {
             life.sync().await;
             rig.check(true).await;
         }
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_pause_that_composio_denied_once_keeps_its_reason() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        let once = Fault {
+            times: Some(1),
+            ..faults::on("404", ONE)
+        };
+        rig.sim.faults(vec![once]).unwrap();
+        let told = disabled(life, &row, "unpaid").await;
+        assert_eq!(told.code, Code::ComposioNotFound, "{told}");
+        let integration = row.clone();
+        let pane = life.app.run(ShowIntegration { integration }).await.unwrap();
+        assert_eq!(pane.row.state, LifecycleName::Paused);
+        assert_eq!(pane.pause.unwrap().label, "Paused by Jo: unpaid");
+        rig.check(true).await;
     })
     .unwrap();
 }
