@@ -102,18 +102,20 @@ async fn send(
     let mut result = accounts.set_enabled(account.as_str(), enabled).await;
     let mut read = None;
     if matches!(&result, Err(error) if error.outcome_unknown()) {
-        let seen = watcher::fetch(workspace, account).await;
-        if matches!(&seen, Ok(seen) if seen.status != *wanted) {
-            let second = accounts.set_enabled(account.as_str(), enabled).await;
-            // Refused, it says nothing of the first one, which may still be on its way.
-            result = second.or(result);
-        } else {
-            read = seen.ok();
+        match watcher::fetch(workspace, account).await {
+            Ok(seen) if seen.status != *wanted => {
+                let second = accounts.set_enabled(account.as_str(), enabled).await;
+                // Refused, it says nothing of the first one, which may still be on its way.
+                result = second.or(result);
+            }
+            Ok(seen) => read = Some(Ok(seen)),
+            Err(error @ Error::Composio(composio::Error::NotFound(_))) => read = Some(Err(error)),
+            Err(_) => {}
         }
     }
     let outcome = workspace.outcome_entry(deed, Some(intent), said(&result));
     let seen = match (read, result) {
-        (Some(seen), _) => Ok(seen),
+        (Some(read), _) => read,
         (None, Ok(answer)) => {
             let request = Some(answer.request_id);
             let why = retire::UNREAD;

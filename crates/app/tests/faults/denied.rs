@@ -11,6 +11,7 @@ use crate::table::faults;
 
 const ONE: &str = "GET /connected_accounts/{id}";
 const ALIAS: &str = "PATCH /connected_accounts/{id}";
+const SWITCH: &str = "PATCH /connected_accounts/{nanoid}/status";
 
 /// Somebody else deletes the one account that there is.
 fn deleted_elsewhere(rig: &Rig) {
@@ -66,6 +67,22 @@ fn a_switch_of_an_account_that_is_gone_shows_it_in_the_row() {
         life.synced().await;
         let row = life.connected(&rig, "ada").await;
         deleted_elsewhere(&rig);
+        let told = disabled(life, &row, "").await;
+        assert_eq!(told.code, Code::ComposioNotFound, "{told}");
+        assert_eq!(state(life).await, LifecycleName::Revoked);
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_switch_without_an_answer_of_an_account_that_is_gone_shows_it_in_the_row() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        deleted_elsewhere(&rig);
+        rig.sim.faults(vec![faults::on("503", SWITCH)]).unwrap();
         let told = disabled(life, &row, "").await;
         assert_eq!(told.code, Code::ComposioNotFound, "{told}");
         assert_eq!(state(life).await, LifecycleName::Revoked);
