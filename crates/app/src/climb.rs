@@ -83,13 +83,22 @@ async fn climb(workspace: &Workspace, seen: &Seen) -> (Read, Option<composio::Er
 }
 
 /// The first question that can be asked: what verifies the account.
-pub(crate) async fn first(workspace: &Workspace, seen: &Seen) -> Option<Question> {
+///
+/// # Errors
+/// Why Composio did not say what there is to ask, where nothing else can be asked.
+pub(crate) async fn first(
+    workspace: &Workspace,
+    seen: &Seen,
+) -> Result<Option<Question>, composio::Error> {
+    let mut failed = None;
     for rung in ladder::rungs(seen.toolkit.as_str()) {
-        if let Ok(Some(question)) = question(workspace, seen, rung).await {
-            return Some(question);
+        match question(workspace, seen, rung).await {
+            Ok(Some(question)) => return Ok(Some(question)),
+            Ok(None) => {}
+            Err(Silent(error)) => failed = error.or(failed),
         }
     }
-    None
+    failed.map_or(Ok(None), Err)
 }
 
 /// What a question brought, what the answer has in it, and which call Composio did not carry out.

@@ -13,6 +13,9 @@ use crate::probe::{self, Answer};
 use crate::roster::{Roster, Row};
 use crate::workspace::Workspace;
 
+/// Where nobody can be asked.
+const NOTHING: &str = "This toolkit has nothing harmless to read.";
+
 /// What one read of an account that is switched off proved.
 #[derive(Debug, Clone)]
 struct Proof {
@@ -59,10 +62,11 @@ pub(crate) async fn put(
 }
 
 async fn read(workspace: &Workspace, seen: &Seen) -> Result<Proof, composio::Error> {
-    let Some(question) = climb::first(workspace, seen).await else {
-        return Ok(unproven(
-            "This toolkit has nothing harmless to read.".to_owned(),
-        ));
+    let question = match climb::first(workspace, seen).await {
+        Ok(Some(question)) => question,
+        Ok(None) => return Ok(unproven(NOTHING.to_owned())),
+        Err(error) if probe::is_unasked(&error) => return Err(error),
+        Err(error) => return Ok(in_vain(&probe::judge_error(&error).1.unwrap_or_default())),
     };
     let started = workspace.now();
     let answer = match probe::ask(workspace, seen, &question).await {
@@ -97,11 +101,10 @@ async fn read(workspace: &Workspace, seen: &Seen) -> Result<Proof, composio::Err
             "The provider refused the read, not Composio ({}).",
             raw.unwrap_or_default()
         )),
-        (Verdict::NoRead, ..) => unproven("This toolkit has nothing harmless to read.".to_owned()),
-        (Verdict::Unclear(cause), raw, _) => unproven(format!(
-            "The read did not work ({}).",
-            raw.unwrap_or_else(|| cause.label().to_lowercase())
-        )),
+        (Verdict::NoRead, ..) => unproven(NOTHING.to_owned()),
+        (Verdict::Unclear(cause), raw, _) => {
+            in_vain(&raw.unwrap_or_else(|| cause.label().to_lowercase()))
+        }
     })
 }
 
@@ -111,6 +114,11 @@ const fn unproven(said: String) -> Proof {
         said,
         probe: None,
     }
+}
+
+/// Of a read that did not work, and why.
+fn in_vain(why: &str) -> Proof {
+    unproven(format!("The read did not work ({why})."))
 }
 
 /// Composio's own refusal because of the account's state. Any other refusal says

@@ -7,7 +7,11 @@ use wire::{CheckToken, Code, SetEnabled, VerifiedView};
 use crate::desk::Desk;
 
 async fn connected(desk: &Desk) -> wire::AttemptView {
-    let view = desk.begin("new-tenant", "gmail").await;
+    connected_to(desk, "gmail").await
+}
+
+async fn connected_to(desk: &Desk, toolkit: &str) -> wire::AttemptView {
+    let view = desk.begin("new-tenant", toolkit).await;
     desk.allow(&view, "jane@example.com");
     desk.ended(&view.id).await
 }
@@ -182,11 +186,32 @@ async fn a_proof_that_composio_did_not_carry_out_takes_no_earlier_ones_place() {
     assert_eq!(after.timeline.len(), before.timeline.len());
 }
 
+#[tokio::test]
+async fn a_proof_of_which_composio_did_not_say_what_to_read_takes_no_earlier_ones_place() {
+    let desk = Desk::open().await;
+    // What it can be asked is known from Composio alone.
+    let view = connected_to(&desk, "zoom").await;
+    desk.sim.sabotage(Sabotage::InactiveWorks(true));
+    desk.app.run(ask(&view, false)).await.unwrap();
+    let alarm = desk.show(&view.integration).await.pause.unwrap().proof;
+    assert_eq!(alarm, PauseProof::StillWorks);
+    fails(&desk, "GET /toolkits/{slug}");
+    let integration = view.integration.clone();
+    let fault = desk.app.run(CheckToken { integration }).await.unwrap_err();
+    assert_eq!(fault.code, Code::ComposioUnavailable, "{fault}");
+    let pause = desk.show(&view.integration).await.pause.unwrap();
+    assert_eq!(pause.proof, alarm, "{pause:?}");
+}
+
 /// Composio answers, but with a failure of its own, to every read of a provider.
 fn no_read_is_carried_out(desk: &Desk) {
+    fails(desk, "POST /tools/execute/*");
+}
+
+fn fails(desk: &Desk, route: &str) {
     desk.sim
         .faults(vec![Fault {
-            route: "POST /tools/execute/*".into(),
+            route: route.into(),
             nth: 1,
             times: Some(0),
             status: Some(502),
