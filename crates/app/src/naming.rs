@@ -26,14 +26,18 @@ const FIRST_MILLIS: i64 = 60_000;
 /// How many accounts are asked in one look at the project.
 const AT_ONCE: usize = 5;
 
-/// How often each account was asked again.
-pub(crate) type Asked = HashMap<ConnectedAccountId, u32>;
+/// How often each account was asked again, and when for the last time.
+pub(crate) type Asked = HashMap<ConnectedAccountId, (u32, Timestamp)>;
 
 impl Workspace {
     /// Asks the accounts again that are due.
     pub(crate) async fn name_again(&self) {
         for (integration, account) in self.due() {
-            *self.asked().entry(account.clone()).or_default() += 1;
+            let now = self.now();
+            self.asked()
+                .entry(account.clone())
+                .and_modify(|(tries, at)| (*tries, *at) = (*tries + 1, now))
+                .or_insert((1, now));
             if let Err(error) = again(self, &integration, &account).await {
                 tracing::warn!(
                     error = %chain(&error),
@@ -56,12 +60,17 @@ impl Workspace {
         roster
             .accounts()
             .filter(|(account, id)| {
-                let tries = asked.get(*account).copied().unwrap_or(0);
+                let (tries, asked_at) = asked.get(*account).copied().unzip();
                 roster.row(id).is_some_and(|row| {
                     let connection = &row.record.connection;
                     let read_at = connection.probe.as_ref().map(|probe| probe.at);
+                    // Asked in vain, it was not read.
+                    let last = read_at.max(asked_at);
                     connection.name_is_owed()
-                        && is_due(tries, read_at.map_or(i64::MAX, |at| now.since(at)))
+                        && is_due(
+                            tries.unwrap_or(0),
+                            last.map_or(i64::MAX, |at| now.since(at)),
+                        )
                 })
             })
             .take(AT_ONCE)
@@ -71,7 +80,7 @@ impl Workspace {
 }
 
 /// Whether an account that was asked again so often is asked once more, this long after
-/// the last read.
+/// the last time.
 fn is_due(tries: u32, since_millis: i64) -> bool {
     tries < TRIES && since_millis >= FIRST_MILLIS << tries
 }

@@ -207,6 +207,32 @@ async fn asking_again_for_a_name_takes_no_reads_place_where_composio_did_not_car
 }
 
 #[tokio::test]
+async fn asking_for_a_name_in_vain_is_not_over_after_a_few_looks() {
+    let desk = Desk::open().await;
+    desk.sim.sabotage(Sabotage::ProviderOutage(true));
+    let end = connected(&desk, "slack").await;
+    desk.sim.sabotage(Sabotage::ProviderOutage(false));
+    let trouble = Fault {
+        status: Some(502),
+        ..Fault::default()
+    };
+    let failing = every("POST /tools/execute/*", trouble);
+    desk.sim.faults(vec![failing]).unwrap();
+    // So long after the last read that nothing but the last try bids to wait.
+    *desk.host.ahead.lock().unwrap() = 3_600_000;
+    for _ in 0..8 {
+        wire_sync(&desk).await;
+    }
+    assert!(desk.sim.faulted() > 0, "it was asked again");
+    desk.sim.clear_faults();
+    *desk.host.ahead.lock().unwrap() = 3_800_000;
+    desk.swept("it is named", async || {
+        desk.show(&end.integration).await.identity.is_some()
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_grant_that_is_dead_at_once_is_told_as_refused_and_not_as_unreachable() {
     let desk = Desk::open().await;
     let end = connected(&desk, "slack").await;
