@@ -112,12 +112,17 @@ pub(super) fn system(base: Option<&Url>) -> Road {
 /// The same of these variables.
 fn said(base: Option<&Url>, variable: impl Fn(&str) -> Option<String>) -> Road {
     let host = base.and_then(Url::host_str).unwrap_or_default();
-    let said = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
-        .into_iter()
-        .find_map(|name| Some((name, variable(name).filter(|value| !value.is_empty())?)));
-    let Some((name, value)) = said else {
-        return Road::Direct("The system names none.");
+    // Of two spellings the first that is there counts, though it may be empty; the second two stand
+    // in for the first.
+    let spelt = |names: [&'static str; 2]| {
+        let found = names.into_iter().find_map(|it| Some((it, variable(it)?)));
+        found.filter(|(_, value)| !value.is_empty())
     };
+    let https = spelt(["HTTPS_PROXY", "https_proxy"]);
+    let all = spelt(["ALL_PROXY", "all_proxy"]);
+    if https.is_none() && all.is_none() {
+        return Road::Direct("The system names none.");
+    }
     let spared = ["NO_PROXY", "no_proxy"]
         .into_iter()
         .find_map(variable)
@@ -125,14 +130,18 @@ fn said(base: Option<&Url>, variable: impl Fn(&str) -> Option<String>) -> Road {
     if spares(&spared, host) {
         return Road::Direct("The system's NO_PROXY spares this host.");
     }
-    match named(&value) {
-        Some(url) => through(&url, name),
+    let read = [https, all]
+        .into_iter()
+        .flatten()
+        .find_map(|(name, value)| Some((name, named(&value)?)));
+    match read {
+        Some((name, url)) => through(&url, name),
         None => Road::Unreadable("The proxy that the system names cannot be read."),
     }
 }
 
 /// A proxy as the system names it, where the client takes it for one too: blanks, letters that
-/// belong in no address and a path without a scheme are more than it reads.
+/// belong in no address, a path without a scheme and a SOCKS in capitals are more than it reads.
 fn named(value: &str) -> Option<Url> {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
     if !value.bytes().all(plain) {
@@ -143,9 +152,11 @@ fn named(value: &str) -> Option<Url> {
         false if value.contains(['/', '?', '#']) => return None,
         false => format!("http://{value}"),
     };
-    let url = Url::parse(&full).ok().filter(Url::has_host)?;
-    let known = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
-    known.contains(&url.scheme()).then_some(url)
+    let (scheme, _) = full.split_once("://")?;
+    let is = |web: &str| web.eq_ignore_ascii_case(scheme);
+    let known =
+        is("http") || is("https") || ["socks4", "socks4a", "socks5", "socks5h"].contains(&scheme);
+    Url::parse(&full).ok().filter(|url| known && url.has_host())
 }
 
 fn through(url: &Url, set_by: &str) -> Road {
@@ -158,6 +169,7 @@ fn through(url: &Url, set_by: &str) -> Road {
 
 /// Whether a list of exceptions names this host or a domain above it.
 fn spares(list: &str, host: &str) -> bool {
+    let list = list.to_ascii_lowercase();
     list.split(',').map(str::trim).any(|entry| {
         let entry = entry.trim_start_matches("*.").trim_start_matches('.');
         entry == "*"
@@ -205,12 +217,14 @@ mod tests {
             ("proxy.example:3128", true),
             ("http://jane:pass@proxy.example", true),
             ("socks5://proxy.example:1080", true),
+            ("HTTP://proxy.example:3128", true),
             ("", true),
             (" http://proxy.example:3128", false),
             ("http://proxy.example:3128 ", false),
             ("proxy.example:3128/", false),
             ("http:/proxy.example", false),
             ("ftp://proxy.example", false),
+            ("SOCKS5://proxy.example:1080", false),
             ("http://proxy.example:port", false),
             ("http://pröxy.example", false),
             ("http://", false),
@@ -228,9 +242,37 @@ mod tests {
     }
 
     #[test]
+    fn the_variables_are_taken_in_the_order_in_which_the_client_takes_them() {
+        let base = Url::parse("https://backend.composio.dev").unwrap();
+        let (one, two) = ("http://one.example:1", "http://two.example:2");
+        for (variables, proxy) in [
+            (["HTTPS_PROXY", one, "ALL_PROXY", two], Some("HTTPS_PROXY")),
+            (["https_proxy", one, "ALL_PROXY", two], Some("https_proxy")),
+            (["HTTPS_PROXY", "", "all_proxy", two], Some("all_proxy")),
+            (
+                ["HTTPS_PROXY", "ftp://x", "ALL_PROXY", two],
+                Some("ALL_PROXY"),
+            ),
+            (["HTTPS_PROXY", "", "https_proxy", one], None),
+        ] {
+            let of = |name: &str| {
+                let mut pairs = variables.chunks(2);
+                pairs.find_map(|pair| (pair[0] == name).then(|| pair[1].to_owned()))
+            };
+            let set_by = match said(Some(&base), of) {
+                Road::Through { set_by, .. } => Some(set_by),
+                Road::Direct(_) => None,
+                road => panic!("{variables:?}: {road:?}"),
+            };
+            assert_eq!(set_by.as_deref(), proxy, "{variables:?}");
+        }
+    }
+
+    #[test]
     fn an_exception_holds_for_the_host_and_what_is_below_it() {
         assert!(spares("a.example, composio.dev", "backend.composio.dev"));
         assert!(spares(".composio.dev", "composio.dev"));
+        assert!(spares("Composio.dev", "backend.composio.dev"));
         assert!(spares("*", "composio.dev"));
         assert!(!spares("posio.dev", "composio.dev"));
         assert!(!spares("", "composio.dev"));
