@@ -27,7 +27,7 @@ pub(crate) const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_
 pub(crate) enum Checked {
     /// It was settled; what it found, in whole sentences.
     Settled(String),
-    /// Composio did not carry the read out. Nothing was written.
+    /// Composio did not carry the read out. Whatever was known of the provider stands.
     Unread(composio::Error),
 }
 

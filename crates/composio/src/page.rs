@@ -197,6 +197,7 @@ impl<F> Walk<F> {
         }
         self.restarted = true;
         self.fresh_start = true;
+        self.blank = 0;
         self.cursor = None;
         self.seen.clear();
         Ok(())

@@ -146,6 +146,18 @@ async fn blank_pages_between_others_end_nothing() {
 }
 
 #[tokio::test]
+async fn blank_pages_before_a_fresh_start_do_not_count_after_it() {
+    let expired = || refusal(400, "BadRequest", "invalid cursor");
+    let script = (0..6)
+        .map(blank)
+        .chain([expired(), expired()])
+        .chain((6..12).map(blank))
+        .chain([one("ca_1", None)]);
+    let server = Scripted::start(script).await;
+    assert_eq!(ids(&walk(&server).await), ["ca_1"]);
+}
+
+#[tokio::test]
 async fn a_cursor_that_expired_restarts_the_walk_once() {
     let expired = || refusal(400, "BadRequest", "invalid cursor");
     let server = Scripted::start([
