@@ -18,7 +18,7 @@ pub(super) fn Asking() -> impl IntoView {
             <Icon name="lock" />
             <p>
                 <strong>"Waiting for this computer's keyring."</strong>
-                " It may be asking for its password. Until it has given the API key, you see the list as it was read last, and changes are off."
+                " It may be asking for its password. Until then the list is as it was read last, and changes are off."
             </p>
             <div class="btns">
                 <HelpButton page=HelpId::KEYRING />
