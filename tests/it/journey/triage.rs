@@ -129,6 +129,7 @@ async fn a_state_that_nothing_is_in_is_told_and_leads_back_to_all() -> Result<()
     window.click(&expired).await?;
     wait_for(&window, &hook("triage-unmatched"), "Nothing matches").await?;
     wait_for(&window, &sub, "0 integrations").await?;
+    window.picture("triage-unmatched").await?;
     window.click(&hook("clear-filter")).await?;
     gone(&window, "triage-unmatched").await?;
     see(&window, "cause").await?;
