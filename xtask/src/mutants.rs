@@ -244,9 +244,15 @@ fn lie(slice: &Slice) -> Result<Fared> {
     for file in slice.files {
         command.args(["--file", file]);
     }
+    // The words before the filters choose what is built too: else every lie costs the build of
+    // all tests of the package.
+    let mut words = slice.tests.split(|word| *word == "--");
+    for word in words.next().unwrap_or_default() {
+        command.arg(format!("--cargo-arg={word}"));
+    }
     command
-        .arg("--")
-        .args(slice.tests)
+        .args(["--", "--"])
+        .args(words.next().unwrap_or_default())
         .env("CARGO_TARGET_DIR", place.join("build"))
         // What a hundred thousand inputs find, a thousand from the same seed mostly do too.
         .env("INPUTS", "1000")
