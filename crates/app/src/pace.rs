@@ -70,6 +70,14 @@ mod tests {
     }
 
     #[test]
+    fn no_clock_knocks_on_where_a_person_has_to_act_first() {
+        let refused = Error::Composio(composio::Error::Unauthorized(Box::default()));
+        for error in [Error::NoKey, Error::OtherProject, refused] {
+            assert_eq!(after(&error, 1, MINUTE), None, "{error}");
+        }
+    }
+
+    #[test]
     fn a_deletion_that_fails_again_and_again_is_tried_once_an_hour_in_the_end() {
         let minutes = |failures| before_deleting(failures).as_secs() / 60;
         let all: Vec<u64> = (0..9).map(minutes).collect();
