@@ -62,6 +62,7 @@ const SLICES: &[Slice] = &[
             "moves::",
             "cleaning::",
             "concern::",
+            "connection::",
             "history::",
             "token::",
         ],

@@ -3,6 +3,7 @@
 
 mod cleaning;
 mod concern;
+mod connection;
 mod env;
 mod fuzz;
 mod history;
