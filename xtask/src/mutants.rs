@@ -111,6 +111,7 @@ const SLICES: &[Slice] = &[
             "errors::",
             "network::",
             "secrets::",
+            "weather::",
             "writes::",
         ],
     },

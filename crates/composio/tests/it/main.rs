@@ -35,4 +35,6 @@ mod transport;
 #[cfg(test)]
 mod ways;
 #[cfg(test)]
+mod weather;
+#[cfg(test)]
 mod writes;

@@ -29,7 +29,7 @@ pub(crate) async fn read(client: &Client) -> Result<(), Error> {
         .map(drop)
 }
 
-async fn write(client: &Client) -> Result<(), Error> {
+pub(crate) async fn write(client: &Client) -> Result<(), Error> {
     let new = CreateLink {
         auth_config_id: "ac_1".into(),
         user_id: "tenant-1".into(),
