@@ -143,14 +143,20 @@ async fn a_page_of_somebody_on_the_way_says_nothing_about_key_or_account() {
 async fn the_servers_request_id_is_the_one_that_counts() {
     let error = refused(reply(500, &[("x-request-id", "from-header")], "")).await;
     assert_eq!(error.request_id(), Some("from-header"));
-    let server = Scripted::start([reply(500, &[], "")]).await;
-    let error = server
-        .client()
-        .connected_accounts()
-        .revoke("ca_1")
-        .await
-        .unwrap_err();
-    assert_eq!(error.request_id(), server.heard()[0].header("x-request-id"));
+    // None, an empty one, and one that nobody could read out on the telephone.
+    let long = "x".repeat(129);
+    let useless = [
+        vec![],
+        vec![("x-request-id", "")],
+        vec![("x-request-id", long.as_str())],
+    ];
+    for headers in useless {
+        let server = Scripted::start([reply(500, &headers, "")]).await;
+        let client = server.client();
+        let revoked = client.connected_accounts().revoke("ca_1").await;
+        let error = revoked.unwrap_err();
+        assert_eq!(error.request_id(), server.heard()[0].header("x-request-id"));
+    }
 }
 
 #[tokio::test]
