@@ -100,7 +100,10 @@ const SLICES: &[Slice] = &[
     Slice {
         name: "sending",
         package: "composio",
-        files: &["crates/composio/src/http/transport.rs"],
+        files: &[
+            "crates/composio/src/http/transport.rs",
+            "crates/composio/src/http/unreachable.rs",
+        ],
         tests: &[
             "--lib",
             "--test",

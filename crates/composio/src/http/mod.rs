@@ -8,4 +8,5 @@ pub(crate) mod observed;
 mod retry;
 pub(crate) mod sent;
 mod transport;
+mod unreachable;
 pub(crate) mod weather;

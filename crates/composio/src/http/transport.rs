@@ -4,7 +4,6 @@
 //! writes are sent once; no redirect leaves the host, because the key would go
 //! along; an answer is read up to a limit, counted after decompression.
 
-use std::error::Error as _;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,7 +19,7 @@ use crate::error::{Cause, Error, Trace};
 use crate::http::answer::{Answer, Body, rejection};
 use crate::http::call::Call;
 use crate::http::observed::{rate_limit, retry_after, server_time};
-use crate::http::retry;
+use crate::http::{retry, unreachable};
 
 /// The largest answer that is read, in bytes after decompression.
 const LONGEST_BODY: usize = 32 * 1024 * 1024;
@@ -282,60 +281,10 @@ fn make_room(body: &mut Zeroizing<Vec<u8>>, more: usize) {
 fn broken(error: reqwest::Error, trace: &Trace) -> Error {
     let error = error.without_url();
     Error::Unreachable {
-        kind: cause(&error),
+        kind: unreachable::cause(&error),
         source: Some(Box::new(error)),
         trace: trace.clone(),
     }
-}
-
-fn cause(error: &reqwest::Error) -> Cause {
-    if error.is_connect() {
-        return connect_cause(error);
-    }
-    if error.is_timeout() {
-        return Cause::Timeout;
-    }
-    if error.is_decode() || error.is_body() {
-        return Cause::Truncated;
-    }
-    if error.is_builder() {
-        return Cause::Config("the request cannot be built");
-    }
-    Cause::Reset
-}
-
-/// Why no connection came about. The layers below give few public types for
-/// this, so their texts decide too; a wrong guess changes only the wording.
-fn connect_cause(error: &reqwest::Error) -> Cause {
-    let mut next = error.source();
-    while let Some(layer) = next {
-        let text = layer.to_string().to_ascii_lowercase();
-        // Before anything else: behind it is why the proxy, not Composio, is out of reach.
-        if text.contains("tunnel error") {
-            return match text.contains("authorization required") {
-                true => Cause::ProxySignIn,
-                false => Cause::Proxy,
-            };
-        }
-        if text.contains("dns error") || text.contains("failed to lookup") {
-            return Cause::Dns;
-        }
-        if speaks_of_tls(layer) || text.contains("certificate") || text.contains("tls handshake") {
-            return Cause::Tls;
-        }
-        next = layer.source();
-    }
-    Cause::Connect
-}
-
-/// The TLS layer reports everything that it dislikes as invalid data, wrapped
-/// in further I/O errors, which hide what they wrap from `source`.
-fn speaks_of_tls(layer: &(dyn std::error::Error + 'static)) -> bool {
-    let Some(io) = layer.downcast_ref::<std::io::Error>() else {
-        return false;
-    };
-    io.kind() == std::io::ErrorKind::InvalidData
-        || io.get_ref().is_some_and(|inner| speaks_of_tls(inner))
 }
 
 #[cfg(test)]
