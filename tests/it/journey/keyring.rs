@@ -9,8 +9,8 @@ use crate::steps::{enter, find_row, gone, set_up, synced, wait_for};
 
 const KEY: &str = "ak_sim_obviously_fake_key";
 
-#[tokio::test]
-async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Result<()> {
+/// A desk whose project has its key in a keyring that has been locked since.
+async fn locked_out() -> Result<(Desk, Simulator)> {
     let mut desk = Desk::new().await?;
     let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "300s"];
     let simulator = Simulator::start(desk.root(), &arguments)?;
@@ -19,6 +19,12 @@ async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Re
     window.close().await?;
 
     desk.lock_keyring().await?;
+    Ok((desk, simulator))
+}
+
+#[tokio::test]
+async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Result<()> {
+    let (mut desk, simulator) = locked_out().await?;
     let window = desk.start_app().await?;
     told(&window, "trouble", "vault.locked", "The keyring is locked").await?;
     wait_for(&window, &hook("grid"), "Gmail").await?;
@@ -53,14 +59,7 @@ async fn a_locked_and_a_forbidden_keyring_are_told_apart_and_tried_again() -> Re
 
 #[tokio::test]
 async fn while_the_keyring_asks_for_its_password_the_list_can_be_read() -> Result<()> {
-    let mut desk = Desk::new().await?;
-    let arguments = ["--scenario", "demo", "--api-key", KEY, "--for", "300s"];
-    let simulator = Simulator::start(desk.root(), &arguments)?;
-    let window = desk.start_app().await?;
-    set_up(&window, &simulator, KEY).await?;
-    window.close().await?;
-
-    desk.lock_keyring().await?;
+    let (desk, _simulator) = locked_out().await?;
     let person = desk.start_prompter().await?;
     let window = desk.start_app().await?;
     person.asked().await?;

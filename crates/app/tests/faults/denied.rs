@@ -45,50 +45,40 @@ async fn state(life: &Life) -> LifecycleName {
     rows(life, "ada").await[0].state
 }
 
-#[test]
-fn an_alias_for_an_account_that_is_gone_shows_it_in_the_row() {
+/// Somebody else deleted the account of a row; what is asked of it is answered with "not found",
+/// and the row says that it is gone.
+fn shows_that_it_is_gone(
+    on_the_way: Vec<Fault>,
+    ask: impl AsyncFn(&Life, &IntegrationId) -> wire::Fault,
+) {
     let rig = Rig::new();
     rig.live(async |life| {
         life.synced().await;
         let row = life.connected(&rig, "ada").await;
         deleted_elsewhere(&rig);
-        let told = named(life, &row).await;
+        rig.sim.faults(on_the_way).unwrap();
+        let told = ask(life, &row).await;
         assert_eq!(told.code, Code::ComposioNotFound, "{told}");
         assert_eq!(state(life).await, LifecycleName::Revoked);
         rig.check(true).await;
     })
     .unwrap();
+}
+
+#[test]
+fn an_alias_for_an_account_that_is_gone_shows_it_in_the_row() {
+    shows_that_it_is_gone(vec![], named);
 }
 
 #[test]
 fn a_switch_of_an_account_that_is_gone_shows_it_in_the_row() {
-    let rig = Rig::new();
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
-        deleted_elsewhere(&rig);
-        let told = disabled(life, &row, "").await;
-        assert_eq!(told.code, Code::ComposioNotFound, "{told}");
-        assert_eq!(state(life).await, LifecycleName::Revoked);
-        rig.check(true).await;
-    })
-    .unwrap();
+    shows_that_it_is_gone(vec![], async |life, row| disabled(life, row, "").await);
 }
 
 #[test]
 fn a_switch_without_an_answer_of_an_account_that_is_gone_shows_it_in_the_row() {
-    let rig = Rig::new();
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
-        deleted_elsewhere(&rig);
-        rig.sim.faults(vec![faults::on("503", SWITCH)]).unwrap();
-        let told = disabled(life, &row, "").await;
-        assert_eq!(told.code, Code::ComposioNotFound, "{told}");
-        assert_eq!(state(life).await, LifecycleName::Revoked);
-        rig.check(true).await;
-    })
-    .unwrap();
+    let lost = vec![faults::on("503", SWITCH)];
+    shows_that_it_is_gone(lost, async |life, row| disabled(life, row, "").await);
 }
 
 #[test]

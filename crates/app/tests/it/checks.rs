@@ -133,7 +133,7 @@ async fn checking_what_is_connected_finds_what_fails_in_silence() {
 }
 
 /// Composio's own answer to so many reads of a provider from now on; 0 is all of them.
-fn reads(desk: &Desk, status: u16, times: u32) {
+pub(crate) fn reads(desk: &Desk, status: u16, times: u32) {
     let fault = Fault {
         route: "POST /tools/execute/*".into(),
         nth: 1,

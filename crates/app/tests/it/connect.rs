@@ -79,18 +79,23 @@ async fn two_clicks_at_the_same_moment_make_one_attempt() {
     assert_eq!(first.unwrap().id, second.unwrap().id);
 }
 
-#[tokio::test]
-async fn a_request_that_was_carried_out_but_not_answered_makes_exactly_one_account() {
-    let desk = Desk::open().await;
+/// A sign-in that is won though the request for its link was carried out and not answered.
+async fn unanswered(desk: &Desk, user: &str) {
     desk.sim
         .faults(vec![Fault {
             drop: Some("after".into()),
             ..fault("POST /connected_accounts/link")
         }])
         .unwrap();
-    let view = desk.begin("new-tenant", "gmail").await;
+    let view = desk.begin(user, "gmail").await;
     desk.allow(&view, "jane@example.com");
     assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+}
+
+#[tokio::test]
+async fn a_request_that_was_carried_out_but_not_answered_makes_exactly_one_account() {
+    let desk = Desk::open().await;
+    unanswered(&desk, "new-tenant").await;
     let remote = desk.remote("new-tenant").await;
     assert_eq!(remote.len(), 1, "{remote:?}");
 }
@@ -98,15 +103,7 @@ async fn a_request_that_was_carried_out_but_not_answered_makes_exactly_one_accou
 #[tokio::test]
 async fn a_comma_in_a_user_id_hides_no_account_whose_link_was_lost() {
     let desk = Desk::open().await;
-    desk.sim
-        .faults(vec![Fault {
-            drop: Some("after".into()),
-            ..fault("POST /connected_accounts/link")
-        }])
-        .unwrap();
-    let view = desk.begin("acme, inc", "gmail").await;
-    desk.allow(&view, "jane@example.com");
-    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+    unanswered(&desk, "acme, inc").await;
     let there = desk.sim.accounts();
     let theirs = there
         .iter()

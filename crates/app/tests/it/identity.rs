@@ -5,6 +5,7 @@ use domain::{IdentitySource as From, LifecycleName, Unnamed, Verdict, Way};
 use simulator::{Decision, Fault, Sabotage};
 use wire::{AttemptView, CheckAttempt, CheckToken, IntegrationView, VerifiedView};
 
+use crate::checks::reads;
 use crate::desk::{Desk, connect};
 
 const JANE: &str = "jane@example.com";
@@ -187,12 +188,7 @@ async fn asking_again_for_a_name_takes_no_reads_place_where_composio_did_not_car
     assert!(matches!(before, VerifiedView::Unclear(_)), "{before:?}");
 
     desk.sim.sabotage(Sabotage::ProviderOutage(false));
-    let trouble = Fault {
-        status: Some(502),
-        ..Fault::default()
-    };
-    let failing = every("POST /tools/execute/*", trouble);
-    desk.sim.faults(vec![failing]).unwrap();
+    reads(&desk, 502, 0);
     *desk.host.ahead.lock().unwrap() = 61_000;
     desk.swept("it is asked again", async || desk.sim.faulted() > 0)
         .await;
@@ -212,12 +208,7 @@ async fn asking_for_a_name_in_vain_is_not_over_after_a_few_looks() {
     desk.sim.sabotage(Sabotage::ProviderOutage(true));
     let end = connected(&desk, "slack").await;
     desk.sim.sabotage(Sabotage::ProviderOutage(false));
-    let trouble = Fault {
-        status: Some(502),
-        ..Fault::default()
-    };
-    let failing = every("POST /tools/execute/*", trouble);
-    desk.sim.faults(vec![failing]).unwrap();
+    reads(&desk, 502, 0);
     // So long after the last read that nothing but the last try bids to wait.
     *desk.host.ahead.lock().unwrap() = 3_600_000;
     for _ in 0..8 {

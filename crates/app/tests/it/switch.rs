@@ -4,6 +4,7 @@ use domain::{LifecycleName, PauseProof};
 use simulator::{Fault, Sabotage};
 use wire::{CheckToken, Code, SetEnabled, VerifiedView};
 
+use crate::checks::reads;
 use crate::desk::Desk;
 
 async fn connected(desk: &Desk) -> wire::AttemptView {
@@ -154,7 +155,7 @@ async fn a_read_that_composio_did_not_carry_out_after_enabling_takes_no_earlier_
     let before = desk.show(&view.integration).await.row.verified;
     assert!(matches!(before, VerifiedView::Good(_)), "{before:?}");
     desk.app.run(ask(&view, false)).await.unwrap();
-    no_read_is_carried_out(&desk);
+    reads(&desk, 502, 0);
     let fault = desk.app.run(ask(&view, true)).await.unwrap_err();
     assert_eq!(fault.code, Code::ComposioUnavailable, "{fault}");
     let told = "The account was enabled at Composio.";
@@ -173,7 +174,7 @@ async fn a_proof_that_composio_did_not_carry_out_takes_no_earlier_ones_place() {
     let before = desk.show(&view.integration).await;
     let alarm = before.pause.map(|pause| pause.proof);
     assert_eq!(alarm, Some(PauseProof::StillWorks));
-    no_read_is_carried_out(&desk);
+    reads(&desk, 502, 0);
     let integration = view.integration.clone();
     let fault = desk.app.run(CheckToken { integration }).await.unwrap_err();
     assert_eq!(fault.code, Code::ComposioUnavailable, "{fault}");
@@ -201,21 +202,4 @@ async fn a_proof_of_which_composio_did_not_say_what_to_read_takes_no_earlier_one
     assert_eq!(fault.code, Code::ComposioUnavailable, "{fault}");
     let pause = desk.show(&view.integration).await.pause.unwrap();
     assert_eq!(pause.proof, alarm, "{pause:?}");
-}
-
-/// Composio answers, but with a failure of its own, to every read of a provider.
-fn no_read_is_carried_out(desk: &Desk) {
-    fails(desk, "POST /tools/execute/*");
-}
-
-fn fails(desk: &Desk, route: &str) {
-    desk.sim
-        .faults(vec![Fault {
-            route: route.into(),
-            nth: 1,
-            times: Some(0),
-            status: Some(502),
-            ..Fault::default()
-        }])
-        .unwrap();
 }

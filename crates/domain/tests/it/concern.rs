@@ -1,18 +1,13 @@
 //! What asks people to act, what may come back by itself, and what is quiet.
 
-use domain::{
-    Around, Cause, Concern, ConnectedAccountId, Connection, IntegrationId, Observation, Probe,
-    Sighting, Status, Timestamp, Verdict,
-};
+use domain::{Around, Cause, Concern, Connection, Observation, Sighting, Status, Verdict};
 
-const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+use crate::fixtures::{NOW, account, probe, row};
 
 /// An account that was in use, and what Composio says of it now.
 fn was_active(status: Status, reason: &str) -> Connection {
-    let account = ConnectedAccountId::parse("ca_1").unwrap();
     let seen = Observation::status(Status::Active, NOW);
-    let mut connection =
-        Connection::discovered(IntegrationId::parse("row").unwrap(), account, &seen);
+    let mut connection = Connection::discovered(row(), account("ca_1"), &seen);
     connection.observe(&Observation {
         sighting: Sighting::Present(status),
         reason: (!reason.is_empty()).then(|| reason.to_owned()),
@@ -26,29 +21,19 @@ fn concern(connection: &Connection) -> Option<(Cause, Concern)> {
 }
 
 fn read(mut connection: Connection, verdict: Verdict) -> Connection {
-    connection.probed(Probe {
-        at: NOW,
-        verdict,
-        raw: None,
-        took_millis: 1,
-        way: None,
-        asked: None,
-        unnamed: None,
-    });
+    connection.probed(probe(verdict));
     connection
 }
 
 #[test]
 fn a_link_left_unused_past_its_expiry_never_alarms() {
-    let account = ConnectedAccountId::parse("ca_1").unwrap();
     let seen = Observation::status(Status::Initiated, NOW);
     for reason in [
         "",
         "Connection initiation did not complete within 10 minutes",
         "invalid_grant",
     ] {
-        let mut never =
-            Connection::discovered(IntegrationId::parse("row").unwrap(), account.clone(), &seen);
+        let mut never = Connection::discovered(row(), account("ca_1"), &seen);
         never.observe(&Observation {
             sighting: Sighting::Present(Status::Expired),
             reason: (!reason.is_empty()).then(|| reason.to_owned()),

@@ -3,19 +3,11 @@
 use domain::identity::IdentitySource;
 use domain::lifecycle::{ErrorSource, Errored, Expired, Lifecycle};
 use domain::{
-    Around, Cause, Concern, ConnectedAccountId, Connection, Identity, IntegrationId, LifecycleName,
-    Observation, Pause, PauseProof, Probe, Sighting, Status, Timestamp, Unnamed, Verdict,
+    Around, Cause, Concern, Connection, Identity, LifecycleName, Observation, Pause, PauseProof,
+    Probe, Sighting, Status, Unnamed, Verdict,
 };
 
-const NOW: Timestamp = Timestamp::from_millis(1_000_000);
-
-fn row() -> IntegrationId {
-    IntegrationId::parse("row").unwrap()
-}
-
-fn account(id: &str) -> ConnectedAccountId {
-    ConnectedAccountId::parse(id).unwrap()
-}
+use crate::fixtures::{NOW, account, probe, row};
 
 fn seen(status: Status) -> Observation {
     Observation::status(status, NOW)
@@ -31,18 +23,6 @@ fn said(mut connection: Connection, status: Status, reason: &str) -> Connection 
         ..seen(status)
     });
     connection
-}
-
-fn probe(verdict: Verdict) -> Probe {
-    Probe {
-        at: NOW,
-        verdict,
-        raw: None,
-        took_millis: 1,
-        way: None,
-        asked: None,
-        unnamed: None,
-    }
 }
 
 fn pause() -> Pause {

@@ -5,6 +5,7 @@ mod cleaning;
 mod concern;
 mod connection;
 mod env;
+mod fixtures;
 mod fuzz;
 mod history;
 mod inputs;

@@ -1,19 +1,11 @@
 //! Attempts, probes and reconnects.
 
 use domain::{
-    Attempt, AttemptId, AttemptState, Cause, ConnectedAccountId, Connection, IntegrationId,
-    LifecycleName, Lost, Observation, Probe, Progress, Sighting, Status, Timestamp, Verdict,
+    Attempt, AttemptId, AttemptState, Cause, Connection, LifecycleName, Lost, Observation,
+    Progress, Sighting, Status, Verdict,
 };
 
-const NOW: Timestamp = Timestamp::from_millis(1_000_000);
-
-fn row() -> IntegrationId {
-    IntegrationId::parse("row").unwrap()
-}
-
-fn account(id: &str) -> ConnectedAccountId {
-    ConnectedAccountId::parse(id).unwrap()
-}
+use crate::fixtures::{NOW, account, probe, row};
 
 fn active() -> Connection {
     Connection::discovered(
@@ -21,18 +13,6 @@ fn active() -> Connection {
         account("ca_1"),
         &Observation::status(Status::Active, NOW),
     )
-}
-
-fn probe(verdict: Verdict) -> Probe {
-    Probe {
-        at: NOW,
-        verdict,
-        raw: None,
-        took_millis: 1,
-        way: None,
-        asked: None,
-        unnamed: None,
-    }
 }
 
 fn waiting() -> Attempt {
