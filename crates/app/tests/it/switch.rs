@@ -203,3 +203,16 @@ async fn a_proof_of_which_composio_did_not_say_what_to_read_takes_no_earlier_one
     let pause = desk.show(&view.integration).await.pause.unwrap();
     assert_eq!(pause.proof, alarm, "{pause:?}");
 }
+
+/// Composio answers every such request, but with a failure of its own.
+fn fails(desk: &Desk, route: &str) {
+    desk.sim
+        .faults(vec![Fault {
+            route: route.into(),
+            nth: 1,
+            times: Some(0),
+            status: Some(502),
+            ..Fault::default()
+        }])
+        .unwrap();
+}
