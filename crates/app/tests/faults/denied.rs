@@ -49,7 +49,7 @@ async fn state(life: &Life) -> LifecycleName {
 /// and the row says that it is gone.
 fn shows_that_it_is_gone(
     on_the_way: Vec<Fault>,
-    ask: impl AsyncFn(&Life, &IntegrationId) -> wire::Fault,
+    ask: impl AsyncFnOnce(&Life, &IntegrationId) -> wire::Fault,
 ) {
     let rig = Rig::new();
     rig.live(async |life| {
