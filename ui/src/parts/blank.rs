@@ -25,20 +25,36 @@ where
     };
     view! {
         <Show when=move || filtered.get() fallback=nothing>
-            <div class="blank" data-test="empty-match">
-                <h2>"Nothing matches"</h2>
-                <p class="muted">{no_match}</p>
-                <div class="btns">
-                    <button
-                        type="button"
-                        class="btn"
-                        data-test="clear-filter"
-                        on:click=move |_| filter.set(T::default())
-                    >
-                        "Clear the filter"
-                    </button>
-                </div>
-            </div>
+            <Unmatched
+                test="empty-match"
+                words=no_match
+                clear=Callback::new(move |()| filter.set(T::default()))
+            />
         </Show>
+    }
+}
+
+/// A filter that leaves nothing, why that is, and the way back.
+#[component]
+pub(crate) fn Unmatched(
+    test: &'static str,
+    words: &'static str,
+    clear: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="blank" data-test=test>
+            <h2>"Nothing matches"</h2>
+            <p class="muted">{words}</p>
+            <div class="btns">
+                <button
+                    type="button"
+                    class="btn"
+                    data-test="clear-filter"
+                    on:click=move |_| clear.run(())
+                >
+                    "Clear the filter"
+                </button>
+            </div>
+        </div>
     }
 }

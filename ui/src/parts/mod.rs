@@ -22,7 +22,7 @@ mod text_field;
 mod when;
 
 pub(crate) use admin::{AdminButton, UnlockButton, UnlockHere, WhyOff, unlock, unlock_label};
-pub(crate) use blank::Blank;
+pub(crate) use blank::{Blank, Unmatched};
 pub(crate) use confirm::{ConfirmFoot, Deed};
 pub(crate) use fault::{ErrandNote, FaultNote, folded};
 pub(crate) use field::SearchBox;

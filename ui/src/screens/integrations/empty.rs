@@ -8,7 +8,7 @@ use super::{Facets, begin};
 use crate::act::Errand;
 use crate::desk::{Draft, Filter, use_desk};
 use crate::listing::Listing;
-use crate::parts::{Gate, GateButton, Icon, Kbd, Skeleton};
+use crate::parts::{Gate, GateButton, Icon, Kbd, Skeleton, Unmatched};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Why {
@@ -52,32 +52,21 @@ pub(crate) fn Empty(
 #[component]
 fn NoMatch(listing: Listing<IntegrationRow>) -> impl IntoView {
     let desk = use_desk();
+    let clear = Callback::new(move |()| {
+        desk.filter.update(|filter| {
+            *filter = Filter {
+                sort: filter.sort,
+                ..Filter::default()
+            };
+        });
+        listing.focus_cursor();
+    });
     view! {
-        <div class="blank" data-test="empty-match">
-            <h2>"Nothing matches"</h2>
-            <p class="muted">
-                "No integration matches the filter. It looks at names, tenant IDs, e-mail addresses, account IDs and aliases."
-            </p>
-            <div class="btns">
-                <button
-                    type="button"
-                    class="btn"
-                    data-test="clear-filter"
-                    on:click=move |_| {
-                        desk.filter
-                            .update(|filter| {
-                                *filter = Filter {
-                                    sort: filter.sort,
-                                    ..Filter::default()
-                                };
-                            });
-                        listing.focus_cursor();
-                    }
-                >
-                    "Clear the filter"
-                </button>
-            </div>
-        </div>
+        <Unmatched
+            test="empty-match"
+            words="No integration matches the filter. It looks at names, tenant IDs, e-mail addresses, account IDs and aliases."
+            clear
+        />
     }
 }
 

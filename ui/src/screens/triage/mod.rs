@@ -18,7 +18,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
 use crate::dom;
-use crate::parts::{FaultNote, Glyph, class_of, in_order};
+use crate::parts::{FaultNote, Glyph, Unmatched, class_of, in_order};
 use crate::reading::Reading;
 use crate::text;
 
@@ -287,43 +287,27 @@ fn Nothing(
     view: Memo<Option<TriageView>>,
     ask: RwSignal<(GroupBy, Option<LifecycleName>)>,
 ) -> impl IntoView {
-    let clear = move || view.with(|view| view.as_ref().is_some_and(|view| view.alarm == 0));
+    let nobody = move || view.with(|view| view.as_ref().is_some_and(|view| view.alarm == 0));
     let unmatched = move || {
         let none = |view: &TriageView| view.alarm > 0 && view.groups.is_empty();
         view.with(|view| view.as_ref().is_some_and(none))
     };
+    let clear = Callback::new(move |()| {
+        ask.update(|ask| ask.1 = None);
+        // The button goes; what it brings back takes its place.
+        dom::focus_on(".causes");
+    });
     view! {
-        <Show when=clear>
+        <Show when=nobody>
             <Clear view />
         </Show>
         <Show when=unmatched>
-            <Unmatched ask />
+            <Unmatched
+                test="triage-unmatched"
+                words="What needs action is in another state."
+                clear
+            />
         </Show>
-    }
-}
-
-/// What needs somebody is in another state than the one that was chosen.
-#[component]
-fn Unmatched(ask: RwSignal<(GroupBy, Option<LifecycleName>)>) -> impl IntoView {
-    view! {
-        <div class="blank" data-test="triage-unmatched">
-            <h2>"Nothing matches"</h2>
-            <p class="muted">"What needs action is in another state."</p>
-            <div class="btns">
-                <button
-                    type="button"
-                    class="btn"
-                    data-test="clear-filter"
-                    on:click=move |_| {
-                        ask.update(|ask| ask.1 = None);
-                        // The button goes; what it brings back takes its place.
-                        dom::focus_on(".causes");
-                    }
-                >
-                    "Clear the filter"
-                </button>
-            </div>
-        </div>
     }
 }
 
