@@ -19,6 +19,7 @@ use crate::error::{Cause, Error, Trace};
 use crate::http::answer::{Answer, Body, rejection};
 use crate::http::call::Call;
 use crate::http::observed::{rate_limit, retry_after, server_time};
+use crate::http::weather::End;
 use crate::http::{retry, unreachable};
 
 /// The largest answer that is read, in bytes after decompression.
@@ -75,10 +76,16 @@ impl Client {
 
     /// A refusal is an answer too: the server is well.
     fn note_try(&self, failed: Option<&Failed>, took: Duration) {
-        let ill = failed.is_some_and(|failed| {
-            failed.error.is_transient() && !matches!(failed.error, Error::RateLimited { .. })
-        });
-        self.tries(|tries| tries.add(self.clock().now(), (!ill).then_some(took)));
+        let end = match failed.map(|failed| &failed.error) {
+            Some(Error::RateLimited { .. }) | None => End::Answered(took),
+            Some(error) if !error.is_transient() => End::Answered(took),
+            Some(Error::Unreachable {
+                kind: Cause::Dns | Cause::Connect | Cause::Proxy | Cause::Timeout,
+                ..
+            }) => End::Unreached,
+            Some(_) => End::Failed,
+        };
+        self.tries(|tries| tries.add(self.clock().now(), end));
     }
 
     /// One try, given up when it takes too long: the time-out is the client's own, on

@@ -12,6 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 const MOST: usize = 40;
 /// For how long a try says something.
 const FOR: SignedDuration = SignedDuration::from_mins(6);
+/// So many tries in a row that found nobody are an outage: a read has no more of them.
+const OUTAGE: usize = 3;
 
 /// How the reads of the last minutes went, each try by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,28 +33,60 @@ pub(crate) struct Tries(VecDeque<Try>);
 
 struct Try {
     at: Timestamp,
-    /// How long the answer took; `None` when there was none.
-    took: Option<Duration>,
+    end: End,
+}
+
+/// How a try ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// With an answer, after so long.
+    Answered(Duration),
+    /// The server answered that it cannot now, or not to the end.
+    Failed,
+    /// Nobody was there.
+    Unreached,
+}
+
+impl Try {
+    fn took(&self) -> Option<Duration> {
+        match self.end {
+            End::Answered(took) => Some(took),
+            End::Failed | End::Unreached => None,
+        }
+    }
 }
 
 impl Tries {
-    /// One more: how long its answer took, or `None` when it failed.
-    pub(crate) fn add(&mut self, at: Timestamp, took: Option<Duration>) {
+    /// One more.
+    pub(crate) fn add(&mut self, at: Timestamp, end: End) {
+        if matches!(end, End::Answered(_)) {
+            self.end_outage();
+        }
         if self.0.len() == MOST {
             self.0.pop_front();
         }
-        self.0.push_back(Try { at, took });
+        self.0.push_back(Try { at, end });
+    }
+
+    /// While nobody was there, that was told as it was. It says nothing of a server that is back:
+    /// "answers, but nearly every request fails" would be untrue of it for minutes.
+    fn end_outage(&mut self) {
+        let unreached = |held: &&Try| held.end == End::Unreached;
+        let in_a_row = self.0.iter().rev().take_while(unreached).count();
+        if in_a_row >= OUTAGE {
+            self.0.truncate(self.0.len() - in_a_row);
+        }
     }
 
     /// What they come to. A clock that was set back makes what lies ahead count as now.
     pub(crate) fn weather(&self, now: Timestamp) -> Weather {
         let recent = || self.0.iter().filter(|t| now.duration_since(t.at) < FOR);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let mut took: Vec<Duration> = recent().filter_map(|t| t.took).collect();
+        let mut took: Vec<Duration> = recent().filter_map(Try::took).collect();
         took.sort_unstable();
         Weather {
             tries: count(recent().count()),
-            failed: count(recent().filter(|t| t.took.is_none()).count()),
+            failed: count(recent().filter(|t| t.took().is_none()).count()),
             typical: took.get(took.len() / 2).copied(),
         }
     }
@@ -66,28 +100,34 @@ mod tests {
         Timestamp::from_second(1_790_000_000 + seconds).unwrap()
     }
 
-    fn took(millis: u64) -> Option<Duration> {
-        Some(Duration::from_millis(millis))
+    fn took(millis: u64) -> End {
+        End::Answered(Duration::from_millis(millis))
     }
 
     #[test]
     fn failures_are_counted_and_the_middle_answer_is_the_typical_one() {
         let mut tries = Tries::default();
-        for (second, took) in [took(100), None, took(9_000), took(300), None]
-            .into_iter()
-            .enumerate()
+        for (second, end) in [
+            took(100),
+            End::Failed,
+            took(9_000),
+            took(300),
+            End::Unreached,
+        ]
+        .into_iter()
+        .enumerate()
         {
-            tries.add(at(i64::try_from(second).unwrap()), took);
+            tries.add(at(i64::try_from(second).unwrap()), end);
         }
         let weather = tries.weather(at(10));
         assert_eq!((weather.tries, weather.failed), (5, 2));
-        assert_eq!(weather.typical, took(300));
+        assert_eq!(weather.typical, Some(Duration::from_millis(300)));
     }
 
     #[test]
     fn what_was_some_minutes_ago_says_nothing_any_more() {
         let mut tries = Tries::default();
-        tries.add(at(0), None);
+        tries.add(at(0), End::Failed);
         tries.add(at(300), took(50));
         assert_eq!(tries.weather(at(359)).failed, 1);
         assert_eq!(tries.weather(at(360)).failed, 0);
@@ -97,7 +137,7 @@ mod tests {
     #[test]
     fn many_tries_push_the_oldest_out() {
         let mut tries = Tries::default();
-        tries.add(at(0), None);
+        tries.add(at(0), End::Failed);
         for _ in 0..MOST {
             tries.add(at(1), took(10));
         }
@@ -105,10 +145,38 @@ mod tests {
         assert_eq!((weather.tries, weather.failed), (40, 0));
     }
 
+    /// How many of these tries count, and how many of them as failed.
+    fn after(ends: &[End]) -> (u32, u32) {
+        let mut tries = Tries::default();
+        for end in ends {
+            tries.add(at(0), *end);
+        }
+        let weather = tries.weather(at(1));
+        (weather.tries, weather.failed)
+    }
+
+    #[test]
+    fn an_outage_says_nothing_of_a_server_that_is_back() {
+        let gone = [End::Unreached; OUTAGE];
+        assert_eq!(after(&gone), (3, 3), "as long as it lasts");
+        assert_eq!(after(&[&gone[..], &[took(10)]].concat()), (1, 0));
+        let before = [took(10), End::Failed];
+        let whole = [&before[..], &gone, &gone, &[took(10)]].concat();
+        assert_eq!(after(&whole), (3, 1), "what was before it stays");
+    }
+
+    #[test]
+    fn a_server_that_is_there_and_not_there_is_failing() {
+        let now_and_then = [End::Unreached, End::Unreached, took(10)];
+        assert_eq!(after(&now_and_then), (3, 2));
+        let unwell = [End::Failed, End::Failed, End::Failed, took(10)];
+        assert_eq!(after(&unwell), (4, 3), "it was there all the time");
+    }
+
     #[test]
     fn a_clock_that_is_set_back_hides_nothing() {
         let mut tries = Tries::default();
-        tries.add(at(5_000), None);
+        tries.add(at(5_000), End::Failed);
         assert_eq!(tries.weather(at(0)).failed, 1);
     }
 }
