@@ -8,6 +8,7 @@
 )]
 
 mod afterwards;
+mod apart;
 mod at_once;
 mod callbacks;
 mod checker;

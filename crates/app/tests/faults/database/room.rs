@@ -5,19 +5,11 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use app::{App, Config};
-use domain::UserId;
-use simulator::{Consent, Scenario};
-use vault::Vault;
-use wire::{Connect, Event, FindIntegrations};
+use wire::{Event, FindIntegrations};
 
-use crate::kill::Hasty;
+use crate::apart;
 use crate::rig::Rig;
 
-const HOME: &str = "FAULTS_ROOM_HOME";
-const PROFILE: &str = "FAULTS_ROOM_PROFILE";
-const KEY: &str = "FAULTS_ROOM_KEY";
-const CONFIG: &str = "FAULTS_ROOM_CONFIG";
 /// More sign-ins than any disk in here has room for.
 const MOST: u32 = 500;
 const CANNOT: &str =
@@ -29,21 +21,9 @@ const FULL: &str =
 #[tokio::test]
 #[ignore = "is started by other tests, which take its room away"]
 async fn a_core_without_room() {
-    let Ok(home) = std::env::var(HOME) else {
+    let Some((app, auth_config)) = apart::core().await else {
         return;
     };
-    let named = |name| std::env::var(name).unwrap();
-    let vault = Vault::memory();
-    vault
-        .save(&named(PROFILE), &named(KEY).into())
-        .await
-        .unwrap();
-    let config = Config {
-        home: home.into(),
-        person: "Jo".into(),
-        version: "0.0.0".into(),
-    };
-    let app = App::open(config, Arc::new(Hasty), vault).await;
     app.start().await;
     let trouble = Arc::new(std::sync::Mutex::new(None));
     let sink = Arc::clone(&trouble);
@@ -57,16 +37,8 @@ async fn a_core_without_room() {
         println!("told {}: {}", fault.code.as_str(), fault.message);
         return;
     }
-    let auth_config = domain::AuthConfigId::parse(named(CONFIG)).unwrap();
     for n in 0..MOST {
-        let ask = Connect {
-            user: UserId::parse(format!("customer-{n}")).unwrap(),
-            auth_config: auth_config.clone(),
-            way: domain::Way::Here,
-            row: None,
-            second: None,
-            fields: Vec::new(),
-        };
+        let ask = apart::first(&format!("customer-{n}"), &auth_config);
         if let Err(fault) = app.run(ask).await {
             println!("told {}: {}", fault.code.as_str(), fault.message);
             let rows = app.run(list()).await.unwrap();
@@ -90,30 +62,10 @@ fn list() -> FindIntegrations {
     }
 }
 
-/// A workspace whose customers allow by themselves, closed.
-fn rig() -> Rig {
-    let rig = Rig::with(simulator::Config {
-        scenario: Scenario::Empty,
-        control: true,
-        consent: Consent::AllowAfterPolls(2),
-        ..simulator::Config::default()
-    });
-    rig.live(async |life| life.synced().await).unwrap();
-    rig
-}
-
 /// What that core says, started by this command.
 fn said(rig: &Rig, command: &mut Command) -> Vec<String> {
-    let profile = rig.database().unwrap();
-    let profile = profile.file_stem().unwrap().to_owned();
-    let done = command
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", "database::room::a_core_without_room"])
-        .args(["--ignored", "--nocapture"])
-        .env(HOME, rig.home.path())
-        .env(PROFILE, profile)
-        .env(KEY, rig.sim.api_key())
-        .env(CONFIG, rig.auth_config("gmail").as_str())
+    command.arg(std::env::current_exe().unwrap());
+    let done = apart::run(command, rig, "database::room::a_core_without_room")
         .stderr(Stdio::inherit())
         .output()
         .unwrap();
@@ -144,7 +96,7 @@ fn goes_on(rig: &Rig) {
 #[test]
 #[cfg(unix)]
 fn a_disk_without_room_is_told_once_and_nothing_is_lost_or_sent_without_a_record() {
-    let rig = rig();
+    let rig = apart::rig();
     // Its log may hold most of it: whether closing moved that over is up to the threads.
     let database = rig.database().unwrap();
     let log = database.with_extension("db-wal");
@@ -170,9 +122,9 @@ fn a_disk_without_room_is_told_once_and_nothing_is_lost_or_sent_without_a_record
 /// Only its own process sees that disk.
 #[cfg(target_os = "linux")]
 const ON_A_SMALL_DISK: &str = "mount -t tmpfs -o size=$SIZE tmpfs \"$DISK\" \
-    && cp -a \"$FAULTS_ROOM_HOME/.\" \"$DISK\" || exit 1
-    FAULTS_ROOM_HOME=\"$DISK\" \"$@\"
-    cp -a \"$DISK/.\" \"$FAULTS_ROOM_HOME\"";
+    && cp -a \"$FAULTS_CORE_HOME/.\" \"$DISK\" || exit 1
+    FAULTS_CORE_HOME=\"$DISK\" \"$@\"
+    cp -a \"$DISK/.\" \"$FAULTS_CORE_HOME\"";
 
 /// Says why `test` is left out, and leaves a mark of it for `cargo xtask test`: to its harness it
 /// passed.
@@ -197,7 +149,7 @@ fn a_disk_that_is_full_is_told_and_with_room_again_everything_goes_on() {
         );
         return;
     }
-    let rig = rig();
+    let rig = apart::rig();
     let sizes = rig.home.path().join("workspaces").read_dir().unwrap();
     let size: u64 = sizes
         .map(|file| file.unwrap().metadata().unwrap().len())
@@ -237,7 +189,7 @@ fn may_write(paths: &[PathBuf], write: bool) {
 #[test]
 #[cfg(unix)]
 fn a_directory_that_may_not_be_written_to_is_told_and_nothing_is_asked() {
-    let rig = rig();
+    let rig = apart::rig();
     let home = rig.home.path();
     let workspace = vec![rig.database().unwrap(), home.join("workspaces")];
     let all = [workspace.clone(), vec![home.join("desk.db"), home.into()]].concat();
