@@ -4,10 +4,10 @@ use domain::{
     AuthConfigId, Cause, ConnectedAccountId, Identity, IntegrationId, LifecycleName, LineKind,
     Moved, TenantId, Timestamp, TokenTrouble, ToolkitSlug, Unnamed,
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::desk_work::NoteView;
-use super::{PauseView, TokenView};
+use super::{PauseView, TokenView, rows};
 use crate::triage::{Fix, ListView};
 
 /// One window of the list.
@@ -32,13 +32,13 @@ pub struct IntegrationsPage {
     /// First row of the window.
     pub offset: u32,
     /// The rows.
+    #[serde(with = "rows")]
     pub rows: Vec<IntegrationRow>,
     /// Where the row asked for stands, when it matches.
     pub located: Option<u32>,
 }
 
-/// A row of the list. Sent as its values in this order: a key press asks for 60 of them, and
-/// the names of the fields would be the greater part of what crosses the bridge (P11).
+/// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntegrationRow {
     /// Which.
@@ -65,60 +65,6 @@ pub struct IntegrationRow {
     pub token: Option<TokenTrouble>,
     /// Who noted what last on it or on its tenant; the beginning of it.
     pub note: Option<String>,
-}
-
-impl Serialize for IntegrationRow {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let values = (
-            &self.id,
-            self.state,
-            &self.label,
-            &self.tenant,
-            &self.tenant_name,
-            &self.toolkit,
-            &self.toolkit_name,
-            &self.account_or_reason,
-            self.is_reason,
-            self.verified,
-            self.token,
-            &self.note,
-        );
-        values.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for IntegrationRow {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A struct would not do: in the window it is read from an object, never from a list.
-        let (
-            id,
-            state,
-            label,
-            tenant,
-            tenant_name,
-            toolkit,
-            toolkit_name,
-            account_or_reason,
-            is_reason,
-            verified,
-            token,
-            note,
-        ) = Deserialize::deserialize(deserializer)?;
-        Ok(Self {
-            id,
-            state,
-            label,
-            tenant,
-            tenant_name,
-            toolkit,
-            toolkit_name,
-            account_or_reason,
-            is_reason,
-            verified,
-            token,
-            note,
-        })
-    }
 }
 
 /// What our last real read of the provider said.
@@ -188,6 +134,7 @@ pub struct IntegrationView {
     /// Where the next page of it begins.
     pub older: Option<HistoryPlace>,
     /// The tenant's other integrations.
+    #[serde(with = "rows")]
     pub siblings: Vec<IntegrationRow>,
     /// What can be done with it now.
     pub actions: Vec<RowAction>,
@@ -269,30 +216,4 @@ pub struct HistoryView {
     pub lines: Vec<TimelineItem>,
     /// Where the next page begins; `None` at the end.
     pub older: Option<HistoryPlace>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_is_sent_without_the_names_of_its_fields_and_is_read_as_it_was() {
-        let row = IntegrationRow {
-            id: IntegrationId::parse("row").unwrap(),
-            state: LifecycleName::Error,
-            label: Some("Failed".to_owned()),
-            tenant: TenantId::parse("tenant").unwrap(),
-            tenant_name: "Acme".to_owned(),
-            toolkit: ToolkitSlug::parse("gmail").unwrap(),
-            toolkit_name: "Gmail".to_owned(),
-            account_or_reason: "Access was withdrawn".to_owned(),
-            is_reason: true,
-            verified: VerifiedView::Refused(Timestamp::from_millis(7)),
-            token: None,
-            note: Some("Jo: asked by phone".to_owned()),
-        };
-        let sent = serde_json::to_string(&row).unwrap();
-        assert!(!sent.contains("tenant_name"), "{sent}");
-        assert_eq!(serde_json::from_str::<IntegrationRow>(&sent).unwrap(), row);
-    }
 }

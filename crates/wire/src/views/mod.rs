@@ -10,6 +10,7 @@ mod integration;
 mod overview;
 mod pause;
 mod project;
+mod rows;
 mod tenant;
 mod token;
 

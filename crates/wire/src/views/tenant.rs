@@ -61,6 +61,7 @@ pub struct TenantView {
     /// What happened to its integrations, newest first, each with the toolkit.
     pub timeline: Vec<(String, TimelineItem)>,
     /// Its integrations.
+    #[serde(with = "super::rows")]
     pub integrations: Vec<IntegrationRow>,
 }
 
