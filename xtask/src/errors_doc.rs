@@ -14,8 +14,9 @@ const HEAD: &str = "# Errors
 <!-- Made by `cargo xtask errors-doc`. Do not edit: change the table in crates/wire/src/fault.rs. -->
 
 Every error that the window shows has one of these codes. A code never changes its meaning, and
-a retired one is never used again. \"Again later\" means that the same request may work without
-anybody doing anything. Why each happens and what did not change is in [the help pages](help/README.md).
+a retired one is never used again. \"Again later\" means that the same request may work later as it
+is, once what stood in its way is gone. Why each happens and what did not change is in
+[the help pages](help/README.md).
 
 | Code | What happened | What to do | Again later |
 |---|---|---|---|

@@ -134,7 +134,7 @@ macro_rules! code_table {
                 match self { $(Self::$name => Remedy::$remedy,)* }
             }
 
-            /// Whether the same request may work later without anybody acting.
+            /// Whether the same request may work later, as it is.
             #[must_use]
             pub const fn is_retryable(self) -> bool {
                 match self { $(Self::$name => $retry,)* }
@@ -160,10 +160,10 @@ code_table! {
     ComposioRejected, "composio.rejected", ChangeInput, false, "Composio refused the request and said why.";
     ComposioUnavailable, "composio.unavailable", Wait, true, "Composio answered with an error of its own.";
     ComposioMalformed, "composio.malformed", ReportBug, false, "Composio's answer could not be understood.";
-    OutcomeUnknown, "composio.outcome_unknown", ShowState, true, "The request was sent, but no answer came back, or one that what Composio shows does not bear out.";
+    OutcomeUnknown, "composio.outcome_unknown", ShowState, true, "The outcome is not known: the request was sent, but no answer came back, or one that what Composio shows does not bear out.";
     VaultUnavailable, "vault.unavailable", StartKeyring, true, "No keyring runs on this computer.";
     VaultLocked, "vault.locked", UnlockKeyring, true, "The keyring is locked.";
-    VaultDenied, "vault.denied", AllowKeyring, true, "The keyring, or a rule of the desktop, refused access to Switchboard.";
+    VaultDenied, "vault.denied", AllowKeyring, true, "Access to the keyring was refused, by the keyring itself or by a rule of the desktop.";
     VaultRefused, "vault.refused", KeepInMemory, false, "The keyring did not take or give the key: it is too long, or the keyring gave an error that is not known here.";
     VaultCorrupt, "vault.corrupt", ReplaceApiKey, false, "What the keyring holds for this workspace is not a key.";
     VaultMissing, "vault.missing", ReplaceApiKey, false, "The keyring holds no key for this workspace.";

@@ -124,7 +124,7 @@ fn of_code(code: Code, file: &[(&str, &str)]) -> Page {
     blocks.extend(written.take(WHY).map(|it| told(WHY, it)));
     blocks.push(to_do(code.remedy().words(), written.take(DO)));
     let again = if code.is_retryable() {
-        "The same may work later without anybody doing anything."
+        "The same may work later, once what stood in the way is gone."
     } else {
         "Trying the same again does not help."
     };
@@ -198,7 +198,9 @@ const fn remedy_words(remedy: Remedy) -> &'static str {
             "**Reconnect** with the person beside you, or **Send connect link** to the customer."
         }
         Remedy::Enable => "**Enable**: no new sign-in is needed.",
-        Remedy::CheckToken => "**Check token**: it reads the provider once and changes nothing.",
+        Remedy::CheckToken => {
+            "**Check token**: it reads the provider once and changes nothing there."
+        }
         Remedy::AskAdmin => "An admin of yours has to act, at the provider or at Composio.",
         Remedy::AskCustomer => "The customer, or their administrator, has to act.",
         Remedy::Wait => "Wait. **Check token** tells when the provider is back.",
