@@ -44,9 +44,10 @@ pub trait Host: Send + Sync + 'static {
     /// The clock on the wall.
     fn now(&self) -> Timestamp;
 
-    /// Waits so long. Every wait of the core's is made here, and every time-out and
-    /// pause of its client, so that a shell whose time is not the system's (a test, say)
-    /// has all of it in one place.
+    /// Waits so long. Every wait of the core's that decides anything about an account is made
+    /// here, and every time-out and pause of its client, so that a shell whose time is not the
+    /// system's (a test, say) has all of it in one place. What only ticks beside that, such as
+    /// the idle lock and the listener on loopback, takes the system's.
     fn sleep(&self, wait: Duration) -> Future<'_, ()> {
         Box::pin(tokio::time::sleep(wait))
     }

@@ -2,7 +2,8 @@
 //! that are shown, the events that are pushed, and the one shape of a fault.
 //!
 //! The window gets verdicts, never secrets: no type here can hold a token, a
-//! connect link or a key on its way out. The one way in is [`SecretInput`].
+//! connect link or a key on its way out, but for the squares of a QR code that somebody
+//! asked to see. The one way in is [`SecretInput`].
 
 pub mod access;
 pub mod appearance;

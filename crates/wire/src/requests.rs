@@ -308,7 +308,7 @@ pub enum SabotageKind {
     RejectApiKey,
     /// Somebody switches the project's masking of secrets on, elsewhere.
     Mask,
-    /// Every answer takes two seconds.
+    /// Every answer takes 2.5 s longer.
     SlowNetwork,
     /// Accounts that are switched off go on working.
     InactiveWorks,

@@ -42,7 +42,8 @@ impl From<Error> for Failed {
 }
 
 impl Client {
-    /// Sends a call, a read up to three times and a write once, and reads the answer.
+    /// Sends a call, a read as often as the client's `Retry` says and a write once, and reads the
+    /// answer.
     ///
     /// The answer is parsed here, once, for only here a read whose answer broke off can be
     /// sent again; and it is read here, because what was parsed lies in the answer's bytes.
