@@ -136,7 +136,7 @@ fn Acts(reader: Reader, cause: Cause) -> impl IntoView {
                             data-test="help-check"
                             on:click=check
                         >
-                            "Check now"
+                            "Check tokens"
                         </button>
                     }
                 })}
