@@ -90,7 +90,7 @@ Recommends: gnome-keyring
 Switchboard is for teams whose product connects its customers' accounts (Gmail,
 Google Calendar, Slack and more) through Composio. Support finds the tenant, sees
 what is wrong and why, signs in again or sends the customer a link. Admins repair
-causes instead of rows and read a log of every change.
+causes instead of rows and read an audit list of every change.
 
 A demo workspace inside needs neither a key nor a network.
 
