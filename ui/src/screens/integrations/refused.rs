@@ -20,13 +20,15 @@ pub(super) fn Refused(fault: Fault) -> impl IntoView {
     let since = move || sync.with(|sync| sync.failing_since).map(when);
     let last = Memo::new(move |_| sync.with(|sync| sync.as_of()));
     let happened = {
-        let meaning = fault.code.meaning().trim_end_matches('.');
+        // Not the meaning of the code: it is also told of a key of another project, and of none.
+        let said = fault.message.split(". ").next().unwrap_or_default();
+        let said = said.trim_end_matches('.').to_owned();
         move || {
-            let at = since().map_or(String::new(), |at| format!(" at {at}"));
+            let began = since().map_or(String::new(), |at| format!(" That began at {at}."));
             let last = last.get().map_or(String::new(), |last| {
                 format!(" The last good sync was at {}.", when(last))
             });
-            format!("{meaning}{at}.{last}")
+            format!("{said}.{began}{last}")
         }
     };
     let page = HelpId::of_code(fault.code);
