@@ -203,7 +203,7 @@ causes! {
     Masked: "masked", "Token is masked", AskAdmin,
         "The project masks secrets, so the token cannot be read. An admin decides about masking; a new sign-in does not help.",
         customer "This is on our side and we are repairing it. You do not have to do anything.",
-        steps "1. Decide whether a program of yours needs to read raw tokens. Tools and the proxy do not.\n2. If it does, turn masking off in the settings of the Composio project. It changes all tenants.\n3. Check the tokens here again. No customer has to sign in.";
+        steps "1. Decide whether a program of yours needs to read raw tokens. Tools and the proxy do not.\n2. If it does, turn masking off in Switchboard, under Settings, Secret masking. It changes all tenants.\n3. Check the tokens here again. No customer has to sign in.";
     /// The auth config is disabled.
     AuthConfigDisabled: "auth_config_disabled", "Auth config is disabled", AskAdmin,
         "The auth config behind this account is switched off at Composio, so none of its accounts work. An admin can enable it.",
