@@ -61,7 +61,8 @@ requests! {
     }
     /// One window of the list of integrations.
     FindIntegrations {
-        /// Matches name, tenant id, e-mail, `ca_` id or alias; empty for all.
+        /// Matches names, tenant id, e-mails, `ca_` id, Composio's word id, alias, toolkit, labels and
+        /// tags; empty for all.
         text: String,
         /// Only this state.
         state: Option<LifecycleName>,
@@ -80,7 +81,7 @@ requests! {
     }
     /// One window of the list of tenants.
     FindTenants {
-        /// Matches name, tenant id or e-mail.
+        /// Matches name, tenant id, contact, expected address or tags; empty for all.
         text: String,
         /// First row.
         offset: u32,

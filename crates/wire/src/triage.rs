@@ -105,7 +105,7 @@ pub struct ShowTriage {
     pub state: Option<LifecycleName>,
 }
 
-/// Reads the provider for every row that is meant, one after the other. Reads only.
+/// Reads the provider for every row that is meant, a few at a time. Reads only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckTokens {

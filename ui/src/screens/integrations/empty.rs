@@ -64,7 +64,7 @@ fn NoMatch(listing: Listing<IntegrationRow>) -> impl IntoView {
     view! {
         <Unmatched
             test="empty-match"
-            words="No integration matches the filter. It looks at names, tenant IDs, e-mail addresses, account IDs and aliases."
+            words="No integration matches the filter. It looks at names, tenant IDs, e-mail addresses, account IDs, aliases, labels and tags."
             clear
         />
     }
