@@ -1,5 +1,8 @@
 //! Lists whose lines change places under a person's hands.
 
+use std::hash::Hash;
+
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -7,11 +10,39 @@ use web_sys::{Element, HtmlElement};
 use crate::dom;
 
 /// Such lists.
-const LISTS: &str = "tbody, .notes, .sibs, .causes, .pane__f, .set__sec, .pick";
+const LISTS: &str = "tbody, .notes, .sibs, .causes, .pane__f, .set__sec, .pick, .menu__l";
 /// Their lines, each with what it stands for.
 const NAMES: [&str; 2] = ["data-id", "data-key"];
 /// What takes the focus in a line.
 const CONTROLS: &str = "button, a[href], [tabindex]";
+
+/// A line for each item, drawn by `line` again whenever the item changed. It stays with its item,
+/// wherever that goes in the list: with the focus on it, or under a press, it becomes no other's.
+pub(crate) fn keyed<T, K, V>(
+    items: Memo<Vec<T>>,
+    key: fn(&T) -> K,
+    line: impl Fn(T) -> V + Clone + Send + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    K: Clone + Eq + Hash + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let keys = Memo::new(move |_| items.with(|all| all.iter().map(key).collect::<Vec<K>>()));
+    view! {
+        <For
+            each=move || in_order(keys.get())
+            key=Clone::clone
+            children=move |(_, of): (usize, K)| {
+                let line = line.clone();
+                let shown = Memo::new(move |_| {
+                    items.with(|all| all.iter().find(|item| key(item) == of).cloned())
+                });
+                move || shown.get().map(&line)
+            }
+        />
+    }
+}
 
 /// The items with their places, both of which are the key of a line: one that moves is made anew,
 /// so that the element under a press is no other line's. By the items alone the list would move

@@ -31,7 +31,7 @@ pub(crate) use gate::{Gate, GateButton, Permit, is_admin};
 pub(crate) use grid::{Cells, Column, Grid, Skeleton, grid_key, range_words};
 pub(crate) use help::{HelpButton, HelpLink};
 pub(crate) use icon::{Drawing, Glyph, Icon, Kbd, Spinner};
-pub(crate) use lines::in_order;
+pub(crate) use lines::{in_order, keyed};
 pub(crate) use live::LiveSteps;
 pub(crate) use menu::{Menu, close_menu};
 pub(crate) use overlay::{Dialog, Sheet, SheetHead};

@@ -7,7 +7,7 @@ use wire::{Fix, RecentFailure, RowAction};
 use super::{View, part};
 use crate::act::{Errand, ON_ROW, act, act_by_key};
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Gate, GateButton, RowStatus, When, in_order};
+use crate::parts::{Gate, GateButton, RowStatus, When, keyed};
 use crate::screens::settings::Section;
 use crate::text;
 
@@ -50,10 +50,6 @@ pub(super) fn Failures(view: View) -> impl IntoView {
     };
     let needs = part(view, |view| view.needs_action);
     let recent = part(view, |view| view.recent.clone());
-    let ids = Memo::new(move |_| {
-        let id = |failure: &RecentFailure| failure.row.id.clone();
-        recent.with(|recent| recent.iter().map(id).collect::<Vec<_>>())
-    });
     let in_all = move || {
         let needs = text::counted_with(needs.get(), "needs action", "need action");
         format!("{needs} in all")
@@ -65,7 +61,7 @@ pub(super) fn Failures(view: View) -> impl IntoView {
                 <span class="sub num">{in_all}</span>
             </div>
             <Show
-                when=move || ids.with(|ids| !ids.is_empty())
+                when=move || recent.with(|recent| !recent.is_empty())
                 fallback=|| view! { <p class="panel__p muted">"Nothing fails."</p> }
             >
                 <table class="mini mini--two">
@@ -85,13 +81,11 @@ pub(super) fn Failures(view: View) -> impl IntoView {
                     <tbody>
                         // A line stands for its row, wherever that goes: no other customer's
                         // comes under the focus, or between the press and its release.
-                        <For
-                            each=move || in_order(ids.get())
-                            key=Clone::clone
-                            let((_, id))
-                        >
-                            <Failure id recent steps />
-                        </For>
+                        {keyed(
+                            recent,
+                            |failure| failure.row.id.clone(),
+                            move |failure| view! { <Line failure steps /> },
+                        )}
                     </tbody>
                 </table>
             </Show>
@@ -99,20 +93,7 @@ pub(super) fn Failures(view: View) -> impl IntoView {
     }
 }
 
-/// A row's line, which follows the row.
-#[component]
-fn Failure(id: IntegrationId, recent: Memo<Vec<RecentFailure>>, steps: Steps) -> impl IntoView {
-    let failure = Memo::new(move |_| {
-        let is_it = |failure: &&RecentFailure| failure.row.id == id;
-        recent.with(|recent| recent.iter().find(is_it).cloned())
-    });
-    move || {
-        failure
-            .get()
-            .map(|failure| view! { <Line failure steps /> })
-    }
-}
-
+/// A row's line.
 #[component]
 fn Line(failure: RecentFailure, steps: Steps) -> impl IntoView {
     let desk = use_desk();

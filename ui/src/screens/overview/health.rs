@@ -1,13 +1,12 @@
 //! How the integrations of each toolkit are.
 
-use domain::ToolkitSlug;
 use leptos::prelude::*;
 use wire::ToolkitHealth;
 
 use super::strip::open_list;
 use super::{View, part};
 use crate::desk::{Filter, use_desk};
-use crate::parts::{Tile, in_order};
+use crate::parts::{Tile, keyed};
 use crate::text;
 
 /// So many toolkits are shown; those with most failures come first.
@@ -17,9 +16,8 @@ const SHOWN: usize = 10;
 #[component]
 pub(super) fn Health(view: View) -> impl IntoView {
     let toolkits = part(view, |view| view.toolkits.clone());
-    let slugs = Memo::new(move |_| {
-        let slug = |toolkit: &ToolkitHealth| toolkit.toolkit.clone();
-        toolkits.with(|all| all.iter().take(SHOWN).map(slug).collect::<Vec<_>>())
+    let shown = Memo::new(move |_| {
+        toolkits.with(|all| all.iter().take(SHOWN).cloned().collect::<Vec<_>>())
     });
     let more = Memo::new(move |_| toolkits.with(Vec::len).saturating_sub(SHOWN));
     view! {
@@ -43,13 +41,11 @@ pub(super) fn Health(view: View) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For
-                        each=move || in_order(slugs.get())
-                        key=Clone::clone
-                        let((_, slug))
-                    >
-                        <Toolkit slug toolkits />
-                    </For>
+                    {keyed(
+                        shown,
+                        |toolkit| toolkit.toolkit.clone(),
+                        |toolkit| view! { <Line toolkit /> },
+                    )}
                 </tbody>
             </table>
             {move || {
@@ -69,16 +65,7 @@ pub(super) fn Health(view: View) -> impl IntoView {
     }
 }
 
-/// A toolkit's line, which follows the toolkit.
-#[component]
-fn Toolkit(slug: ToolkitSlug, toolkits: Memo<Vec<ToolkitHealth>>) -> impl IntoView {
-    let toolkit = Memo::new(move |_| {
-        let is_it = |toolkit: &&ToolkitHealth| toolkit.toolkit == slug;
-        toolkits.with(|all| all.iter().find(is_it).cloned())
-    });
-    move || toolkit.get().map(|toolkit| view! { <Line toolkit /> })
-}
-
+/// A toolkit's line.
 #[component]
 fn Line(toolkit: ToolkitHealth) -> impl IntoView {
     let desk = use_desk();

@@ -1,12 +1,11 @@
 //! The tenant's other integrations.
 
-use domain::IntegrationId;
 use leptos::prelude::*;
 use wire::{IntegrationRow, IntegrationView};
 
 use super::facts::part;
 use crate::desk::use_desk;
-use crate::parts::{RowStatus, Tile, in_order};
+use crate::parts::{RowStatus, Tile, keyed};
 
 /// The tenant's other integrations.
 #[component]
@@ -26,46 +25,28 @@ pub(crate) fn Siblings(view: Memo<Option<IntegrationView>>) -> impl IntoView {
 /// Rows as links to themselves. Each stays with its row, wherever that goes in the list.
 #[component]
 pub(crate) fn RowLinks(rows: Memo<Vec<IntegrationRow>>) -> impl IntoView {
-    let ids = Memo::new(move |_| {
-        let id = |row: &IntegrationRow| row.id.clone();
-        rows.with(|rows| rows.iter().map(id).collect::<Vec<_>>())
-    });
     view! {
         <div class="sibs">
-            <For
-                each=move || in_order(ids.get())
-                key=Clone::clone
-                let((_, id))
-            >
-                <RowLink id rows />
-            </For>
+            {keyed(rows, |row| row.id.clone(), |row| view! { <RowLink row /> })}
         </div>
     }
 }
 
 #[component]
-fn RowLink(id: IntegrationId, rows: Memo<Vec<IntegrationRow>>) -> impl IntoView {
+fn RowLink(row: IntegrationRow) -> impl IntoView {
     let desk = use_desk();
-    let row = Memo::new(move |_| {
-        let is_it = |row: &&IntegrationRow| row.id == id;
-        rows.with(|rows| rows.iter().find(is_it).cloned())
-    });
-    move || {
-        row.get().map(|row| {
-            let id = row.id.clone();
-            view! {
-                <button
-                    type="button"
-                    data-test="row-link"
-                    data-id=row.id.to_string()
-                    title=row.account_or_reason.clone()
-                    on:click=move |_| desk.show_row(id.clone())
-                >
-                    <Tile name=&row.toolkit_name />
-                    <span class="trunc">{row.toolkit_name.clone()}</span>
-                    <RowStatus row=&row />
-                </button>
-            }
-        })
+    let id = row.id.clone();
+    view! {
+        <button
+            type="button"
+            data-test="row-link"
+            data-id=row.id.to_string()
+            title=row.account_or_reason.clone()
+            on:click=move |_| desk.show_row(id.clone())
+        >
+            <Tile name=&row.toolkit_name />
+            <span class="trunc">{row.toolkit_name.clone()}</span>
+            <RowStatus row=&row />
+        </button>
     }
 }

@@ -11,7 +11,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
 use crate::dom;
-use crate::parts::{FaultNote, Gate, GateButton, WhyOff, in_order};
+use crate::parts::{FaultNote, Gate, GateButton, WhyOff, keyed};
 use crate::reading::Reading;
 
 type Read = Reading<(), ConnectSettingsView>;
@@ -150,7 +150,6 @@ fn Suggested(defaults: Memo<Vec<AuthDefaultView>>, reading: Read) -> impl IntoVi
 
 #[component]
 fn Suggestions(defaults: Memo<Vec<AuthDefaultView>>, dropping: Dropping) -> impl IntoView {
-    let whoms = Memo::new(move |_| defaults.with(|all| all.iter().map(whom).collect::<Vec<_>>()));
     view! {
         <table class="tbl" data-test="suggested">
             <thead>
@@ -166,13 +165,7 @@ fn Suggestions(defaults: Memo<Vec<AuthDefaultView>>, dropping: Dropping) -> impl
             <tbody>
                 // A line stands for its app and tenant: when one is taken back, "Suggest none"
                 // under the focus becomes no other one's.
-                <For
-                    each=move || in_order(whoms.get())
-                    key=Clone::clone
-                    let((_, of))
-                >
-                    <OneDefault of defaults dropping />
-                </For>
+                {keyed(defaults, whom, move |it| view! { <Line it dropping /> })}
             </tbody>
         </table>
     }
@@ -182,16 +175,7 @@ fn whom(it: &AuthDefaultView) -> Whom {
     (it.toolkit.clone(), it.tenant.clone())
 }
 
-/// A suggestion's line, which follows the suggestion.
-#[component]
-fn OneDefault(of: Whom, defaults: Memo<Vec<AuthDefaultView>>, dropping: Dropping) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        let is_it = |it: &&AuthDefaultView| whom(it) == of;
-        defaults.with(|all| all.iter().find(is_it).cloned())
-    });
-    move || shown.get().map(|it| view! { <Line it dropping /> })
-}
-
+/// A suggestion's line.
 #[component]
 fn Line(it: AuthDefaultView, dropping: Dropping) -> impl IntoView {
     let gate = Gate::admin(use_desk());

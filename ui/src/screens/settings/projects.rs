@@ -3,7 +3,6 @@
 mod ask;
 mod edit;
 
-use domain::ProfileId;
 use leptos::prelude::*;
 use wire::{KeyPlace, ProfileView, UseProfile};
 
@@ -12,7 +11,7 @@ pub(crate) use self::edit::EditProject;
 use super::SectionHead;
 use crate::act::Errand;
 use crate::desk::{Overlay, SetupFor, use_desk};
-use crate::parts::{AdminButton, FaultNote, WhyOff, in_order};
+use crate::parts::{AdminButton, FaultNote, WhyOff, keyed};
 
 /// The section.
 #[component]
@@ -27,10 +26,11 @@ pub(crate) fn Projects() -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let ids = Memo::new(move |_| {
-        let id = |profile: &ProfileView| profile.id.clone();
-        profiles.with(|all| all.iter().map(id).collect::<Vec<_>>())
-    });
+    let opened = Memo::new(move |_| desk.console.profile());
+    let part = move |profile: ProfileView| {
+        let open = opened.with(|opened| opened.as_ref() == Some(&profile.id));
+        one(errand, profile, open)
+    };
     view! {
         <SectionHead
             name="Projects and keys"
@@ -41,13 +41,7 @@ pub(crate) fn Projects() -> impl IntoView {
         <div class="set__sec">
             // A part stands for its project, wherever that goes: "Forget the key…" under the focus
             // becomes no other project's.
-            <For
-                each=move || in_order(ids.get())
-                key=Clone::clone
-                let((_, id))
-            >
-                <Project id profiles errand />
-            </For>
+            {keyed(profiles, |profile| profile.id.clone(), part)}
         </div>
         <div class="btns">
             <AdminButton
@@ -60,23 +54,7 @@ pub(crate) fn Projects() -> impl IntoView {
     }
 }
 
-/// A project's part, which follows the project.
-#[component]
-fn Project(id: ProfileId, profiles: Memo<Vec<ProfileView>>, errand: Errand) -> impl IntoView {
-    let desk = use_desk();
-    let shown = Memo::new(move |_| {
-        let is_it = |profile: &&ProfileView| profile.id == id;
-        let profile = profiles.with(|all| all.iter().find(is_it).cloned())?;
-        let open = desk.console.profile().as_ref() == Some(&profile.id);
-        Some((profile, open))
-    });
-    move || {
-        shown
-            .get()
-            .map(|(profile, open)| one(errand, profile, open))
-    }
-}
-
+/// A project's part.
 fn one(errand: Errand, profile: ProfileView, open: bool) -> impl IntoView {
     let desk = use_desk();
     let id = profile.id.clone();

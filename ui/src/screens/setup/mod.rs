@@ -2,7 +2,6 @@
 
 mod form;
 
-use domain::ProfileId;
 use leptos::prelude::*;
 use wire::help::HelpId;
 use wire::{Code, DemoSize, Fault, OpenDemo, ProfileView, Remedy, RetryKeyring, UseProfile};
@@ -10,7 +9,7 @@ use wire::{Code, DemoSize, Fault, OpenDemo, ProfileView, Remedy, RetryKeyring, U
 use self::form::KeyForm;
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
-use crate::parts::{Drawing, FaultNote, HelpLink, Icon, Spinner, WhyOff, in_order};
+use crate::parts::{Drawing, FaultNote, HelpLink, Icon, Spinner, WhyOff, keyed};
 use crate::screens::Unlock;
 
 /// What is mended by now can be taken away, as from the frame.
@@ -128,10 +127,6 @@ fn Known() -> impl IntoView {
             _ => Vec::new(),
         })
     });
-    let ids = Memo::new(move |_| {
-        let id = |profile: &ProfileView| profile.id.clone();
-        known.with(|known| known.iter().map(id).collect::<Vec<_>>())
-    });
     view! {
         <Show when=move || known.with(|known| !known.is_empty())>
             <div class="sect">
@@ -140,29 +135,18 @@ fn Known() -> impl IntoView {
                 <div class="pick">
                     // A button stands for its project, wherever that goes: the one under a press
                     // opens no other.
-                    <For
-                        each=move || in_order(ids.get())
-                        key=Clone::clone
-                        let((_, id))
-                    >
-                        <KnownOne id known errand />
-                    </For>
+                    {keyed(
+                        known,
+                        |profile| profile.id.clone(),
+                        move |profile| known_one(errand, profile),
+                    )}
                 </div>
             </div>
         </Show>
     }
 }
 
-/// A project's button, which follows the project.
-#[component]
-fn KnownOne(id: ProfileId, known: Memo<Vec<ProfileView>>, errand: Errand) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        let is_it = |profile: &&ProfileView| profile.id == id;
-        known.with(|known| known.iter().find(is_it).cloned())
-    });
-    move || shown.get().map(|profile| known_one(errand, profile))
-}
-
+/// A project's button.
 fn known_one(errand: Errand, profile: ProfileView) -> impl IntoView {
     let id = profile.id.clone();
     view! {

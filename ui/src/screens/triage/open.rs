@@ -1,6 +1,6 @@
 //! What a group opens to: its newest rows, the raw words, and the way to all.
 
-use domain::{Cause, IntegrationId, Timestamp};
+use domain::{Cause, Timestamp};
 use leptos::prelude::*;
 use wire::IntegrationRow;
 use wire::help::HelpId;
@@ -9,32 +9,24 @@ use super::Table;
 use super::cause::Card;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::{HelpLink, Tile, in_order};
+use crate::parts::{HelpLink, Tile, keyed};
 use crate::text;
-
-/// A row, and since when it is as it is.
-type Affected = (IntegrationRow, Timestamp);
 
 /// The rows of a group.
 #[component]
 pub(super) fn Rows(card: Card) -> impl IntoView {
     let first = card.part(|group| group.first.clone());
-    let ids = Memo::new(move |_| {
-        let id = |(row, _): &Affected| row.id.clone();
-        first.with(|first| first.iter().map(id).collect::<Vec<_>>())
-    });
+    let table = card.table;
     let evidence = card.part(|group| group.evidence.clone());
     view! {
         <div class="cause__b">
             <div class="cause__rows">
                 <h3 class="small">"Affected, newest first"</h3>
-                <For
-                    each=move || in_order(ids.get())
-                    key=Clone::clone
-                    let((_, id))
-                >
-                    <Row id first table=card.table />
-                </For>
+                {keyed(
+                    first,
+                    |(row, _)| row.id.clone(),
+                    move |(row, since)| view! { <Line row since table /> },
+                )}
                 <More card />
             </div>
             {move || {
@@ -75,19 +67,6 @@ fn More(card: Card) -> impl IntoView {
             </button>
             {move || page.get().map(HelpId::of_cause).map(|page| view! { <HelpLink page /> })}
         </p>
-    }
-}
-
-/// A row's line, which follows the row.
-#[component]
-fn Row(id: IntegrationId, first: Memo<Vec<Affected>>, table: Table) -> impl IntoView {
-    let row = Memo::new(move |_| {
-        let is_it = |(row, _): &&Affected| row.id == id;
-        first.with(|first| first.iter().find(is_it).cloned())
-    });
-    move || {
-        row.get()
-            .map(|(row, since)| view! { <Line row since table /> })
     }
 }
 
