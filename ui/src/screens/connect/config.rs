@@ -8,7 +8,7 @@ use super::asked::{Fields, Scopes};
 use super::suggest::Suggest;
 use super::{At, Choice};
 use crate::act::act;
-use crate::parts::{Gate, GateButton, Icon};
+use crate::parts::{Gate, GateButton, Icon, keyed};
 
 /// The step.
 #[component]
@@ -36,13 +36,13 @@ pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
                     }
                 >
                     <div class="pick">
-                        {move || {
-                            configs
-                                .get()
-                                .into_iter()
-                                .map(|config| view! { <Line choice config /> })
-                                .collect_view()
-                        }}
+                        // A line stands for its auth config: the one under a press becomes no
+                        // other when what can be chosen is read anew.
+                        {keyed(
+                            configs,
+                            |config| config.id.clone(),
+                            move |config| view! { <Line choice config /> },
+                        )}
                     </div>
                 </Show>
             </fieldset>

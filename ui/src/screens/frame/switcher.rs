@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
 use crate::act::Errand;
-use crate::desk::{SetupFor, use_desk};
-use crate::parts::{Drawing, Gate, Icon, Menu, close_menu, unlock, unlock_label};
+use crate::desk::{Desk, SetupFor, use_desk};
+use crate::parts::{Drawing, Gate, Icon, Menu, close_menu, keyed, unlock, unlock_label};
 
 /// The project switcher. A production workspace is marked wherever it is named.
 #[component]
@@ -60,22 +60,29 @@ fn Name(profile: ProfileView) -> impl IntoView {
     }
 }
 
+/// Every project that is known.
+fn profiles(desk: Desk) -> Vec<ProfileView> {
+    desk.console.frame.with(|frame| {
+        let profiles = frame.as_ref().map(|frame| frame.profiles.clone());
+        profiles.unwrap_or_default()
+    })
+}
+
 #[component]
 fn Others(open: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::of_frame(desk);
     let gate = Gate::admin(desk);
-    let profiles = move || {
-        desk.console.frame.with(|frame| {
-            frame
-                .as_ref()
-                .map(|frame| frame.profiles.clone())
-                .unwrap_or_default()
-        })
-    };
+    let profiles = Memo::new(move |_| profiles(desk));
     view! {
         <p class="menu__h" role="presentation">"Projects"</p>
-        {move || profiles().into_iter().map(|profile| one(errand, open, profile)).collect_view()}
+        // An item stands for its project: when another comes or goes, the one under a press opens
+        // no other.
+        {keyed(
+            profiles,
+            |profile| profile.id.clone(),
+            move |profile| one(errand, open, profile),
+        )}
         <hr />
         <button
             type="button"
@@ -108,7 +115,7 @@ fn Others(open: RwSignal<bool>) -> impl IntoView {
             </button>
         </Show>
         {move || {
-            let known = profiles();
+            let known = profiles.get();
             [
                 (DemoSize::Small, "Explore the demo", "open-demo"),
                 (DemoSize::Large, "Explore a large demo", "open-demo-large"),
@@ -148,23 +155,27 @@ fn DemoChoice(
 
 fn one(errand: Errand, open: RwSignal<bool>, profile: ProfileView) -> impl IntoView {
     let desk = use_desk();
-    let chosen = untrack(|| desk.console.profile()).as_ref() == Some(&profile.id);
-    let id = profile.id.clone();
+    let (id, mine) = (profile.id.clone(), profile.id.clone());
+    let chosen = Memo::new(move |_| desk.console.profile().as_ref() == Some(&mine));
     view! {
         <button
             type="button"
             role="menuitemradio"
-            aria-checked=chosen.to_string()
+            aria-checked=move || chosen.get().to_string()
             data-test="profile"
             data-id=profile.id.to_string()
             on:click=move |_| {
                 close_menu(open);
-                if !chosen {
+                if !chosen.get_untracked() {
                     errand.run(UseProfile { profile: Some(id.clone()) }, |_| {});
                 }
             }
         >
-            <span class="check-slot">{chosen.then(|| view! { <Icon name="check" /> })}</span>
+            <span class="check-slot">
+                <Show when=move || chosen.get()>
+                    <Icon name="check" />
+                </Show>
+            </span>
             <span class="trunc grow">{profile.name}</span>
             {profile.production.then(|| view! { <span class="tag tag--warn">"Production"</span> })}
             {profile.demo.then(|| view! { <span class="tag">"Demo"</span> })}
