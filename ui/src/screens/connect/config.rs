@@ -76,8 +76,17 @@ fn Foot(choice: Choice) -> impl IntoView {
             <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>
                 "Back"
             </button>
-            <GateButton gate test="connect-send" ready on_press=send>
-                <Icon name="send" small=true />
+            <GateButton
+                gate
+                test="connect-send"
+                errand=choice.errand
+                among=choice.pressed
+                ready
+                on_press=send
+            >
+                <Show when=move || !choice.waits("connect-send")>
+                    <Icon name="send" small=true />
+                </Show>
                 "Send connect link"
             </GateButton>
             <GateButton
@@ -85,11 +94,12 @@ fn Foot(choice: Choice) -> impl IntoView {
                 class="btn btn--primary"
                 test="connect-submit"
                 errand=choice.errand
+                among=choice.pressed
                 ready
                 autofocus=true
                 on_press=go
             >
-                <Show when=move || !choice.errand.busy.get()>
+                <Show when=move || !choice.waits("connect-submit")>
                     <Icon name="out" small=true />
                 </Show>
                 "Open browser"
@@ -166,20 +176,29 @@ fn Instead(choice: Choice) -> impl IntoView {
             row.toolkit_name,
             row.state.label()
         );
+        let press = Callback::new(move |()| {
+            act(
+                choice.desk,
+                choice.errand,
+                row.id.clone(),
+                RowAction::Reconnect,
+            );
+        });
         Some(view! {
             <div class="callout callout--info" data-test="connect-instead">
                 <Icon name="info" />
                 <p>
                     {words}
-                    <button
-                        type="button"
+                    <GateButton
+                        gate=Gate::remote(choice.desk)
                         class="linklike"
-                        on:click=move |_| {
-                            act(choice.desk, choice.errand, row.id.clone(), RowAction::Reconnect);
-                        }
+                        test="reconnect-instead"
+                        errand=choice.errand
+                        among=choice.pressed
+                        on_press=press
                     >
                         "Reconnect it instead"
-                    </button>
+                    </GateButton>
                 </p>
             </div>
         })

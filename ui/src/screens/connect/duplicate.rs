@@ -147,7 +147,14 @@ fn Second(choice: Choice, way: RwSignal<Way>) -> impl IntoView {
                     <span class="muted">"Add a second account"</span>
                     <span class="small muted">
                         "Off for this workspace: one account per tenant. An admin can "
-                        <GateButton gate class="linklike" test="allow-multiple" on_press=allow>
+                        <GateButton
+                            gate
+                            class="linklike"
+                            test="allow-multiple"
+                            errand=choice.errand
+                            among=choice.pressed
+                            on_press=allow
+                        >
                             "allow several"
                         </GateButton> ". " <UnlockHere />
                     </span>
@@ -208,23 +215,32 @@ fn Foot(choice: Choice, way: RwSignal<Way>, row: Memo<Option<IntegrationRow>>) -
         }
     });
     // Only the sign-in itself needs Composio; a second one is sent from the next step.
-    let remote = Gate::remote(choice.desk);
+    let signs_in = Memo::new(move |_| way.get() == Way::Replace);
+    let gate = move || match signs_in.get() {
+        true => Gate::remote(choice.desk),
+        false => Gate::open(choice.desk),
+    };
     view! {
         <div class="sheet__f">
             <span class="grow"></span>
             <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>
                 "Back"
             </button>
-            <GateButton
-                gate=remote
-                class="btn btn--primary"
-                test="duplicate-submit"
-                errand=choice.errand
-                ready=Signal::derive(ready)
-                on_press=go
-            >
-                {label}
-            </GateButton>
+            {move || {
+                view! {
+                    <GateButton
+                        gate=gate()
+                        class="btn btn--primary"
+                        test="duplicate-submit"
+                        errand=choice.errand
+                        among=choice.pressed
+                        ready=Signal::derive(ready)
+                        on_press=go
+                    >
+                        {label}
+                    </GateButton>
+                }
+            }}
         </div>
     }
 }

@@ -83,6 +83,8 @@ struct Choice {
     second: RwSignal<bool>,
     label: RwSignal<String>,
     errand: Errand,
+    /// The hook of the button that waits for the errand: it alone is shown as busy.
+    pressed: RwSignal<&'static str>,
     /// What the tenant has already.
     held: Reading<TenantId, TenantView>,
 }
@@ -115,6 +117,7 @@ impl Choice {
             second: RwSignal::new(false),
             label: RwSignal::new(String::new()),
             errand: Errand::new(),
+            pressed: RwSignal::new(""),
         }
     }
 
@@ -136,6 +139,11 @@ impl Choice {
                 .map(|(_, id)| id)
         });
         own.or_else(|| toolkit.suggested.clone())
+    }
+
+    /// Whether the button with this hook waits for its answer.
+    fn waits(self, hook: &str) -> bool {
+        self.errand.busy.get() && self.pressed.get() == hook
     }
 
     /// Whom it is for, in words.

@@ -51,6 +51,8 @@ pub(super) fn Suggest(choice: Choice) -> impl IntoView {
                     gate
                     class="linklike"
                     test="suggest-all"
+                    errand=choice.errand
+                    among=choice.pressed
                     on_press=Callback::new(move |()| press(false))
                 >
                     "for every tenant"
@@ -63,6 +65,8 @@ pub(super) fn Suggest(choice: Choice) -> impl IntoView {
                                 gate
                                 class="linklike"
                                 test="suggest-tenant"
+                                errand=choice.errand
+                                among=choice.pressed
                                 on_press=Callback::new(move |()| press(true))
                             >
                                 "for this tenant"
