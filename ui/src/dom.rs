@@ -79,12 +79,29 @@ fn focus_first(selector: &str) {
 
 /// The same where what had the focus has gone from the page by then. Whoever went on meanwhile is
 /// not interrupted.
-pub(crate) fn focus_if_free(selector: &'static str) {
+pub(crate) fn focus_if_free(selector: impl Into<String>) {
+    let selector = selector.into();
     next_frame(move || {
         if is_focus_free() {
-            focus_first(selector);
+            focus_first(&selector);
         }
     });
+}
+
+/// The same once `done` comes to be so: a button that did its work is gone then.
+pub(crate) fn focus_after(done: impl Fn() -> bool + 'static, selector: &'static str) {
+    Effect::new(move |before: Option<bool>| {
+        let now = done();
+        if now && before == Some(false) {
+            focus_if_free(selector);
+        }
+        now
+    });
+}
+
+/// The same for the list beside a pane that closed: to the row, or the group, that Tab comes to.
+pub(crate) fn focus_list() {
+    focus_if_free("[data-index][tabindex=\"0\"], [data-group][tabindex=\"0\"]");
 }
 
 /// Gives the focus to the first element that matches, and brings it into view.

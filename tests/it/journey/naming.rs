@@ -54,6 +54,7 @@ async fn a_note_is_removed_and_a_tenant_without_accounts_is_deleted() -> Result<
     wait_for(&window, &hook("note"), "Asked twice").await?;
     window.click(&hook("note-remove")).await?;
     gone(&window, "note").await?;
+    window.focused("#notes").await?;
 
     // A tenant that has accounts is not deleted, and why is said.
     window.click(&hook("tenant-delete")).await?;

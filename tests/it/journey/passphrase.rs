@@ -76,6 +76,7 @@ async fn a_wrong_guess_is_not_the_new_one(window: &Window) -> Result<()> {
     wait_for(window, &hook("unlock"), "This is not the admin passphrase").await?;
     window.click(&hook("unlock-forgotten")).await?;
     see(window, "reset-key").await?;
+    window.focused(&hook("reset-key")).await?;
     gone(window, "fault").await?;
     let field = window.find(&hook("unlock-passphrase")).await?;
     ensure!(field.prop("value").await?.as_deref() == Some(""), "a guess");

@@ -30,6 +30,8 @@ async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
     see(&window, "empty-match").await?;
     window.picture("tenants-no-match").await?;
     window.click(&hook("clear-filter")).await?;
+    // The button has gone, and the keyboard is where the filter is typed.
+    window.focused(&hook("filter")).await?;
     window.click_row("Acme").await?;
     wait_for(&window, &hook("tenant-name"), "Acme").await?;
     window.picture("tenants").await?;

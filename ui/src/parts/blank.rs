@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::dom;
+
 /// Says why the list has no row. `none` is for a list without anything in it, `no_match` for a
 /// filter that finds nothing.
 #[component]
@@ -15,6 +17,11 @@ where
     T: Default + PartialEq + Send + Sync + 'static,
 {
     let filtered = Memo::new(move |_| filter.with(|filter| *filter != T::default()));
+    let clear = Callback::new(move |()| {
+        filter.set(T::default());
+        // The button goes when the answer is there; the rows come back below the filter.
+        dom::focus_on("[data-filter]");
+    });
     let nothing = move || {
         view! {
             <div class="blank" data-test="empty-new">
@@ -28,7 +35,7 @@ where
             <Unmatched
                 test="empty-match"
                 words=no_match
-                clear=Callback::new(move |()| filter.set(T::default()))
+                clear
             />
         </Show>
     }

@@ -33,6 +33,18 @@ fn add(errand: Errand, about: &About, typed: RwSignal<String>) {
     });
 }
 
+/// The note that was taken away goes, and the focus with it. The heading takes it and no other note:
+/// a second press of the key would take that one away too.
+fn mind_the_focus(removed: RwSignal<Option<String>>, notes: Memo<Vec<NoteView>>) {
+    Effect::new(move |_| {
+        let Some(of) = removed.get() else { return };
+        if !notes.with(|notes| notes.iter().any(|note| note.id == of)) {
+            removed.set(None);
+            dom::focus_if_free("#notes");
+        }
+    });
+}
+
 /// The notes and the box for one more. `m` goes to the box, Enter keeps what was typed.
 #[component]
 pub(crate) fn Notes(
@@ -42,6 +54,8 @@ pub(crate) fn Notes(
     let errand = Errand::new();
     let typed = RwSignal::new(String::new());
     let all = RwSignal::new(false);
+    let removed = RwSignal::new(None::<String>);
+    mind_the_focus(removed, notes);
     // What was typed for one tenant is not meant for the next.
     Effect::new(move |before: Option<Option<About>>| {
         let now = about.get();
@@ -59,7 +73,7 @@ pub(crate) fn Notes(
     };
     view! {
         <section class="sect" data-test="notes">
-            <h3>
+            <h3 id="notes" tabindex="-1">
                 "Notes" <span class="end">
                     <Kbd keys=&["m"] />
                 </span>
@@ -68,7 +82,7 @@ pub(crate) fn Notes(
             <NoteBox errand about typed />
             <ul class="notes">
                 <For each=shown key=|note| note.id.clone() let(note)>
-                    <Note about note errand />
+                    <Note about note errand removed />
                 </For>
             </ul>
             <Show when=move || more.get()>
@@ -117,8 +131,14 @@ fn NoteBox(errand: Errand, about: Signal<Option<About>>, typed: RwSignal<String>
 }
 
 #[component]
-fn Note(about: Signal<Option<About>>, note: NoteView, errand: Errand) -> impl IntoView {
-    let (opened, removed) = (note.id.clone(), note.id);
+fn Note(
+    about: Signal<Option<About>>,
+    note: NoteView,
+    errand: Errand,
+    /// Which was taken away last.
+    removed: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let (opened, mine) = (note.id.clone(), note.id);
     let tenant = move || about.get_untracked().map(|(tenant, _)| tenant);
     let open = move |_| {
         if let Some(tenant) = tenant() {
@@ -132,7 +152,8 @@ fn Note(about: Signal<Option<About>>, note: NoteView, errand: Errand) -> impl In
             return;
         }
         if let Some(tenant) = tenant() {
-            let note = removed.clone();
+            let note = mine.clone();
+            removed.set(Some(note.clone()));
             errand.run(RemoveNote { tenant, note }, |_| {});
         }
     };

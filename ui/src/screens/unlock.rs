@@ -5,6 +5,7 @@ use wire::{ResetPassphrase, SecretInput, UnlockAdmin};
 
 use crate::act::{Errand, then_close};
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Secret};
 
 #[derive(Clone, Copy)]
@@ -76,6 +77,7 @@ fn Fields(errand: Errand, typed: Typed) -> impl IntoView {
         typed.passphrase.set(String::new());
         errand.fault.set(None);
         typed.forgotten.set(true);
+        dom::focus_on("[data-test=reset-key]");
     };
     view! {
         <Show when=move || typed.forgotten.get()>
@@ -119,5 +121,9 @@ fn Foot(errand: Errand, typed: Typed, close: Callback<()>) -> impl IntoView {
         };
         words.to_owned()
     });
-    view! { <ConfirmFoot test="unlock" label deed=Deed::Form busy=errand.busy close /> }
+    let ready = Signal::derive(move || {
+        let has_key = typed.key.with(|key| !key.trim().is_empty());
+        typed.passphrase.with(|it| !it.is_empty()) && (has_key || !typed.forgotten.get())
+    });
+    view! { <ConfirmFoot test="unlock" label deed=Deed::Form busy=errand.busy close ready /> }
 }

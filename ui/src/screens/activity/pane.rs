@@ -5,7 +5,7 @@ use wire::AuditRowView;
 
 use super::entry::{Entry, outcome};
 use crate::desk::use_desk;
-use crate::dom::zone;
+use crate::dom::{self, zone};
 use crate::parts::{Icon, Status};
 use crate::screens::settings::Section;
 use crate::text;
@@ -31,7 +31,10 @@ pub(crate) fn EntryPane(entry: Entry, open: RwSignal<Option<Entry>>) -> impl Int
                         aria-label="Close (Esc)"
                         title="Close (Esc)"
                         data-test="pane-close"
-                        on:click=move |_| open.set(None)
+                        on:click=move |_| {
+                            open.set(None);
+                            dom::focus_list();
+                        }
                     >
                         <Icon name="x" />
                     </button>

@@ -7,6 +7,7 @@ use wire::{AccountChoice, AttemptView, ChooseAccount, SetAllowMultiple};
 use super::sent::renew;
 use crate::act::Errand;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::{Drawing, Gate, GateButton, UnlockHere};
 
 #[derive(Clone, Copy)]
@@ -171,6 +172,7 @@ fn Both(draft: Draft, gate: Gate) -> impl IntoView {
 fn OnlyOne(draft: Draft) -> impl IntoView {
     let desk = use_desk();
     let allowed = several(draft);
+    dom::focus_after(move || allowed.get(), "[data-test=differs-both]");
     let gate = Gate::admin(desk);
     let allow = Callback::new(move |()| {
         let ask = SetAllowMultiple { allow: true };

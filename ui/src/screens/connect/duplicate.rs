@@ -7,6 +7,7 @@ use wire::{IntegrationRow, RowAction, SetAllowMultiple};
 
 use super::{At, Choice};
 use crate::act::act;
+use crate::dom;
 use crate::parts::{Gate, GateButton, Icon, RowStatus, Tile, UnlockHere};
 
 /// What can be done about it.
@@ -114,6 +115,10 @@ fn Second(choice: Choice, way: RwSignal<Way>) -> impl IntoView {
             .options
             .with(|options| options.as_ref().is_some_and(|it| it.allow_multiple))
     });
+    dom::focus_after(
+        move || allowed.get(),
+        "[data-test=duplicate-way][data-id=second]",
+    );
     let gate = Gate::admin(choice.desk);
     let allow = Callback::new(move |()| {
         choice

@@ -10,6 +10,7 @@ use wire::{
 use super::foot::{Open, WITHDRAWN};
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
+use crate::dom;
 use crate::parts::{Gate, GateButton, Icon, TemplateBox};
 
 #[derive(Clone, Copy)]
@@ -128,7 +129,10 @@ impl Draft {
                     about.template = kept;
                 }
             });
-            let _ = self.editing.try_set(false);
+            if self.editing.try_set(false).is_none() {
+                // The button goes with the box.
+                dom::focus_if_free("[data-test=message-edit]");
+            }
         });
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wire::SetAuthDefault;
 
 use super::Choice;
+use crate::dom;
 use crate::parts::{Gate, GateButton, UnlockHere};
 
 fn suggest(choice: Choice, toolkit: ToolkitSlug, id: AuthConfigId, own: bool) {
@@ -36,6 +37,10 @@ pub(super) fn Suggest(choice: Choice) -> impl IntoView {
         (!single && choice.suggested(&toolkit) != Some(config.id.clone()))
             .then_some((toolkit.slug, config.id))
     });
+    dom::focus_after(
+        move || offer.with(Option::is_none),
+        "[data-test=connect-config]:checked",
+    );
     let press = move |own: bool| {
         if let Some((toolkit, id)) = offer.get_untracked() {
             suggest(choice, toolkit, id, own);

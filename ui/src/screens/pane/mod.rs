@@ -31,6 +31,7 @@ use self::token::TokenHealth;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Screen, use_desk};
+use crate::dom;
 use crate::listing::Listing;
 use crate::parts::{ErrandNote, FaultNote, Icon, Tile};
 use crate::reading::Reading;
@@ -126,8 +127,9 @@ fn Head(
     let known = Memo::new(move |_| view.with(|view| Some(view.as_ref()?.row.id.clone())));
     let close = move |_| {
         desk.row.set(None);
-        if let Some(listing) = listing {
-            listing.focus_cursor();
+        match listing {
+            Some(listing) => listing.focus_cursor(),
+            None => dom::focus_list(),
         }
     };
     view! {

@@ -7,6 +7,7 @@ use wire::{ProjectSettingsView, SetProjectSetting, SettingView, ShowProjectSetti
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Desk, use_desk};
+use crate::dom;
 use crate::parts::{Ago, FaultNote, Gate, Icon, ReasonField, Spinner, WhyOff};
 use crate::reading::Reading;
 use crate::text;
@@ -104,6 +105,14 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
         });
         Some(told.unwrap_or_else(|| "It holds from the next sign-in page on.".to_owned()))
     };
+    let id = format!("setting-{}", setting.api_name);
+    let own = StoredValue::new(format!("#{id}"));
+    // The buttons go, and the control that they are about is what is left.
+    let refocus = move || {
+        if let Some(own) = own.try_get_value() {
+            dom::focus_if_free(own);
+        }
+    };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !untrack(differs) || gate.is_shut() {
@@ -117,9 +126,9 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
         };
         errand.run_as_admin(gate, ask, move |view| {
             let _ = reading.value.try_set(Some(((), view)));
+            refocus();
         });
     };
-    let id = format!("setting-{}", setting.api_name);
     let reason_id = StoredValue::new(format!("{id}-reason"));
     let title = setting.title.clone();
     view! {
@@ -165,7 +174,10 @@ fn Setting(setting: SettingView, reading: Reading<(), ProjectSettingsView>) -> i
                             type="button"
                             class="btn"
                             data-test="setting-keep"
-                            on:click=move |_| chosen.set(was.get_value())
+                            on:click=move |_| {
+                                chosen.set(was.get_value());
+                                refocus();
+                            }
                         >
                             "Keep it"
                         </button>

@@ -71,6 +71,7 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
         },
         "Escape" if desk.row.with_untracked(Option::is_some) => {
             desk.row.set(None);
+            dom::focus_list();
             true
         }
         "Escape" if table.expanded.with_untracked(Option::is_some) => {

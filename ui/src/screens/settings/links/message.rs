@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wire::{LinkSettingsView, SaveLinkTemplate};
 
 use crate::act::Errand;
+use crate::dom;
 use crate::parts::{FaultNote, Spinner, TemplateBox};
 
 /// Who stands in the preview: nobody.
@@ -101,6 +102,7 @@ pub(super) fn LinkMessageForm(view: LinkSettingsView) -> impl IntoView {
 fn Buttons(draft: Draft) -> impl IntoView {
     let differs = Memo::new(move |_| draft.differs());
     let changed = Memo::new(move |_| draft.kept.get().trim_end() != DEFAULT_TEMPLATE.trim_end());
+    dom::focus_after(move || !changed.get(), "[data-test=template-save]");
     let keep = move |_| {
         if differs.get_untracked() {
             draft.keep(draft.template.get_untracked());

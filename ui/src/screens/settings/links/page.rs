@@ -7,6 +7,7 @@ use wire::SetReturnPage;
 
 use crate::act::Errand;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::{FaultNote, Gate, GateButton, TextField, WhyOff};
 
 #[derive(Clone, Copy)]
@@ -151,6 +152,7 @@ fn Buttons(draft: Draft) -> impl IntoView {
         draft.said.track();
         draft.was.with_value(|was| !was.is_empty())
     });
+    dom::focus_after(move || !set.get(), "[data-test=return-page-save]");
     view! {
         <div class="btns">
             <GateButton

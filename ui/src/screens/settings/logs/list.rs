@@ -5,6 +5,7 @@ use wire::{FindLogs, LogLevel, LogPage, LogPlace};
 
 use super::line::Line;
 use crate::bridge;
+use crate::dom;
 use crate::parts::{FaultNote, Icon, SearchBox, Spinner};
 use crate::reading::Reading;
 use crate::text;
@@ -47,6 +48,7 @@ impl Search {
         self.text.set(String::new());
         self.level.set(LogLevel::default());
         self.newest();
+        dom::focus_on("[data-test=logs-filter]");
     }
 }
 

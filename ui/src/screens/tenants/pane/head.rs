@@ -6,6 +6,7 @@ use wire::PinTenant;
 use super::{View, part};
 use crate::act::Errand;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::Icon;
 use crate::text;
 
@@ -49,6 +50,7 @@ pub(super) fn Head(view: View, errand: Errand) -> impl IntoView {
                     on:click=move |_| {
                         desk.came_from.set(None);
                         desk.tenant.set(None);
+                        dom::focus_list();
                     }
                 >
                     <Icon name="x" />
