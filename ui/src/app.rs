@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use wire::{Fault, SyncPhase, Theme};
 
 use crate::bridge;
+use crate::clicks;
 use crate::console::Stage;
 use crate::desk::{Desk, SetupFor};
 use crate::dom;
@@ -28,6 +29,7 @@ pub(crate) fn App() -> impl IntoView {
     listen(desk, deaf);
     keep_time(desk);
     hotkeys::listen(desk);
+    clicks::listen();
     follow_theme(desk);
     follow_rows(desk);
     follow_sync(desk);

@@ -182,6 +182,30 @@ async fn two_presses_at_once_begin_one_sign_in() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_second_click_of_a_double_one_is_not_meant_for_the_next_step() -> Result<()> {
+    let (desk, _browser) = desk_with_browser(&Script::allow(WHO)).await?;
+    let (_simulator, window) = opened(&desk).await?;
+    window.click(&hook("connect-account")).await?;
+    window.type_into(&hook("connect-user"), "double").await?;
+    window.click(&hook("connect-new-tenant")).await?;
+    let click = "const click = { bubbles: true, cancelable: true, detail: arguments[1] };\
+        document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', click));";
+    let gmail = format!("{}[data-id=\"gmail\"]", hook("connect-toolkit"));
+    window.find(&gmail).await?;
+    window.run(click, vec![json!(gmail), json!(1)]).await?;
+    let submit = hook("connect-submit");
+    window.find(&submit).await?;
+    window.run(click, vec![json!(submit), json!(2)]).await?;
+    let rests = "return document.querySelector(arguments[0])?.matches('.is-busy') === false";
+    let rests = window.run(rests, vec![json!(submit)]).await?;
+    ensure!(rests == Value::Bool(true), "the browser was opened by it");
+
+    window.run(click, vec![json!(submit), json!(1)]).await?;
+    connected_as(&window, WHO).await?;
+    window.close().await
+}
+
+#[tokio::test]
 async fn a_refusal_has_its_one_way_on_an_other_auth_config_or_the_row_that_is_there() -> Result<()>
 {
     let (desk, _browser) = desk_with_browser(&Script::allow(WHO)).await?;
