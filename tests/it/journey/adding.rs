@@ -65,6 +65,9 @@ async fn a_shop_that_is_not_there_is_said_and_one_that_is_needs_no_more_than_a_s
 
     begin(&window, "southern-lights", "shopify").await?;
     window.type_into(&shop, "southern-lights-store").await?;
+    // A step back and forth again takes no word away.
+    window.click_text("Back").await?;
+    window.click(&one("connect-toolkit", "shopify")).await?;
     window.click(&hook("connect-submit")).await?;
     connected_as(&window, who).await?;
     sent_with(&simulator, "southern-lights", "southern-lights-store").await?;

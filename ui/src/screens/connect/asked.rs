@@ -84,9 +84,18 @@ pub(super) fn Fields(choice: Choice) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    // What was typed for one auth config is not meant for another.
+    // What was typed for one auth config is not meant for another, though that asks for the same;
+    // whoever comes back to it finds it again.
     Effect::new(move |_| {
-        let defaults = fields.get().into_iter();
+        let Some(config) = choice.config.get() else {
+            return;
+        };
+        let of = Some(config.id);
+        if choice.filled_for.with_untracked(|held| *held == of) {
+            return;
+        }
+        choice.filled_for.set(of);
+        let defaults = config.fields.into_iter();
         let filled = defaults.filter_map(|field| Some((field.name, field.default?)));
         choice.filled.set(filled.collect());
     });

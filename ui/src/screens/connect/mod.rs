@@ -79,6 +79,8 @@ struct Choice {
     bare: RwSignal<Option<(ToolkitSlug, String)>>,
     /// What is filled in for the customer, by the field's name.
     filled: RwSignal<BTreeMap<String, String>>,
+    /// The auth config that this was filled in for.
+    filled_for: RwSignal<Option<AuthConfigId>>,
     /// It is to be a further account, with this label.
     second: RwSignal<bool>,
     label: RwSignal<String>,
@@ -114,6 +116,7 @@ impl Choice {
             config: RwSignal::new(None),
             bare: RwSignal::new(None),
             filled: RwSignal::new(BTreeMap::new()),
+            filled_for: RwSignal::new(None),
             second: RwSignal::new(false),
             label: RwSignal::new(String::new()),
             errand: Errand::new(),
@@ -151,6 +154,15 @@ impl Choice {
         self.tenant_name
             .get()
             .unwrap_or_else(|| self.user.get().trim().to_owned())
+    }
+
+    /// It is for this user id. What was typed for another tenant is not meant for this one.
+    fn take_user(self, user: String) {
+        if self.user.with_untracked(|held| *held != user) {
+            self.filled_for.set(None);
+            self.label.set(String::new());
+        }
+        self.user.set(user);
     }
 
     fn take_toolkit(self, toolkit: ToolkitChoice) {

@@ -99,12 +99,12 @@ impl Pick {
     fn take(self, line: Line) {
         match line {
             Line::Known(row) => {
-                self.choice.user.set(row.user);
+                self.choice.take_user(row.user);
                 self.choice.tenant_name.set(Some(row.name));
                 self.choice.tenant.set(Some(row.id));
             }
             Line::New(user) => {
-                self.choice.user.set(user);
+                self.choice.take_user(user);
                 self.choice.tenant_name.set(None);
                 self.choice.tenant.set(None);
             }
