@@ -214,8 +214,9 @@ pub(crate) fn off_because(desk: Desk, action: RowAction) -> Option<String> {
 /// Does what a button or key of a row says.
 pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action: RowAction) {
     if let Some(why) = off_because(desk, action) {
-        desk.fault
-            .set(Some(Fault::new(Code::ComposioUnreachable, why)));
+        // Where its other faults are told: the frame lies under a sheet.
+        let why = Fault::new(Code::ComposioUnreachable, why);
+        let _ = errand.fault.try_set(Some(why));
         return;
     }
     let open = desk.overlay_later();

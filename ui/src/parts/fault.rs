@@ -153,7 +153,11 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
             if untrack(|| there() || desk.console.profile().is_none()) {
                 return retry.map(|retry| again("Try again", errand, retry));
             }
-            Callback::new(move |()| desk.show_settings(Section::Network))
+            Callback::new(move |()| {
+                // They lie under the sheet that asked.
+                desk.overlay.set(None);
+                desk.show_settings(Section::Network);
+            })
         }
         Remedy::UnlockAdmin => Callback::new(move |()| unlock(desk)),
         // A form that holds what was typed sends it again instead.

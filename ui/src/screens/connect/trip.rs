@@ -40,6 +40,14 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
     });
     let close = Callback::new(move |()| desk.overlay.set(None));
     dom::refocus(move || phase.get(), where_to);
+    // What a look or a cancel could not do is over with what it was about.
+    Effect::new(move |before: Option<Phase>| {
+        let now = phase.get();
+        if before.is_some_and(|before| before != now) {
+            errand.fault.set(None);
+        }
+        now
+    });
     leave_in_time(desk, attempt);
     view! {
         <Sheet labelled_by="trip-title" test="connect-sheet" on_close=close>
