@@ -55,6 +55,7 @@ fn Asked(draft: Draft, close: Callback<()>) -> impl IntoView {
                     test="disconnect-disable"
                     class="btn btn--quiet first"
                     errand=draft.disabling
+                    ready=Signal::derive(move || !draft.is_running())
                     on_press=Callback::new(move |()| draft.disable())
                 >
                     "Disable instead"

@@ -58,9 +58,11 @@ impl Draft {
         self.report.with(Option::is_some)
     }
 
-    /// Whether there is something to do, and it is known what that would stop.
+    /// Whether there is something to do, and it is known what that would stop. Not while the account
+    /// is switched off instead.
     fn is_ready(self) -> bool {
-        self.plan.with(Option::is_some) && (self.withdraw.get() || self.delete.get())
+        let wanted = self.withdraw.get() || self.delete.get();
+        self.plan.with(Option::is_some) && wanted && !self.disabling.busy.get()
     }
 
     fn is_running(self) -> bool {
