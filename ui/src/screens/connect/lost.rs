@@ -40,7 +40,12 @@ pub(crate) fn Lost(
         );
     });
     if sent {
-        on_key_n(press);
+        // The key is that of a new link, and of nothing else that stands on the button.
+        on_key_n(Callback::new(move |()| {
+            if action.get_untracked() == EndAction::Again {
+                press.run(());
+            }
+        }));
     }
     view! {
         <div class="sheet__b">

@@ -101,6 +101,8 @@ pub(super) fn renew(desk: Desk, errand: Errand, attempt: domain::AttemptId) {
 pub(super) fn on_key_n(press: Callback<()>) {
     let keys = window_event_listener(ev::keydown, move |event| {
         let other = event.default_prevented()
+            // A key that is held would make one link after the other.
+            || event.repeat()
             || dom::is_modified(&event)
             || dom::is_typing(&event)
             || dom::is_in_a_word();
