@@ -96,10 +96,19 @@ fn Given(typed: NetworkTyped, errand: Errand, locked: Signal<bool>) -> impl Into
         let ask = CheckCertificates {
             certificates: typed.certificates(),
         };
+        let asked = ask.certificates.clone();
         typed.read.set(None);
         errand.run(ask, move |view| {
-            let _ = typed.read.try_set(Some(view.certificates));
+            // The form may be gone by now, and what was typed since is not what was read.
+            if !typed.read.is_disposed() && typed.certificates() == asked {
+                typed.read.set(Some(view.certificates));
+            }
         });
+    };
+    // What was said of other words says nothing about these.
+    let forget = move || {
+        typed.read.set(None);
+        errand.fault.set(None);
     };
     let button = move || {
         view! {
@@ -130,7 +139,10 @@ fn Given(typed: NetworkTyped, errand: Errand, locked: Signal<bool>) -> impl Into
                     readonly=move || locked.get()
                     data-test="certificates-path"
                     prop:value=move || typed.path.get()
-                    on:input=move |event| typed.path.set(event_target_value(&event))
+                    on:input=move |event| {
+                        forget();
+                        typed.path.set(event_target_value(&event));
+                    }
                     on:change=move |_| read()
                 />
                 <div class="btns">{button()}</div>
@@ -149,7 +161,10 @@ fn Given(typed: NetworkTyped, errand: Errand, locked: Signal<bool>) -> impl Into
                     readonly=move || locked.get()
                     data-test="certificates-text"
                     prop:value=move || typed.pasted.get()
-                    on:input=move |event| typed.pasted.set(event_target_value(&event))
+                    on:input=move |event| {
+                        forget();
+                        typed.pasted.set(event_target_value(&event));
+                    }
                     on:change=move |_| read()
                 ></textarea>
                 <div class="btns">{button()}</div>
