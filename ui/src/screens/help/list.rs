@@ -106,7 +106,16 @@ pub(super) fn Choices(reader: Reader, found: Found, searches: bool) -> impl Into
                     on:keydown=keys
                 ></textarea>
             </span>
-            <div class="help__list" role="listbox" id="help-list" tabindex="0" aria-label="Help pages">
+            // Tab comes to it, to scroll it; so the keys of the search choose there, too.
+            <div
+                class="help__list"
+                role="listbox"
+                id="help-list"
+                tabindex="0"
+                aria-label="Help pages"
+                aria-activedescendant=move || found.at.get().map(|at| format!("help-{at}"))
+                on:keydown=keys
+            >
                 {move || {
                     if found.searched.get() {
                         hits(reader, found).into_any()
