@@ -48,6 +48,14 @@ pub(crate) fn TenantPane() -> impl IntoView {
         });
     let view: View = Memo::new(move |_| reading.current());
     note_visits();
+    // What could not be done for the last tenant is not this one's fault.
+    Effect::new(move |before: Option<Option<TenantId>>| {
+        let now = desk.tenant.get();
+        if before.is_some_and(|before| before != now) {
+            errand.restart();
+        }
+        now
+    });
     let about = Signal::derive(move || desk.tenant.get().map(|tenant| (tenant, None)));
     let notes = Memo::new(move |_| {
         view.with(|view| view.as_ref().map(|it| it.notes.clone()).unwrap_or_default())
