@@ -20,6 +20,8 @@ pub(crate) struct Reading<K: Send + Sync + 'static, V: 'static> {
     pub(crate) fault: RwSignal<Option<Fault>>,
     key: Signal<Option<K>>,
     out: RwSignal<Option<K>>,
+    /// Counts the questions: the answer to the last one is the one that counts.
+    turn: RwSignal<u32>,
     again: RwSignal<bool>,
     fetch: StoredValue<Fetch<K, V>, LocalStorage>,
 }
@@ -47,6 +49,7 @@ where
             fault: RwSignal::new(None),
             key,
             out: RwSignal::new(None),
+            turn: RwSignal::new(0),
             again: RwSignal::new(false),
             fetch: StoredValue::new_local(Rc::new(fetch)),
         };
@@ -79,12 +82,15 @@ where
             return;
         }
         self.out.set(Some(key.clone()));
+        let turn = self.turn.get_untracked().wrapping_add(1);
+        self.turn.set(turn);
         let Some(answer) = self.fetch.try_with_value(|fetch| fetch(key.clone())) else {
             return;
         };
         spawn_local(async move {
             let answer = answer.await;
-            if self.value.is_disposed() || self.out.get_untracked().as_ref() != Some(&key) {
+            // An older question may have been for the same key: its answer is older, too.
+            if self.value.is_disposed() || self.turn.get_untracked() != turn {
                 return;
             }
             self.out.set(None);
