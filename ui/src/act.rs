@@ -281,14 +281,15 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
     let id = integration.clone();
     if desk
         .checking
-        .with_untracked(|checking| checking.contains(&id))
+        .with_untracked(|checking| checking.contains_key(&id))
     {
         return;
     }
     // A check holds nobody up: what it found may be acted on before its own answer is here.
     let own = Errand::unseen();
+    let begun = dom::now();
     desk.checking.update(|checking| {
-        checking.insert(id.clone());
+        checking.insert(id.clone(), begun);
     });
     let (asked, failed) = (id.clone(), id.clone());
     desk.said.set(None);
@@ -307,7 +308,15 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
             let _ = place.try_set(Some(fault.clone()));
         },
     );
-    dom::after(CHECK_SHOWN, move || desk.checked(&id));
+    // By then it may be another check that is shown.
+    dom::after(CHECK_SHOWN, move || {
+        let held = desk
+            .checking
+            .with_untracked(|checking| checking.get(&id).copied());
+        if held == Some(begun) {
+            desk.checked(&id);
+        }
+    });
 }
 
 /// Does what a key says, on a row whose pane may not be open: the first of `actions`

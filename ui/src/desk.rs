@@ -1,7 +1,7 @@
 //! What lies open before the person: the screen, the row, the filter, the sheet.
 //! The console is what the core said; the desk is what the person does with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AttemptState, AuthConfigId, IntegrationId, LifecycleName, ProfileId, TenantId, Timestamp,
@@ -149,8 +149,8 @@ pub(crate) struct Desk {
     pub(crate) scrolled: RwSignal<[f64; 2]>,
     /// A row that a list must find, show and open.
     pub(crate) sought: RwSignal<Option<IntegrationId>>,
-    /// Rows whose token is being checked.
-    pub(crate) checking: RwSignal<BTreeSet<IntegrationId>>,
+    /// Rows whose token is being checked, and since when.
+    pub(crate) checking: RwSignal<BTreeMap<IntegrationId, Timestamp>>,
     /// Somebody asked for the list as it was, though the project cannot be read.
     pub(crate) old_list: RwSignal<bool>,
     /// What came of the check that was last asked for.
@@ -199,7 +199,7 @@ impl Desk {
             audit_list: RwSignal::new(AuditList::Project),
             scrolled: RwSignal::new([0.0; 2]),
             sought: RwSignal::new(None),
-            checking: RwSignal::new(BTreeSet::new()),
+            checking: RwSignal::new(BTreeMap::new()),
             old_list: RwSignal::new(false),
             said: RwSignal::new(None),
             message: RwSignal::new(None),
@@ -228,7 +228,7 @@ impl Desk {
         self.audit_list.set(AuditList::Project);
         self.scrolled.set([0.0; 2]);
         self.sought.set(None);
-        self.checking.set(BTreeSet::new());
+        self.checking.set(BTreeMap::new());
         self.old_list.set(false);
         self.said.set(None);
         self.message.set(None);
@@ -352,7 +352,7 @@ impl Desk {
     pub(crate) fn checked(&self, integration: &IntegrationId) {
         if self
             .checking
-            .with_untracked(|checking| checking.contains(integration))
+            .with_untracked(|checking| checking.contains_key(integration))
         {
             self.checking.update(|checking| {
                 checking.remove(integration);

@@ -154,7 +154,7 @@ pub(crate) fn ActionButton(
     let pressed = RwSignal::new(false);
     // Of several buttons only the pressed one shows that it is busy.
     let busy = Memo::new(move |_| match action {
-        RowAction::CheckToken => desk.checking.with(|checking| checking.contains(&checked)),
+        RowAction::CheckToken => desk.checking.with(|checking| checking.contains_key(&checked)),
         _ => pressed.get() && errand.busy.get(),
     });
     let class = match (primary, action) {
