@@ -136,6 +136,7 @@ fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
         Lock::Unasked | Lock::Open | Lock::Without => String::new(),
     };
     let done = move |_| {
+        let _ = typed.tried.try_set(false);
         let _ = typed.key.try_set(String::new());
         let _ = typed.passphrase.try_set(String::new());
         desk.setup.set(None);

@@ -29,6 +29,8 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                 .map(|fault| fault.message.clone())
         })
     };
+    let missing =
+        Memo::new(move |_| typed.tried.get() && typed.key.with(|key| key.trim().is_empty()));
     view! {
         <div class="field">
             <label for="setup-key">"Project API key"</label>
@@ -43,7 +45,7 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                     autocapitalize="off"
                     spellcheck="false"
                     aria-describedby="setup-key-hint"
-                    aria-invalid=move || refused().is_some().to_string()
+                    aria-invalid=move || (missing.get() || refused().is_some()).to_string()
                     data-test="setup-key"
                     prop:value=move || typed.key.get()
                     on:input=move |event| typed.key.set(event_target_value(&event))
@@ -64,6 +66,12 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                         }
                     })
             }}
+            <Show when=move || missing.get()>
+                <p class="err" role="alert" data-test="setup-key-missing">
+                    <Icon name="alert" />
+                    <span>"Enter the key. Nothing was sent."</span>
+                </p>
+            </Show>
             <p class="hint" id="setup-key-hint">
                 "Composio dashboard, Settings, API keys. "
                 {move || kept_where(typed.memory_only.get())}
