@@ -130,7 +130,18 @@ where
     C: Command<Reply = Receipt> + Serialize + 'static,
 {
     desk.said.set(None);
-    errand.run(command, move |receipt| desk.tell(of, receipt.said));
+    // It waits for nothing that is asked of Composio.
+    errand
+        .beside()
+        .run(command, move |receipt| desk.tell(of, receipt.said));
+}
+
+/// What asks first: one at a time. The others open a question, or have a wait of their own.
+const fn asks(action: RowAction) -> bool {
+    matches!(
+        action,
+        RowAction::Connect | RowAction::Reconnect | RowAction::SendLink | RowAction::Enable
+    )
 }
 
 /// One action of a row as a button.
@@ -154,9 +165,25 @@ pub(crate) fn ActionButton(
     let pressed = RwSignal::new(false);
     // Of several buttons only the pressed one shows that it is busy.
     let busy = Memo::new(move |_| match action {
-        RowAction::CheckToken => desk.checking.with(|checking| checking.contains_key(&checked)),
+        RowAction::CheckToken => desk
+            .checking
+            .with(|checking| checking.contains_key(&checked)),
         _ => pressed.get() && errand.busy.get(),
     });
+    // What is asked next may be another button's.
+    Effect::new(move |_| {
+        if !errand.busy.get() {
+            pressed.set(false);
+        }
+    });
+    let waits = move || asks(action) && errand.busy.get() && !busy.get();
+    let press = move |_| {
+        if untrack(|| busy.get() || waits()) {
+            return;
+        }
+        act(desk, errand, id.clone(), action);
+        pressed.set(asks(action) && errand.busy.get_untracked());
+    };
     let class = match (primary, action) {
         (true, _) => "btn btn--primary",
         (false, RowAction::Disconnect) => "btn btn--quiet btn--danger-quiet",
@@ -168,15 +195,10 @@ pub(crate) fn ActionButton(
             class=class
             class:is-busy=move || busy.get()
             aria-busy=move || busy.get().to_string()
-            aria-disabled=move || off_because(desk, action).is_some().to_string()
+            aria-disabled=move || (waits() || off_because(desk, action).is_some()).to_string()
             title=move || off_because(desk, action)
             data-test=test
-            on:click=move |_| {
-                if !busy.get_untracked() {
-                    pressed.set(true);
-                    act(desk, errand, id.clone(), action);
-                }
-            }
+            on:click=press
         >
             <Show when=move || busy.get()>
                 <Spinner />
