@@ -10,12 +10,12 @@ use crate::absorb::observe;
 use crate::audit::{Deed, said};
 use crate::core::App;
 use crate::error::Error;
-use crate::look::moved_on;
+use crate::look::{self, moved_on};
 use crate::named::no_credential;
 use crate::observed::Seen;
+use crate::retire;
 use crate::roster::{Roster, Row};
 use crate::workspace::Workspace;
-use crate::{retire, watcher};
 
 /// The longest alias, in characters.
 const MAX_ALIAS: usize = 100;
@@ -119,7 +119,7 @@ async fn send(
             return Err(workspace.failed(deed, account, outcome, error).await);
         }
     };
-    match watcher::fetch(workspace, account).await {
+    match look::read_back(workspace, account).await {
         Ok(seen) => {
             workspace.said(outcome).await;
             Ok((seen, answered.is_none()))

@@ -258,6 +258,22 @@ pub(crate) async fn is_gone(workspace: &Workspace, account: &ConnectedAccountId)
     matches!(second, Err(Error::Composio(composio::Error::NotFound(_))))
 }
 
+/// Reads an account back after a request about it. One "not found" may be a slip of Composio's:
+/// who was told so would take what was done for undone, and the row would say the same until the
+/// next reading. It counts when a second look, five seconds later, says so too.
+pub(crate) async fn read_back(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+) -> Result<Seen, Error> {
+    match watcher::fetch(workspace, account).await {
+        Err(Error::Composio(composio::Error::NotFound(_))) => {
+            workspace.sleep(BETWEEN_LOOKS).await;
+            watcher::fetch(workspace, account).await
+        }
+        read => read,
+    }
+}
+
 /// How it is known that an account is gone that Composio denied twice.
 pub(crate) const TWO_LOOKS: &str = "Two looks did not find the account.";
 

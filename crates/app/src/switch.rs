@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::look::{self, Checked, moved_on};
 use crate::observed::Seen;
 use crate::workspace::Workspace;
-use crate::{proof, retire, watcher};
+use crate::{proof, retire};
 
 impl Handle<SetEnabled> for App {
     async fn handle(&self, ask: SetEnabled) -> Result<Receipt, Fault> {
@@ -102,7 +102,7 @@ async fn send(
     let mut result = accounts.set_enabled(account.as_str(), enabled).await;
     let mut read = None;
     if matches!(&result, Err(error) if error.outcome_unknown()) {
-        match watcher::fetch(workspace, account).await {
+        match look::read_back(workspace, account).await {
             Ok(seen) if seen.status != *wanted => {
                 let second = accounts.set_enabled(account.as_str(), enabled).await;
                 // Refused, it says nothing of the first one, which may still be on its way.
@@ -119,7 +119,7 @@ async fn send(
         (None, Ok(answer)) => {
             let request = Some(answer.request_id);
             let why = retire::UNREAD;
-            match watcher::fetch(workspace, account).await {
+            match look::read_back(workspace, account).await {
                 Err(error @ Error::Composio(composio::Error::NotFound(_))) => Err(error),
                 read => read.map_err(|_| Error::NotShown { why, request }),
             }

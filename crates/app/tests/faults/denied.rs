@@ -81,18 +81,27 @@ fn a_switch_without_an_answer_of_an_account_that_is_gone_shows_it_in_the_row() {
     shows_that_it_is_gone(lost, async |life, row| disabled(life, row, "").await);
 }
 
+fn slip(route: &str, times: u32) -> Fault {
+    Fault {
+        times: Some(times),
+        ..faults::on("404", route)
+    }
+}
+
+async fn pane(life: &Life, row: &IntegrationId) -> wire::IntegrationView {
+    let integration = row.clone();
+    life.app.run(ShowIntegration { integration }).await.unwrap()
+}
+
 #[test]
 fn an_account_that_is_denied_once_is_not_called_gone() {
     let rig = Rig::new();
     rig.live(async |life| {
         life.synced().await;
         let row = life.connected(&rig, "ada").await;
-        for slip in [faults::on("404", ALIAS), faults::on("404", ONE)] {
-            let once = Fault {
-                times: Some(1),
-                ..slip
-            };
-            rig.sim.faults(vec![once]).unwrap();
+        // The request itself, or what was read back, twice.
+        for slip in [slip(ALIAS, 1), slip(ONE, 2)] {
+            rig.sim.faults(vec![slip]).unwrap();
             let told = named(life, &row).await;
             assert_eq!(told.code, Code::ComposioNotFound, "{told}");
             assert_eq!(state(life).await, LifecycleName::Active);
@@ -104,22 +113,60 @@ fn an_account_that_is_denied_once_is_not_called_gone() {
 }
 
 #[test]
-fn a_pause_that_composio_denied_once_keeps_its_reason() {
+fn an_alias_whose_account_is_denied_once_when_it_is_read_back_is_told_as_set() {
     let rig = Rig::new();
     rig.live(async |life| {
         life.synced().await;
         let row = life.connected(&rig, "ada").await;
-        let once = Fault {
-            times: Some(1),
-            ..faults::on("404", ONE)
+        rig.sim.faults(vec![slip(ONE, 1)]).unwrap();
+        let ask = SetAlias {
+            integration: row.clone(),
+            alias: "main".into(),
         };
-        rig.sim.faults(vec![once]).unwrap();
+        life.app.run(ask).await.unwrap();
+        assert_eq!(rig.sim.faulted(), 1, "the slip was met");
+        assert_eq!(rig.remote("ada")[0]["alias"], "main");
+        let shown = pane(life, &row).await;
+        assert_eq!(shown.alias.as_deref(), Some("main"), "before the next sync");
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_switch_whose_account_is_denied_once_when_it_is_read_back_is_told_as_done() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        rig.sim.faults(vec![slip(ONE, 1)]).unwrap();
+        let ask = SetEnabled {
+            integration: row.clone(),
+            enabled: false,
+            reason: "unpaid".into(),
+        };
+        life.app.run(ask).await.unwrap();
+        assert_eq!(rig.sim.faulted(), 1, "the slip was met");
+        let shown = pane(life, &row).await;
+        assert_eq!(shown.row.state, LifecycleName::Paused);
+        assert_eq!(shown.pause.unwrap().label, "Paused by Jo: unpaid");
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_pause_that_composio_denied_twice_and_shows_after_all_keeps_its_reason() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        rig.sim.faults(vec![slip(ONE, 2)]).unwrap();
         let told = disabled(life, &row, "unpaid").await;
         assert_eq!(told.code, Code::ComposioNotFound, "{told}");
-        let integration = row.clone();
-        let pane = life.app.run(ShowIntegration { integration }).await.unwrap();
-        assert_eq!(pane.row.state, LifecycleName::Paused);
-        assert_eq!(pane.pause.unwrap().label, "Paused by Jo: unpaid");
+        let shown = pane(life, &row).await;
+        assert_eq!(shown.row.state, LifecycleName::Paused);
+        assert_eq!(shown.pause.unwrap().label, "Paused by Jo: unpaid");
         rig.check(true).await;
     })
     .unwrap();
