@@ -29,7 +29,9 @@ pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &Con
         Ok(told) => told,
         Err(error) => {
             tracing::warn!(error = %chain(&error), account = %old, "the replaced account stays");
-            let is = if is_unclear(&error) {
+            // A "not found" that no second look bore out proves nothing either.
+            let denied = matches!(&error, Error::Composio(composio::Error::NotFound(_)));
+            let is = if denied || is_unclear(&error) {
                 "may still be"
             } else {
                 "is still"
@@ -74,7 +76,6 @@ async fn try_retire(
     row: &IntegrationId,
     old: &ConnectedAccountId,
 ) -> Result<String, Error> {
-    let client = workspace.client()?;
     let hanging = Hanging::on(workspace, vec![old.to_string()]).await?.count();
     let deed = |action| -> Result<Deed, Error> {
         let roster = workspace.roster();
@@ -83,13 +84,11 @@ async fn try_retire(
     };
     if hanging > 0 {
         let deed = deed("Disable the replaced account")?;
-        let intent = workspace.intend(&deed).await?;
-        let result = client
-            .connected_accounts()
-            .set_enabled(old.as_str(), false)
-            .await;
-        workspace.concluded(&deed, intent, said(&result)).await;
-        result?;
+        if !switch_off(workspace, old, &deed).await? {
+            return Ok(format!(
+                "{old} is gone at Composio already, and what hung on it with it."
+            ));
+        }
         let hang = match hanging {
             1 => "1 trigger hangs".to_owned(),
             many => format!("{many} triggers hang"),
@@ -108,6 +107,30 @@ async fn try_retire(
             format!("{UNREAD}: {old}. Access at the provider was not withdrawn.")
         }
     })
+}
+
+/// Switches a replaced account off; `false` where there is none any more. One "not found" may be a
+/// slip of Composio's: it counts when a second look says so too, and else the request goes again.
+async fn switch_off(
+    workspace: &Workspace,
+    old: &ConnectedAccountId,
+    deed: &Deed,
+) -> Result<bool, Error> {
+    let client = workspace.client()?;
+    let accounts = client.connected_accounts();
+    let intent = workspace.intend(deed).await?;
+    let mut result = accounts.set_enabled(old.as_str(), false).await;
+    let denied = matches!(&result, Err(composio::Error::NotFound(_)));
+    if denied && look::is_gone(workspace, old).await {
+        workspace.concluded(deed, intent, said(&result)).await;
+        return Ok(false);
+    }
+    if denied {
+        result = accounts.set_enabled(old.as_str(), false).await;
+    }
+    workspace.concluded(deed, intent, said(&result)).await;
+    result?;
+    Ok(true)
 }
 
 const STILL_THERE: &str = "Composio said that it deleted the account, but still shows it";

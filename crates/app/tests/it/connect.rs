@@ -1,6 +1,6 @@
 //! Connecting, with every ugly end first.
 
-use domain::{AttemptState, LifecycleName, Lost, UserId, Way};
+use domain::{AttemptState, IntegrationId, LifecycleName, Lost, UserId, Way};
 use simulator::Fault;
 use wire::{Code, IntegrationRow, Reconnect};
 
@@ -260,7 +260,7 @@ async fn a_reconnect_moves_the_row_to_the_new_account_and_takes_the_old_one_away
 
 /// A row that works and has a trigger: the row, its tenant's user id, the trigger's kind, its
 /// account.
-async fn with_a_trigger(desk: &Desk) -> (IntegrationRow, String, String, String) {
+pub(crate) async fn with_a_trigger(desk: &Desk) -> (IntegrationRow, String, String, String) {
     let listening = desk.triggers().await;
     for row in desk.rows("Gmail").await {
         let pane = desk.show(&row.id).await;
@@ -317,8 +317,31 @@ async fn a_trigger_that_is_switched_off_keeps_a_replaced_account_too_with_its_se
     kept_for_its_trigger(&desk, row, &user, &shown, &old).await;
 }
 
+/// Whose account a row has, as a check finds.
+pub(crate) async fn who_is(desk: &Desk, integration: &IntegrationId) -> String {
+    let check = wire::CheckToken {
+        integration: integration.clone(),
+    };
+    desk.app.run(check).await.unwrap();
+    desk.show(integration).await.identity.unwrap().name
+}
+
+/// Reconnects the row, and the same person allows it.
+pub(crate) async fn reconnected(desk: &Desk, integration: &IntegrationId, who: &str) {
+    let ask = Reconnect {
+        integration: integration.clone(),
+    };
+    let again = desk.app.run(ask).await.unwrap();
+    desk.until("a link is open", |desk| {
+        desk.host.opened.lock().unwrap().len() == 1
+    })
+    .await;
+    desk.allow(&desk.attempt(&again.id), who);
+    assert_eq!(desk.ended(&again.id).await.state, AttemptState::Won);
+}
+
 /// Reconnects the row: the account before is disabled and shown, not deleted.
-async fn kept_for_its_trigger(
+pub(crate) async fn kept_for_its_trigger(
     desk: &Desk,
     row: IntegrationRow,
     user: &str,
@@ -333,21 +356,8 @@ async fn kept_for_its_trigger(
     assert_eq!(plan.triggers.len(), 1, "what stops is said before");
     assert_eq!(plan.triggers[0].0, trigger);
 
-    let check = wire::CheckToken {
-        integration: integration.clone(),
-    };
-    desk.app.run(check).await.unwrap();
-    let who = desk.show(&integration).await.identity.unwrap().name;
-    let ask = Reconnect {
-        integration: integration.clone(),
-    };
-    let again = desk.app.run(ask).await.unwrap();
-    desk.until("a link is open", |desk| {
-        desk.host.opened.lock().unwrap().len() == 1
-    })
-    .await;
-    desk.allow(&desk.attempt(&again.id), &who);
-    assert_eq!(desk.ended(&again.id).await.state, AttemptState::Won);
+    let who = who_is(desk, &integration).await;
+    reconnected(desk, &integration, &who).await;
     desk.swept("the old one is switched off", || async {
         let there = desk.remote(user).await;
         let mut old = there.iter().filter(|account| account.id.as_str() == old);

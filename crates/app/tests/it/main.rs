@@ -56,6 +56,7 @@ mod one_home;
 mod projects;
 mod reading;
 mod redaction;
+mod retired;
 mod roles;
 mod scale;
 mod secrets;
