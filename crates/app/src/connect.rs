@@ -235,7 +235,7 @@ async fn received(
     let now = workspace.now();
     let expires_at = request.expires_at.map_or_else(
         || now.plus_millis(LINK_LIFE_MILLIS),
-        |at| workspace.on_our_clock(time(at)),
+        |at| Attempt::link_end(workspace.on_our_clock(time(at)), now),
     );
     workspace.with_live(id, |live| {
         live.request = Some(request.request_id);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptState, Lost};
+use domain::{Attempt, AttemptState, Lost};
 use store::{AttemptRecord, AuditRow};
 use wire::AttemptStage;
 
@@ -48,6 +48,8 @@ async fn resume(
     let state = record.attempt.state;
     let mut live = Live::new(record);
     live.intent = intent;
+    let told = live.record.attempt.expires_at;
+    live.record.attempt.expires_at = told.map(|at| Attempt::link_end(at, workspace.now()));
     live.link_at = live.record.attempt.sent_at;
     if live.record.reconnect {
         live.previous_identity = workspace

@@ -92,7 +92,9 @@ async fn follow_the_clock(
     if stepped.abs() > STEP_MILLIS {
         tracing::info!(attempt = %id, stepped, "the clock was set during a sign-in");
         store_attempt(workspace, id, |attempt| {
-            attempt.expires_at = attempt.expires_at.map(|end| end.plus_millis(stepped));
+            let end = attempt.expires_at.map(|end| end.plus_millis(stepped));
+            // A server whose clock goes backwards keeps nobody waiting for ever.
+            attempt.expires_at = end.map(|end| Attempt::link_end(end, workspace.now()));
         })
         .await?;
     }

@@ -13,6 +13,9 @@ use crate::way::Way;
 /// How long a watch goes on after the link died, in milliseconds: consent that was
 /// given in the last second still has to arrive.
 pub const GRACE_MILLIS: i64 = 30_000;
+/// The longest that a link is taken to live, in milliseconds: Composio's live for ten minutes. One
+/// that is said to live for years would be asked after for as long.
+const LONGEST_LINK_MILLIS: i64 = 60 * 60 * 1_000;
 
 /// Where an attempt stands. The order is that of a trip that goes well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -114,7 +117,7 @@ pub struct Attempt {
     pub seen_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
-    /// When the link dies, by Composio's word.
+    /// When the link dies, by Composio's word, and within an hour.
     pub expires_at: Option<Timestamp>,
     /// The account that Composio made for it.
     pub account: Option<ConnectedAccountId>,
@@ -211,6 +214,12 @@ impl Attempt {
             self.lost = lost;
             self.ended_at = Some(at);
         }
+    }
+
+    /// When a link dies for us that dies at `told` by Composio's word: in an hour at the latest.
+    #[must_use]
+    pub fn link_end(told: Timestamp, now: Timestamp) -> Timestamp {
+        told.min(now.plus_millis(LONGEST_LINK_MILLIS))
     }
 
     /// Whether the watch is over: the link died, and the grace with it.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::{AttemptState, Lost};
 
+use crate::database::written;
 use crate::life::Life;
 use crate::rig::Rig;
 
@@ -185,6 +186,41 @@ fn a_computer_that_slept_while_an_answer_was_on_its_way_asks_again() {
             .pass(&rig.sim, Duration::from_secs(8 * 3_600));
         assert_eq!(life.ended(&view.id).await.state, AttemptState::Won);
         at_rest(&rig, life).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_link_that_is_said_to_live_for_years_ends_like_one_that_ran_out() {
+    let rig = Rig::new();
+    let unused = rig
+        .live(async |life| {
+            life.synced().await;
+            let gmail = rig.auth_config("gmail");
+            let view = life.connect("jane", &gmail).await.unwrap();
+            life.linked(&view.id).await.unwrap();
+            view.id
+        })
+        .unwrap();
+    // Composio's word on the account would end it too, so that one is not to be understood.
+    let unclear = |route: &str| simulator::Fault {
+        route: route.into(),
+        mutate: Some("unknown_status".into()),
+        times: Some(0),
+        ..simulator::Fault::default()
+    };
+    let both = [
+        "GET /connected_accounts",
+        "GET /connected_accounts/{nanoid}",
+    ];
+    rig.sim.faults(both.map(unclear).to_vec()).unwrap();
+    let years = "UPDATE attempts SET expires_at = 99999999999999";
+    crate::rig::apart(written(&rig.database().unwrap(), years));
+    rig.live(async |life| {
+        let begun = rig.desk.clock.time();
+        assert_eq!(life.ended(&unused).await.lost, Some(Lost::LinkUnused));
+        let took = (rig.desk.clock.time() - begun) / 60_000;
+        assert!((58..=63).contains(&took), "after {took} min");
     })
     .unwrap();
 }

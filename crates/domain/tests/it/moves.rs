@@ -246,6 +246,16 @@ fn whoever_else_signed_in_is_kept_only_while_the_attempt_is_watched() {
 }
 
 #[test]
+fn a_link_that_is_said_to_live_for_years_is_watched_for_an_hour() {
+    const MINUTE: i64 = 60_000;
+    let years = Timestamp::from_millis(i64::MAX);
+    assert_eq!(Attempt::link_end(years, NOW), NOW.plus_millis(60 * MINUTE));
+    for told in [THEN, NOW, NOW.plus_millis(10 * MINUTE)] {
+        assert_eq!(Attempt::link_end(told, NOW), told, "Composio's word counts");
+    }
+}
+
+#[test]
 fn a_watch_without_an_expiry_is_never_over() {
     assert!(!attempt().is_past_watching(Timestamp::from_millis(i64::MAX)));
 }
