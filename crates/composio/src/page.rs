@@ -18,6 +18,15 @@ const ASKED_NEXT: u32 = 50;
 /// So many pages in a row without an item, each with one more behind it, and no end is waited
 /// for: a server that counts its pages on past the last one would be asked for ever.
 const MOST_BLANK: u32 = 10;
+/// Of so many pages, or so many items, no end is waited for either: a server that makes up one page
+/// after another would be asked for ever, and fill the memory and the disk of who asks. A project
+/// of 500,000 accounts has 5,000 pages, or 25,000 where a server gives twenty items at a time.
+const MOST_PAGES: u32 = 100_000;
+const MOST_ITEMS: usize = 2_000_000;
+/// More items than this are on no page: Composio's longest has a thousand.
+const MOST_ON_PAGE: usize = 10_000;
+/// The longest cursor, in bytes: each is kept, to notice when one comes back.
+const LONGEST_CURSOR: usize = 4_096;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -68,6 +77,9 @@ impl<T> Page<T> {
             let map = object(value)?;
             let list = member(map, "items").and_then(Json::as_array);
             let list = list.ok_or(Bad::here("a list").within(".items"))?;
+            if list.len() > MOST_ON_PAGE {
+                return Err(Bad::here("10,000 items on a page at most").within(".items"));
+            }
             let mut page = Self {
                 items: Vec::with_capacity(list.len()),
                 unreadable: Vec::new(),
@@ -111,6 +123,8 @@ struct Walk<F> {
     cursor: Option<String>,
     seen: HashSet<String>,
     blank: u32,
+    walked: u32,
+    items: usize,
     restarted: bool,
     fresh_start: bool,
     done: bool,
@@ -131,6 +145,8 @@ where
         cursor,
         seen: HashSet::new(),
         blank: 0,
+        walked: 0,
+        items: 0,
         restarted: false,
         fresh_start: false,
         done: false,
@@ -161,18 +177,35 @@ impl<F> Walk<F> {
                 self.begin_again(&page.request_id)?;
                 continue;
             }
-            self.blank = match page.is_blank() && next.is_some() {
-                true => self.blank + 1,
-                false => 0,
-            };
-            if self.blank > MOST_BLANK {
-                let reason = "expected an item, or an end of the list";
+            if let Some(reason) = self.endless(&page) {
                 return Err(bad_cursor(reason, &page.request_id));
             }
             page.restarted = std::mem::take(&mut self.fresh_start);
             self.done = next.is_none();
             self.cursor = next;
             return Ok(Some((page, self)));
+        }
+    }
+
+    /// Takes note of a page; what is wrong with a list that goes on as no list does.
+    fn endless<T>(&mut self, page: &Page<T>) -> Option<&'static str> {
+        let more = page.next_cursor.as_ref();
+        self.blank = match page.is_blank() && more.is_some() {
+            true => self.blank + 1,
+            false => 0,
+        };
+        self.walked += 1;
+        self.items += page.items.len() + page.unreadable.len();
+        if self.blank > MOST_BLANK {
+            Some("expected an item, or an end of the list")
+        } else if more.is_some() && self.walked >= MOST_PAGES {
+            Some("expected an end of the list within 100,000 pages")
+        } else if self.items > MOST_ITEMS {
+            Some("expected an end of the list within 2,000,000 items")
+        } else if more.is_some_and(|cursor| cursor.len() > LONGEST_CURSOR) {
+            Some("expected a cursor of 4,096 bytes at most")
+        } else {
+            None
         }
     }
 
@@ -197,7 +230,7 @@ impl<F> Walk<F> {
         }
         self.restarted = true;
         self.fresh_start = true;
-        self.blank = 0;
+        (self.blank, self.walked, self.items) = (0, 0, 0);
         self.cursor = None;
         self.seen.clear();
         Ok(())
@@ -213,5 +246,73 @@ fn bad_cursor(reason: &str, request_id: &str) -> Error {
             request_id: request_id.to_owned(),
             write: false,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    fn page(items: usize, next_cursor: Option<String>) -> Page<()> {
+        Page {
+            items: vec![(); items],
+            unreadable: Vec::new(),
+            next_cursor,
+            total_items: None,
+            total_pages: None,
+            current_page: None,
+            restarted: false,
+            request_id: String::new(),
+        }
+    }
+
+    /// Walks a list whose every page has so many items, `last` of them; how many pages came, and
+    /// why it ended, where it failed.
+    fn walked(items: usize, last: u64) -> (usize, Option<String>) {
+        let fetch = move |_: u32, cursor: Option<String>| {
+            let number: u64 = cursor.map_or(1, |cursor| cursor.parse().unwrap());
+            let next = (number < last).then(|| (number + 1).to_string());
+            std::future::ready(Ok(page(items, next)))
+        };
+        let all: Vec<_> = pages(None, None, fetch)
+            .collect::<Vec<_>>()
+            .now_or_never()
+            .unwrap();
+        let why = all.last().and_then(|last| last.as_ref().err());
+        let good = all.iter().filter(|page| page.is_ok()).count();
+        (good, why.map(ToString::to_string))
+    }
+
+    #[test]
+    fn a_list_of_ever_new_pages_is_an_error() {
+        let (good, why) = walked(1, u64::MAX);
+        assert_eq!(good, 99_999);
+        assert!(why.unwrap().contains("within 100,000 pages"));
+        let (good, why) = walked(10_000, u64::MAX);
+        assert_eq!(good, 200);
+        assert!(why.unwrap().contains("within 2,000,000 items"));
+    }
+
+    #[test]
+    fn a_project_of_half_a_million_is_read_to_its_end() {
+        for (items, last) in [(100, 5_000), (20, 25_000), (1_000, 500)] {
+            assert_eq!(walked(items, last), (usize::try_from(last).unwrap(), None));
+        }
+    }
+
+    #[test]
+    fn a_cursor_that_is_longer_than_any_is_an_error() {
+        let fetch = |_: u32, _: Option<String>| {
+            std::future::ready(Ok(page(1, Some("c".repeat(LONGEST_CURSOR + 1)))))
+        };
+        let all: Vec<_> = pages(None, None, fetch)
+            .collect::<Vec<_>>()
+            .now_or_never()
+            .unwrap();
+        let told = all[0].as_ref().unwrap_err().to_string();
+        assert!(told.contains("4,096 bytes"), "{told}");
+        assert_eq!(all.len(), 1);
     }
 }

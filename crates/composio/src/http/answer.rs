@@ -5,7 +5,7 @@ use secrecy::zeroize::Zeroizing;
 use crate::auth::ApiKey;
 use crate::error::{Cause, Error, Rejection, Trace};
 use crate::http::decode::{Read, flag, inner, lenient_text, member};
-use crate::http::json::{Json, Object};
+use crate::http::json::{Json, Object, TOO_MANY};
 
 /// A good answer as it came. Its bytes are overwritten when it is dropped, because they
 /// may contain tokens that nothing of ours keeps.
@@ -46,9 +46,13 @@ impl<'a> Answer<'a> {
             Err(error) if error.is_eof() => {
                 Err(Error::unreachable(Cause::Truncated, trace.clone()))
             }
-            Err(_) => Err(Error::Malformed {
+            Err(error) => Err(Error::Malformed {
                 path: "$".to_owned(),
-                reason: "expected JSON".to_owned(),
+                // Of its own the parser takes any value: only the number of them is refused.
+                reason: match error.is_data() {
+                    true => format!("expected {TOO_MANY}"),
+                    false => "expected JSON".to_owned(),
+                },
                 trace: trace.clone(),
             }),
         }
@@ -160,6 +164,17 @@ mod tests {
             let null = body(blank).open(|answer| answer.read(|json| Ok(json.is_null())));
             assert!(null.unwrap(), "{blank:?}");
         }
+    }
+
+    #[test]
+    fn an_answer_of_very_many_values_says_what_is_wrong_with_it() {
+        let text = format!("[{}0]", "0,".repeat(2_000_000));
+        let error = body(&text).open(|_| Ok(())).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "could not read the answer: expected 2,000,000 values at most at `$`"
+        );
+        assert!(!error.is_transient(), "it is not asked for again");
     }
 
     #[test]

@@ -9,6 +9,12 @@ use secrecy::zeroize::Zeroizing;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
+/// The most values in an answer, about. The tree of the largest answer that is read would be more
+/// than ten times as large if that were nothing but `0,`; none of Composio's comes near.
+const MOST_VALUES: usize = 2_000_000;
+/// What an answer with more of them is refused with.
+pub(crate) const TOO_MANY: &str = "2,000,000 values at most";
+
 /// Any JSON.
 pub(crate) enum Json<'a> {
     Null,
@@ -35,6 +41,9 @@ pub(crate) struct Object<'a>(Vec<(Text<'a>, Json<'a>)>);
 impl<'a> Json<'a> {
     /// Reads the bytes of an answer.
     pub(crate) fn parse(bytes: &'a [u8]) -> serde_json::Result<Self> {
+        if has_too_many_values(bytes) {
+            return Err(serde::de::Error::custom(TOO_MANY));
+        }
         match std::str::from_utf8(bytes) {
             // To look at all bytes at once is cheaper than to look at each text by itself.
             Ok(text) => serde_json::from_str(text),
@@ -83,6 +92,13 @@ impl<'a> Json<'a> {
                 .collect(),
         }
     }
+}
+
+/// Each value but the first is behind a comma or the beginning of a list or an object. What stands
+/// in a text counts too, which is no harm: no answer comes near.
+fn has_too_many_values(bytes: &[u8]) -> bool {
+    let begins = |byte: &&u8| matches!(**byte, b',' | b'[' | b'{');
+    bytes.len() > MOST_VALUES && bytes.iter().filter(begins).count() > MOST_VALUES
 }
 
 impl<'a> Object<'a> {
@@ -267,6 +283,17 @@ mod tests {
                 assert_eq!(Json::parse(text.as_bytes()).is_ok(), good, "{levels}");
                 assert_eq!(serde_json::from_str::<Value>(&text).is_ok(), good);
             }
+        }
+    }
+
+    #[test]
+    fn an_answer_of_very_many_tiny_values_is_not_read() {
+        for tiny in ["0,", "{},", "[],", "\"\","] {
+            let text = format!("[{}0]", tiny.repeat(MOST_VALUES));
+            let error = Json::parse(text.as_bytes()).err().unwrap();
+            assert!(error.is_data() && !error.is_eof(), "{tiny}: {error}");
+            let fewer = format!("[{}0]", tiny.repeat(MOST_VALUES / 4));
+            assert!(Json::parse(fewer.as_bytes()).is_ok(), "{tiny}");
         }
     }
 

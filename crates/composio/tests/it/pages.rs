@@ -117,6 +117,18 @@ async fn a_cursor_that_loops_for_ever_is_an_error() {
     assert!(server.heard().len() <= 5);
 }
 
+#[tokio::test]
+async fn a_page_of_very_many_tiny_items_is_an_error() {
+    let tiny = vec![json!(0); 10_001];
+    let server = Scripted::start([json(200, json!({ "items": tiny }))]).await;
+    let pages = walk(&server).await;
+    let [Err(Error::Malformed { path, reason, .. })] = pages.as_slice() else {
+        panic!("one error and nothing else")
+    };
+    assert_eq!(path, "$.items");
+    assert!(reason.contains("10,000 items"), "{reason}");
+}
+
 fn blank(next: u32) -> Reply {
     json(200, page([], Some(&next.to_string())))
 }
