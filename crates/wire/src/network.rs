@@ -71,6 +71,9 @@ pub struct NetworkView {
     pub certificates: Vec<CertificateView>,
     /// Composio is on this computer, so that no proxy is ever used.
     pub loopback: bool,
+    /// What of it is kept and cannot be read, and what to do, in a sentence or two each. The proxy
+    /// and the certificates above are not those that are kept then.
+    pub unread: Vec<String>,
 }
 
 /// Shows the network of a project.

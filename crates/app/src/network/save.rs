@@ -14,6 +14,10 @@ use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::private;
 
+/// Said where the fields to choose it anew stand right below.
+const PROXY_UNREAD: &str = "The proxy that is kept for this project cannot be read, so nothing is sent: not through the system's proxy, nor without one. Choose a proxy, or none, and save it.";
+const CERTIFICATES_UNREAD: &str = "The certificates that this project trusts besides the system's cannot be read, so nothing is sent. Make their file in the data directory readable, or give them again, or take them away, and save.";
+
 impl App {
     /// The network that a person chose, read and found to be one.
     pub(crate) async fn chosen_network(
@@ -93,6 +97,7 @@ impl App {
             system: system_in_words(base.as_ref()),
             certificates: read,
             loopback: base.as_ref().is_some_and(road::is_loopback),
+            unread: Vec::new(),
         }
     }
 
@@ -139,25 +144,30 @@ fn system_in_words(base: Option<&Url>) -> String {
 impl Handle<ShowNetwork> for App {
     async fn handle(&self, ask: ShowNetwork) -> Result<NetworkView, Fault> {
         let known = self.profile(&ask.profile)?;
-        // What cannot be read is left out, so that another can be given in its place.
+        let mut unread = Vec::new();
+        // What cannot be read is told, and another can be given in its place.
         let proxy = match self.proxy_of(&known.id).await {
             Err(Error::Input(why)) => {
                 tracing::warn!(why, "the proxy of a project is not shown");
+                unread.push(PROXY_UNREAD.to_owned());
                 ProxyChoice::default()
             }
             proxy => proxy?,
         };
+        let certificates = self.certificates_of(&known.id).await;
+        let certificates = certificates.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the certificates of a project are not shown");
+            unread.push(CERTIFICATES_UNREAD.to_owned());
+            None
+        });
         let network = Network {
             proxy,
-            certificates: self
-                .certificates_of(&known.id)
-                .await
-                .unwrap_or_else(|error| {
-                    tracing::warn!(%error, "the certificates of a project are not shown");
-                    None
-                }),
+            certificates,
         };
-        Ok(self.network_view(&known.base_url, &network))
+        Ok(NetworkView {
+            unread,
+            ..self.network_view(&known.base_url, &network)
+        })
     }
 }
 

@@ -137,7 +137,8 @@ async fn certificates_that_cannot_be_read_are_not_taken_for_none() {
     company.desk.app.run(use_it).await.unwrap();
     let trouble = company.desk.snapshot().trouble.unwrap();
     assert!(trouble.message.contains("cannot be read"), "{trouble}");
-    company.show().await;
+    let shown = company.show().await;
+    assert!(shown.unread[0].contains("certificates"), "{shown:?}");
     let anew = NetworkChoice {
         certificates: company.pasted(),
         ..proxied(&proxy.url())

@@ -317,8 +317,13 @@ async fn a_proxy_that_cannot_be_read_is_not_taken_for_the_systems() {
     company.desk.app.run(use_it).await.unwrap();
     let trouble = company.desk.snapshot().trouble.unwrap();
     assert!(trouble.message.contains("cannot be read"), "{trouble}");
-    company.show().await;
-    company.save(proxied(&proxy.url()), false).await.unwrap();
+    let shown = company.show().await;
+    assert_eq!(shown.unread.len(), 1, "it is not shown as the system's");
+    assert!(shown.unread[0].contains("cannot be read"), "{shown:?}");
+    assert!(shown.unread[0].contains("Choose a proxy"), "{shown:?}");
+    let saved = company.save(proxied(&proxy.url()), false).await.unwrap();
+    assert_eq!(saved.unread, Vec::<String>::new());
+    assert_eq!(company.show().await, saved);
     assert_eq!(company.desk.snapshot().trouble, None);
     company.desk.synced().await;
 }

@@ -72,7 +72,9 @@ impl NetworkTyped {
         let _ = self.path.try_set(String::new());
         let _ = self.pasted.try_set(String::new());
         let _ = self.read.try_set(None);
-        let _ = self.has_some.try_set(!view.certificates.is_empty());
+        // What cannot be read can be taken away all the same.
+        let some = !view.certificates.is_empty() || !view.unread.is_empty();
+        let _ = self.has_some.try_set(some);
     }
 
     /// What was chosen.

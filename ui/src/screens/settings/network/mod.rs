@@ -14,7 +14,7 @@ use super::SectionHead;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::parts::{FaultNote, Gate, GateButton, WhyOff};
+use crate::parts::{FaultNote, Gate, GateButton, Icon, WhyOff};
 use crate::reading::Reading;
 use crate::text;
 
@@ -113,6 +113,18 @@ fn Form(
                         </p>
                     }
                 })}
+            {view
+                .unread
+                .into_iter()
+                .map(|why| {
+                    view! {
+                        <div class="callout callout--warn" data-test="network-unread">
+                            <Icon name="alert" />
+                            <p>{why}</p>
+                        </div>
+                    }
+                })
+                .collect_view()}
             // Trying takes seconds, and the form is made anew from what was kept.
             <NetworkFields typed system=view.system locked=errand.busy />
             <Kept certificates=view.certificates />
