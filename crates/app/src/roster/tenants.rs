@@ -47,7 +47,8 @@ impl Roster {
             .tenants
             .values()
             .filter(|tenant| self.tenant_matches(tenant, &needle))
-            .map(|tenant| (tenant.name.to_lowercase(), tenant))
+            // As it is seen, like the rows.
+            .map(|tenant| (clipped(&tenant.name).to_lowercase(), tenant))
             .collect();
         hits.sort_unstable_by(|a, b| (&a.0, &a.1.user).cmp(&(&b.0, &b.1.user)));
         let window = hits

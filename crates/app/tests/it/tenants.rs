@@ -54,6 +54,19 @@ async fn a_user_id_belongs_to_one_tenant() {
 }
 
 #[tokio::test]
+async fn tenants_stand_in_the_order_of_their_names_as_they_are_seen() {
+    let desk = Desk::open().await;
+    // Named after their ids: one in capitals, and one with a letter in front that nobody sees.
+    let ordered = ["ORDER OF ADA", "\u{200b}Order of Ben", "order of Cyril"];
+    for user in ordered.iter().rev() {
+        desk.app.run(tenant(user)).await.unwrap();
+    }
+    let found = find(&desk, "order of").await;
+    let users: Vec<_> = found.iter().map(|row| row.user.as_str()).collect();
+    assert_eq!(users, ordered);
+}
+
+#[tokio::test]
 async fn what_cannot_be_kept_is_refused_and_nothing_is_saved() {
     let desk = Desk::open().await;
     let fine = tenant("acme-new");
