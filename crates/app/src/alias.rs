@@ -12,7 +12,7 @@ use crate::core::App;
 use crate::error::Error;
 use crate::look::{self, moved_on};
 use crate::named::no_credential;
-use crate::observed::Seen;
+use crate::observed::{Seen, clipped};
 use crate::retire;
 use crate::roster::{Roster, Row};
 use crate::workspace::Workspace;
@@ -53,7 +53,7 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
             return Ok(());
         }
         let deed = Deed::on(&roster, row, "Set the alias").account(&account);
-        (account, deed.changing(&before, alias))
+        (account, deed.changing(&clipped(&before), alias))
     };
     let (seen, unclear) = send(workspace, &client, &deed, &account, alias).await?;
     let stands = seen.facts.alias.as_deref().unwrap_or_default() == alias;

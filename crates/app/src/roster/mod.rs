@@ -237,8 +237,8 @@ impl Roster {
                 .as_ref()
                 .map(|identity| identity.name.clone()),
             connection.account.as_ref().map(ToString::to_string),
-            facts.alias.clone(),
-            facts.word_id.clone(),
+            facts.alias.as_deref().map(clipped),
+            facts.word_id.as_deref().map(clipped),
             Some(record.toolkit.to_string()),
         ];
         let tenant = self.tenants.get(&record.tenant);

@@ -13,6 +13,7 @@ use domain::token::is_stale;
 use domain::{Connection, Lifecycle, LifecycleName, Status, Timestamp, Verdict};
 use wire::{IntegrationRow, VerifiedView};
 
+use crate::observed::clipped;
 use crate::roster::{Roster, Row};
 
 /// A row of the list.
@@ -95,12 +96,11 @@ pub(crate) fn account_name(row: &Row) -> String {
         .as_ref()
         .map(|identity| identity.name.clone())
         .or_else(|| {
-            facts
-                .alias
-                .clone()
-                .filter(|alias| !alias.starts_with("sw-"))
+            // Whoever has the key can set one, of any length.
+            let named = facts.alias.as_deref().map(clipped);
+            named.filter(|alias| !alias.is_empty() && !alias.starts_with("sw-"))
         })
-        .or_else(|| facts.word_id.clone())
+        .or_else(|| facts.word_id.as_deref().map(clipped))
         .or_else(|| connection.account.as_ref().map(ToString::to_string))
         .unwrap_or_else(|| "None".to_owned())
 }

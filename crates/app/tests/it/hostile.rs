@@ -100,6 +100,14 @@ async fn what_a_provider_says_reaches_the_window_as_text_and_whole() {
         } else {
             assert_eq!(row.state, LifecycleName::Active, "{of}");
             assert_eq!(pane.alias, Some(name(text)), "{of}");
+            if pane.identity.is_none() && !row.is_reason {
+                let shown = &row.account_or_reason;
+                assert_eq!(
+                    Some(shown),
+                    pane.alias.as_ref(),
+                    "{of}: the list cuts it too"
+                );
+            }
             // What is too long to be somebody's name is nobody's, and is not cut to fit.
             let who: String = words(text).chars().filter(|c| !is_odd(*c)).collect();
             let who = who.trim().to_owned();
@@ -110,6 +118,35 @@ async fn what_a_provider_says_reaches_the_window_as_text_and_whole() {
     }
     let triage = desk.triage(GroupBy::Cause).await;
     is_text(&serde_json::to_value(triage).unwrap(), "Triage");
+}
+
+#[tokio::test]
+async fn the_alias_that_somebody_else_set_is_cut_wherever_it_is_shown() {
+    let desk = empty().await;
+    let notion = desk.auth_config("notion", true).await;
+    let account = desk.seed("acme", notion.as_str()).await;
+    desk.tell(&account, json!({ "alias": "a".repeat(5_000) }));
+    desk.swept("it is a row with its alias", || async {
+        match desk.rows("").await.first() {
+            Some(row) => desk.show(&row.id).await.alias.is_some(),
+            None => false,
+        }
+    })
+    .await;
+    let row = desk.rows("").await.remove(0);
+    let ask = SetAlias {
+        integration: row.id,
+        alias: "main".into(),
+    };
+    // The account goes on telling the old one.
+    let _ = desk.app.run(ask).await;
+    let told = desk.audit().await.into_iter();
+    let before: Vec<String> = told.filter_map(|row| row.before).collect();
+    assert!(!before.is_empty());
+    assert!(
+        before.iter().all(|it| *it == "a".repeat(LONGEST_NAME)),
+        "{before:?}"
+    );
 }
 
 #[tokio::test]
