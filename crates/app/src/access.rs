@@ -366,9 +366,9 @@ impl Handle<FindDeskAudit> for App {
         const SHOWN: u32 = 50;
         let newest = AuditFilter::default();
         let page = self.desk()?.audit_page(&newest, 0, SHOWN).await;
-        let (_, rows) = page.map_err(Error::from)?;
+        let (_, lines) = page.map_err(Error::from)?;
         Ok(DeskAudit {
-            rows: rows.into_iter().map(crate::activity::audit_row).collect(),
+            rows: lines.into_iter().map(crate::activity::audit_line).collect(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The audit lists as they are asked for: searched, narrowed, walked.
 
-use store::{AuditCheck, AuditFilter, AuditKind, AuditRow};
+use store::{AuditCheck, AuditFilter, AuditKind, AuditLine, AuditRow};
 use wire::{
     AuditFamily, AuditKindName, AuditList, AuditPage, AuditResult, AuditRowView, AuditSearch,
     AuditVerdict, ChainVerdict, Fault, FindAudit, Handle, VerifyAudit,
@@ -21,7 +21,7 @@ impl Handle<FindAudit> for App {
         Ok(AuditPage {
             total: found.total,
             offset: ask.offset,
-            rows: found.rows.into_iter().map(audit_row).collect(),
+            rows: found.lines.into_iter().map(audit_line).collect(),
             actors: found.actors,
             elsewhere: elsewhere.total,
         })
@@ -52,7 +52,7 @@ fn verdict(check: &AuditCheck) -> ChainVerdict {
 /// What was found in one of the lists.
 struct Found {
     total: u32,
-    rows: Vec<AuditRow>,
+    lines: Vec<AuditLine>,
     actors: Vec<String>,
 }
 
@@ -77,10 +77,10 @@ impl App {
             }
             (Some(filter), AuditList::Desk) => desk.audit_page(&filter, offset, limit).await,
         };
-        let (total, rows) = page.map_err(Error::from)?;
+        let (total, lines) = page.map_err(Error::from)?;
         Ok(Found {
             total,
-            rows,
+            lines,
             actors,
         })
     }
@@ -168,10 +168,37 @@ fn family(action: &str) -> AuditFamily {
     }
 }
 
-/// A row as the window shows it.
-pub(crate) fn audit_row(row: AuditRow) -> AuditRowView {
+/// A line as the window shows it.
+pub(crate) fn audit_line(line: AuditLine) -> AuditRowView {
+    match line {
+        AuditLine::Row(row) => audit_row(*row),
+        AuditLine::Unreadable { seq, at, intent } => AuditRowView {
+            seq: number(seq),
+            at,
+            actor: "Unknown".to_owned(),
+            kind: "unreadable".to_owned(),
+            action: "An entry that cannot be read".to_owned(),
+            target: "It is not what Switchboard wrote".to_owned(),
+            result: None,
+            reason: None,
+            integration: None,
+            before: None,
+            after: None,
+            request: None,
+            intent: intent.map(number),
+            hash: String::new(),
+        },
+    }
+}
+
+/// A number that the window can show.
+fn number(seq: i64) -> u32 {
+    u32::try_from(seq).unwrap_or(u32::MAX)
+}
+
+fn audit_row(row: AuditRow) -> AuditRowView {
     AuditRowView {
-        seq: u32::try_from(row.seq).unwrap_or(u32::MAX),
+        seq: number(row.seq),
         at: row.entry.at,
         actor: row.entry.actor,
         kind: row.entry.kind.as_str().to_owned(),

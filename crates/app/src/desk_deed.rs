@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use domain::Timestamp;
-use store::{AuditDetail, AuditEntry, AuditFilter, AuditKind, Desk};
+use store::{AuditDetail, AuditEntry, AuditFilter, AuditKind, AuditLine, Desk};
 use wire::Fault;
 
 use crate::core::App;
@@ -73,17 +73,19 @@ pub(crate) async fn conclude_open(desk: &Desk, host: &dyn Host) {
     let page = desk
         .audit_page(&AuditFilter::default(), 0, LOOKED_THROUGH)
         .await;
-    let rows = match page {
-        Ok((_, rows)) => rows,
+    let lines = match page {
+        Ok((_, lines)) => lines,
         Err(error) => {
             tracing::warn!(%error, "what the app was at when it ended cannot be read");
             return;
         }
     };
-    let ended: HashSet<i64> = rows.iter().filter_map(|row| row.entry.intent).collect();
-    let intents = rows
+    let ended: HashSet<i64> = lines.iter().filter_map(AuditLine::intent).collect();
+    let intents = lines
         .into_iter()
         .rev()
+        // What cannot be read says nothing that could be concluded.
+        .filter_map(AuditLine::row)
         .filter(|row| row.entry.kind == AuditKind::Intent && !ended.contains(&row.seq));
     for intent in intents {
         let outcome = AuditEntry {

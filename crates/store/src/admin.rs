@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use crate::cells::Cells;
 use crate::reading::Reading;
 use crate::writing::Writing;
-use crate::{AuditCheck, AuditEntry, AuditFilter, AuditRow, Desk, Error, audit, audit_find};
+use crate::{AuditCheck, AuditEntry, AuditFilter, AuditLine, Desk, Error, audit, audit_find};
 
 /// The lock before what only an admin may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Desk {
         filter: &AuditFilter,
         offset: u32,
         limit: u32,
-    ) -> Result<(u32, Vec<AuditRow>), Error> {
+    ) -> Result<(u32, Vec<AuditLine>), Error> {
         let mut moment = Reading::begin(&self.pools.readers).await?;
         let page = audit_find::page(&mut moment, filter, offset, limit).await?;
         moment.end().await?;

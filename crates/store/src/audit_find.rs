@@ -1,5 +1,7 @@
 //! Searching the audit list.
 
+use domain::Timestamp;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use crate::audit::{COLUMNS, read};
@@ -14,12 +16,49 @@ const WORDS: &str = "lower(actor || ' ' || action || ' ' || target || ' ' \
 /// How many actors or actions a list of them holds.
 const MOST: i64 = 500;
 
+/// A row of a page of the audit list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditLine {
+    /// One that can be read. Whether it is what was written, the walk along the chain says.
+    Row(Box<AuditRow>),
+    /// One with something in it that is no text, or no word of ours: nothing of ours writes that,
+    /// so the chain breaks here at the latest. None of its words is told.
+    Unreadable {
+        /// Its number.
+        seq: i64,
+        /// The time that stands in it.
+        at: Timestamp,
+        /// The intent that it names.
+        intent: Option<i64>,
+    },
+}
+
+impl AuditLine {
+    /// The row, where it can be read.
+    #[must_use]
+    pub fn row(self) -> Option<AuditRow> {
+        match self {
+            Self::Row(row) => Some(*row),
+            Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// The intent that it names, as an outcome does.
+    #[must_use]
+    pub fn intent(&self) -> Option<i64> {
+        match self {
+            Self::Row(row) => row.entry.intent,
+            Self::Unreadable { intent, .. } => *intent,
+        }
+    }
+}
+
 pub(crate) async fn page(
     moment: &mut SqliteConnection,
     filter: &AuditFilter,
     offset: u32,
     limit: u32,
-) -> Result<(u32, Vec<AuditRow>), Error> {
+) -> Result<(u32, Vec<AuditLine>), Error> {
     let mut count = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM audit WHERE TRUE");
     narrow(&mut count, filter);
     let total: i64 = count.build().fetch_one(&mut *moment).await?.try_get(0)?;
@@ -31,23 +70,47 @@ pub(crate) async fn page(
         .push(" OFFSET ")
         .push_bind(i64::from(offset));
     let rows = rows.build().fetch_all(moment).await?;
-    let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
-    Ok((u32::try_from(total).unwrap_or(u32::MAX), rows))
+    let lines = rows.iter().map(line).collect::<Result<_, _>>()?;
+    Ok((u32::try_from(total).unwrap_or(u32::MAX), lines))
+}
+
+/// One row that cannot be read hides no other. What the table takes for a number is one; else the
+/// file itself is damaged.
+fn line(row: &SqliteRow) -> Result<AuditLine, Error> {
+    match read(row) {
+        Ok(read) => Ok(AuditLine::Row(Box::new(read))),
+        Err(Error::Corrupt { .. }) => Ok(AuditLine::Unreadable {
+            seq: row.try_get(0)?,
+            at: Timestamp::from_millis(row.try_get(1)?),
+            intent: row.try_get(7)?,
+        }),
+        Err(other) => Err(other),
+    }
 }
 
 /// Who is named as an actor, and what was done, each in the order of the alphabet.
 pub(crate) async fn words(
     moment: &mut SqliteConnection,
 ) -> Result<(Vec<String>, Vec<String>), Error> {
-    let actors = sqlx::query_scalar("SELECT DISTINCT actor FROM audit ORDER BY actor LIMIT $1")
-        .bind(MOST)
-        .fetch_all(&mut *moment)
-        .await?;
-    let actions = sqlx::query_scalar("SELECT DISTINCT action FROM audit ORDER BY action LIMIT $1")
-        .bind(MOST)
-        .fetch_all(moment)
-        .await?;
-    Ok((actors, actions))
+    let actors = "SELECT DISTINCT actor FROM audit ORDER BY actor LIMIT $1";
+    let actions = "SELECT DISTINCT action FROM audit ORDER BY action LIMIT $1";
+    let actors = texts(&mut *moment, actors).await?;
+    Ok((actors, texts(moment, actions).await?))
+}
+
+/// The texts of one column. What is none is in no list to choose from; its row is told as one
+/// that cannot be read.
+async fn texts(moment: &mut SqliteConnection, sql: &'static str) -> Result<Vec<String>, Error> {
+    let rows = sqlx::query(sql).bind(MOST).fetch_all(moment).await?;
+    let mut texts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        match row.try_get(0) {
+            Ok(text) => texts.push(text),
+            Err(sqlx::Error::ColumnDecode { .. }) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(texts)
 }
 
 fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &AuditFilter) {

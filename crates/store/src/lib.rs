@@ -39,6 +39,7 @@ mod timeline;
 mod writing;
 
 pub use admin::AdminLock;
+pub use audit_find::AuditLine;
 pub use desk::{CallbackWay, Desk, ProfileRecord, ProfileSettings};
 pub use error::Error;
 pub use record::{

@@ -10,8 +10,9 @@ use crate::meta;
 use crate::reading::Reading;
 use crate::writing::Writing;
 use crate::{
-    AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditRow, AuthConfigRecord, Change, Error,
-    HistoryFilter, HistoryPage, NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
+    AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditLine, AuditRow, AuthConfigRecord,
+    Change, Error, HistoryFilter, HistoryPage, NoteRecord, Roster, Settled, TimelineEntry,
+    ToolkitRecord,
 };
 use crate::{
     attempts, audit, audit_find, catalog, connecting, integrations, marks, notes, rescue, settle,
@@ -99,7 +100,7 @@ impl Store {
     }
 
     /// Audit rows that `filter` lets through, newest first: how many there are, and
-    /// those from `offset` on.
+    /// those from `offset` on. One that cannot be read is told as that, and hides no other.
     ///
     /// # Errors
     /// What reading runs into.
@@ -108,7 +109,7 @@ impl Store {
         filter: &AuditFilter,
         offset: u32,
         limit: u32,
-    ) -> Result<(u32, Vec<AuditRow>), Error> {
+    ) -> Result<(u32, Vec<AuditLine>), Error> {
         let mut moment = Reading::begin(&self.pools.readers).await?;
         let page = audit_find::page(&mut moment, filter, offset, limit).await?;
         moment.end().await?;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use domain::{IntegrationId, LifecycleName, masking};
 use futures_util::StreamExt;
-use store::{AuditFilter, AuditRow};
+use store::{AuditFilter, AuditLine};
 use wire::{
     Event, MaskingReport, MaskingView, Notice, ProjectSetting, SampleView, SetMasking, SyncPhase,
 };
 
 use super::preview::{Preview, has_token, preview};
 use super::{masking_of, read, read_all_again, report, setting, settings, words};
-use crate::activity::audit_row;
+use crate::activity::audit_line;
 use crate::audit::Deed;
 use crate::error::Error;
 use crate::look::{self, Checked};
@@ -72,11 +72,14 @@ async fn changes(workspace: &Workspace) -> Result<Vec<wire::AuditRowView>, Error
         actions: words::MASKING.map(str::to_owned).to_vec(),
         ..AuditFilter::default()
     };
-    let (_, rows) = workspace.store.audit_page(&filter, 0, CHANGES * 2).await?;
+    let (_, lines) = workspace.store.audit_page(&filter, 0, CHANGES * 2).await?;
     // Of a change of ours the outcome says more than the intent.
-    let told = |row: &AuditRow| row.entry.kind != store::AuditKind::Intent;
-    let rows = rows.into_iter().filter(told).take(CHANGES as usize);
-    Ok(rows.map(audit_row).collect())
+    let told = |line: &AuditLine| match line {
+        AuditLine::Row(row) => row.entry.kind != store::AuditKind::Intent,
+        AuditLine::Unreadable { .. } => true,
+    };
+    let lines = lines.into_iter().filter(told).take(CHANGES as usize);
+    Ok(lines.map(audit_line).collect())
 }
 
 /// Switches masking and reads back what came of it.

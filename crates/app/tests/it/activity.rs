@@ -62,6 +62,42 @@ async fn what_nobody_ever_did_is_not_answered_with_everything() {
 }
 
 #[tokio::test]
+async fn an_entry_that_cannot_be_read_is_told_as_that_and_hides_no_other() {
+    let desk = busy().await;
+    desk.app.run(SetIdleLock { minutes: 20 }).await.unwrap();
+    let spoil = "UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE seq = 2";
+    desk.sql_of_project(spoil).await;
+    let rumour = "UPDATE audit SET kind = 'rumour' WHERE seq = 1";
+    desk.sql(rumour).await;
+
+    let rows = find(&desk, AuditSearch::default()).await;
+    let told: Vec<_> = rows
+        .iter()
+        .map(|row| (row.seq, row.kind.as_str()))
+        .collect();
+    let expected = [
+        (4, "outcome"),
+        (3, "intent"),
+        (2, "unreadable"),
+        (1, "intent"),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(rows[2].action, "An entry that cannot be read");
+    assert_eq!(rows[2].intent, Some(1), "which may still be right");
+    let masking = AuditSearch {
+        family: Some(AuditFamily::Settings),
+        ..AuditSearch::default()
+    };
+    assert_eq!(find(&desk, masking).await.len(), 2, "searches go on");
+    let of_desk = desk.app.run(wire::FindDeskAudit {}).await.unwrap().rows;
+    assert_eq!(of_desk.last().unwrap().kind, "unreadable");
+
+    let verdict = desk.app.run(VerifyAudit {}).await.unwrap();
+    assert_eq!(verdict.project.broken_at, Some(2), "it is no less evident");
+    assert_eq!(verdict.desk.broken_at, Some(1));
+}
+
+#[tokio::test]
 async fn a_family_a_kind_and_a_result_each_narrow_the_list() {
     let desk = busy().await;
     let all = find(&desk, AuditSearch::default()).await;

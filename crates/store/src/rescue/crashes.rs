@@ -243,9 +243,10 @@ async fn the_line_in_the_audit_list_is_written_with_the_rest_or_not_at_all() {
     damaged.lay();
     let (store, _) = Store::rescue(&damaged.path(), note).await.unwrap();
     let newest = crate::AuditFilter::default();
-    let (_, lines) = store.audit_page(&newest, 0, 1).await.unwrap();
-    assert_eq!(lines[0].entry.action, "Rebuild the database");
-    assert_eq!(lines[0].entry.reason.as_deref(), Some("2 rows were kept"));
+    let (_, mut lines) = store.audit_page(&newest, 0, 1).await.unwrap();
+    let told = lines.remove(0).row().unwrap().entry;
+    assert_eq!(told.action, "Rebuild the database");
+    assert_eq!(told.reason.as_deref(), Some("2 rows were kept"));
 }
 
 #[tokio::test]

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection};
-use store::{AuditCheck, AuditKind, AuditRow, Change, Store};
+use store::{AuditCheck, AuditKind, AuditLine, AuditRow, Change, Store};
 
-use crate::fixtures::{Home, audit};
+use crate::fixtures::{Home, audit, readable};
 
 pub(crate) const ROWS: i64 = 12;
 
@@ -276,6 +276,7 @@ async fn another_hand_comes_to_the_same_hashes() {
         .audit_page(&store::AuditFilter::default(), 0, 100)
         .await
         .unwrap();
+    let rows = readable(rows);
     let mut previous = [0; 32];
     for row in rows.iter().rev() {
         previous = by_the_book(row, previous);
@@ -292,6 +293,7 @@ async fn a_row_forged_with_a_hash_that_fits_is_found_at_the_row_after_it() {
         .await
         .unwrap();
     store.close().await;
+    let rows = readable(rows);
     let row = |seq: i64| rows.iter().find(|row| row.seq == seq).unwrap();
     let mut forged = row(5).clone();
     forged.entry.actor = "eve".to_owned();
@@ -333,6 +335,31 @@ async fn the_chain_breaks_at_a_row_that_cannot_even_be_read() {
         assert_eq!(run(&mut raw, sql).await, 1);
         raw.close().await.unwrap();
         assert_eq!(check(&home).await.broken_at, Some(7), "{column}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_hides_no_other_and_the_chain_breaks_at_it_all_the_same() {
+    for column in ["actor", "kind", "action", "integration", "after", "hash"] {
+        let home = written().await;
+        let mut raw = home.raw().await;
+        let sql = format!("UPDATE audit SET {column} = CAST(x'ff' AS TEXT) WHERE seq = 7");
+        assert_eq!(run(&mut raw, sql).await, 1);
+        raw.close().await.unwrap();
+        let store = home.open().await;
+        let all = store::AuditFilter::default();
+        let (total, lines) = store.audit_page(&all, 0, 100).await.unwrap();
+        assert_eq!((total, lines.len()), (12, 12), "{column}");
+        let spoilt = lines
+            .iter()
+            .filter(|it| matches!(it, AuditLine::Unreadable { .. }));
+        assert_eq!(spoilt.count(), 1, "{column}");
+        let seventh = matches!(lines[5], AuditLine::Unreadable { seq: 7, .. });
+        assert!(seventh, "{column}: newest first");
+        let (actors, actions) = store.audit_words().await.unwrap();
+        assert!(!actors.is_empty() && actions.len() >= 10, "{column}");
+        let broken = store.verify_audit().await.unwrap().broken_at;
+        assert_eq!(broken, Some(7), "{column}");
     }
 }
 

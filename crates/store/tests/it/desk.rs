@@ -8,7 +8,7 @@ use store::{
     ProfileRecord, ProfileSettings,
 };
 
-use crate::fixtures::audit;
+use crate::fixtures::{audit, readable};
 
 fn profile(id: &str, created: i64) -> ProfileRecord {
     ProfileRecord {
@@ -131,6 +131,7 @@ async fn what_was_done_to_the_desk_outlives_the_profile() {
         .unwrap();
     let newest = AuditFilter::default();
     let (_, rows) = desk.audit_page(&newest, 0, 10).await.unwrap();
+    let rows = readable(rows);
     let told: Vec<_> = rows.iter().map(|row| (row.seq, row.entry.intent)).collect();
     assert_eq!(told, [(2, Some(1)), (1, None)], "newest first");
 }

@@ -155,3 +155,9 @@ pub(crate) async fn stored_attempt(store: &Store, id: &AttemptId) -> Option<Atte
     let named = store.attempts_named(std::slice::from_ref(id)).await;
     named.unwrap().pop()
 }
+
+/// The rows of a page of the audit list, each of which can be read.
+pub(crate) fn readable(lines: Vec<store::AuditLine>) -> Vec<store::AuditRow> {
+    let rows = lines.into_iter().map(|line| line.row().unwrap());
+    rows.collect()
+}

@@ -17,7 +17,8 @@ use store::{
 };
 
 use crate::fixtures::{
-    Home, attempt, audit, history_of, integration, integration_id, line, stored_attempt, tenant,
+    Home, attempt, audit, history_of, integration, integration_id, line, readable, stored_attempt,
+    tenant,
 };
 
 /// Texts as people, providers and attackers write them.
@@ -389,7 +390,7 @@ proptest! {
             assert_eq!(open.len(), usize::from(trip.attempt.state.is_open()));
             assert_eq!(history_of(&store, &integration_id(0), 9).await, [line]);
             let (_, rows) = store.audit_page(&store::AuditFilter::default(), 0, 9).await.unwrap();
-            let read: Vec<AuditEntry> = rows.into_iter().rev().map(|row| row.entry).collect();
+            let read: Vec<AuditEntry> = readable(rows).into_iter().rev().map(|row| row.entry).collect();
             assert_eq!(read, deeds);
             assert_eq!(store.verify_audit().await.unwrap().broken_at, None);
         });

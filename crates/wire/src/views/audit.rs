@@ -119,7 +119,8 @@ pub struct AuditRowView {
     pub at: Timestamp,
     /// Who.
     pub actor: String,
-    /// `intent`, `outcome` or `observed`.
+    /// `intent`, `outcome` or `observed`; `unreadable` where somebody wrote to the row so that it
+    /// cannot be read, and nothing but its number, its time and its intent is told.
     pub kind: String,
     /// What, in words.
     pub action: String,

@@ -34,6 +34,7 @@ pub(crate) fn outcome(row: &AuditRowView) -> (&'static str, String) {
     let class = match (row.kind.as_str(), short.as_deref()) {
         ("intent", _) => "st-pending",
         ("observed", _) => "st-unknown",
+        ("unreadable", _) => "st-error",
         (_, Some("done")) => "st-active",
         (_, Some("refused" | "failed")) => "st-error",
         (_, Some("skipped" | "partly")) => "st-expired",

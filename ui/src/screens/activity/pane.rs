@@ -160,6 +160,7 @@ fn Record(row: AuditRowView) -> impl IntoView {
     let kind = match row.kind.as_str() {
         "intent" => "Written before the change was made",
         "outcome" => "Written when it was known how it came out",
+        "unreadable" => "Changed since it was written: verify the chain",
         _ if row.actor == OUTSIDE => "Seen at Composio, not done here",
         _ => "Written when it was seen or done here",
     };

@@ -17,6 +17,7 @@ fn title(row: &AuditRowView) -> String {
         .as_ref()
         .is_none_or(|result| result.starts_with("done"));
     match (row.kind.as_str(), done) {
+        ("unreadable", _) => row.action.clone(),
         ("observed", _) if row.result.is_none() => format!("Turned {word} outside Switchboard"),
         (_, true) => format!("Turned {word} by {}", row.actor),
         (_, false) => format!("{} tried to turn it {word}", row.actor),
