@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use domain::{Attempt, AttemptState, Lost};
+use domain::{Attempt, AttemptId, AttemptState, Lost};
 use store::{AttemptRecord, AuditRow};
 use wire::AttemptStage;
 
-use crate::attempts::end;
+use crate::attempts::{end, end_at_last};
 use crate::error::Error;
+use crate::fault::chain;
 use crate::live::Live;
 use crate::unsettled::Unsettled;
 use crate::workspace::Workspace;
@@ -19,7 +20,7 @@ pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
     let mut intents = workspace.store.open_intents().await?;
     for record in workspace.store.attempts_open().await? {
         let intent = take_intent(&mut intents, &record);
-        resume(workspace, record, intent).await?;
+        resume(workspace, record, intent).await;
     }
     workspace.go_on_retiring().await?;
     workspace
@@ -39,11 +40,7 @@ fn take_intent(intents: &mut Vec<AuditRow>, record: &AttemptRecord) -> Option<i6
     Some(intents.remove(place).seq)
 }
 
-async fn resume(
-    workspace: &Arc<Workspace>,
-    record: AttemptRecord,
-    intent: Option<i64>,
-) -> Result<(), Error> {
+async fn resume(workspace: &Arc<Workspace>, record: AttemptRecord, intent: Option<i64>) {
     let id = record.attempt.id.clone();
     let state = record.attempt.state;
     let mut live = Live::new(record);
@@ -65,30 +62,30 @@ async fn resume(
     };
     workspace.live().insert(id.clone(), live);
     match state {
-        AttemptState::Planned => end(
-            workspace,
-            &id,
-            AttemptState::Lost,
-            Some(Lost::NeverSent),
-            "nothing was sent",
-        )
-        .await
-        .map(|_| ()),
+        AttemptState::Planned => never_sent(workspace, id).await,
         AttemptState::Sent => {
             loopback::forget(workspace, &id);
             let task = Arc::clone(workspace);
             workspace.spawn(async move { reconcile::reconcile(&task, &id).await });
-            Ok(())
         }
-        AttemptState::Waiting | AttemptState::Opened => {
-            watcher::watch(workspace, id);
-            Ok(())
-        }
+        AttemptState::Waiting | AttemptState::Opened => watcher::watch(workspace, id),
         // The question is asked again; nobody else answers it.
         AttemptState::Differs
         | AttemptState::Won
         | AttemptState::Lost
         | AttemptState::Cancelled
-        | AttemptState::Unsure => Ok(()),
+        | AttemptState::Unsure => {}
+    }
+}
+
+/// Nothing was sent, so it is over. Where that cannot be written now, the project is read and the
+/// other sign-ins are followed all the same; it is tried again beside that.
+async fn never_sent(workspace: &Arc<Workspace>, id: AttemptId) {
+    let (state, lost) = (AttemptState::Lost, Some(Lost::NeverSent));
+    let said = "nothing was sent";
+    if let Err(error) = end(workspace, &id, state, lost, said).await {
+        tracing::warn!(error = %chain(&error), attempt = %id, "an attempt that was never sent is not ended yet");
+        let task = Arc::clone(workspace);
+        workspace.spawn(async move { end_at_last(&task, &id, state, lost, said).await });
     }
 }

@@ -105,6 +105,9 @@ impl Workspace {
     /// Reads everything from disk into memory.
     pub(crate) async fn open(opening: Opening) -> Result<Arc<Self>, Error> {
         let facts = opening.store.roster().await?;
+        // They are read again once they are followed. What is damaged in them is noticed here,
+        // where the file can still be put aside for it.
+        opening.store.attempts_open().await?;
         let retiring = List::load(&opening.store).await?;
         let salt = fingerprint::salt(&opening.store).await?;
         let known_from = sync::known_from(&opening.store).await?;

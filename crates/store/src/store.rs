@@ -139,7 +139,8 @@ impl Store {
         Ok(check)
     }
 
-    /// Intents without an outcome, oldest first: what a crash left unfinished.
+    /// Intents without an outcome, oldest first: what a crash left unfinished. One that cannot
+    /// be read is left out.
     ///
     /// # Errors
     /// What reading runs into.

@@ -29,6 +29,7 @@ mod rig;
 mod simulation;
 mod skew;
 mod slips;
+mod starts;
 mod storm;
 mod stubborn;
 mod table;

@@ -1,0 +1,65 @@
+//! A start with one thing in the way: the project is opened and read all the same.
+
+use domain::{AttemptState, Lost};
+use wire::{Code, Event};
+
+use crate::database::{trouble, worked, written};
+use crate::rig::{Rig, apart};
+
+fn sql(rig: &Rig, text: &'static str) {
+    apart(written(&rig.database().unwrap(), text));
+}
+
+#[test]
+fn an_open_intent_that_cannot_be_read_keeps_no_project_from_being_read() {
+    let rig = worked();
+    sql(
+        &rig,
+        "UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE seq = 1;
+         UPDATE audit SET intent = NULL WHERE seq = 2",
+    );
+    rig.live(async |life| {
+        life.synced().await;
+        assert_eq!(trouble(life), None);
+        life.connected(&rig, "ben").await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn an_attempt_that_was_never_sent_and_cannot_be_ended_yet_keeps_nothing_else_from_going_on() {
+    let rig = worked();
+    sql(
+        &rig,
+        "UPDATE attempts SET state = 'planned', account = NULL, ended_at = NULL;
+         CREATE TRIGGER stuck BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'stuck'); END",
+    );
+    rig.live(async |life| {
+        life.synced().await;
+        written(&rig.database().unwrap(), "DROP TRIGGER stuck").await;
+        life.until("it is over once that can be written", |events| {
+            events.iter().any(|event| match event {
+                Event::Attempt(view) => {
+                    (view.state, view.lost) == (AttemptState::Lost, Some(Lost::NeverSent))
+                }
+                _ => false,
+            })
+        })
+        .await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_sign_in_that_cannot_be_read_puts_the_damaged_file_aside_and_the_project_is_read() {
+    let rig = worked();
+    sql(&rig, "UPDATE attempts SET state = 'opened', way = 'pigeon'");
+    rig.live(async |life| {
+        let told = trouble(life).unwrap();
+        assert_eq!(told.code, Code::StoreCorrupt, "{told}");
+        assert!(told.message.contains("1 row was kept"), "{told}");
+        life.synced().await;
+        life.connected(&rig, "ben").await;
+    })
+    .unwrap();
+}
