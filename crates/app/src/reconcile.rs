@@ -112,14 +112,16 @@ async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Er
     let mut pages = std::pin::pin!(client.connected_accounts().pages(which));
     let mut hits = Vec::new();
     while let Some(page) = pages.next().await {
-        hits.extend(
-            page?
-                .items
-                .iter()
-                .filter(|account| fits(workspace, account, record, by_alias))
-                .filter_map(|account| Seen::read(account, workspace.now()))
-                .filter(|seen| seen.user == user),
-        );
+        let page = page?;
+        if page.restarted {
+            hits.clear();
+        }
+        page.items
+            .iter()
+            .filter(|account| fits(workspace, account, record, by_alias))
+            .filter_map(|account| Seen::read(account, workspace.now()))
+            .filter(|seen| seen.user == user)
+            .for_each(|seen| take(&mut hits, seen));
     }
     let known = |account: &ConnectedAccountId| {
         workspace
@@ -141,6 +143,13 @@ async fn find(workspace: &Workspace, record: &AttemptRecord) -> Result<Found, Er
             .map_or(Found::Nothing, |seen| Found::One(Box::new(seen))),
         n => Found::Several(n),
     })
+}
+
+/// Takes in what may be the account. What comes twice, because pages shift, is one: two would be a
+/// question that nobody can answer.
+fn take(hits: &mut Vec<Seen>, seen: Seen) {
+    hits.retain(|known| known.account != seen.account);
+    hits.push(seen);
 }
 
 /// Whose account it would be, and what Composio is asked for. A comma stands between two users
@@ -242,4 +251,39 @@ async fn again(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(), Error> 
     }
     Box::pin(connect::ask(workspace, id)).await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{AccountFacts, AuthConfigId, Observation, Sighting, Timestamp, ToolkitSlug};
+
+    use super::*;
+
+    fn seen(account: &str, status: Status) -> Seen {
+        Seen {
+            account: ConnectedAccountId::parse(account).unwrap(),
+            user: UserId::parse("ada").unwrap(),
+            auth_config: AuthConfigId::parse("ac_1").unwrap(),
+            toolkit: ToolkitSlug::parse("gmail").unwrap(),
+            look: Observation {
+                sighting: Sighting::Present(status.clone()),
+                reason: None,
+                at: Timestamp::from_millis(0),
+            },
+            status,
+            facts: AccountFacts::default(),
+            identity: None,
+        }
+    }
+
+    #[test]
+    fn an_account_that_comes_twice_is_one_and_the_later_word_on_it_counts() {
+        let mut hits = Vec::new();
+        take(&mut hits, seen("ca_1", Status::Initializing));
+        take(&mut hits, seen("ca_1", Status::Active));
+        assert_eq!(hits.len(), 1);
+        assert_eq!(hits[0].status, Status::Active);
+        take(&mut hits, seen("ca_2", Status::Active));
+        assert_eq!(hits.len(), 2, "two are two");
+    }
 }
