@@ -194,9 +194,11 @@ impl Handle<CopyLink> for App {
     async fn handle(&self, ask: CopyLink) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
         let link = sending::lend(&workspace, &ask.attempt)?;
-        link.with_secret(|address| workspace.host.copy_unrecorded(address))
-            .map_err(Error::Clipboard)?;
-        sending::handed(&workspace, &ask.attempt).await?;
+        sending::hand_over(&workspace, &ask.attempt, || {
+            link.with_secret(|address| workspace.host.copy_unrecorded(address))
+                .map_err(Error::Clipboard)
+        })
+        .await?;
         Ok(Receipt {
             said: Some("Link copied. Anyone who has it can sign in with it.".to_owned()),
         })

@@ -14,6 +14,7 @@ use crate::attempts::store_attempt;
 use crate::audit::Deed;
 use crate::core::App;
 use crate::error::Error;
+use crate::fault::chain;
 use crate::named::no_link;
 use crate::url_rule::{is_return_page, may_open};
 use crate::workspace::Workspace;
@@ -78,9 +79,34 @@ pub(crate) fn lend(workspace: &Workspace, id: &AttemptId) -> Result<RedirectUrl,
 }
 
 /// The link is with a person from now on.
-pub(crate) async fn handed(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
+async fn handed(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
     let now = workspace.now();
     store_attempt(workspace, id, |attempt| attempt.mark_handed(now)).await
+}
+
+/// Hands the link over. It is noted first: whoever is told that the disk is full is told as well
+/// that nothing was done, and must not have the link all the same.
+pub(crate) async fn hand_over(
+    workspace: &Workspace,
+    id: &AttemptId,
+    over: impl FnOnce() -> Result<(), Error>,
+) -> Result<(), Error> {
+    let now = workspace.now();
+    let mut before = None;
+    store_attempt(workspace, id, |attempt| {
+        before = attempt.handed_at;
+        attempt.mark_handed(now);
+    })
+    .await?;
+    let done = over();
+    if done.is_err() {
+        // Nobody has it after all.
+        let back = store_attempt(workspace, id, |attempt| attempt.handed_at = before).await;
+        if let Err(error) = back {
+            tracing::warn!(error = %chain(&error), attempt = %id, "a link that nobody has is told as handed over");
+        }
+    }
+    done
 }
 
 /// What the message says besides the link.
@@ -235,13 +261,14 @@ impl Handle<CopyMessage> for App {
         fits(&ask.template)?;
         let link = lend(&workspace, &ask.attempt)?;
         let around = around(&workspace, &ask.attempt)?;
-        link.with_secret(|address| {
-            workspace
-                .host
-                .copy_unrecorded(&filled(&ask.template, &around, address))
+        hand_over(&workspace, &ask.attempt, || {
+            link.with_secret(|address| {
+                let message = filled(&ask.template, &around, address);
+                workspace.host.copy_unrecorded(&message)
+            })
+            .map_err(Error::Clipboard)
         })
-        .map_err(Error::Clipboard)?;
-        handed(&workspace, &ask.attempt).await?;
+        .await?;
         Ok(Receipt {
             said: Some("Message copied, with the real link in it.".to_owned()),
         })
@@ -255,13 +282,15 @@ impl Handle<DraftEmail> for App {
         let link = lend(&workspace, &ask.attempt)?;
         let around = around(&workspace, &ask.attempt)?;
         let subject = format!("Sign in to {} for {}", around.app, around.tenant);
-        link.with_secret(|address| {
-            let body = filled(&ask.template, &around, address);
-            let draft = mailto(around.address.as_deref(), &subject, &body);
-            workspace.host.open_url(&draft)
+        hand_over(&workspace, &ask.attempt, || {
+            link.with_secret(|address| {
+                let body = filled(&ask.template, &around, address);
+                let draft = mailto(around.address.as_deref(), &subject, &body);
+                workspace.host.open_url(&draft)
+            })
+            .map_err(Error::Mail)
         })
-        .map_err(Error::Mail)?;
-        handed(&workspace, &ask.attempt).await?;
+        .await?;
         Ok(Receipt {
             said: Some("A draft is open in your mail program.".to_owned()),
         })

@@ -114,6 +114,43 @@ async fn a_link_nobody_used_is_told_through_the_desktop() {
 }
 
 #[tokio::test]
+async fn a_link_that_cannot_be_noted_as_handed_over_is_not_handed_over() {
+    let desk = Desk::open().await;
+    let view = send(&desk, "new-tenant").await;
+    let stuck = "CREATE TRIGGER stuck BEFORE UPDATE ON attempts
+        BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    desk.sql_of_project(stuck).await;
+    let copy = || CopyLink {
+        attempt: view.id.clone(),
+    };
+    let fault = desk.app.run(copy()).await.unwrap_err();
+    assert_eq!(fault.code, Code::StoreUnavailable);
+    assert!(fault.message.contains("Nothing was done"), "{fault}");
+    assert!(
+        desk.host.unrecorded.lock().unwrap().is_empty(),
+        "nor was it"
+    );
+    desk.sql_of_project("DROP TRIGGER stuck").await;
+    desk.app.run(copy()).await.unwrap();
+    assert_eq!(desk.host.unrecorded.lock().unwrap().len(), 1);
+    assert!(desk.attempt(&view.id).handed_at.is_some());
+}
+
+#[tokio::test]
+async fn a_link_for_which_no_mail_program_starts_is_told_as_handed_to_nobody() {
+    let desk = Desk::open().await;
+    let view = send(&desk, "new-tenant").await;
+    *desk.host.no_browser.lock().unwrap() = true;
+    let draft = DraftEmail {
+        attempt: view.id.clone(),
+        template: "Use {link}".into(),
+    };
+    let fault = desk.app.run(draft).await.unwrap_err();
+    assert_eq!(fault.code, Code::MailFailed);
+    assert_eq!(desk.attempt(&view.id).handed_at, None);
+}
+
+#[tokio::test]
 async fn a_cancelled_link_is_handed_to_nobody() {
     let desk = Desk::open().await;
     let view = send(&desk, "new-tenant").await;
