@@ -6,6 +6,7 @@ use wire::{Fault, ProjectSetting, ProjectSettingsView, SetProjectSetting};
 use super::{Values, read, read_back, sending, settings, words};
 use crate::audit::{Deed, Said, said};
 use crate::error::Error;
+use crate::retire;
 use crate::workspace::Workspace;
 
 /// The settings as they stand now.
@@ -37,7 +38,7 @@ pub(crate) async fn set(
     // What cannot be sent is said before anything is asked.
     settings::patch(ask.setting, &ask.to)?;
     let to = settings::tidy(ask.setting, &ask.to);
-    {
+    let changed = {
         let _turn = workspace.project.turn.lock().await;
         let config = read(workspace).await?;
         let values = settings::values(&config);
@@ -62,8 +63,13 @@ pub(crate) async fn set(
             .because(&ask.reason);
             change(workspace, ask.setting, &to, &deed).await?;
         }
+        *now != to
+    };
+    let shown = show(workspace).await;
+    match changed {
+        true => shown.map_err(|error| error.after("The setting was changed at Composio")),
+        false => shown,
     }
-    show(workspace).await
 }
 
 /// The write: intent, request, read back, outcome. For whoever has the turn. Gives
@@ -102,8 +108,8 @@ pub(super) async fn change(
     workspace.concluded(deed, intent, words).await;
     outcome?;
     kept.map_err(|error| error.after("The setting was changed at Composio"))?;
-    // Composio said that it did, and could not be read since: its word is all there is.
-    Ok(now.unwrap_or_else(|| [(setting, value.to_owned())].into()))
+    // What could not be read back was told as that.
+    Ok(now.unwrap_or_default())
 }
 
 /// What came of it: Composio's answer, and what was read back after it.
@@ -113,7 +119,13 @@ fn judge(
 ) -> (Said, Result<(), Error>) {
     let words = said(&result);
     match (result, stands) {
-        (Ok(_), Some(true) | None) => (words, Ok(())),
+        (Ok(_), Some(true)) => (words, Ok(())),
+        // Its word is not the fact. The next look finds it, and knows that it was ours.
+        (Ok(answer), None) => {
+            let (why, request) = (retire::UNREAD, Some(answer.request_id));
+            let words = Said::from(format!("unknown: {why}")).under(request.clone());
+            (words, Err(Error::NotShown { why, request }))
+        }
         (Ok(answer), Some(false)) => (
             Said::from("failed: Composio said yes, but still shows the old value".to_owned())
                 .under(Some(answer.request_id)),

@@ -79,6 +79,52 @@ async fn a_key_that_may_not_is_told_so() {
     assert_eq!(one(&show(&desk).await, ProjectSetting::McpKey).value, "on");
 }
 
+/// From the nth look at the settings on they cannot be read.
+fn unread_from(nth: u32) -> Fault {
+    Fault {
+        route: "GET /org/project/config".into(),
+        nth,
+        times: Some(3),
+        status: Some(503),
+        ..Fault::default()
+    }
+}
+
+#[tokio::test]
+async fn a_change_after_which_the_settings_cannot_be_shown_is_told_as_done() {
+    let desk = Desk::open().await;
+    assert_eq!(one(&show(&desk).await, ProjectSetting::McpKey).value, "on");
+    // Looked at before it is sent, and read back.
+    desk.sim.faults(vec![unread_from(3)]).unwrap();
+    let told = set(&desk, ProjectSetting::McpKey, "on", "off")
+        .await
+        .unwrap_err();
+    let begins = "The setting was changed at Composio.";
+    assert!(told.message.starts_with(begins), "{told}");
+    assert!(!told.message.contains("Nothing changed"), "{told}");
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_read_back_is_not_told_as_nothing_and_is_found_by_the_next_look() {
+    let desk = Desk::open().await;
+    assert_eq!(one(&show(&desk).await, ProjectSetting::McpKey).value, "on");
+    desk.sim.faults(vec![unread_from(2)]).unwrap();
+    let told = set(&desk, ProjectSetting::McpKey, "on", "off")
+        .await
+        .unwrap_err();
+    assert_eq!(told.code, Code::OutcomeUnknown, "{told}");
+    assert!(!told.message.contains("Nothing changed"), "{told}");
+    desk.sim.clear_faults();
+    assert_eq!(one(&show(&desk).await, ProjectSetting::McpKey).value, "off");
+    let rows = desk.audit().await;
+    let results: Vec<_> = rows
+        .iter()
+        .filter_map(|row| row.result.as_deref())
+        .collect();
+    assert!(results[0].starts_with("done, found"), "{results:?}");
+    assert!(results[1].starts_with("unknown"), "{results:?}");
+}
+
 #[tokio::test]
 async fn each_setting_is_changed_read_back_and_written_down() {
     let desk = Desk::open().await;
