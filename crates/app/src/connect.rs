@@ -17,6 +17,7 @@ use wire::{AttemptStage, AttemptTrouble, AttemptView, Fault};
 use crate::attempts::{deed_name, end, end_at_last, store_attempt, view};
 use crate::audit::Deed;
 use crate::error::Error;
+use crate::fault::chain;
 use crate::live::Live;
 use crate::observed::time;
 use crate::random::{random_hex, unhexed};
@@ -323,7 +324,13 @@ pub(crate) async fn open(workspace: &Workspace, id: &AttemptId) -> Result<(), Er
     link.with_secret(|address| workspace.host.open_url(address))
         .map_err(Error::Browser)?;
     let now = workspace.now();
-    store_attempt(workspace, id, |attempt| attempt.mark_opened(now)).await?;
+    match store_attempt(workspace, id, |attempt| attempt.mark_opened(now)).await {
+        // The page is open, and the sign-in is followed: nobody is to be told that nothing was done.
+        Err(error @ Error::Store(_)) => {
+            tracing::warn!(error = %chain(&error), attempt = %id, "that a link was opened could not be written down");
+        }
+        written => written?,
+    }
     // That it did not come up the last time is over.
     workspace.with_live(id, |live| live.explanation = None);
     Ok(())

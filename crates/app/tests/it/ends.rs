@@ -106,6 +106,22 @@ async fn a_browser_that_does_not_start_is_said_and_the_link_still_works() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_open_is_not_told_as_nothing_where_that_cannot_be_written_down() {
+    let desk = Desk::open().await;
+    let stuck = "CREATE TRIGGER stuck BEFORE UPDATE ON attempts WHEN NEW.state = 'opened'
+        BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    desk.sql_of_project(stuck).await;
+    let view = desk.begin("new-tenant", "gmail").await;
+    let attempt = view.id.clone();
+    desk.app.run(wire::OpenAgain { attempt }).await.unwrap();
+    let told = desk.attempt(&view.id);
+    assert_eq!(told.state, AttemptState::Waiting, "that is not written");
+    assert_eq!((told.explanation, told.trouble), (None, None));
+    desk.allow(&view, "jane@example.com");
+    assert_eq!(desk.ended(&view.id).await.state, AttemptState::Won);
+}
+
+#[tokio::test]
 async fn a_word_about_another_browser_never_undoes_a_consent_that_composio_confirms() {
     let desk = Desk::open().await;
     let view = desk.begin("new-tenant", "gmail").await;
