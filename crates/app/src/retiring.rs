@@ -99,17 +99,20 @@ impl List {
     }
 }
 
+/// The id of an account is Composio's, and a space may be in it: half of it is another account,
+/// which nobody wants to go.
 fn line(line: &str) -> Option<(ConnectedAccountId, (IntegrationId, Why))> {
-    let mut words = line.split(' ');
-    let row = IntegrationId::parse(words.next()?).ok()?;
-    let account = ConnectedAccountId::parse(words.next()?).ok()?;
-    let why = match words.next() {
-        Some("unused") => Why::Unused,
-        Some("orphaned") => Why::Orphaned,
-        Some("undone") => Why::Undone,
-        _ => Why::Replaced,
+    let (row, rest) = line.split_once(' ')?;
+    let (account, why) = match rest.rsplit_once(' ') {
+        Some((account, "unused")) => (account, Why::Unused),
+        Some((account, "orphaned")) => (account, Why::Orphaned),
+        Some((account, "undone")) => (account, Why::Undone),
+        Some((account, "replaced")) => (account, Why::Replaced),
+        // As an earlier version wrote it.
+        _ => (rest, Why::Replaced),
     };
-    Some((account, (row, why)))
+    let row = IntegrationId::parse(row).ok()?;
+    Some((ConnectedAccountId::parse(account).ok()?, (row, why)))
 }
 
 impl Workspace {
@@ -248,6 +251,34 @@ mod tests {
             let account = ConnectedAccountId::parse(format!("ca_{number}")).unwrap();
             list.insert(account, (row, Why::Unused));
         }
+    }
+
+    #[tokio::test]
+    async fn an_account_with_a_space_in_its_id_is_no_other_after_a_restart() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::open(&home.path().join("facts.db")).await.unwrap();
+        let list = List::load(&store).await.unwrap();
+        let row = IntegrationId::parse("row").unwrap();
+        for (account, why) in [
+            ("ca_1 x", Why::Unused),
+            ("ca_2 unused", Why::Undone),
+            (" ca_3  y ", Why::Replaced),
+            ("ca_4", Why::Orphaned),
+        ] {
+            let account = ConnectedAccountId::parse(account).unwrap();
+            let noted = (row.clone(), why);
+            list.change(&store, |all| drop(all.insert(account, noted)))
+                .await
+                .unwrap();
+        }
+        let again = List::load(&store).await.unwrap();
+        assert_eq!(*again.now(), *list.now());
+    }
+
+    #[test]
+    fn a_line_of_an_earlier_version_is_of_an_account_that_was_replaced() {
+        let (account, (_, why)) = line("row ca_1").unwrap();
+        assert_eq!((account.as_str(), why), ("ca_1", Why::Replaced));
     }
 
     #[tokio::test]
