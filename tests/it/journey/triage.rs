@@ -43,6 +43,7 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     wait_for(&window, &hook("check-said"), "Reply copied").await?;
     press(&window, "Y").await?;
     wait_for(&window, &hook("check-said"), "Summary copied").await?;
+    the_letters_are_the_open_row_s(&window).await?;
     window.click(&hook("pane-close")).await?;
 
     // What only an admin can repair is handed over, what is unknown is shown as it is.
@@ -74,6 +75,24 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
 
     a_silent_provider_comes_back(&window).await?;
     window.close().await
+}
+
+/// Beside an open row a letter does what the row's button says, and nothing to all of them.
+async fn the_letters_are_the_open_row_s(window: &Window) -> Result<()> {
+    press(window, "D").await?;
+    window.click(&hook("disconnect-cancel")).await?;
+    gone(window, "confirm-disconnect").await?;
+    press(window, "m").await?;
+    window.focused(&hook("note-box")).await?;
+    press(window, "Escape").await?;
+    press(window, "c").await?;
+    let told = "const said = document.querySelector('[data-test=check-said]')?.innerText;\
+        return Boolean(said) && !said.includes('copied')";
+    window
+        .until_true("the answer to the one check", told)
+        .await?;
+    gone(window, "checks-running").await?;
+    gone(window, "checks-done").await
 }
 
 #[tokio::test]

@@ -3,25 +3,15 @@
 use domain::IntegrationId;
 use leptos::ev;
 use leptos::prelude::*;
-use wire::{IntegrationRow, RowAction, ShowIntegration};
+use wire::{IntegrationRow, ShowIntegration};
 
-use crate::act::{Errand, act, act_by_key};
+use crate::act::{Errand, act};
 use crate::desk::Desk;
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::grid_key;
-use crate::screens::pane::{copy_reply, copy_summary};
+use crate::screens::pane::{row_key, write_note};
 use crate::text;
-
-const RECONNECT: &[RowAction] = &[
-    RowAction::ShowAttempt,
-    RowAction::Reconnect,
-    RowAction::Connect,
-];
-
-const SEND: &[RowAction] = &[RowAction::ShowAttempt, RowAction::SendLink];
-
-const CHECK: &[RowAction] = &[RowAction::CheckToken];
 
 /// Listens as long as the screen is there.
 pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
@@ -49,19 +39,12 @@ pub(crate) fn listen(desk: Desk, listing: Listing<IntegrationRow>) {
                 true
             }
             "m" if pane => {
-                dom::focus_on("[data-note]");
-                dom::scroll_to("[data-note]".to_owned());
+                write_note();
                 true
             }
-            "r" => on_row(desk, errand, listing, RECONNECT),
-            "s" => on_row(desk, errand, listing, SEND),
-            "y" => copied(desk, errand, listing, copy_reply),
-            "Y" => copied(desk, errand, listing, copy_summary),
-            "c" => on_row(desk, errand, listing, CHECK),
             "f" if dom::press("[data-test=diagnosis] .btn--primary") => true,
             "f" => fix(desk, errand, listing),
-            "D" => on_row(desk, errand, listing, &[RowAction::Disconnect]),
-            _ => false,
+            key => at_cursor(desk, listing).is_some_and(|row| row_key(desk, errand, &row, key)),
         };
         if taken {
             event.prevent_default();
@@ -90,36 +73,5 @@ fn fix(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
             None => desk.row.set(Some(asked)),
         },
     );
-    true
-}
-
-/// Copies what the ticket needs of the row under the cursor.
-fn copied(
-    desk: Desk,
-    errand: Errand,
-    listing: Listing<IntegrationRow>,
-    copy: fn(Desk, Errand, IntegrationId),
-) -> bool {
-    let Some(row) = at_cursor(desk, listing) else {
-        return false;
-    };
-    copy(desk, errand, row);
-    true
-}
-
-fn on_row(
-    desk: Desk,
-    errand: Errand,
-    listing: Listing<IntegrationRow>,
-    actions: &'static [RowAction],
-) -> bool {
-    let Some(row) = at_cursor(desk, listing) else {
-        return false;
-    };
-    if actions == CHECK {
-        // The pane tells what the check found.
-        desk.row.set(Some(row.clone()));
-    }
-    act_by_key(desk, errand, &row, actions);
     true
 }

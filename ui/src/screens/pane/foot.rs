@@ -114,13 +114,13 @@ fn CopyButton(
 }
 
 /// Copies the reply and says so where the result of a check is told.
-pub(crate) fn copy_reply(desk: Desk, errand: Errand, integration: IntegrationId) {
+pub(super) fn copy_reply(desk: Desk, errand: Errand, integration: IntegrationId) {
     let of = integration.clone();
     copy(desk, errand, of, CopyReply { integration });
 }
 
 /// Copies the summary and says so in the same place.
-pub(crate) fn copy_summary(desk: Desk, errand: Errand, integration: IntegrationId) {
+pub(super) fn copy_summary(desk: Desk, errand: Errand, integration: IntegrationId) {
     let of = integration.clone();
     copy(desk, errand, of, CopySummary { integration });
 }

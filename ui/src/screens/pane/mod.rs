@@ -3,6 +3,7 @@
 mod diagnosis;
 mod facts;
 mod foot;
+mod keys;
 mod names;
 mod news;
 mod pause;
@@ -18,7 +19,7 @@ use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 use self::diagnosis::Diagnosis;
 use self::facts::IdentityFacts;
 use self::foot::{CopyButtons, Foot};
-pub(crate) use self::foot::{copy_reply, copy_summary};
+pub(crate) use self::keys::{row_key, write_note};
 use self::names::Names;
 use self::news::News;
 use self::pause::Paused;

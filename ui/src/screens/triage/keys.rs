@@ -1,6 +1,8 @@
 //! The keys of Triage: j and k move, Space expands, Enter opens the
-//! newest row, f runs the fix, c checks everything.
+//! newest row, f runs the fix, c checks everything. Of a row that is open the letters are its own,
+//! as its buttons say.
 
+use domain::IntegrationId;
 use leptos::ev;
 use leptos::prelude::*;
 use wire::TriageGroup;
@@ -9,7 +11,7 @@ use super::checks::check_all;
 use super::{Table, fix};
 use crate::desk::Desk;
 use crate::dom;
-use crate::screens::pane::{copy_reply, copy_summary};
+use crate::screens::pane::{row_key, write_note};
 
 /// What a region that can be scrolled does with the focus in it.
 const SCROLL: [&str; 6] = ["ArrowDown", "ArrowUp", "Home", "End", " ", "Enter"];
@@ -57,18 +59,6 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
             }
         }),
         "f" => at_cursor(table, |group| fix::run(desk, table, group)),
-        "c" => {
-            check_all(desk, table);
-            true
-        }
-        key @ ("y" | "Y") => match desk.row.get_untracked() {
-            Some(row) => {
-                let copy = if key == "y" { copy_reply } else { copy_summary };
-                copy(desk, table.errand, row);
-                true
-            }
-            None => false,
-        },
         "Escape" if desk.row.with_untracked(Option::is_some) => {
             desk.row.set(None);
             dom::focus_list();
@@ -78,8 +68,24 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
             table.expanded.set(None);
             true
         }
-        _ => false,
+        _ => match desk.row.get_untracked() {
+            Some(row) => of_open_row(desk, table, &row, key),
+            None if key == "c" => {
+                check_all(desk, table);
+                true
+            }
+            None => false,
+        },
     }
+}
+
+/// The keys of the row in the pane.
+fn of_open_row(desk: Desk, table: Table, row: &IntegrationId, key: &str) -> bool {
+    if key == "m" {
+        write_note();
+        return true;
+    }
+    row_key(desk, table.errand, row, key)
 }
 
 fn at_cursor(table: Table, what: impl FnOnce(&TriageGroup)) -> bool {

@@ -1,0 +1,46 @@
+//! The keys of a row's actions, in the list and beside Triage: those that its buttons show.
+
+use domain::IntegrationId;
+use leptos::prelude::Set;
+use wire::RowAction;
+
+use super::foot::{copy_reply, copy_summary};
+use crate::act::{Errand, act_by_key};
+use crate::desk::Desk;
+use crate::dom;
+
+const RECONNECT: &[RowAction] = &[
+    RowAction::ShowAttempt,
+    RowAction::Reconnect,
+    RowAction::Connect,
+];
+
+const SEND: &[RowAction] = &[RowAction::ShowAttempt, RowAction::SendLink];
+
+const CHECK: &[RowAction] = &[RowAction::CheckToken];
+
+const DISCONNECT: &[RowAction] = &[RowAction::Disconnect];
+
+/// Does what the key says to a row. `false` for a key of something else.
+pub(crate) fn row_key(desk: Desk, errand: Errand, row: &IntegrationId, key: &str) -> bool {
+    match key {
+        "r" => act_by_key(desk, errand, row, RECONNECT),
+        "s" => act_by_key(desk, errand, row, SEND),
+        "c" => {
+            // The pane tells what the check found.
+            desk.row.set(Some(row.clone()));
+            act_by_key(desk, errand, row, CHECK);
+        }
+        "y" => copy_reply(desk, errand, row.clone()),
+        "Y" => copy_summary(desk, errand, row.clone()),
+        "D" => act_by_key(desk, errand, row, DISCONNECT),
+        _ => return false,
+    }
+    true
+}
+
+/// Goes to the box for a note in the pane that is open.
+pub(crate) fn write_note() {
+    dom::focus_on("[data-note]");
+    dom::scroll_to("[data-note]".to_owned());
+}
