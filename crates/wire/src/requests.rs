@@ -62,7 +62,7 @@ requests! {
     /// One window of the list of integrations.
     FindIntegrations {
         /// Matches names, tenant id, e-mails, `ca_` id, Composio's word id, alias, toolkit, labels and
-        /// tags; empty for all.
+        /// tags, and of a whole ticket the ids and addresses in it; empty for all.
         text: String,
         /// Only this state.
         state: Option<LifecycleName>,

@@ -71,6 +71,7 @@ pub(super) fn find(roster: &Roster, text: &str) -> RecentView {
     let typed = !text.trim().is_empty();
     let mut found: Vec<(Option<i64>, RecentTenant)> = roster
         .tenants_matching(text)
+        .into_iter()
         .map(|tenant| {
             let mark = roster.mark(&tenant.id);
             let offered = RecentTenant {

@@ -3,11 +3,11 @@
 
 use std::sync::PoisonError;
 
-use domain::{Cause, LifecycleName, Status, Timestamp, ToolkitSlug};
+use domain::{Cause, LifecycleName, Status, Timestamp, ToolkitSlug, UserId};
 use wire::{FindIntegrations, IntegrationsPage, ListView, Narrow};
 
 use super::index::Key;
-use super::{Roster, Row};
+use super::{Roster, Row, pasted};
 use crate::views;
 
 /// The most rows that one answer holds.
@@ -16,6 +16,7 @@ pub(crate) const MAX_ROWS: u32 = 500;
 /// Which rows hold a text. Kept, because the next question mostly asks for the same
 /// text further down, or for one letter more.
 pub(super) struct Sought {
+    typed: String,
     needle: String,
     revision: u32,
     holding: Vec<bool>,
@@ -77,9 +78,9 @@ impl Roster {
             causes: vec![0; Cause::ALL.len()],
         };
         let toolkit = ask.toolkit.as_ref().map(|slug| self.index.toolkit(slug));
-        let needle = ask.text.trim().to_lowercase();
+        let typed = ask.text.trim();
         let mut sought = self.sought.lock().unwrap_or_else(PoisonError::into_inner);
-        let holding = (!needle.is_empty()).then(|| self.holding(needle, &mut sought));
+        let holding = (!typed.is_empty()).then(|| self.holding(typed, &mut sought));
         let mut orders = self.orders();
         for place in orders.places(self, ask.sort.by) {
             let Some(key) = self.index.key(*place) else {
@@ -119,23 +120,50 @@ impl Roster {
         }
     }
 
-    /// Which rows hold this text.
-    fn holding<'a>(&self, needle: String, sought: &'a mut Option<Sought>) -> &'a [bool] {
+    /// Which rows hold this text; where none does, those that it names.
+    fn holding<'a>(&self, typed: &str, sought: &'a mut Option<Sought>) -> &'a [bool] {
+        let needle = typed.to_lowercase();
         let last = sought.take().filter(|it| it.revision == self.revision);
         let holding = match last {
-            Some(same) if same.needle == needle => same.holding,
-            Some(part) if needle.contains(&part.needle) => {
-                self.index.holding(&needle, Some(&part.holding))
+            Some(same) if same.typed == typed => same.holding,
+            last => {
+                let part = last.filter(|part| needle.contains(&part.needle));
+                let part = part.as_ref().map(|part| part.holding.as_slice());
+                let whole = self.index.holding(&needle, part);
+                match whole.contains(&true) {
+                    true => whole,
+                    false => self.holding_a_name(typed).unwrap_or(whole),
+                }
             }
-            _ => self.index.holding(&needle, None),
         };
         &sought
             .insert(Sought {
+                typed: typed.to_owned(),
                 needle,
                 revision: self.revision,
                 holding,
             })
             .holding
+    }
+
+    /// Which rows hold one of the ids and addresses in a text; `None` where there is none in it.
+    fn holding_a_name(&self, typed: &str) -> Option<Vec<bool>> {
+        let names = self.names_in(typed);
+        let mut each = names.iter().map(|name| self.index.holding(name, None));
+        let mut any = each.next()?;
+        for rows in each {
+            for (held, row) in any.iter_mut().zip(rows) {
+                *held |= row;
+            }
+        }
+        Some(any)
+    }
+
+    /// The account ids, addresses and user ids in a text, in lower case.
+    pub(super) fn names_in(&self, text: &str) -> Vec<String> {
+        pasted::named(text, |word| {
+            UserId::parse(word).is_ok_and(|user| self.by_user.contains_key(&user))
+        })
     }
 
     fn toolkits_in_use(&self) -> Vec<(ToolkitSlug, String, u32)> {

@@ -1,7 +1,7 @@
 //! Visits and pins of tenants, labels of integrations, notes on both.
 
 use domain::{IntegrationId, TenantId};
-use store::{MarkRecord, NoteRecord, TenantRecord};
+use store::{MarkRecord, NoteRecord};
 
 use super::Roster;
 
@@ -70,13 +70,5 @@ impl Roster {
     /// The labels of a row.
     pub(crate) fn labels(&self, integration: &IntegrationId) -> Vec<String> {
         self.labels.get(integration).cloned().unwrap_or_default()
-    }
-
-    /// The tenants that hold this text anywhere, in no order.
-    pub(crate) fn tenants_matching(&self, text: &str) -> impl Iterator<Item = &TenantRecord> {
-        let needle = text.trim().to_lowercase();
-        self.tenants
-            .values()
-            .filter(move |tenant| self.tenant_matches(tenant, &needle))
     }
 }

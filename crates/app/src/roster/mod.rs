@@ -7,6 +7,7 @@ mod find;
 mod index;
 mod marks;
 mod orders;
+mod pasted;
 mod tenants;
 mod triage;
 mod whole;

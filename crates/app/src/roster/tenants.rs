@@ -42,11 +42,9 @@ impl Roster {
 
     /// One window of the tenants that match, by name.
     pub(crate) fn find_tenants(&self, ask: &FindTenants) -> TenantsPage {
-        let needle = ask.text.trim().to_lowercase();
         let mut hits: Vec<(String, &TenantRecord)> = self
-            .tenants
-            .values()
-            .filter(|tenant| self.tenant_matches(tenant, &needle))
+            .tenants_matching(&ask.text)
+            .into_iter()
             // As it is seen, like the rows.
             .map(|tenant| (clipped(&tenant.name).to_lowercase(), tenant))
             .collect();
@@ -64,7 +62,33 @@ impl Roster {
         }
     }
 
-    pub(super) fn tenant_matches(&self, tenant: &TenantRecord, needle: &str) -> bool {
+    /// The tenants that hold this text anywhere, in no order; where none does, those that it names.
+    pub(crate) fn tenants_matching(&self, text: &str) -> Vec<&TenantRecord> {
+        let needle = text.trim().to_lowercase();
+        let holding = |tenant: &&TenantRecord| self.tenant_matches(tenant, &needle);
+        let found: Vec<_> = self.tenants.values().filter(holding).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let names = self.names_in(text);
+        let is_named = |tenant: &&TenantRecord| {
+            let holds = |name: &String| {
+                self.tenant_matches(tenant, name) || self.has_account(&tenant.id, name)
+            };
+            names.iter().any(holds)
+        };
+        self.tenants.values().filter(is_named).collect()
+    }
+
+    /// Whether an account of the tenant has this id, in lower case.
+    fn has_account(&self, tenant: &TenantId, id: &str) -> bool {
+        let accounts = self.rows_of(tenant).into_iter();
+        accounts
+            .filter_map(|row| row.record.connection.account.as_ref())
+            .any(|account| account.as_str().to_lowercase() == id)
+    }
+
+    fn tenant_matches(&self, tenant: &TenantRecord, needle: &str) -> bool {
         words(tenant).any(|word| word.to_lowercase().contains(needle))
             || self.by_tenant.get(&tenant.id).is_some_and(|ids| {
                 ids.iter()

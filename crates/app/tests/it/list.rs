@@ -1,7 +1,7 @@
 //! The list answers from memory: by name, id, address, account, alias.
 
 use domain::LifecycleName;
-use wire::{FindIntegrations, FindTenants, Sort, SortBy};
+use wire::{FindIntegrations, FindRecent, FindTenants, Sort, SortBy};
 
 use crate::desk::Desk;
 
@@ -36,6 +36,40 @@ async fn every_way_a_ticket_names_an_account_finds_it() {
     ] {
         let found = desk.rows(&text).await;
         assert!(found.iter().any(|hit| hit.id == row.id), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_whole_ticket_finds_the_accounts_and_tenants_that_it_names() {
+    let desk = Desk::open().await;
+    let row = desk
+        .rows("")
+        .await
+        .into_iter()
+        .find(|row| row.state == LifecycleName::Active && row.account_or_reason.contains('@'))
+        .unwrap();
+    let pane = desk.show(&row.id).await;
+    let account = pane.account.unwrap();
+    for ticket in [
+        format!("Hello,\nour mail stopped, the log says \"{account}\".\nRegards"),
+        format!("https://tickets.example/7?account={account}&from=mail"),
+        format!("From: Ann <{}>, since Monday", row.account_or_reason),
+        format!("Customer {}: nothing arrives any more", pane.user),
+    ] {
+        let found = desk.rows(&ticket).await;
+        assert!(found.iter().any(|hit| hit.id == row.id), "{ticket}");
+        assert!(found.len() < 20, "{ticket}: {} rows", found.len());
+        let text = ticket.clone();
+        let recent = desk.app.run(FindRecent { text }).await.unwrap();
+        let tenants: Vec<_> = recent.tenants.iter().map(|it| &it.id).collect();
+        assert!(tenants.contains(&&row.tenant), "{ticket}");
+        let ask = FindTenants {
+            text: ticket.clone(),
+            offset: 0,
+            limit: 50,
+        };
+        let tenants = desk.app.run(ask).await.unwrap().rows;
+        assert!(tenants.iter().any(|it| it.id == row.tenant), "{ticket}");
     }
 }
 

@@ -1,0 +1,88 @@
+//! A whole ticket in a filter: what is in no list as it stands is searched for the account ids,
+//! addresses and user ids that it names.
+
+/// The most names that one text is believed to hold.
+const MOST: usize = 20;
+
+/// What stands around a word and is no part of it.
+const AROUND: &[char] = &[
+    '"', '\'', '`', '“', '”', '‘', '’', '(', ')', '[', ']', '{', '}', '<', '>', ',', '.', ';', ':',
+    '!', '?',
+];
+
+/// Whom a text names, in lower case, each once. `knows` says whether a word is a tenant's user id.
+pub(super) fn named(text: &str, knows: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let user = Some(word.trim_matches(AROUND)).filter(|word| knows(word));
+        // An id may stand in the address of a page.
+        let parts = word
+            .split(|letter: char| !belongs(letter))
+            .map(|part| part.trim_matches(['.', '-', '+']))
+            .filter(|part| is_account(part) || is_address(part));
+        for name in user.into_iter().chain(parts) {
+            let name = name.to_lowercase();
+            if names.len() < MOST && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// Whether a letter may be part of an id or an address.
+fn belongs(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '+' | '@')
+}
+
+/// Composio's `ca_…`, or one of the UUIDs that came before them.
+fn is_account(word: &str) -> bool {
+    let is_id = |id: &str| id.len() > 3 && !id.contains(['@', '.']);
+    let parts = word.split('-').map(str::len);
+    let hex = |byte: u8| byte == b'-' || byte.is_ascii_hexdigit();
+    word.strip_prefix("ca_").is_some_and(is_id)
+        || (parts.eq([8, 4, 4, 4, 12]) && word.bytes().all(hex))
+}
+
+fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(who, domain)| {
+        !who.is_empty() && !domain.contains('@') && domain.contains('.')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<String> {
+        named(text, |word| word == "Acme-1")
+    }
+
+    #[test]
+    fn ids_addresses_and_known_tenants_are_found_in_whatever_stands_around_them() {
+        let ticket = "Hi,\n<Ann.Lee+x@Acme.example> (Acme-1) says: \"ca_Ab12Cd\" broke.\n\
+            https://app.example/p/ca_Ab12Cd?tab=1&id=5B8F0A3C-0001-4002-8003-1234567890ab";
+        assert_eq!(
+            of(ticket),
+            [
+                "ann.lee+x@acme.example",
+                "acme-1",
+                "ca_ab12cd",
+                "5b8f0a3c-0001-4002-8003-1234567890ab"
+            ]
+        );
+    }
+
+    #[test]
+    fn plain_words_name_nobody() {
+        assert!(of("").is_empty());
+        assert!(of("no such tenant anywhere, call me @home at 12:30 a.m.").is_empty());
+        assert!(of("ca_ and ca_1 and acme-1 and x@y").is_empty());
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_addresses_is_looked_through_no_further_than_it_helps() {
+        let many: Vec<String> = (0..100).map(|n| format!("a{n}@b.example")).collect();
+        assert_eq!(of(&many.join(" ")).len(), MOST);
+    }
+}
