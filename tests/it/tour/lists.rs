@@ -3,7 +3,7 @@
 use anyhow::Result;
 use e2e::{Desk, Window, hook};
 
-use crate::steps::{demo, see, wait_for};
+use crate::steps::{demo, gone, see, wait_for};
 
 #[tokio::test]
 async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
@@ -19,6 +19,17 @@ async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
     // What a hand chose is taken off as well, and the boxes say so.
     window.choose(&hook("view"), "connected").await?;
     window.choose(&hook("filter-toolkit"), "gmail").await?;
+    window.type_into(&hook("filter"), nothing).await?;
+    // Each part of it is named, and can be left out by itself.
+    let leave_out = |part: &str| format!("{}[data-id={part}]", hook("leave-out"));
+    window.find(&leave_out("view")).await?;
+    window.find(&leave_out("toolkit")).await?;
+    window.picture("integrations-no-match-parts").await?;
+    window.click(&leave_out("text")).await?;
+    gone(&window, "empty-match").await?;
+    let kept = "const value = name => document.querySelector(`[data-test=${name}]`).value;\
+        return value('view') === 'connected' && value('filter-toolkit') === 'gmail'";
+    window.until_true("the other parts to stay", kept).await?;
     window.type_into(&hook("filter"), nothing).await?;
     window.click(&hook("clear-filter")).await?;
     let boxes = "const value = name => document.querySelector(`[data-test=${name}]`).value;\

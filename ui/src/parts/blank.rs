@@ -47,11 +47,15 @@ pub(crate) fn Unmatched(
     test: &'static str,
     words: &'static str,
     clear: Callback<()>,
+    /// What else is to be said of it.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="blank" data-test=test>
             <h2>"Nothing matches"</h2>
             <p class="muted">{words}</p>
+            {children.map(|children| children())}
             <div class="btns">
                 <button
                     type="button"

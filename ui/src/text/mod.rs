@@ -2,6 +2,7 @@
 
 mod countdown;
 mod env;
+mod excluded;
 mod halves;
 mod keys;
 mod leaving;
@@ -17,6 +18,7 @@ mod words;
 
 pub use countdown::{Countdown, spoken_milestone};
 pub use env::{EnvPlan, env_plan};
+pub use excluded::{excluded, quoted};
 pub use halves::{DELETED, WITHDRAWN, disconnected, next_after, outcome};
 pub use keys::{KeyGroup, SHORTCUTS, Shortcut, is_single};
 pub use leaving::leaving;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wire::{IntegrationRow, SyncNow, SyncPhase};
 
+use super::asked::Asked;
 use super::cells::columns;
 use super::{Facets, begin};
 use crate::act::Errand;
@@ -37,7 +38,7 @@ pub(crate) fn Empty(
         }
     });
     move || match why.get() {
-        Why::NoMatch => view! { <NoMatch listing /> }.into_any(),
+        Why::NoMatch => view! { <NoMatch facets listing /> }.into_any(),
         Why::Reading => view! {
             <p class="vh" role="status" data-test="empty-reading">
                 "Reading the project. The first rows appear as they are read."
@@ -50,7 +51,7 @@ pub(crate) fn Empty(
 }
 
 #[component]
-fn NoMatch(listing: Listing<IntegrationRow>) -> impl IntoView {
+fn NoMatch(facets: RwSignal<Option<Facets>>, listing: Listing<IntegrationRow>) -> impl IntoView {
     let desk = use_desk();
     let clear = Callback::new(move |()| {
         desk.filter.update(|filter| {
@@ -66,7 +67,9 @@ fn NoMatch(listing: Listing<IntegrationRow>) -> impl IntoView {
             test="empty-match"
             words="No integration matches the filter. It looks at names, tenant IDs, e-mail addresses, account IDs, aliases, labels and tags."
             clear
-        />
+        >
+            <Asked facets listing />
+        </Unmatched>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The list is home: integrations, with the pane of one beside it.
 
+mod asked;
 mod begin;
 mod cells;
 mod check;
