@@ -82,7 +82,27 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     window.picture("recent").await?;
     press_enter(&window, &hook("recent-search")).await?;
     wait_for(&window, &hook("tenant-name"), "Zebra Crossings").await?;
+    on_top_of_every_screen(&window).await?;
     window.close().await
+}
+
+/// Who does not know the key of the switcher finds it on top of every screen.
+async fn on_top_of_every_screen(window: &Window) -> Result<()> {
+    for place in [
+        "nav-overview",
+        "nav-integrations",
+        "nav-triage",
+        "nav-tenants",
+        "nav-activity",
+        "nav-settings",
+    ] {
+        window.click(&hook(place)).await?;
+        window.click(&hook("find-tenant")).await?;
+        see(window, "recent-tenant").await?;
+        press(window, "Escape", false).await?;
+        gone(window, "recent").await?;
+    }
+    Ok(())
 }
 
 /// From a row of Triage to its tenant.

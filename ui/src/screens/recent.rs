@@ -30,6 +30,30 @@ pub(crate) fn listen(desk: Desk) {
     on_cleanup(move || keys.remove());
 }
 
+/// The way to the switcher for who does not know its key. It stands in the line on top of every
+/// screen.
+#[component]
+pub(crate) fn FindTenant() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <button
+            type="button"
+            class="finder"
+            title="Find a tenant (Ctrl P)"
+            aria-label="Find a tenant"
+            aria-haspopup="dialog"
+            data-test="find-tenant"
+            on:click=move |_| desk.overlay.set(Some(Overlay::Recent))
+        >
+            <Icon name="search" />
+            <span class="grow hide-sm">"Find a tenant"</span>
+            <span class="hide-sm">
+                <Kbd keys=&["Ctrl", "P"] />
+            </span>
+        </button>
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Offer {
     desk: Desk,

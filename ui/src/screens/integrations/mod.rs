@@ -23,6 +23,7 @@ use self::refused::Refused;
 use self::toolbar::Toolbar;
 pub(crate) use self::toolbar::ViewChoice;
 use super::pane::Pane;
+use super::recent::FindTenant;
 use crate::bridge;
 use crate::desk::{Desk, Filter, use_desk};
 use crate::listing::{Listed, Listing};
@@ -96,6 +97,7 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
             <h1>"Integrations"</h1>
             <span class="top__sub num">{tenants}</span>
             <span class="top__gap"></span>
+            <FindTenant />
             <ConnectAccount />
         </header>
         {children()}

@@ -26,6 +26,7 @@ use self::projects::Projects;
 pub(crate) use self::projects::{DeleteProject, EditProject, ForgetProjectKey};
 use self::role::RoleAndLock;
 use crate::desk::use_desk;
+use crate::screens::recent::FindTenant;
 
 /// The sections.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -93,6 +94,8 @@ pub(crate) fn Settings(children: Children) -> impl IntoView {
         <header class="top">
             <h1>"Settings"</h1>
             <span class="top__sub trunc">{move || project.get()}</span>
+            <span class="top__gap"></span>
+            <FindTenant />
         </header>
         {children()}
         <div class="content">

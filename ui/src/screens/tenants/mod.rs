@@ -14,6 +14,7 @@ pub(crate) use self::delete::ConfirmDeleteTenant;
 pub(crate) use self::form::TenantForm;
 use self::pane::TenantPane;
 use super::integrations::{ConnectAccount, ViewChoice};
+use super::recent::FindTenant;
 use crate::bridge;
 use crate::desk::{Desk, Overlay, TenantDraft, use_desk};
 use crate::dom;
@@ -113,6 +114,7 @@ fn Top() -> impl IntoView {
             <h1>"Tenants"</h1>
             <span class="top__sub num">{total}</span>
             <span class="top__gap"></span>
+            <FindTenant />
             <button
                 type="button"
                 class="btn"
