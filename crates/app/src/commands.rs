@@ -4,9 +4,9 @@
 use domain::{IntegrationId, Way};
 use store::HistoryFilter;
 use wire::{
-    AttemptView, CheckAttempt, CheckToken, Connect, ConnectOptions, ConnectOptionsView, CopyLink,
-    CopySummary, Disconnect, DisconnectPlan, DisconnectReport, Fault, FindIntegrations,
-    FindTenants, Handle, IntegrationView, IntegrationsPage, KeyPlace, OpenAgain, OpenDemo,
+    AttemptView, CheckAttempt, CheckToken, Connect, ConnectOptions, ConnectOptionsView, CopyId,
+    CopyLink, CopySummary, Disconnect, DisconnectPlan, DisconnectReport, Fault, FindIntegrations,
+    FindTenants, Handle, IdOf, IntegrationView, IntegrationsPage, KeyPlace, OpenAgain, OpenDemo,
     PlanDisconnect, ProfileView, Receipt, Reconnect, RemoveRow, RetryKeyring, Sabotage, SaveApiKey,
     SetTheme, ShowIntegration, StopSync, SyncNow, TenantsPage, UseProfile,
 };
@@ -95,6 +95,29 @@ impl Handle<CopySummary> for App {
         Ok(Receipt {
             said: Some("Summary copied, with ids. It has no token and no link in it.".to_owned()),
         })
+    }
+}
+
+impl Handle<CopyId> for App {
+    async fn handle(&self, ask: CopyId) -> Result<Receipt, Fault> {
+        let workspace = self.workspace()?;
+        let id = workspace
+            .roster()
+            .id_of(&ask.integration, ask.what)
+            .ok_or(Error::UnknownRow)?;
+        let name = match ask.what {
+            IdOf::Account => "Account ID",
+            IdOf::AuthConfig => "Auth config ID",
+            IdOf::Tenant => "Tenant ID",
+        };
+        let said = match id {
+            Some(id) => {
+                workspace.host.copy(&id).map_err(Error::Clipboard)?;
+                format!("{name} copied.")
+            }
+            None => "There is no account at Composio, so nothing was copied.".to_owned(),
+        };
+        Ok(Receipt { said: Some(said) })
     }
 }
 

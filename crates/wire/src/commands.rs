@@ -92,6 +92,7 @@ macro_rules! with_commands {
             stop_checks(StopChecks) -> Receipt, Support;
             copy_reply(CopyReply) -> Receipt, Support;
             copy_summary(CopySummary) -> Receipt, Support;
+            copy_id(CopyId) -> Receipt, Support;
             copy_steps(CopySteps) -> Receipt, Support;
             // Help
             copy_help(CopyHelp) -> Receipt, Support;

@@ -137,6 +137,28 @@ pub struct CopySummary {
     pub integration: IntegrationId,
 }
 
+/// Puts one id of a row on the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CopyId {
+    /// Of which.
+    pub integration: IntegrationId,
+    /// Which id.
+    pub what: IdOf,
+}
+
+/// An id that a ticket, a log or Composio's own pages ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdOf {
+    /// That of the account at Composio.
+    Account,
+    /// That of the auth config.
+    AuthConfig,
+    /// That of the tenant at Composio.
+    Tenant,
+}
+
 /// Puts what somebody else has to do about a group on the clipboard: the steps, or
 /// the evidence where nobody knows the cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -43,6 +43,11 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     wait_for(&window, &hook("check-said"), "Reply copied").await?;
     press(&window, "Y").await?;
     wait_for(&window, &hook("check-said"), "Summary copied").await?;
+    press(&window, "i").await?;
+    wait_for(&window, &hook("check-said"), "Account ID copied").await?;
+    let tenant = format!("{}[data-id=tenant]", hook("copy-id"));
+    window.click(&tenant).await?;
+    wait_for(&window, &hook("check-said"), "Tenant ID copied").await?;
     the_letters_are_the_open_row_s(&window).await?;
     window.click(&hook("pane-close")).await?;
 

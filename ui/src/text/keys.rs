@@ -72,6 +72,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     key(Row, &["f"], "Run the suggested fix"),
     key(Row, &["y"], "Copy reply for the ticket"),
     key(Row, &["Shift", "Y"], "Copy summary for colleagues"),
+    key(Row, &["i"], "Copy the account ID"),
     key(Row, &["m"], "Write a note"),
     key(Row, &["p"], "Pin the tenant (Tenants)"),
     key(Row, &["Shift", "D"], "Disconnect…"),

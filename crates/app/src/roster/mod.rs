@@ -29,6 +29,7 @@ use store::{
     AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, MarkRecord, NoteRecord, Settled,
     TenantRecord, ToolkitRecord,
 };
+use wire::IdOf;
 
 use crate::claim::{self, Hold, Place};
 use crate::observed::clipped;
@@ -359,6 +360,16 @@ impl Roster {
         let row = self.row(row)?;
         let toolkit = self.toolkit_name(&row.record.toolkit);
         Some(format!("{toolkit} for {}", row.tenant_name))
+    }
+
+    /// An id of a row; `None` inside where it has no account, and outside where there is no row.
+    pub(crate) fn id_of(&self, row: &IntegrationId, what: IdOf) -> Option<Option<String>> {
+        let record = &self.row(row)?.record;
+        Some(match what {
+            IdOf::Account => record.connection.account.as_ref().map(ToString::to_string),
+            IdOf::AuthConfig => Some(record.auth_config.to_string()),
+            IdOf::Tenant => Some(self.tenant(&record.tenant)?.user.to_string()),
+        })
     }
 
     /// Every toolkit.

@@ -211,6 +211,7 @@ fn changing(command: &str, known: &Known) -> Option<Value> {
     Some(match command {
         "show_integration" | "copy_reply" | "copy_summary" | "check_token" | "reconnect"
         | "resend_link" | "plan_disconnect" | "remove_row" => json!({ "integration": integration }),
+        "copy_id" => json!({ "integration": integration, "what": wire::IdOf::Account }),
         "set_alias" => json!({ "integration": integration, "alias": "an-alias" }),
         "set_enabled" => {
             json!({ "integration": integration, "enabled": false, "reason": reason })

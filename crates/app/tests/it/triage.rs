@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use domain::{Cause, Concern, LifecycleName};
 use simulator::Sabotage;
 use wire::{
-    CopyReply, CopySteps, CopySummary, FindIntegrations, Fix, GroupBy, IntegrationsPage, ListView,
-    Narrow, ShowTriage, Sort, TriageGroup, TriageView,
+    CopyId, CopyReply, CopySteps, CopySummary, FindIntegrations, Fix, GroupBy, IdOf,
+    IntegrationsPage, ListView, Narrow, ShowTriage, Sort, TriageGroup, TriageView,
 };
 
 use crate::desk::Desk;
@@ -265,6 +265,26 @@ async fn a_summary_for_colleagues_has_what_who_when_why_and_every_id_and_no_secr
         }
         for secret in ["CANARY", "ya29.a", "/link/", "Bearer"] {
             assert!(!text.contains(secret), "{secret}: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_id_of_a_row_is_copied_as_it_is_and_one_that_is_missing_is_told() {
+    let desk = Desk::open().await;
+    for row in desk.rows("").await {
+        let view = desk.show(&row.id).await;
+        let account = view.account.as_ref().map(ToString::to_string);
+        for (what, id) in [
+            (IdOf::Account, account),
+            (IdOf::AuthConfig, Some(view.auth_config.to_string())),
+            (IdOf::Tenant, Some(view.user.clone())),
+        ] {
+            let integration = row.id.clone();
+            let ask = CopyId { integration, what };
+            let said = desk.app.run(ask).await.unwrap().said.unwrap();
+            assert_eq!(desk.host.copied.lock().unwrap().pop(), id, "{said}");
+            assert_eq!(said.ends_with(" copied."), id.is_some(), "{said}");
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Whose account it is, and every id that a ticket may need.
 
+use domain::IntegrationId;
 use leptos::prelude::*;
-use wire::IntegrationView;
+use wire::{IdOf, IntegrationView};
 
-use crate::parts::Ago;
+use super::foot::copy_id;
+use crate::act::Errand;
+use crate::desk::use_desk;
+use crate::parts::{Ago, Icon};
 use crate::text;
 
 type View = Memo<Option<IntegrationView>>;
@@ -29,44 +33,95 @@ pub(super) fn fact(name: impl IntoView + 'static, value: impl IntoView + 'static
 
 /// Whose account it is, and every id that a ticket may need.
 #[component]
-pub(crate) fn IdentityFacts(view: View) -> impl IntoView {
+pub(crate) fn IdentityFacts(view: View, errand: Errand) -> impl IntoView {
     let shown = part(view, Clone::clone);
-    move || {
-        shown.get().map(|view| {
-            let config = view.auth_config_name.clone();
-            let owner = if view.managed {
-                "Composio managed"
-            } else {
-                "Custom"
-            };
-            view! {
-                <section class="sect">
-                    <h3>"Identity"</h3>
-                    <dl class="kv">
-                        {who(&view)} {fact("Account ID", code(view.account.as_ref()))}
-                        {view.alias.clone().map(|alias| fact("Alias", code(Some(&alias))))}
-                        {fact("Composio says", status(&view))}
-                        {view
-                            .observed_at
-                            .map(|at| fact("Read from Composio", view! { <Ago at /> }))}
-                        {fact(
-                            "Auth config",
-                            view! {
-                                <span>{config}</span>
-                                <span class="tag">{owner}</span>
-                                {view
-                                    .auth_config_disabled
-                                    .then(|| {
-                                        view! { <span class="tag tag--bad">"Switched off"</span> }
-                                    })}
-                            },
-                        )} {fact("Auth config ID", code(Some(&view.auth_config)))}
-                        {fact("Tenant ID", code(Some(&text::user_id(&view.user))))}
-                    </dl>
-                </section>
-            }
-        })
+    // Their buttons stay while the rest is read anew.
+    let ids = part(view, |view| Ids {
+        of: view.row.id.clone(),
+        account: view.account.as_ref().map(ToString::to_string),
+        auth_config: view.auth_config.to_string(),
+        tenant: text::user_id(&view.user),
+    });
+    let id = move |name: &'static str, what: IdOf| {
+        move || ids.get().map(|ids| fact(name, told(&ids, what, errand)))
+    };
+    view! {
+        <Show when=move || shown.with(Option::is_some)>
+            <section class="sect">
+                <h3>"Identity"</h3>
+                <dl class="kv">
+                    {move || shown.get().map(|view| who(&view))} {id("Account ID", IdOf::Account)}
+                    {move || shown.get().map(|view| known(&view))}
+                    {id("Auth config ID", IdOf::AuthConfig)} {id("Tenant ID", IdOf::Tenant)}
+                </dl>
+            </section>
+        </Show>
     }
+}
+
+/// The alias, Composio's word, and the auth config by name.
+fn known(view: &IntegrationView) -> impl IntoView + use<> {
+    let config = view.auth_config_name.clone();
+    let owner = if view.managed {
+        "Composio managed"
+    } else {
+        "Custom"
+    };
+    let disabled = view.auth_config_disabled;
+    view! {
+        {view.alias.clone().map(|alias| fact("Alias", view! { <code>{alias}</code> }))}
+        {fact("Composio says", status(view))}
+        {view.observed_at.map(|at| fact("Read from Composio", view! { <Ago at /> }))}
+        {fact(
+            "Auth config",
+            view! {
+                <span>{config}</span>
+                <span class="tag">{owner}</span>
+                {disabled.then(|| view! { <span class="tag tag--bad">"Switched off"</span> })}
+            },
+        )}
+    }
+}
+
+/// What a ticket, a log or Composio's own pages ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Ids {
+    of: IntegrationId,
+    account: Option<String>,
+    auth_config: String,
+    tenant: String,
+}
+
+/// An id with the button that copies it, or that there is none.
+fn told(ids: &Ids, what: IdOf, errand: Errand) -> AnyView {
+    let desk = use_desk();
+    let (id, label, name) = match what {
+        IdOf::Account => (ids.account.clone(), "Copy the account ID (i)", "account"),
+        IdOf::AuthConfig => {
+            let id = ids.auth_config.clone();
+            (Some(id), "Copy the auth config ID", "auth_config")
+        }
+        IdOf::Tenant => (Some(ids.tenant.clone()), "Copy the tenant ID", "tenant"),
+    };
+    let Some(id) = id else {
+        return "None".into_any();
+    };
+    let of = ids.of.clone();
+    view! {
+        <code>{id}</code>
+        <button
+            type="button"
+            class="btn btn--icon btn--quiet btn--sm"
+            title=label
+            aria-label=label
+            data-test="copy-id"
+            data-id=name
+            on:click=move |_| copy_id(desk, errand, of.clone(), what)
+        >
+            <Icon name="copy" small=true />
+        </button>
+    }
+    .into_any()
 }
 
 /// Whose account it is, and from where that is known.
@@ -110,12 +165,5 @@ fn status(view: &IntegrationView) -> impl IntoView + use<> {
             None => "Nothing yet".into_any(),
         }}
         {reason.map(|reason| view! { <span class="small muted">{reason}</span> })}
-    }
-}
-
-fn code<T: ToString>(id: Option<&T>) -> AnyView {
-    match id {
-        Some(id) => view! { <code>{id.to_string()}</code> }.into_any(),
-        None => "None".into_any(),
     }
 }

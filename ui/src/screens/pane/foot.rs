@@ -3,7 +3,7 @@
 use domain::IntegrationId;
 use leptos::prelude::*;
 use serde::Serialize;
-use wire::{Command, CopyReply, CopySummary, IntegrationView, Receipt, RowAction};
+use wire::{Command, CopyId, CopyReply, CopySummary, IdOf, IntegrationView, Receipt, RowAction};
 
 use crate::act::{Errand, act, off_because};
 use crate::desk::{Desk, use_desk};
@@ -123,6 +123,12 @@ pub(super) fn copy_reply(desk: Desk, errand: Errand, integration: IntegrationId)
 pub(super) fn copy_summary(desk: Desk, errand: Errand, integration: IntegrationId) {
     let of = integration.clone();
     copy(desk, errand, of, CopySummary { integration });
+}
+
+/// Copies one id and says so in the same place.
+pub(super) fn copy_id(desk: Desk, errand: Errand, integration: IntegrationId, what: IdOf) {
+    let of = integration.clone();
+    copy(desk, errand, of, CopyId { integration, what });
 }
 
 fn copy<C>(desk: Desk, errand: Errand, of: IntegrationId, command: C)

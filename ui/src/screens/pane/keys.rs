@@ -2,9 +2,9 @@
 
 use domain::IntegrationId;
 use leptos::prelude::Set;
-use wire::RowAction;
+use wire::{IdOf, RowAction};
 
-use super::foot::{copy_reply, copy_summary};
+use super::foot::{copy_id, copy_reply, copy_summary};
 use crate::act::{Errand, act_by_key};
 use crate::desk::Desk;
 use crate::dom;
@@ -33,6 +33,7 @@ pub(crate) fn row_key(desk: Desk, errand: Errand, row: &IntegrationId, key: &str
         }
         "y" => copy_reply(desk, errand, row.clone()),
         "Y" => copy_summary(desk, errand, row.clone()),
+        "i" => copy_id(desk, errand, row.clone(), IdOf::Account),
         "D" => act_by_key(desk, errand, row, DISCONNECT),
         _ => return false,
     }

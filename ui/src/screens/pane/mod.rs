@@ -91,7 +91,7 @@ pub(crate) fn Pane(
                     <TokenHealth view />
                     <RowNotes view />
                     <Timeline view />
-                    <IdentityFacts view />
+                    <IdentityFacts view errand />
                     <Names view />
                     <Siblings view />
                 </Show>

@@ -148,6 +148,7 @@ async fn prepare(desk: &Desk, record: &mut Record, command: &str, known: &mut Kn
         "disconnect",
         "copy_reply",
         "copy_summary",
+        "copy_id",
         "set_labels",
     ];
     if open.contains(&command) {
