@@ -121,6 +121,14 @@ impl Filter {
     }
 }
 
+/// The filter of the tenants.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct TenantFilter {
+    pub(crate) text: String,
+    /// Only those of whom an integration needs somebody.
+    pub(crate) needs_action: bool,
+}
+
 /// Copied freely; every copy is the same desk.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Desk {
@@ -142,7 +150,7 @@ pub(crate) struct Desk {
     /// The screen from which the tenant was opened, when it was not its own.
     pub(crate) came_from: RwSignal<Option<Screen>>,
     /// The filter of the tenants.
-    pub(crate) tenant_filter: RwSignal<String>,
+    pub(crate) tenant_filter: RwSignal<TenantFilter>,
     /// Which audit list is looked at.
     pub(crate) audit_list: RwSignal<AuditList>,
     /// How far each list was scrolled when it was left.
@@ -195,7 +203,7 @@ impl Desk {
             row: RwSignal::new(None),
             tenant: RwSignal::new(None),
             came_from: RwSignal::new(None),
-            tenant_filter: RwSignal::new(String::new()),
+            tenant_filter: RwSignal::new(TenantFilter::default()),
             audit_list: RwSignal::new(AuditList::Project),
             scrolled: RwSignal::new([0.0; 2]),
             sought: RwSignal::new(None),
@@ -224,7 +232,7 @@ impl Desk {
         self.row.set(None);
         self.tenant.set(None);
         self.came_from.set(None);
-        self.tenant_filter.set(String::new());
+        self.tenant_filter.set(TenantFilter::default());
         self.audit_list.set(AuditList::Project);
         self.scrolled.set([0.0; 2]);
         self.sought.set(None);

@@ -83,6 +83,8 @@ requests! {
     FindTenants {
         /// Matches name, tenant id, contact, expected address or tags; empty for all.
         text: String,
+        /// Only those of whom an integration needs somebody.
+        needs_action: bool,
         /// First row.
         offset: u32,
         /// How many rows; at most 500.

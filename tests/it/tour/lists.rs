@@ -43,6 +43,22 @@ async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
     window.click(&hook("clear-filter")).await?;
     // The button has gone, and the keyboard is where the filter is typed.
     window.focused(&hook("filter")).await?;
+    // Those of whom something is broken can be listed alone.
+    let need = format!("{}[data-id=true]", hook("tenant-need"));
+    window.click(&need).await?;
+    window.find(&format!("{need}[aria-pressed=true]")).await?;
+    let works = "Blue Harbor Coffee";
+    let alone = format!(
+        "const rows = [...document.querySelectorAll('[data-test=row]')];\
+         return rows.length > 0 && !rows.some(row => row.innerText.includes('{works}'))"
+    );
+    window
+        .until_true("who works to be left out", &alone)
+        .await?;
+    window
+        .click(&format!("{}[data-id=false]", hook("tenant-need")))
+        .await?;
+    wait_for(&window, &hook("grid"), works).await?;
     window.click_row("Acme").await?;
     wait_for(&window, &hook("tenant-name"), "Acme").await?;
     window.picture("tenants").await?;

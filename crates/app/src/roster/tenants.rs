@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::{LifecycleName, TenantId};
 use store::TenantRecord;
-use wire::{FindTenants, TenantRow, TenantsPage};
+use wire::{FindTenants, ListView, TenantRow, TenantsPage};
 
 use super::Roster;
 use super::find::{MAX_ROWS, count};
@@ -42,9 +42,16 @@ impl Roster {
 
     /// One window of the tenants that match, by name.
     pub(crate) fn find_tenants(&self, ask: &FindTenants) -> TenantsPage {
-        let mut hits: Vec<(String, &TenantRecord)> = self
-            .tenants_matching(&ask.text)
+        let found = self.tenants_matching(&ask.text);
+        let matching = count(found.len());
+        let (needing, others): (Vec<_>, Vec<_>) = found
             .into_iter()
+            .partition(|tenant| self.needs_action(&tenant.id));
+        let needs_action = count(needing.len());
+        let others = others.into_iter().filter(|_| !ask.needs_action);
+        let mut hits: Vec<(String, &TenantRecord)> = needing
+            .into_iter()
+            .chain(others)
             // As it is seen, like the rows.
             .map(|tenant| (clipped(&tenant.name).to_lowercase(), tenant))
             .collect();
@@ -56,10 +63,19 @@ impl Roster {
         TenantsPage {
             revision: self.revision,
             total: count(hits.len()),
+            matching,
+            needs_action,
             all: count(self.tenants.len()),
             offset: ask.offset,
             rows: window.map(|(_, tenant)| self.tenant_row(tenant)).collect(),
         }
+    }
+
+    /// Whether somebody has to do something about an integration of the tenant.
+    fn needs_action(&self, tenant: &TenantId) -> bool {
+        let rows = self.by_tenant.get(tenant).into_iter().flatten();
+        rows.filter_map(|id| self.row(id))
+            .any(|row| row.is_in(ListView::NeedsAction))
     }
 
     /// The tenants that hold this text anywhere, in no order; where none does, those that it names.

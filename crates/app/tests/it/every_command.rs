@@ -148,7 +148,9 @@ fn lists(command: &str, known: &Known) -> Option<Value> {
             "text": slip, "state": null, "toolkit": null, "narrow": narrow,
             "sort": wire::Sort::default(), "offset": 0, "limit": 500, "locate": null,
         }),
-        "find_tenants" => json!({ "text": slip, "offset": 0, "limit": 500 }),
+        "find_tenants" => json!({
+            "text": slip, "needs_action": false, "offset": 0, "limit": 500,
+        }),
         "find_audit" => {
             let search = wire::AuditSearch {
                 text: slip.clone(),

@@ -65,6 +65,7 @@ async fn a_whole_ticket_finds_the_accounts_and_tenants_that_it_names() {
         assert!(tenants.contains(&&row.tenant), "{ticket}");
         let ask = FindTenants {
             text: ticket.clone(),
+            needs_action: false,
             offset: 0,
             limit: 50,
         };
@@ -177,6 +178,7 @@ async fn tenants_are_found_from_the_user_ids_in_the_project() {
         .app
         .run(FindTenants {
             text: "acme".into(),
+            needs_action: false,
             offset: 0,
             limit: 50,
         })
@@ -184,6 +186,42 @@ async fn tenants_are_found_from_the_user_ids_in_the_project() {
         .unwrap();
     assert!(page.total >= 1);
     assert!(page.all >= 50, "about sixty tenants, {} came", page.all);
+}
+
+#[tokio::test]
+async fn tenants_of_whom_something_needs_somebody_are_listed_alone() {
+    let desk = Desk::open().await;
+    let tenants = FindTenants {
+        text: String::new(),
+        needs_action: false,
+        offset: 0,
+        limit: 500,
+    };
+    let all = desk.app.run(tenants.clone()).await.unwrap();
+    let narrow = wire::Narrow {
+        view: wire::ListView::NeedsAction,
+        ..wire::Narrow::default()
+    };
+    let needing = FindIntegrations { narrow, ..ask("") };
+    let needing: std::collections::BTreeSet<_> = desk
+        .app
+        .run(needing)
+        .await
+        .unwrap()
+        .rows
+        .into_iter()
+        .map(|row| row.tenant)
+        .collect();
+    let alone = FindTenants {
+        needs_action: true,
+        ..tenants
+    };
+    let alone = desk.app.run(alone).await.unwrap();
+    let listed: std::collections::BTreeSet<_> = alone.rows.iter().map(|it| it.id.clone()).collect();
+    assert_eq!(listed, needing);
+    assert_eq!(alone.total, all.needs_action);
+    assert_eq!((all.total, alone.matching), (all.matching, all.matching));
+    assert!(alone.total > 0 && alone.total < all.total);
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ pub(crate) fn tenant(user: &str) -> SaveTenant {
 async fn find(desk: &Desk, text: &str) -> Vec<TenantRow> {
     let ask = FindTenants {
         text: text.into(),
+        needs_action: false,
         offset: 0,
         limit: 50,
     };

@@ -16,6 +16,10 @@ pub struct TenantsPage {
     pub revision: u32,
     /// Tenants that match.
     pub total: u32,
+    /// Tenants that hold the text, whatever else is asked for.
+    pub matching: u32,
+    /// Of these, those of whom an integration needs somebody.
+    pub needs_action: u32,
     /// Tenants that there are at all.
     pub all: u32,
     /// First row of the window.

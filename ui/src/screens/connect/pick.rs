@@ -67,6 +67,7 @@ impl Pick {
         spawn_local(async move {
             let ask = FindTenants {
                 text: text.trim().to_owned(),
+                needs_action: false,
                 offset: 0,
                 limit: SUGGESTED,
             };

@@ -3,6 +3,7 @@
 mod cells;
 mod delete;
 mod form;
+mod need;
 mod pane;
 
 use leptos::ev;
@@ -12,11 +13,12 @@ use wire::{FindTenants, TenantRow};
 use self::cells::{cells, columns};
 pub(crate) use self::delete::ConfirmDeleteTenant;
 pub(crate) use self::form::TenantForm;
+use self::need::{Counts, NeedChips};
 use self::pane::TenantPane;
 use super::integrations::{ConnectAccount, ViewChoice};
 use super::recent::FindTenant;
 use crate::bridge;
-use crate::desk::{Desk, Overlay, TenantDraft, use_desk};
+use crate::desk::{Desk, Overlay, TenantDraft, TenantFilter, use_desk};
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::{Blank, Grid, Icon, SearchBox, grid_key, range_words};
@@ -27,7 +29,8 @@ use crate::text;
 pub(crate) fn Tenants(children: Children) -> impl IntoView {
     let desk = use_desk();
     let filter = desk.tenant_filter;
-    let listing = listing(filter);
+    let counts = RwSignal::new(None::<Counts>);
+    let listing = listing(filter, counts);
     keep_place(desk, listing);
     follow(desk, listing, filter);
     let on_open = opening(desk);
@@ -46,11 +49,15 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
                     <SearchBox
                         label="Filter tenants"
                         placeholder="Filter by name, ID, e-mail, tag"
-                        value=filter
-                        on_text=Callback::new(move |text| filter.set(text))
+                        value=Signal::derive(move || filter.with(|filter| filter.text.clone()))
+                        on_text=Callback::new(move |text| {
+                            filter.update(|filter| filter.text = text);
+                        })
                         on_down=Callback::new(move |()| listing.enter())
                         test="filter"
                     />
+                    <span class="grow"></span>
+                    <NeedChips filter counts />
                 </div>
                 <Grid
                     listing
@@ -67,7 +74,7 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
                                 filter
                                 title="No tenants yet"
                                 none="A tenant appears with its first connected account, or when you add one."
-                                no_match="No tenant has that name, ID, e-mail address or tag."
+                                no_match="No tenant fits. The filter looks at names, IDs, e-mail addresses and tags."
                             />
                         }
                     })
@@ -138,28 +145,36 @@ fn keep_place(desk: Desk, listing: Listing<TenantRow>) {
     });
 }
 
-fn listing(filter: RwSignal<String>) -> Listing<TenantRow> {
+fn listing(filter: RwSignal<TenantFilter>, counts: RwSignal<Option<Counts>>) -> Listing<TenantRow> {
     Listing::<TenantRow>::new(move |offset, limit| {
-        let text = filter.get_untracked();
+        let asked = filter.get_untracked();
         Box::pin(async move {
             let ask = FindTenants {
-                text,
+                text: asked.text.clone(),
+                needs_action: asked.needs_action,
                 offset,
                 limit,
             };
             let page = bridge::call(ask).await?;
+            // A later key may have been struck; then these counts are stale.
+            if filter.try_get_untracked().as_ref() == Some(&asked) {
+                let _ = counts.try_set(Some(Counts {
+                    all: page.matching,
+                    need: page.needs_action,
+                }));
+            }
             Ok((page.total, page.rows))
         })
     })
 }
 
-fn follow(desk: Desk, listing: Listing<TenantRow>, filter: RwSignal<String>) {
-    Effect::new(move |before: Option<String>| {
-        let text = filter.get();
-        if before.is_some_and(|before| before != text) {
+fn follow(desk: Desk, listing: Listing<TenantRow>, filter: RwSignal<TenantFilter>) {
+    Effect::new(move |before: Option<TenantFilter>| {
+        let asked = filter.get();
+        if before.is_some_and(|before| before != asked) {
             listing.requery();
         }
-        text
+        asked
     });
     Effect::new(move |before: Option<u32>| {
         let rows = desk.console.rows.get();
