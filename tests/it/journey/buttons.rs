@@ -14,6 +14,8 @@ async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled(
     window.click(&hook("demo-inactive-works")).await?;
     window.click(&hook("action-disable")).await?;
     see(&window, "confirm-disable").await?;
+    wait_for(&window, &hook("meant"), "Slack for Acme").await?;
+    wait_for(&window, &hook("meant"), "in Demo workspace").await?;
     window.picture("confirm-disable").await?;
     window
         .type_into(&hook("disable-reason"), "unpaid since May")

@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use e2e::{Desk, Http, Simulator, Window, hook};
 use serde_json::{Value, json};
 
-use crate::steps::{enter, said, see, synced, wait_for};
+use crate::steps::{enter, gone, press, said, see, synced, wait_for};
 
 const KEY: &str = "ak_sim_project_000000001";
 
@@ -43,6 +43,11 @@ async fn a_project_is_empty_then_full_of_hostile_names_then_out_of_reach() -> Re
     fill(&simulator).await?;
     window.click(&hook("sync-now")).await?;
     wait_for(&window, &hook("rows"), "of 7").await?;
+    // A question names the project, and that it is production.
+    window.click(&hook("clean-up")).await?;
+    wait_for(&window, &hook("meant"), "Production").await?;
+    press(&window, "Escape").await?;
+    gone(&window, "cleanup").await?;
     hostile_names_are_text(&window).await?;
 
     let refuse = json!({ "reject_api_key": true });

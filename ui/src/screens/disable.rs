@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::act::{Errand, switch};
 use crate::desk::use_desk;
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon, Meant};
 
 /// The question.
 #[component]
@@ -15,6 +15,7 @@ pub(crate) fn ConfirmDisable(integration: IntegrationId) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let close = Callback::new(move |()| desk.overlay.set(None));
     let gate = Gate::remote(desk);
+    let meant = integration.clone();
     let go = Callback::new(move |()| {
         if gate.is_shut() {
             return;
@@ -34,6 +35,7 @@ pub(crate) fn ConfirmDisable(integration: IntegrationId) -> impl IntoView {
         >
             <div class="dialog__h">
                 <h2 id="disable-title">"Disable this account?"</h2>
+                <Meant row=meant />
             </div>
             <div class="dialog__b" id="disable-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

@@ -6,7 +6,7 @@ use wire::RemoveRow;
 
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Meant};
 
 fn remove(desk: Desk, errand: Errand, integration: IntegrationId) {
     let row = integration.clone();
@@ -25,6 +25,7 @@ pub(crate) fn ConfirmRemove(integration: IntegrationId) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
     let close = Callback::new(move |()| desk.overlay.set(None));
+    let meant = integration.clone();
     let go = Callback::new(move |()| remove(desk, errand, integration.clone()));
     view! {
         <Dialog
@@ -35,6 +36,7 @@ pub(crate) fn ConfirmRemove(integration: IntegrationId) -> impl IntoView {
         >
             <div class="dialog__h">
                 <h2 id="remove-title">"Remove this row from the list?"</h2>
+                <Meant row=meant />
             </div>
             <div class="dialog__b" id="remove-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

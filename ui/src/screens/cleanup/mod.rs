@@ -12,7 +12,7 @@ use self::progress::{Going, Told};
 use crate::act::Errand;
 use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Meant};
 use crate::text;
 
 /// More than this, and the person types what is about to happen.
@@ -157,6 +157,7 @@ pub(crate) fn CleanUpDialog() -> impl IntoView {
         >
             <div class="dialog__h">
                 <h2 id="cleanup-title">"Clean up unused attempts"</h2>
+                <Meant />
             </div>
             <div class="dialog__b" id="cleanup-body">
                 {move || draft.errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

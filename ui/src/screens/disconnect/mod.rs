@@ -14,7 +14,7 @@ use self::report::Report;
 use crate::act::{Errand, switch};
 use crate::desk::{Desk, use_desk};
 use crate::dom;
-use crate::parts::{Dialog, FaultNote, Gate};
+use crate::parts::{Dialog, FaultNote, Gate, Meant};
 use crate::text;
 
 /// What is asked, ticked and written, and what came of it.
@@ -159,6 +159,7 @@ pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
         >
             <div class="dialog__h">
                 <h2 id="disconnect-title">{move || draft.title()}</h2>
+                <Meant />
             </div>
             <div class="dialog__b" id="disconnect-body">
                 {move || {

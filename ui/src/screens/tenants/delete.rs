@@ -6,7 +6,7 @@ use wire::DeleteTenant;
 
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
+use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Meant};
 
 fn delete(desk: Desk, errand: Errand, tenant: TenantId) {
     let gone = tenant.clone();
@@ -38,6 +38,7 @@ pub(crate) fn ConfirmDeleteTenant(tenant: TenantId, name: String) -> impl IntoVi
         >
             <div class="dialog__h">
                 <h2 id="delete-tenant-title">{format!("Delete the tenant {name}?")}</h2>
+                <Meant />
             </div>
             <div class="dialog__b" id="delete-tenant-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

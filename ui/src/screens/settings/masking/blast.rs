@@ -6,7 +6,7 @@ use wire::MaskingView;
 
 use super::Board;
 use super::table::Lines;
-use crate::parts::{Icon, ReasonField, Spinner};
+use crate::parts::{Icon, Meant, ReasonField, Spinner};
 use crate::text;
 
 /// The panel.
@@ -24,6 +24,7 @@ pub(super) fn Blast<'a>(view: &'a MaskingView, board: Board) -> impl IntoView + 
         >
             <div class="blast__h">
                 <h3 id="masking-blast">{title}</h3>
+                <Meant />
                 <p class="muted">{sentence}</p>
             </div>
             <Lines view=view.clone() />
