@@ -105,19 +105,22 @@ impl Handle<CopyId> for App {
             .roster()
             .id_of(&ask.integration, ask.what)
             .ok_or(Error::UnknownRow)?;
-        let name = match ask.what {
-            IdOf::Account => "Account ID",
-            IdOf::AuthConfig => "Auth config ID",
-            IdOf::Tenant => "Tenant ID",
+        let said = match ask.what {
+            IdOf::Account => "Account ID copied.",
+            IdOf::AuthConfig => "Auth config ID copied.",
+            IdOf::Tenant => "Tenant ID copied.",
+            IdOf::Row => "Link to this row copied. It opens the row on this computer.",
         };
         let said = match id {
             Some(id) => {
                 workspace.host.copy(&id).map_err(Error::Clipboard)?;
-                format!("{name} copied.")
+                said
             }
-            None => "There is no account at Composio, so nothing was copied.".to_owned(),
+            None => "There is no account at Composio, so nothing was copied.",
         };
-        Ok(Receipt { said: Some(said) })
+        Ok(Receipt {
+            said: Some(said.to_owned()),
+        })
     }
 }
 

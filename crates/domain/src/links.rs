@@ -86,6 +86,12 @@ pub fn parse(link: &str) -> Result<AppLink, LinkError> {
     Err(LinkError::NotOurs)
 }
 
+/// A link that shows this integration, on the computer that knows it by this id.
+#[must_use]
+pub fn to_row(id: &IntegrationId) -> String {
+    format!("{SCHEME}://open/integration/{id}")
+}
+
 /// Reads the query of a callback: ours, and whatever Composio put behind it.
 ///
 /// # Errors

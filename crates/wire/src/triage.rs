@@ -137,7 +137,7 @@ pub struct CopySummary {
     pub integration: IntegrationId,
 }
 
-/// Puts one id of a row on the clipboard.
+/// Puts one id of a row, or a link to it, on the clipboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CopyId {
@@ -157,6 +157,8 @@ pub enum IdOf {
     AuthConfig,
     /// That of the tenant at Composio.
     Tenant,
+    /// A link that opens the row on this computer, for a note or a ticket.
+    Row,
 }
 
 /// Puts what somebody else has to do about a group on the clipboard: the steps, or

@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{
     AuthConfigId, Cause, Concern, ConnectedAccountId, IntegrationId, TenantId, TokenTrouble,
-    ToolkitSlug, UserId,
+    ToolkitSlug, UserId, links,
 };
 use store::{
     AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, MarkRecord, NoteRecord, Settled,
@@ -369,6 +369,7 @@ impl Roster {
             IdOf::Account => record.connection.account.as_ref().map(ToString::to_string),
             IdOf::AuthConfig => Some(record.auth_config.to_string()),
             IdOf::Tenant => Some(self.tenant(&record.tenant)?.user.to_string()),
+            IdOf::Row => Some(links::to_row(row)),
         })
     }
 

@@ -142,6 +142,20 @@ async fn a_link_to_a_row_shows_it_and_takes_nobody_from_what_they_write() {
 }
 
 #[tokio::test]
+async fn a_link_that_was_copied_from_a_row_shows_it() {
+    let desk = Desk::open().await;
+    let row = desk.rows("").await[0].id.clone();
+    let ask = wire::CopyId {
+        integration: row.clone(),
+        what: wire::IdOf::Row,
+    };
+    desk.app.run(ask).await.unwrap();
+    let link = desk.host.copied.lock().unwrap().pop().unwrap();
+    desk.app.link(&link);
+    assert_eq!(shown(&desk), [(row.to_string(), false)]);
+}
+
+#[tokio::test]
 async fn a_notification_that_a_person_pressed_shows_its_row_whatever_they_do() {
     let desk = Desk::open().await;
     let row = desk.rows("").await[0].id.clone();

@@ -53,6 +53,7 @@ pub(crate) fn IdentityFacts(view: View, errand: Errand) -> impl IntoView {
                     {move || shown.get().map(|view| who(&view))} {id("Account ID", IdOf::Account)}
                     {move || shown.get().map(|view| known(&view))}
                     {id("Auth config ID", IdOf::AuthConfig)} {id("Tenant ID", IdOf::Tenant)}
+                    {id("This row", IdOf::Row)}
                 </dl>
             </section>
         </Show>
@@ -92,7 +93,7 @@ struct Ids {
     tenant: String,
 }
 
-/// An id with the button that copies it, or that there is none.
+/// An id, or what the row's link is for, with the button that copies it; or that there is none.
 fn told(ids: &Ids, what: IdOf, errand: Errand) -> AnyView {
     let desk = use_desk();
     let (id, label, name) = match what {
@@ -102,13 +103,21 @@ fn told(ids: &Ids, what: IdOf, errand: Errand) -> AnyView {
             (Some(id), "Copy the auth config ID", "auth_config")
         }
         IdOf::Tenant => (Some(ids.tenant.clone()), "Copy the tenant ID", "tenant"),
+        IdOf::Row => {
+            let link = "A link for a note or a ticket".to_owned();
+            (Some(link), "Copy a link to this row", "row")
+        }
     };
     let Some(id) = id else {
         return "None".into_any();
     };
     let of = ids.of.clone();
+    let id = match what {
+        IdOf::Row => view! { <span>{id}</span> }.into_any(),
+        _ => view! { <code>{id}</code> }.into_any(),
+    };
     view! {
-        <code>{id}</code>
+        {id}
         <button
             type="button"
             class="btn btn--icon btn--quiet btn--sm"
