@@ -83,6 +83,7 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
     press_enter(&window, &hook("recent-search")).await?;
     wait_for(&window, &hook("tenant-name"), "Zebra Crossings").await?;
     on_top_of_every_screen(&window).await?;
+    places_and_rows_are_found_too(&window).await?;
     window.close().await
 }
 
@@ -97,12 +98,36 @@ async fn on_top_of_every_screen(window: &Window) -> Result<()> {
         "nav-settings",
     ] {
         window.click(&hook(place)).await?;
-        window.click(&hook("find-tenant")).await?;
+        window.click(&hook("finder")).await?;
         see(window, "recent-tenant").await?;
         press(window, "Escape", false).await?;
         gone(window, "recent").await?;
     }
     Ok(())
+}
+
+/// The palette leads to a place, to a row, and to what can be done from anywhere.
+async fn places_and_rows_are_found_too(window: &Window) -> Result<()> {
+    let search = hook("recent-search");
+    press(window, "k", true).await?;
+    window.type_into(&search, "> mask").await?;
+    wait_for(window, &hook("recent-command"), "Secret masking").await?;
+    window.picture("palette-command").await?;
+    press_enter(window, &search).await?;
+    see(window, "masking").await?;
+
+    press(window, "k", true).await?;
+    window.type_into(&search, "zebra").await?;
+    see(window, "recent-tenant").await?;
+    window.click(&hook("recent-row")).await?;
+    wait_for(window, &hook("pane-tenant"), "Zebra Crossings").await?;
+
+    press(window, "k", true).await?;
+    window.type_into(&search, "add tenant").await?;
+    press_enter(window, &search).await?;
+    see(window, "tenant-form").await?;
+    window.click(&hook("tenant-cancel")).await?;
+    gone(window, "tenant-form").await
 }
 
 /// From a row of Triage to its tenant.

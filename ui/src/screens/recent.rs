@@ -1,24 +1,30 @@
-//! The switcher: recent and pinned tenants, or whatever is typed.
+//! The palette: recent and pinned tenants, or whatever is typed: tenants, integrations, places
+//! and what can be done from anywhere.
+
+mod choice;
+mod commands;
 
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::{FindRecent, RecentTenant};
+use wire::{IntegrationRow, RecentTenant};
 
-use crate::bridge;
+use self::choice::{Choice, GROUPS, choices};
+use self::commands::Command;
+use crate::act::Errand;
 use crate::desk::{Desk, Overlay, Screen, use_desk};
 use crate::dom;
-use crate::parts::{Icon, Kbd, hold_focus, hold_keys};
+use crate::parts::{Icon, Kbd, RowStatus, Tile, hold_focus, hold_keys};
 use crate::text;
 
-/// Opens the switcher by Ctrl or Cmd and P, from wherever nothing lies over the frame.
+/// Opens the palette by Ctrl or Cmd and K or P, from wherever nothing lies over the frame.
 pub(crate) fn listen(desk: Desk) {
     let keys = window_event_listener(ev::keydown, move |event| {
         let struck = (event.ctrl_key() || event.meta_key())
             && !event.alt_key()
             && !event.shift_key()
-            && event.key().eq_ignore_ascii_case("p");
+            && ["k", "p"].contains(&event.key().to_ascii_lowercase().as_str());
         // The web view's own printing is never meant.
         if struck {
             event.prevent_default();
@@ -30,25 +36,25 @@ pub(crate) fn listen(desk: Desk) {
     on_cleanup(move || keys.remove());
 }
 
-/// The way to the switcher for who does not know its key. It stands in the line on top of every
+/// The way to the palette for who does not know its key. It stands in the line on top of every
 /// screen.
 #[component]
-pub(crate) fn FindTenant() -> impl IntoView {
+pub(crate) fn Finder() -> impl IntoView {
     let desk = use_desk();
     view! {
         <button
             type="button"
             class="finder"
-            title="Find a tenant (Ctrl P)"
-            aria-label="Find a tenant"
+            title="Search or run a command (Ctrl K)"
+            aria-label="Search or run a command"
             aria-haspopup="dialog"
-            data-test="find-tenant"
+            data-test="finder"
             on:click=move |_| desk.overlay.set(Some(Overlay::Recent))
         >
             <Icon name="search" />
-            <span class="grow hide-sm">"Find a tenant"</span>
+            <span class="grow trunc hide-sm">"Search or run a command"</span>
             <span class="hide-sm">
-                <Kbd keys=&["Ctrl", "P"] />
+                <Kbd keys=&["Ctrl", "K"] />
             </span>
         </button>
     }
@@ -57,9 +63,10 @@ pub(crate) fn FindTenant() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Offer {
     desk: Desk,
+    errand: Errand,
     typed: RwSignal<String>,
     /// For what was typed; `None` until the core has answered.
-    found: RwSignal<Option<(String, Vec<RecentTenant>)>>,
+    found: RwSignal<Option<(String, Vec<Choice>)>>,
     marked: RwSignal<usize>,
     /// Enter came before the answer to what was typed: its first line is taken then.
     hasty: RwSignal<bool>,
@@ -71,13 +78,13 @@ impl Offer {
         let text = self.typed.get_untracked();
         self.hasty.set(false);
         spawn_local(async move {
-            let answer = bridge::call(FindRecent { text: text.clone() }).await;
+            let answer = choices(&text).await;
             if self.typed.try_get_untracked().as_ref() != Some(&text) {
                 return;
             }
             match answer {
-                Ok(view) => {
-                    self.found.set(Some((text, view.tenants)));
+                Ok(found) => {
+                    self.found.set(Some((text, found)));
                     self.mark(0);
                     if self.hasty.get_untracked() {
                         self.take_marked();
@@ -100,19 +107,28 @@ impl Offer {
 
     fn take_marked(self) {
         let at = self.marked.get_untracked();
-        let tenant = self
+        let choice = self
             .found
             .with_untracked(|found| found.as_ref().and_then(|(_, all)| all.get(at).cloned()));
-        if let Some(tenant) = tenant {
-            self.take(&tenant);
+        if let Some(choice) = choice {
+            self.take(&choice);
         }
     }
 
-    fn take(self, tenant: &RecentTenant) {
-        self.desk.overlay.set(None);
-        self.desk.came_from.set(None);
-        self.desk.screen.set(Screen::Tenants);
-        self.desk.tenant.set(Some(tenant.id.clone()));
+    fn take(self, choice: &Choice) {
+        match choice {
+            Choice::Tenant(tenant) => {
+                self.desk.overlay.set(None);
+                self.desk.came_from.set(None);
+                self.desk.screen.set(Screen::Tenants);
+                self.desk.tenant.set(Some(tenant.id.clone()));
+            }
+            Choice::Row(row) => {
+                self.desk.overlay.set(None);
+                self.desk.show_row(row.id.clone());
+            }
+            Choice::Command(command) => command.run(self.desk, self.errand),
+        }
     }
 
     /// Marks a line, and brings it into view.
@@ -144,6 +160,7 @@ pub(crate) fn Recent() -> impl IntoView {
     let desk = use_desk();
     let offer = Offer {
         desk,
+        errand: Errand::of_frame(desk),
         typed: RwSignal::new(String::new()),
         found: RwSignal::new(None),
         marked: RwSignal::new(0),
@@ -160,27 +177,23 @@ pub(crate) fn Recent() -> impl IntoView {
             class="palette"
             role="dialog"
             aria-modal="true"
-            aria-label="Switch to a tenant"
+            aria-label="Search or run a command"
             data-test="recent"
             node_ref=root
         >
             <Search offer />
-            <div class="palette__l" role="listbox" id="recent-list" aria-label="Tenants">
+            <div class="palette__l" role="listbox" id="recent-list" aria-label="Results">
                 {move || {
-                    offer
-                        .found
-                        .get()
-                        .map(|(_, tenants)| tenants)
-                        .unwrap_or_default()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(at, tenant)| view! { <Line offer at tenant /> })
-                        .collect_view()
+                    let found = offer.found.get().map(|(_, found)| found).unwrap_or_default();
+                    GROUPS.map(|name| group(offer, name, &found)).collect_view()
                 }}
             </div>
             <p class="palette__n muted" role="status">
                 {move || nothing(offer)}
             </p>
+            <span class="vh" role="status" data-test="recent-count">
+                {move || results(offer)}
+            </span>
             <div class="palette__f">
                 <span>
                     <Kbd keys=&["↑", "↓"] />
@@ -191,6 +204,10 @@ pub(crate) fn Recent() -> impl IntoView {
                     "Open"
                 </span>
                 <span>
+                    <Kbd keys=&[">"] />
+                    "Commands only"
+                </span>
+                <span>
                     <Kbd keys=&["p"] />
                     "on a tenant pins it"
                 </span>
@@ -199,14 +216,46 @@ pub(crate) fn Recent() -> impl IntoView {
     }
 }
 
-fn nothing(offer: Offer) -> Option<&'static str> {
-    let (_, found) = offer.found.get()?;
-    let typed = !offer.typed.get().trim().is_empty();
-    found.is_empty().then_some(if typed {
-        "No tenant has that name, ID, e-mail address or tag."
-    } else {
-        "Nothing recent yet. Type a name, an ID or an e-mail address."
+/// The lines below one heading; nothing where there is none.
+fn group(offer: Offer, name: &'static str, found: &[Choice]) -> Option<impl IntoView + use<>> {
+    let lines: Vec<(usize, Choice)> = found
+        .iter()
+        .cloned()
+        .enumerate()
+        .filter(|(_, choice)| choice.group() == name)
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div role="group" aria-label=name>
+                <p class="palette__g" aria-hidden="true">
+                    {name}
+                </p>
+                {lines
+                    .into_iter()
+                    .map(|(at, choice)| view! { <Line offer at choice /> })
+                    .collect_view()}
+            </div>
+        }
     })
+}
+
+fn nothing(offer: Offer) -> Option<&'static str> {
+    let (text, found) = offer.found.get()?;
+    if text.trim().is_empty() {
+        let recent = |choice: &Choice| matches!(choice, Choice::Tenant(_));
+        let none = !found.iter().any(recent);
+        return none.then_some("Nothing recent yet. Type a name, an ID or an e-mail address.");
+    }
+    found
+        .is_empty()
+        .then_some("No tenant or integration has that name, ID, e-mail address or tag, and no command is called so.")
+}
+
+/// How many there are, for who does not see them.
+fn results(offer: Offer) -> Option<String> {
+    let (_, found) = offer.found.get()?;
+    let many = u32::try_from(found.len()).unwrap_or(u32::MAX);
+    (many > 0).then(|| text::counted(many, "result"))
 }
 
 #[component]
@@ -216,12 +265,12 @@ fn Search(offer: Offer) -> impl IntoView {
             <Icon name="search" />
             <input
                 role="combobox"
-                aria-label="Switch to a tenant"
+                aria-label="Search or run a command"
                 aria-expanded="true"
                 aria-controls="recent-list"
                 aria-autocomplete="list"
                 aria-activedescendant=move || format!("recent-{}", offer.marked.get())
-                placeholder="Recent tenants; type to find any"
+                placeholder="Find a tenant, an account, a place or a command"
                 autocomplete="off"
                 spellcheck="false"
                 data-autofocus="true"
@@ -238,26 +287,61 @@ fn Search(offer: Offer) -> impl IntoView {
 }
 
 #[component]
-fn Line(offer: Offer, at: usize, tenant: RecentTenant) -> impl IntoView {
-    let taken = tenant.clone();
+fn Line(offer: Offer, at: usize, choice: Choice) -> impl IntoView {
+    let taken = choice.clone();
+    let (test, id) = match &choice {
+        Choice::Tenant(tenant) => ("recent-tenant", tenant.id.to_string()),
+        Choice::Row(row) => ("recent-row", row.id.to_string()),
+        Choice::Command(command) => ("recent-command", command.name.clone()),
+    };
     view! {
         <div
             class="palette__o"
             role="option"
             id=format!("recent-{at}")
             aria-selected=move || (offer.marked.get() == at).to_string()
-            data-test="recent-tenant"
-            data-id=tenant.id.to_string()
+            data-test=test
+            data-id=id
             on:click=move |_| offer.take(&taken)
         >
-            <span class="tile" aria-hidden="true">
-                {text::initials(&tenant.name)}
-            </span>
-            <span class="trunc">{tenant.name}</span>
-            <code class="small muted trunc">{text::user_id(&tenant.user)}</code>
-            <span class="end muted">
-                {tenant.pinned.then(|| view! { <span class="tag">"Pinned"</span> })}
-            </span>
+            {match choice {
+                Choice::Tenant(tenant) => of_tenant(tenant).into_any(),
+                Choice::Row(row) => of_row(&row).into_any(),
+                Choice::Command(command) => of_command(command).into_any(),
+            }}
         </div>
+    }
+}
+
+fn of_tenant(tenant: RecentTenant) -> impl IntoView {
+    view! {
+        <span class="tile" aria-hidden="true">
+            {text::initials(&tenant.name)}
+        </span>
+        <span class="trunc">{tenant.name}</span>
+        <code class="small muted trunc">{text::user_id(&tenant.user)}</code>
+        <span class="end muted">
+            {tenant.pinned.then(|| view! { <span class="tag">"Pinned"</span> })}
+        </span>
+    }
+}
+
+fn of_row(row: &IntegrationRow) -> impl IntoView + use<> {
+    view! {
+        <Tile name=&row.toolkit_name />
+        <span class="trunc">{format!("{}, {}", row.toolkit_name, row.tenant_name)}</span>
+        <span class="end">
+            <RowStatus row />
+        </span>
+    }
+}
+
+fn of_command(command: Command) -> impl IntoView {
+    view! {
+        <Icon name="right" />
+        <span class="trunc">{command.name}</span>
+        <span class="end">
+            <Kbd keys=command.keys />
+        </span>
     }
 }

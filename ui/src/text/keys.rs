@@ -54,6 +54,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     key(Anywhere, &["Esc"], "Back, close, clear"),
     key(Anywhere, &["n"], "Connect account"),
     key(Anywhere, &["Ctrl", "R"], "Sync now"),
+    key(Anywhere, &["Ctrl", "K"], "Search or run a command"),
     key(Anywhere, &["Ctrl", "P"], "Recent and pinned tenants"),
     key(Anywhere, &["Ctrl", "Enter"], "Submit, confirm"),
     key(Anywhere, &["Ctrl", "+"], "Larger"),

@@ -21,7 +21,7 @@ use crate::desk::{Desk, use_desk};
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::{Blank, Grid, SearchBox, grid_key, range_words};
-use crate::screens::recent::FindTenant;
+use crate::screens::recent::Finder;
 use crate::text;
 
 const MINUTE: i64 = 60_000;
@@ -48,7 +48,7 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
             <h1>"Activity"</h1>
             <span class="top__sub num">{total}</span>
             <span class="top__gap"></span>
-            <FindTenant />
+            <Finder />
         </header>
         {children()}
         <div class="content">

@@ -23,7 +23,7 @@ use self::refused::Refused;
 use self::toolbar::Toolbar;
 pub(crate) use self::toolbar::ViewChoice;
 use super::pane::Pane;
-use super::recent::FindTenant;
+use super::recent::Finder;
 use crate::bridge;
 use crate::desk::{Desk, Filter, use_desk};
 use crate::listing::{Listed, Listing};
@@ -97,7 +97,7 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
             <h1>"Integrations"</h1>
             <span class="top__sub num">{tenants}</span>
             <span class="top__gap"></span>
-            <FindTenant />
+            <Finder />
             <ConnectAccount />
         </header>
         {children()}

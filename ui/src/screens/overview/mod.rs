@@ -20,7 +20,7 @@ use crate::dom::zone;
 use crate::parts::{FaultNote, Icon};
 use crate::reading::Reading;
 use crate::screens::integrations::ConnectAccount;
-use crate::screens::recent::FindTenant;
+use crate::screens::recent::Finder;
 use crate::screens::settings::Section;
 use crate::text;
 
@@ -57,7 +57,7 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
             <h1>"Overview"</h1>
             <span class="top__sub num">{sizes}</span>
             <span class="top__gap"></span>
-            <FindTenant />
+            <Finder />
             <ConnectAccount />
         </header>
         {children()}

@@ -26,7 +26,7 @@ use self::projects::Projects;
 pub(crate) use self::projects::{DeleteProject, EditProject, ForgetProjectKey};
 use self::role::RoleAndLock;
 use crate::desk::use_desk;
-use crate::screens::recent::FindTenant;
+use crate::screens::recent::Finder;
 
 /// The sections.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(crate) enum Section {
 }
 
 /// In their order: the section, its name, its hook.
-const SECTIONS: &[(Section, &str, &str)] = &[
+pub(crate) const SECTIONS: &[(Section, &str, &str)] = &[
     (Section::Projects, "Projects and keys", "settings-projects"),
     (Section::Role, "Role and lock", "settings-role"),
     (Section::Masking, "Secret masking", "settings-masking"),
@@ -95,7 +95,7 @@ pub(crate) fn Settings(children: Children) -> impl IntoView {
             <h1>"Settings"</h1>
             <span class="top__sub trunc">{move || project.get()}</span>
             <span class="top__gap"></span>
-            <FindTenant />
+            <Finder />
         </header>
         {children()}
         <div class="content">

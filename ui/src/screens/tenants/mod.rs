@@ -16,7 +16,7 @@ pub(crate) use self::form::TenantForm;
 use self::need::{Counts, NeedChips};
 use self::pane::TenantPane;
 use super::integrations::{ConnectAccount, ViewChoice};
-use super::recent::FindTenant;
+use super::recent::Finder;
 use crate::bridge;
 use crate::desk::{Desk, Overlay, TenantDraft, TenantFilter, use_desk};
 use crate::dom;
@@ -121,7 +121,7 @@ fn Top() -> impl IntoView {
             <h1>"Tenants"</h1>
             <span class="top__sub num">{total}</span>
             <span class="top__gap"></span>
-            <FindTenant />
+            <Finder />
             <button
                 type="button"
                 class="btn"

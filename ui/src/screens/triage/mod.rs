@@ -14,7 +14,7 @@ use self::cause::Group;
 use self::checks::{CheckAll, Progress};
 pub(crate) use self::checks::{Running, percent, unclear};
 use super::pane::Pane;
-use super::recent::FindTenant;
+use super::recent::Finder;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
@@ -96,7 +96,7 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
             </span>
             <span class="top__gap"></span>
             <Progress />
-            <FindTenant />
+            <Finder />
             <CheckAll table />
         </header>
         {children()}
