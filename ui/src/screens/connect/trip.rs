@@ -2,7 +2,7 @@
 
 use domain::{AttemptState, IntegrationId, Way};
 use leptos::prelude::*;
-use wire::{AttemptView, RowAction, ShowIntegration};
+use wire::{AttemptView, Fault, RowAction, ShowIntegration};
 
 use super::differs::Differs;
 use super::lost::Lost;
@@ -40,14 +40,7 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
     });
     let close = Callback::new(move |()| desk.overlay.set(None));
     dom::refocus(move || phase.get(), where_to);
-    // What a look or a cancel could not do is over with what it was about.
-    Effect::new(move |before: Option<Phase>| {
-        let now = phase.get();
-        if before.is_some_and(|before| before != now) {
-            errand.fault.set(None);
-        }
-        now
-    });
+    forget_fault(phase, errand);
     leave_in_time(desk, attempt);
     view! {
         <Sheet labelled_by="trip-title" test="connect-sheet" on_close=close>
@@ -61,21 +54,7 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
             >
                 {move || attempt.with(|attempt| attempt.state.as_str())}
             </span>
-            {move || {
-                errand
-                    .fault
-                    .get()
-                    .map(|fault| {
-                        view! {
-                            <div class="verdict">
-                                <FaultNote
-                                    fault
-                                    dismiss=Callback::new(move |()| errand.fault.set(None))
-                                />
-                            </div>
-                        }
-                    })
-            }}
+            {move || errand.fault.get().map(|fault| unable(fault, errand))}
             {move || match phase.get() {
                 Phase::Open if way == Way::Sent => {
                     view! { <Sent attempt errand close /> }.into_any()
@@ -86,6 +65,25 @@ pub(crate) fn Trip(first: AttemptView) -> impl IntoView {
                 Phase::Over => view! { <Lost attempt errand close /> }.into_any(),
             }}
         </Sheet>
+    }
+}
+
+/// What a look or a cancel could not do is over with what it was about.
+fn forget_fault(phase: Memo<Phase>, errand: Errand) {
+    Effect::new(move |before: Option<Phase>| {
+        let now = phase.get();
+        if before.is_some_and(|before| before != now) {
+            errand.fault.set(None);
+        }
+        now
+    });
+}
+
+fn unable(fault: Fault, errand: Errand) -> impl IntoView {
+    view! {
+        <div class="verdict">
+            <FaultNote fault dismiss=Callback::new(move |()| errand.fault.set(None)) />
+        </div>
     }
 }
 

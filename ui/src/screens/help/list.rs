@@ -116,21 +116,25 @@ pub(super) fn Choices(reader: Reader, found: Found, searches: bool) -> impl Into
                 aria-activedescendant=move || found.at.get().map(|at| format!("help-{at}"))
                 on:keydown=keys
             >
-                {move || {
-                    if found.searched.get() {
-                        hits(reader, found).into_any()
-                    } else {
-                        shelves(reader, found).into_any()
-                    }
+                {move || match found.searched.get() {
+                    true => hits(reader, found).into_any(),
+                    false => shelves(reader, found).into_any(),
                 }}
             </div>
-            <p class="vh" role="status">
-                {move || {
-                    let pages = u32::try_from(found.pages.with(Vec::len)).unwrap_or(u32::MAX);
-                    found.searched.get().then(|| text::counted(pages, "page"))
-                }}
-            </p>
+            {how_many(found)}
         </div>
+    }
+}
+
+/// Read aloud: how many pages a search found.
+fn how_many(found: Found) -> impl IntoView {
+    view! {
+        <p class="vh" role="status">
+            {move || {
+                let pages = u32::try_from(found.pages.with(Vec::len)).unwrap_or(u32::MAX);
+                found.searched.get().then(|| text::counted(pages, "page"))
+            }}
+        </p>
     }
 }
 

@@ -46,16 +46,7 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
             <section class="list" aria-label="Tenant list">
                 <div class="toolbar">
                     <ViewChoice />
-                    <SearchBox
-                        label="Filter tenants"
-                        placeholder="Filter by name, ID, e-mail, tag"
-                        value=Signal::derive(move || filter.with(|filter| filter.text.clone()))
-                        on_text=Callback::new(move |text| {
-                            filter.update(|filter| filter.text = text);
-                        })
-                        on_down=Callback::new(move |()| listing.enter())
-                        test="filter"
-                    />
+                    {search(filter, listing)}
                     <span class="grow"></span>
                     <NeedChips filter counts />
                 </div>
@@ -89,6 +80,19 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
                 <TenantPane />
             </Show>
         </div>
+    }
+}
+
+fn search(filter: RwSignal<TenantFilter>, listing: Listing<TenantRow>) -> impl IntoView {
+    view! {
+        <SearchBox
+            label="Filter tenants"
+            placeholder="Filter by name, ID, e-mail, tag"
+            value=Signal::derive(move || filter.with(|filter| filter.text.clone()))
+            on_text=Callback::new(move |text| filter.update(|filter| filter.text = text))
+            on_down=Callback::new(move |()| listing.enter())
+            test="filter"
+        />
     }
 }
 

@@ -54,18 +54,7 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                     <Reveal shown />
                 </span>
             </span>
-            {move || {
-                refused()
-                    .map(|message| {
-                        view! {
-                            <p class="err" role="alert" data-test="setup-refused">
-                                <Icon name="alert" />
-                                <span class="grow">{message}</span>
-                                <HelpLink page=HelpId::of_code(Code::ComposioUnauthorized) />
-                            </p>
-                        }
-                    })
-            }}
+            {move || refused().map(refusal)}
             <Show when=move || missing.get()>
                 <p class="err" role="alert" data-test="setup-key-missing">
                     <Icon name="alert" />
@@ -77,6 +66,16 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
                 {move || kept_where(typed.memory_only.get())}
             </p>
         </div>
+    }
+}
+
+fn refusal(message: String) -> impl IntoView {
+    view! {
+        <p class="err" role="alert" data-test="setup-refused">
+            <Icon name="alert" />
+            <span class="grow">{message}</span>
+            <HelpLink page=HelpId::of_code(Code::ComposioUnauthorized) />
+        </p>
     }
 }
 
