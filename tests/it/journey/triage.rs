@@ -50,6 +50,7 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     wait_for(&window, &hook("check-said"), "Tenant ID copied").await?;
     the_letters_are_the_open_row_s(&window).await?;
     window.click(&hook("pane-close")).await?;
+    the_fix_is_the_open_row_s(&window).await?;
 
     // What only an admin can repair is handed over, what is unknown is shown as it is.
     window
@@ -98,6 +99,24 @@ async fn the_letters_are_the_open_row_s(window: &Window) -> Result<()> {
         .await?;
     gone(window, "checks-running").await?;
     gone(window, "checks-done").await
+}
+
+/// Nor does a letter do to the open row what the group under the cursor needs: `secret_expired` has
+/// its steps copied.
+async fn the_fix_is_the_open_row_s(window: &Window) -> Result<()> {
+    window
+        .click(&in_group("secret_expired", "cause-expand"))
+        .await?;
+    window
+        .click(&in_group("secret_expired", "cause-row"))
+        .await?;
+    see(window, "diagnosis-fix").await?;
+    press(window, "Home").await?;
+    window.focused("[data-group=\"0\"]").await?;
+    press(window, "f").await?;
+    wait_for(window, &hook("check-said"), "Steps copied").await?;
+    gone(window, "connect-sheet").await?;
+    window.click(&hook("pane-close")).await
 }
 
 #[tokio::test]

@@ -40,7 +40,9 @@ pub(crate) fn StatusBar() -> impl IntoView {
             <Server />
             <Watched />
             <span class="bar__gap"></span>
-            <span class="hints">{move || hints(desk.screen.get())}</span>
+            <span class="hints">
+                {move || hints(desk.screen.get(), desk.row.with(Option::is_some))}
+            </span>
             <button
                 type="button"
                 data-test="all-keys"
@@ -186,7 +188,8 @@ fn SyncButton(phase: Memo<SyncPhase>) -> impl IntoView {
 
 type Hint = (&'static [&'static str], &'static str);
 
-fn hints(screen: Screen) -> impl IntoView {
+/// The keys that are needed most; beside an open row in Triage they are the row's.
+fn hints(screen: Screen, is_row_open: bool) -> impl IntoView {
     let hints: &[Hint] = match screen {
         Screen::Integrations => &[
             (&["j", "k"], "Move"),
@@ -195,6 +198,12 @@ fn hints(screen: Screen) -> impl IntoView {
             (&["c"], "Check"),
             (&["n"], "Connect"),
             (&["/"], "Filter"),
+        ],
+        Screen::Triage if is_row_open => &[
+            (&["j", "k"], "Move"),
+            (&["f"], "Fix"),
+            (&["r"], "Reconnect"),
+            (&["c"], "Check"),
         ],
         Screen::Triage => &[
             (&["j", "k"], "Move"),

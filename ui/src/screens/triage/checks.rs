@@ -130,7 +130,10 @@ pub(super) fn CheckAll(table: Table) -> impl IntoView {
             >
                 <Icon name="refresh" />
                 "Check all tokens"
-                <Kbd keys=&["c"] />
+                // Beside an open row the key is that row's.
+                <Show when=move || desk.row.with(Option::is_none)>
+                    <Kbd keys=&["c"] />
+                </Show>
             </GateButton>
         </Show>
     }

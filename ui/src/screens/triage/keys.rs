@@ -58,7 +58,9 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
                 desk.row.set(Some(row.id.clone()));
             }
         }),
-        "f" => at_cursor(table, |group| fix::run(desk, table, group)),
+        "f" if desk.row.with_untracked(Option::is_none) => {
+            at_cursor(table, |group| fix::run(desk, table, group))
+        }
         "Escape" if desk.row.with_untracked(Option::is_some) => {
             desk.row.set(None);
             dom::focus_list();
@@ -81,11 +83,15 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
 
 /// The keys of the row in the pane.
 fn of_open_row(desk: Desk, table: Table, row: &IntegrationId, key: &str) -> bool {
-    if key == "m" {
-        write_note();
-        return true;
+    match key {
+        "m" => {
+            write_note();
+            true
+        }
+        // The cursor may stand on another group, whose fix is not this row's.
+        "f" => dom::press("[data-test=diagnosis] .btn--primary"),
+        _ => row_key(desk, table.errand, row, key),
     }
-    row_key(desk, table.errand, row, key)
 }
 
 fn at_cursor(table: Table, what: impl FnOnce(&TriageGroup)) -> bool {
