@@ -3,11 +3,12 @@
 
 use std::sync::PoisonError;
 
-use domain::{Cause, LifecycleName, Status, Timestamp, ToolkitSlug, UserId};
+use domain::{Cause, LifecycleName, Status, Timestamp, ToolkitSlug};
 use wire::{FindIntegrations, IntegrationsPage, ListView, Narrow};
 
 use super::index::Key;
-use super::{Roster, Row, pasted};
+use super::pasted::{self, Named};
+use super::{Roster, Row};
 use crate::views;
 
 /// The most rows that one answer holds.
@@ -146,24 +147,27 @@ impl Roster {
             .holding
     }
 
-    /// Which rows hold one of the ids and addresses in a text; `None` where there is none in it.
+    /// Which rows hold one of the ids and addresses in a text, or are of a tenant that it names;
+    /// `None` where there is none in it.
     fn holding_a_name(&self, typed: &str) -> Option<Vec<bool>> {
-        let names = self.names_in(typed);
-        let mut each = names.iter().map(|name| self.index.holding(name, None));
-        let mut any = each.next()?;
-        for rows in each {
-            for (held, row) in any.iter_mut().zip(rows) {
-                *held |= row;
+        let names = self.named_in(typed);
+        if names.is_empty() {
+            return None;
+        }
+        let mut any = self.index.holding_any(&names.words);
+        let tenants = names.users.iter().filter_map(|user| self.by_user.get(user));
+        let rows = tenants.filter_map(|tenant| self.by_tenant.get(tenant));
+        for place in rows.flatten().filter_map(|row| self.places.get(row)) {
+            if let Some(held) = any.get_mut(*place as usize) {
+                *held = true;
             }
         }
         Some(any)
     }
 
-    /// The account ids, addresses and user ids in a text, in lower case.
-    pub(super) fn names_in(&self, text: &str) -> Vec<String> {
-        pasted::named(text, |word| {
-            UserId::parse(word).is_ok_and(|user| self.by_user.contains_key(&user))
-        })
+    /// The account ids, addresses and user ids in a text.
+    pub(super) fn named_in(&self, text: &str) -> Named {
+        pasted::named(text, |user| self.by_user.contains_key(user))
     }
 
     fn toolkits_in_use(&self) -> Vec<(ToolkitSlug, String, u32)> {

@@ -107,6 +107,17 @@ impl Index {
         self.keys.iter().enumerate().map(holds).collect()
     }
 
+    /// By place, whether the row's text holds one of the needles.
+    pub(super) fn holding_any(&self, needles: &[String]) -> Vec<bool> {
+        let finders: Vec<_> = needles.iter().map(Finder::new).collect();
+        let holds = |key: Key| {
+            let text = self.text(key.text).as_bytes();
+            finders.iter().any(|finder| finder.find(text).is_some())
+        };
+        let held = self.keys.iter().map(|key| key.is_some_and(holds));
+        held.collect()
+    }
+
     fn set(&mut self, place: u32, key: Option<Key>) {
         let place = place as usize;
         if self.keys.len() <= place {
@@ -224,6 +235,15 @@ mod tests {
         assert_eq!(index.holding("ca_", None), [true, false, true]);
         assert_eq!(index.holding("ca_1blue", None), [false; 3]);
         assert_eq!(index.holding("", None), [true; 3]);
+    }
+
+    #[test]
+    fn any_of_several_texts_finds_its_row() {
+        let index = index();
+        let both = ["harbor".to_owned(), "acme".to_owned()];
+        assert_eq!(index.holding_any(&both), [true, false, true]);
+        assert_eq!(index.holding_any(&both[..1]), [false, false, true]);
+        assert_eq!(index.holding_any(&[]), [false; 3]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A whole ticket in a filter: what is in no list as it stands is searched for the account ids,
 //! addresses and user ids that it names.
 
+use domain::UserId;
+
 /// The most names that one text is believed to hold.
 const MOST: usize = 20;
 
@@ -10,20 +12,45 @@ const AROUND: &[char] = &[
     '!', '?',
 ];
 
-/// Whom a text names, in lower case, each once. `knows` says whether a word is a tenant's user id.
-pub(super) fn named(text: &str, knows: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+/// Whom a text names, each once.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Tenants by their user ids, which mean themselves alone: `7` is part of many other words.
+    pub(super) users: Vec<UserId>,
+    /// Account ids and addresses, in lower case.
+    pub(super) words: Vec<String>,
+}
+
+impl Named {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.users.is_empty() && self.words.is_empty()
+    }
+
+    const fn is_full(&self) -> bool {
+        self.users.len() + self.words.len() >= MOST
+    }
+}
+
+/// Looks for names in a text. `knows` says whether a tenant has this user id.
+pub(super) fn named(text: &str, knows: impl Fn(&UserId) -> bool) -> Named {
+    let mut names = Named::default();
     for word in text.split_whitespace() {
-        let user = Some(word.trim_matches(AROUND)).filter(|word| knows(word));
+        let user = UserId::parse(word.trim_matches(AROUND)).ok();
+        if let Some(user) = user.filter(|user| knows(user))
+            && !names.is_full()
+            && !names.users.contains(&user)
+        {
+            names.users.push(user);
+        }
         // An id may stand in the address of a page.
         let parts = word
             .split(|letter: char| !belongs(letter))
             .map(|part| part.trim_matches(['.', '-', '+']))
-            .filter(|part| is_account(part) || is_address(part));
-        for name in user.into_iter().chain(parts) {
-            let name = name.to_lowercase();
-            if names.len() < MOST && !names.contains(&name) {
-                names.push(name);
+            .filter(|part| is_account(part) || is_address(part))
+            .map(str::to_lowercase);
+        for part in parts {
+            if !names.is_full() && !names.words.contains(&part) {
+                names.words.push(part);
             }
         }
     }
@@ -54,19 +81,20 @@ fn is_address(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Vec<String> {
-        named(text, |word| word == "Acme-1")
+    fn of(text: &str) -> Named {
+        named(text, |user| ["Acme-1", "7"].contains(&user.as_str()))
     }
 
     #[test]
     fn ids_addresses_and_known_tenants_are_found_in_whatever_stands_around_them() {
         let ticket = "Hi,\n<Ann.Lee+x@Acme.example> (Acme-1) says: \"ca_Ab12Cd\" broke.\n\
             https://app.example/p/ca_Ab12Cd?tab=1&id=5B8F0A3C-0001-4002-8003-1234567890ab";
+        let found = of(ticket);
+        assert_eq!(found.users, [UserId::parse("Acme-1").unwrap()]);
         assert_eq!(
-            of(ticket),
+            found.words,
             [
                 "ann.lee+x@acme.example",
-                "acme-1",
                 "ca_ab12cd",
                 "5b8f0a3c-0001-4002-8003-1234567890ab"
             ]
@@ -77,12 +105,19 @@ mod tests {
     fn plain_words_name_nobody() {
         assert!(of("").is_empty());
         assert!(of("no such tenant anywhere, call me @home at 12:30 a.m.").is_empty());
-        assert!(of("ca_ and ca_1 and acme-1 and x@y").is_empty());
+        assert!(of("ca_ and ca_1 and acme-1 and x@y and 77").is_empty());
+    }
+
+    #[test]
+    fn a_short_user_id_is_looked_for_in_no_other_word() {
+        let found = of("Customer 7: ca_77 is dead, 7 times now");
+        assert_eq!(found.users, [UserId::parse("7").unwrap()]);
+        assert_eq!(found.words, [""; 0]);
     }
 
     #[test]
     fn a_text_of_nothing_but_addresses_is_looked_through_no_further_than_it_helps() {
         let many: Vec<String> = (0..100).map(|n| format!("a{n}@b.example")).collect();
-        assert_eq!(of(&many.join(" ")).len(), MOST);
+        assert_eq!(of(&many.join(" ")).words.len(), MOST);
     }
 }

@@ -8,6 +8,7 @@ use wire::{FindTenants, ListView, TenantRow, TenantsPage};
 
 use super::Roster;
 use super::find::{MAX_ROWS, count};
+use super::pasted::Named;
 use crate::observed::clipped;
 
 impl Roster {
@@ -86,22 +87,29 @@ impl Roster {
         if !found.is_empty() {
             return found;
         }
-        let names = self.names_in(text);
-        let is_named = |tenant: &&TenantRecord| {
-            let holds = |name: &String| {
-                self.tenant_matches(tenant, name) || self.has_account(&tenant.id, name)
-            };
-            names.iter().any(holds)
-        };
-        self.tenants.values().filter(is_named).collect()
+        let ids = self.tenants_named(&self.named_in(text));
+        ids.iter().filter_map(|id| self.tenants.get(id)).collect()
     }
 
-    /// Whether an account of the tenant has this id, in lower case.
-    fn has_account(&self, tenant: &TenantId, id: &str) -> bool {
-        let accounts = self.rows_of(tenant).into_iter();
-        accounts
-            .filter_map(|row| row.record.connection.account.as_ref())
-            .any(|account| account.as_str().to_lowercase() == id)
+    /// Those that a text names. By the packed texts of their rows: going through what is known of
+    /// each tenant once for every name would hold up whoever pasted it.
+    fn tenants_named(&self, names: &Named) -> BTreeSet<TenantId> {
+        if names.is_empty() {
+            return BTreeSet::new();
+        }
+        let users = names.users.iter().filter_map(|user| self.by_user.get(user));
+        let held = (0..).zip(self.index.holding_any(&names.words));
+        let rows = held
+            .filter(|(_, held)| *held)
+            .filter_map(|(place, _)| self.at(place))
+            .map(|row| &row.record.tenant);
+        let without_rows = self
+            .tenants
+            .values()
+            .filter(|tenant| self.by_tenant.get(&tenant.id).is_none_or(Vec::is_empty))
+            .filter(|tenant| holds_any(tenant, &names.words))
+            .map(|tenant| &tenant.id);
+        users.chain(rows).chain(without_rows).cloned().collect()
     }
 
     fn tenant_matches(&self, tenant: &TenantRecord, needle: &str) -> bool {
@@ -149,4 +157,12 @@ pub(super) fn words(tenant: &TenantRecord) -> impl Iterator<Item = String> {
         .chain(details.contact.clone())
         .chain(details.expected.as_ref().map(ToString::to_string))
         .chain(details.tags.iter().cloned())
+}
+
+/// Whether a word of the tenant holds one of the texts, which are in lower case.
+fn holds_any(tenant: &TenantRecord, texts: &[String]) -> bool {
+    words(tenant).any(|word| {
+        let word = word.to_lowercase();
+        texts.iter().any(|text| word.contains(text.as_str()))
+    })
 }

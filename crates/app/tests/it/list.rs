@@ -4,6 +4,7 @@ use domain::LifecycleName;
 use wire::{FindIntegrations, FindRecent, FindTenants, Sort, SortBy};
 
 use crate::desk::Desk;
+use crate::tenants::tenant;
 
 fn ask(text: &str) -> FindIntegrations {
     FindIntegrations {
@@ -72,6 +73,23 @@ async fn a_whole_ticket_finds_the_accounts_and_tenants_that_it_names() {
         let tenants = desk.app.run(ask).await.unwrap().rows;
         assert!(tenants.iter().any(|it| it.id == row.tenant), "{ticket}");
     }
+}
+
+#[tokio::test]
+async fn a_short_tenant_id_in_a_ticket_means_that_tenant_alone() {
+    let desk = Desk::open().await;
+    desk.app.run(tenant("7")).await.unwrap();
+    let ticket = "Customer 7 writes: nothing arrives any more";
+    assert!(desk.rows(ticket).await.is_empty(), "it has none");
+    let ask = FindTenants {
+        text: ticket.to_owned(),
+        needs_action: false,
+        offset: 0,
+        limit: 50,
+    };
+    let rows = desk.app.run(ask).await.unwrap().rows;
+    let users: Vec<_> = rows.iter().map(|it| it.user.as_str()).collect();
+    assert_eq!(users, ["7"]);
 }
 
 #[tokio::test]
