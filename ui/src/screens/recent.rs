@@ -46,7 +46,7 @@ pub(crate) fn Finder() -> impl IntoView {
             type="button"
             class="finder"
             title="Search or run a command (Ctrl K)"
-            aria-label="Search or run a command"
+            aria-label="Search or run a command (Ctrl K)"
             aria-haspopup="dialog"
             data-test="finder"
             on:click=move |_| desk.overlay.set(Some(Overlay::Recent))
@@ -78,8 +78,9 @@ impl Offer {
         let text = self.typed.get_untracked();
         self.hasty.set(false);
         spawn_local(async move {
-            let answer = choices(&text).await;
-            if self.typed.try_get_untracked().as_ref() != Some(&text) {
+            let is_meant = || self.typed.try_get_untracked().as_ref() == Some(&text);
+            let answer = choices(&text, is_meant).await;
+            if !is_meant() {
                 return;
             }
             match answer {
@@ -246,9 +247,20 @@ fn nothing(offer: Offer) -> Option<&'static str> {
         let none = !found.iter().any(recent);
         return none.then_some("Nothing recent yet. Type a name, an ID or an e-mail address.");
     }
-    found
-        .is_empty()
-        .then_some("No tenant or integration has that name, ID, e-mail address or tag, and no command is called so.")
+    found.is_empty().then_some(if commands::are_meant(&text) {
+        "No command is called so."
+    } else {
+        "No tenant or integration has that name, ID, e-mail address or tag, and no command is called so."
+    })
+}
+
+/// Which line is marked, where there is any.
+fn marked(offer: Offer) -> Option<String> {
+    let at = offer.marked.get();
+    offer.found.with(|found| {
+        let (_, all) = found.as_ref()?;
+        (at < all.len()).then(|| format!("recent-{at}"))
+    })
 }
 
 /// How many there are, for who does not see them.
@@ -269,7 +281,7 @@ fn Search(offer: Offer) -> impl IntoView {
                 aria-expanded="true"
                 aria-controls="recent-list"
                 aria-autocomplete="list"
-                aria-activedescendant=move || format!("recent-{}", offer.marked.get())
+                aria-activedescendant=move || marked(offer)
                 placeholder="Find a tenant, an account, a place or a command"
                 autocomplete="off"
                 spellcheck="false"
@@ -330,6 +342,8 @@ fn of_row(row: &IntegrationRow) -> impl IntoView + use<> {
     view! {
         <Tile name=&row.toolkit_name />
         <span class="trunc">{format!("{}, {}", row.toolkit_name, row.tenant_name)}</span>
+        // A tenant may have several of one toolkit.
+        <span class="small muted trunc">{row.account_or_reason.clone()}</span>
         <span class="end">
             <RowStatus row />
         </span>

@@ -31,8 +31,9 @@ impl Choice {
 /// The headings, in their order.
 pub(super) const GROUPS: [&str; 4] = ["Tenants", "Integrations", "Go to", "Do"];
 
-/// Everything that fits what is typed, group by group.
-pub(super) async fn choices(text: &str) -> Result<Vec<Choice>, Fault> {
+/// Everything that fits what is typed, group by group. Once it is not what `is_meant` any more,
+/// nothing further is asked for it.
+pub(super) async fn choices(text: &str, is_meant: impl Fn() -> bool) -> Result<Vec<Choice>, Fault> {
     let commands = commands::matching(text).into_iter().map(Choice::Command);
     if commands::are_meant(text) {
         return Ok(commands.collect());
@@ -41,7 +42,7 @@ pub(super) async fn choices(text: &str) -> Result<Vec<Choice>, Fault> {
         text: text.to_owned(),
     };
     let tenants = bridge::call(ask).await?.tenants;
-    let rows = if text.trim().is_empty() {
+    let rows = if text.trim().is_empty() || !is_meant() {
         Vec::new()
     } else {
         let ask = FindIntegrations {
