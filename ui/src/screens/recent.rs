@@ -52,10 +52,10 @@ pub(crate) fn Finder() -> impl IntoView {
             on:click=move |_| desk.overlay.set(Some(Overlay::Recent))
         >
             <Icon name="search" />
-            <span class="grow trunc hide-sm">"Search or run a command"</span>
-            <span class="hide-sm">
-                <Kbd keys=&["Ctrl", "K"] />
+            <span class="grow trunc">
+                "Search" <span class="hide-sm">" or run a command"</span>
             </span>
+            <Kbd keys=&["Ctrl", "K"] />
         </button>
     }
 }
