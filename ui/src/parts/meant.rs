@@ -14,6 +14,9 @@ pub(crate) fn Meant(
     /// Which row, where the title does not name it.
     #[prop(optional)]
     row: Option<IntegrationId>,
+    /// By which a dialog has it read aloud.
+    #[prop(optional)]
+    id: Option<&'static str>,
 ) -> impl IntoView {
     let desk = use_desk();
     let named = RwSignal::new(None::<String>);
@@ -38,7 +41,7 @@ pub(crate) fn Meant(
                 None => "In ".into_any(),
             };
             view! {
-                <p class="small muted wrap" data-test="meant">
+                <p class="small muted wrap" id=id data-test="meant">
                     {of} <strong>{name}</strong> " "
                     {production.then(|| view! { <span class="tag tag--warn">"Production"</span> })}
                 </p>

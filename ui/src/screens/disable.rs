@@ -29,13 +29,13 @@ pub(crate) fn ConfirmDisable(integration: IntegrationId) -> impl IntoView {
     view! {
         <Dialog
             labelled_by="disable-title"
-            described_by="disable-body"
+            described_by="disable-meant disable-body"
             test="confirm-disable"
             on_close=close
         >
             <div class="dialog__h">
                 <h2 id="disable-title">"Disable this account?"</h2>
-                <Meant row=meant />
+                <Meant row=meant id="disable-meant" />
             </div>
             <div class="dialog__b" id="disable-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

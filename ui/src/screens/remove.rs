@@ -30,13 +30,13 @@ pub(crate) fn ConfirmRemove(integration: IntegrationId) -> impl IntoView {
     view! {
         <Dialog
             labelled_by="remove-title"
-            described_by="remove-body"
+            described_by="remove-meant remove-body"
             test="confirm-remove"
             on_close=close
         >
             <div class="dialog__h">
                 <h2 id="remove-title">"Remove this row from the list?"</h2>
-                <Meant row=meant />
+                <Meant row=meant id="remove-meant" />
             </div>
             <div class="dialog__b" id="remove-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

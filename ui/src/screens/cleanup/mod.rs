@@ -151,13 +151,13 @@ pub(crate) fn CleanUpDialog() -> impl IntoView {
     view! {
         <Dialog
             labelled_by="cleanup-title"
-            described_by="cleanup-body"
+            described_by="cleanup-meant cleanup-body"
             test="cleanup"
             on_close=close
         >
             <div class="dialog__h">
                 <h2 id="cleanup-title">"Clean up unused attempts"</h2>
-                <Meant />
+                <Meant id="cleanup-meant" />
             </div>
             <div class="dialog__b" id="cleanup-body">
                 {move || draft.errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

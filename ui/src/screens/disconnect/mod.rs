@@ -153,13 +153,13 @@ pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
     view! {
         <Dialog
             labelled_by="disconnect-title"
-            described_by="disconnect-body"
+            described_by="disconnect-meant disconnect-body"
             test="confirm-disconnect"
             on_close=close
         >
             <div class="dialog__h">
                 <h2 id="disconnect-title">{move || draft.title()}</h2>
-                <Meant />
+                <Meant id="disconnect-meant" />
             </div>
             <div class="dialog__b" id="disconnect-body">
                 {move || {

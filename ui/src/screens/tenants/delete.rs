@@ -32,13 +32,13 @@ pub(crate) fn ConfirmDeleteTenant(tenant: TenantId, name: String) -> impl IntoVi
     view! {
         <Dialog
             labelled_by="delete-tenant-title"
-            described_by="delete-tenant-body"
+            described_by="delete-tenant-meant delete-tenant-body"
             test="confirm-delete-tenant"
             on_close=close
         >
             <div class="dialog__h">
                 <h2 id="delete-tenant-title">{format!("Delete the tenant {name}?")}</h2>
-                <Meant />
+                <Meant id="delete-tenant-meant" />
             </div>
             <div class="dialog__b" id="delete-tenant-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
