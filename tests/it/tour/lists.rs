@@ -27,6 +27,7 @@ async fn every_list_says_when_nothing_matches_and_comes_back() -> Result<()> {
     window.picture("integrations-no-match-parts").await?;
     window.click(&leave_out("text")).await?;
     gone(&window, "empty-match").await?;
+    window.focused(&hook("filter")).await?;
     let kept = "const value = name => document.querySelector(`[data-test=${name}]`).value;\
         return value('view') === 'connected' && value('filter-toolkit') === 'gmail'";
     window.until_true("the other parts to stay", kept).await?;

@@ -25,6 +25,8 @@ pub fn excluded(
         }
         (None, true, None) => (in_view(narrow.view), "cause".to_owned()),
         (None, false, Some(_)) => (in_view(narrow.view), "auth config".to_owned()),
+        // The counts of a moment ago, when a part has just been left out.
+        (None, false, None) if narrow.view == ListView::All => return None,
         (None, false, None) => {
             let view = format!("view {}", narrow.view.label());
             (in_view(ListView::All), view)
@@ -84,6 +86,7 @@ mod tests {
         assert_eq!(excluded(None, &Narrow::default(), &[], &none), None);
         let error = Some(LifecycleName::Error);
         assert_eq!(excluded(error, &Narrow::default(), &[], VIEWS), None);
+        assert_eq!(excluded(None, &Narrow::default(), STATES, VIEWS), None);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! leaves one out.
 
 use leptos::prelude::*;
-use wire::{IntegrationRow, ListView};
+use wire::ListView;
 
 use super::Facets;
 use crate::desk::{Filter, use_desk};
-use crate::listing::Listing;
+use crate::dom;
 use crate::parts::Icon;
 use crate::text;
 
@@ -74,10 +74,7 @@ fn parts(filter: &Filter, facets: Option<&Facets>) -> Vec<(Part, String)> {
 
 /// Which part leaves nothing, where that is known; and a chip for each where there are several.
 #[component]
-pub(super) fn Asked(
-    facets: RwSignal<Option<Facets>>,
-    listing: Listing<IntegrationRow>,
-) -> impl IntoView {
+pub(super) fn Asked(facets: RwSignal<Option<Facets>>) -> impl IntoView {
     let desk = use_desk();
     let all = Memo::new(move |_| {
         desk.filter
@@ -94,7 +91,8 @@ pub(super) fn Asked(
     };
     let leave_out = move |part: Part| {
         desk.filter.update(|filter| part.leave_out(filter));
-        listing.focus_cursor();
+        // The chip goes at once, and the rows are not there yet, if any come.
+        dom::focus_on("[data-filter]");
     };
     view! {
         {move || why().map(|why| view! { <p data-test="excluded-by">{why}</p> })}

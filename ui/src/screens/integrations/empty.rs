@@ -1,14 +1,14 @@
 //! A list without rows: nothing there yet, still reading, or nothing that matches.
 
 use leptos::prelude::*;
-use wire::{IntegrationRow, SyncNow, SyncPhase};
+use wire::{SyncNow, SyncPhase};
 
 use super::asked::Asked;
 use super::cells::columns;
 use super::{Facets, begin};
 use crate::act::Errand;
 use crate::desk::{Draft, Filter, use_desk};
-use crate::listing::Listing;
+use crate::dom;
 use crate::parts::{Gate, GateButton, Icon, Kbd, Skeleton, Unmatched};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +20,7 @@ enum Why {
 
 /// Says why there is no row.
 #[component]
-pub(crate) fn Empty(
-    facets: RwSignal<Option<Facets>>,
-    listing: Listing<IntegrationRow>,
-) -> impl IntoView {
+pub(crate) fn Empty(facets: RwSignal<Option<Facets>>) -> impl IntoView {
     let desk = use_desk();
     let why = Memo::new(move |_| {
         let all = facets.with(|facets| facets.as_ref().map_or(0, |facets| facets.all));
@@ -38,7 +35,7 @@ pub(crate) fn Empty(
         }
     });
     move || match why.get() {
-        Why::NoMatch => view! { <NoMatch facets listing /> }.into_any(),
+        Why::NoMatch => view! { <NoMatch facets /> }.into_any(),
         Why::Reading => view! {
             <p class="vh" role="status" data-test="empty-reading">
                 "Reading the project. The first rows appear as they are read."
@@ -51,7 +48,7 @@ pub(crate) fn Empty(
 }
 
 #[component]
-fn NoMatch(facets: RwSignal<Option<Facets>>, listing: Listing<IntegrationRow>) -> impl IntoView {
+fn NoMatch(facets: RwSignal<Option<Facets>>) -> impl IntoView {
     let desk = use_desk();
     let clear = Callback::new(move |()| {
         desk.filter.update(|filter| {
@@ -60,7 +57,8 @@ fn NoMatch(facets: RwSignal<Option<Facets>>, listing: Listing<IntegrationRow>) -
                 ..Filter::default()
             };
         });
-        listing.focus_cursor();
+        // The button goes when the answer is there; the rows come back below the filter.
+        dom::focus_on("[data-filter]");
     });
     view! {
         <Unmatched
@@ -68,7 +66,7 @@ fn NoMatch(facets: RwSignal<Option<Facets>>, listing: Listing<IntegrationRow>) -
             words="No integration matches the filter. It looks at names, tenant IDs, e-mail addresses, account IDs, aliases, labels and tags."
             clear
         >
-            <Asked facets listing />
+            <Asked facets />
         </Unmatched>
     }
 }

@@ -118,7 +118,7 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
                     row_class
                     open
                     on_open
-                    empty=ToChildren::to_children(move || view! { <Empty facets listing /> })
+                    empty=ToChildren::to_children(move || view! { <Empty facets /> })
                 />
                 <div class="grid--foot">
                     <span class="num" role="status" data-test="rows">
