@@ -1,4 +1,4 @@
-//! Pinned and recent tenants, for the switcher.
+//! Pinned and recent tenants, for the palette.
 
 use std::cmp::Reverse;
 
@@ -11,7 +11,7 @@ use crate::observed::clipped;
 use crate::roster::Roster;
 use crate::workspace::Workspace;
 
-/// How many tenants the switcher offers.
+/// How many tenants the palette offers.
 const OFFERED: usize = 12;
 
 /// Pins a tenant, or takes the pin away.
@@ -72,8 +72,10 @@ pub(super) fn find(roster: &Roster, text: &str) -> RecentView {
     let mut found: Vec<(Option<i64>, RecentTenant)> = roster
         .tenants_matching(text)
         .into_iter()
-        .map(|tenant| {
-            let mark = roster.mark(&tenant.id);
+        .map(|tenant| (roster.mark(&tenant.id), tenant))
+        // Of all tenants a handful: the names of the others are not made ready first.
+        .filter(|(mark, _)| typed || mark.pinned_at.is_some() || mark.visited_at.is_some())
+        .map(|(mark, tenant)| {
             let offered = RecentTenant {
                 id: tenant.id.clone(),
                 name: clipped(&tenant.name),
@@ -83,7 +85,6 @@ pub(super) fn find(roster: &Roster, text: &str) -> RecentView {
             };
             (mark.visit, offered)
         })
-        .filter(|(_, it)| typed || it.pinned || it.visited_at.is_some())
         .collect();
     found.sort_by_cached_key(|(visit, it)| {
         (

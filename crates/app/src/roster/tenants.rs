@@ -82,6 +82,9 @@ impl Roster {
     /// The tenants that hold this text anywhere, in no order; where none does, those that it names.
     pub(crate) fn tenants_matching(&self, text: &str) -> Vec<&TenantRecord> {
         let needle = text.trim().to_lowercase();
+        if needle.is_empty() {
+            return self.tenants.values().collect();
+        }
         let holding = |tenant: &&TenantRecord| self.tenant_matches(tenant, &needle);
         let found: Vec<_> = self.tenants.values().filter(holding).collect();
         if !found.is_empty() {
