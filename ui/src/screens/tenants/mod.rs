@@ -65,7 +65,7 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
                                 filter
                                 title="No tenants yet"
                                 none="A tenant appears with its first connected account, or when you add one."
-                                no_match="No tenant fits. The filter looks at names, IDs, e-mail addresses and tags."
+                                no_match="No tenant fits. The filter looks at names, IDs, e-mail addresses and tags. “Need action” lists only those of whom an integration needs somebody."
                             />
                         }
                     })
