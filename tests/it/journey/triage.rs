@@ -143,6 +143,11 @@ async fn what_an_admin_must_do_is_copied_from_the_row_and_no_key_signs_in_for_it
     see(&window, "diagnosis-fix").await?;
     window.click(&hook("pane-close")).await?;
     gone(&window, "pane").await?;
+    // What a key copies is told in the pane, which opens for it.
+    press(&window, "i").await?;
+    wait_for(&window, &hook("check-said"), "copied").await?;
+    window.click(&hook("pane-close")).await?;
+    gone(&window, "pane").await?;
     press(&window, "f").await?;
     see(&window, "diagnosis-fix").await?;
     press(&window, "f").await?;

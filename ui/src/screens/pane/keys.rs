@@ -1,7 +1,7 @@
 //! The keys of a row's actions, in the list and beside Triage: those that its buttons show.
 
 use domain::IntegrationId;
-use leptos::prelude::Set;
+use leptos::prelude::{Set, WithUntracked};
 use wire::{IdOf, RowAction};
 
 use super::foot::{copy_id, copy_reply, copy_summary};
@@ -26,14 +26,19 @@ pub(crate) fn row_key(desk: Desk, errand: Errand, row: &IntegrationId, key: &str
     match key {
         "r" => act_by_key(desk, errand, row, RECONNECT),
         "s" => act_by_key(desk, errand, row, SEND),
-        "c" => {
-            // The pane tells what the check found.
-            desk.row.set(Some(row.clone()));
-            act_by_key(desk, errand, row, CHECK);
+        "c" | "y" | "Y" | "i" => {
+            // The pane tells what came of it: what the check found, or that there was nothing to
+            // be copied.
+            if desk.row.with_untracked(|open| open.as_ref() != Some(row)) {
+                desk.row.set(Some(row.clone()));
+            }
+            match key {
+                "c" => act_by_key(desk, errand, row, CHECK),
+                "y" => copy_reply(desk, errand, row.clone()),
+                "Y" => copy_summary(desk, errand, row.clone()),
+                _ => copy_id(desk, errand, row.clone(), IdOf::Account),
+            }
         }
-        "y" => copy_reply(desk, errand, row.clone()),
-        "Y" => copy_summary(desk, errand, row.clone()),
-        "i" => copy_id(desk, errand, row.clone(), IdOf::Account),
         "D" => act_by_key(desk, errand, row, DISCONNECT),
         _ => return false,
     }
