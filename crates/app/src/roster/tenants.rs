@@ -75,8 +75,9 @@ impl Roster {
     /// Whether somebody has to do something about an integration of the tenant.
     fn needs_action(&self, tenant: &TenantId) -> bool {
         let rows = self.by_tenant.get(tenant).into_iter().flatten();
-        rows.filter_map(|id| self.row(id))
-            .any(|row| row.is_in(ListView::NeedsAction))
+        // By the packed keys: this is asked of every tenant at each letter that is typed.
+        rows.filter_map(|id| self.index.key(*self.places.get(id)?))
+            .any(|key| key.is_in(ListView::NeedsAction))
     }
 
     /// The tenants that hold this text anywhere, in no order; where none does, those that it names.
