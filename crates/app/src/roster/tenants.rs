@@ -86,7 +86,8 @@ impl Roster {
         if needle.is_empty() {
             return self.tenants.values().collect();
         }
-        let holding = |tenant: &&TenantRecord| self.tenant_matches(tenant, &needle);
+        let held = self.index.holding(&needle, None);
+        let holding = |tenant: &&TenantRecord| self.tenant_matches(tenant, &needle, &held);
         let found: Vec<_> = self.tenants.values().filter(holding).collect();
         if !found.is_empty() {
             return found;
@@ -116,12 +117,15 @@ impl Roster {
         users.chain(rows).chain(without_rows).cloned().collect()
     }
 
-    fn tenant_matches(&self, tenant: &TenantRecord, needle: &str) -> bool {
+    /// By the tenant's own words, or by whose account one of its rows is. `held` says which rows
+    /// hold the needle at all: no other one's name has to be lowered.
+    fn tenant_matches(&self, tenant: &TenantRecord, needle: &str, held: &[bool]) -> bool {
         words(tenant).any(|word| word.to_lowercase().contains(needle))
             || self.by_tenant.get(&tenant.id).is_some_and(|ids| {
                 ids.iter()
-                    .filter_map(|id| self.row(id))
-                    .filter_map(|row| row.record.connection.identity.as_ref())
+                    .filter_map(|id| self.places.get(id))
+                    .filter(|place| held.get(**place as usize) == Some(&true))
+                    .filter_map(|place| self.at(*place)?.record.connection.identity.as_ref())
                     .any(|identity| identity.name.to_lowercase().contains(needle))
             })
     }
