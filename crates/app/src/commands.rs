@@ -219,10 +219,9 @@ impl Handle<OpenAgain> for App {
 impl Handle<CopyLink> for App {
     async fn handle(&self, ask: CopyLink) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
-        let link = sending::lend(&workspace, &ask.attempt)?;
-        sending::hand_over(&workspace, &ask.attempt, || {
-            link.with_secret(|address| workspace.host.copy_unrecorded(address))
-                .map_err(Error::Clipboard)
+        sending::hand_over(&workspace, &ask.attempt, |address| {
+            let copied = workspace.host.copy_unrecorded(address);
+            copied.map_err(Error::Clipboard)
         })
         .await?;
         Ok(Receipt {

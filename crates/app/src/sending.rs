@@ -78,29 +78,28 @@ pub(crate) fn lend(workspace: &Workspace, id: &AttemptId) -> Result<RedirectUrl,
     Ok(link)
 }
 
-/// The link is with a person from now on.
-async fn handed(workspace: &Workspace, id: &AttemptId) -> Result<(), Error> {
-    let now = workspace.now();
-    store_attempt(workspace, id, |attempt| attempt.mark_handed(now)).await
-}
-
 /// Hands the link over. It is noted first: whoever is told that the disk is full is told as well
-/// that nothing was done, and must not have the link all the same.
-pub(crate) async fn hand_over(
+/// that nothing was done, and must not have the link all the same. One at a time: who takes the note
+/// back, since nobody has the link after all, would take back that of another.
+pub(crate) async fn hand_over<T>(
     workspace: &Workspace,
     id: &AttemptId,
-    over: impl FnOnce() -> Result<(), Error>,
-) -> Result<(), Error> {
+    over: impl FnOnce(&str) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let _one = workspace.handing.lock().await;
+    lend(workspace, id)?;
     let now = workspace.now();
     let mut before = None;
     store_attempt(workspace, id, |attempt| {
         before = attempt.handed_at;
-        attempt.mark_handed(now);
+        if attempt.state.is_watched() {
+            attempt.mark_handed(now);
+        }
     })
     .await?;
-    let done = over();
+    // It may have been cancelled, or have run out, while that was written.
+    let done = lend(workspace, id).and_then(|link| link.with_secret(over));
     if done.is_err() {
-        // Nobody has it after all.
         let back = store_attempt(workspace, id, |attempt| attempt.handed_at = before).await;
         if let Err(error) = back {
             tracing::warn!(error = %chain(&error), attempt = %id, "a link that nobody has is told as handed over");
@@ -259,14 +258,11 @@ impl Handle<CopyMessage> for App {
     async fn handle(&self, ask: CopyMessage) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
         fits(&ask.template)?;
-        let link = lend(&workspace, &ask.attempt)?;
         let around = around(&workspace, &ask.attempt)?;
-        hand_over(&workspace, &ask.attempt, || {
-            link.with_secret(|address| {
-                let message = filled(&ask.template, &around, address);
-                workspace.host.copy_unrecorded(&message)
-            })
-            .map_err(Error::Clipboard)
+        hand_over(&workspace, &ask.attempt, |address| {
+            let message = filled(&ask.template, &around, address);
+            let copied = workspace.host.copy_unrecorded(&message);
+            copied.map_err(Error::Clipboard)
         })
         .await?;
         Ok(Receipt {
@@ -279,16 +275,12 @@ impl Handle<DraftEmail> for App {
     async fn handle(&self, ask: DraftEmail) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
         fits(&ask.template)?;
-        let link = lend(&workspace, &ask.attempt)?;
         let around = around(&workspace, &ask.attempt)?;
         let subject = format!("Sign in to {} for {}", around.app, around.tenant);
-        hand_over(&workspace, &ask.attempt, || {
-            link.with_secret(|address| {
-                let body = filled(&ask.template, &around, address);
-                let draft = mailto(around.address.as_deref(), &subject, &body);
-                workspace.host.open_url(&draft)
-            })
-            .map_err(Error::Mail)
+        hand_over(&workspace, &ask.attempt, |address| {
+            let body = filled(&ask.template, &around, address);
+            let draft = mailto(around.address.as_deref(), &subject, &body);
+            workspace.host.open_url(&draft).map_err(Error::Mail)
         })
         .await?;
         Ok(Receipt {
@@ -300,10 +292,7 @@ impl Handle<DraftEmail> for App {
 impl Handle<LinkQr> for App {
     async fn handle(&self, ask: LinkQr) -> Result<QrView, Fault> {
         let workspace = self.workspace()?;
-        let link = lend(&workspace, &ask.attempt)?;
-        let view = link.with_secret(qr::draw)?;
-        handed(&workspace, &ask.attempt).await?;
-        Ok(view)
+        Ok(hand_over(&workspace, &ask.attempt, qr::draw).await?)
     }
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct Workspace {
     pub(crate) deciding: tokio::sync::Mutex<()>,
     /// Held while an attempt is begun, so that two clicks make one.
     pub(crate) beginning: tokio::sync::Mutex<()>,
+    /// Held while a link is handed over. Taken before `deciding`.
+    pub(crate) handing: tokio::sync::Mutex<()>,
     /// Held while the auth configs and toolkits are read, so that the newest answer is kept last.
     pub(crate) cataloguing: tokio::sync::Mutex<()>,
     live: Mutex<HashMap<AttemptId, Live>>,
@@ -124,6 +126,7 @@ impl Workspace {
             writer: tokio::sync::Mutex::new(()),
             deciding: tokio::sync::Mutex::new(()),
             beginning: tokio::sync::Mutex::new(()),
+            handing: tokio::sync::Mutex::new(()),
             cataloguing: tokio::sync::Mutex::new(()),
             live: Mutex::new(HashMap::new()),
             doors: Mutex::new(HashMap::new()),
@@ -207,8 +210,7 @@ impl Workspace {
 
     async fn reload(&self) -> Result<(), Error> {
         let facts = self.store.roster().await?;
-        let mut roster = self.roster.write().unwrap_or_else(PoisonError::into_inner);
-        *roster = Roster::load(facts);
+        *self.roster.write().unwrap_or_else(PoisonError::into_inner) = Roster::load(facts);
         Ok(())
     }
 

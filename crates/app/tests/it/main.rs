@@ -34,6 +34,7 @@ mod ends;
 mod ends_refused;
 mod every_command;
 mod flows;
+mod handing;
 mod health;
 mod help;
 mod history;

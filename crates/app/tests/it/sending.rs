@@ -11,7 +11,7 @@ use wire::{
 use crate::desk::{Desk, connect};
 
 /// Makes a link for the customer and waits until it is there.
-async fn send(desk: &Desk, user: &str) -> AttemptView {
+pub(crate) async fn send(desk: &Desk, user: &str) -> AttemptView {
     let auth_config = desk.auth_config("gmail", true).await;
     let user = UserId::parse(user).unwrap();
     let view = desk
