@@ -4,6 +4,7 @@
 //! is rare.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -59,37 +60,47 @@ impl Try {
 impl Tries {
     /// One more.
     pub(crate) fn add(&mut self, at: Timestamp, end: End) {
-        if matches!(end, End::Answered(_)) {
-            self.end_outage();
-        }
         if self.0.len() == MOST {
             self.0.pop_front();
         }
         self.0.push_back(Try { at, end });
     }
 
-    /// While nobody was there, that was told as it was. It says nothing of a server that is back:
-    /// "answers, but nearly every request fails" would be untrue of it for minutes.
-    fn end_outage(&mut self) {
-        let unreached = |held: &&Try| held.end == End::Unreached;
-        let in_a_row = self.0.iter().rev().take_while(unreached).count();
-        if in_a_row >= OUTAGE {
-            self.0.truncate(self.0.len() - in_a_row);
-        }
-    }
-
     /// What they come to. A clock that was set back makes what lies ahead count as now.
     pub(crate) fn weather(&self, now: Timestamp) -> Weather {
-        let recent = || self.0.iter().filter(|t| now.duration_since(t.at) < FOR);
+        let mut recent: Vec<&Try> = self.0.iter().collect();
+        recent.retain(|held| now.duration_since(held.at) < FOR);
+        if let Some(outage) = the_outage(&recent) {
+            recent.drain(outage);
+        }
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let mut took: Vec<Duration> = recent().filter_map(Try::took).collect();
+        let mut took: Vec<Duration> = recent.iter().filter_map(|held| held.took()).collect();
         took.sort_unstable();
         Weather {
-            tries: count(recent().count()),
-            failed: count(recent().filter(|t| t.took().is_none()).count()),
+            tries: count(recent.len()),
+            failed: count(recent.len() - took.len()),
             typical: took.get(took.len() / 2).copied(),
         }
     }
+}
+
+/// Where the outage is that is over. While nobody was there, that was told as it was. It says
+/// nothing of a server that is back: "answers, but nearly every request fails" would be untrue of
+/// it for minutes. Of a server that comes and goes it is true: then there is not one of them.
+fn the_outage(recent: &[&Try]) -> Option<Range<usize>> {
+    let mut over = None;
+    let mut from = 0;
+    for (here, held) in recent.iter().enumerate() {
+        if held.end == End::Unreached {
+            continue;
+        }
+        let back = matches!(held.end, End::Answered(_));
+        if back && here - from >= OUTAGE && over.replace(from..here).is_some() {
+            return None;
+        }
+        from = here + 1;
+    }
+    over
 }
 
 #[cfg(test)]
@@ -163,6 +174,28 @@ mod tests {
         let before = [took(10), End::Failed];
         let whole = [&before[..], &gone, &gone, &[took(10)]].concat();
         assert_eq!(after(&whole), (3, 1), "what was before it stays");
+    }
+
+    #[test]
+    fn a_server_that_comes_and_goes_is_failing() {
+        let gone = [End::Unreached; OUTAGE];
+        let flaps = [&gone[..], &[took(10)], &gone, &[took(10)]].concat();
+        assert_eq!(after(&flaps), (8, 6), "each read but its last try");
+        let again = [&gone[..], &[took(10)], &gone].concat();
+        assert_eq!(after(&again), (4, 3), "the second one goes on");
+    }
+
+    #[test]
+    fn an_outage_of_some_minutes_ago_is_none_of_two() {
+        let mut tries = Tries::default();
+        for second in [0, 400] {
+            for _ in 0..OUTAGE {
+                tries.add(at(second), End::Unreached);
+            }
+            tries.add(at(second + 1), took(10));
+        }
+        let weather = tries.weather(at(402));
+        assert_eq!((weather.tries, weather.failed), (1, 0));
     }
 
     #[test]
