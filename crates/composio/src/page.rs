@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::future::Future;
+use std::hash::{BuildHasher as _, RandomState};
 
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
@@ -25,7 +26,7 @@ const MOST_PAGES: u32 = 100_000;
 const MOST_ITEMS: usize = 2_000_000;
 /// More items than this are on no page: Composio's longest has a thousand.
 const MOST_ON_PAGE: usize = 10_000;
-/// The longest cursor, in bytes: each is kept, to notice when one comes back.
+/// The longest cursor, in bytes: it is sent back in an address.
 const LONGEST_CURSOR: usize = 4_096;
 
 /// One page of a list.
@@ -121,7 +122,10 @@ struct Walk<F> {
     fetch: F,
     limit: u32,
     cursor: Option<String>,
-    seen: HashSet<String>,
+    /// A hash of each cursor that came, to notice when one comes back. The cursors themselves, as
+    /// long as they may be and of as many pages, would fill the memory.
+    seen: HashSet<u64>,
+    hasher: RandomState,
     blank: u32,
     walked: u32,
     items: usize,
@@ -144,6 +148,7 @@ where
         limit: limit.unwrap_or(ASKED),
         cursor,
         seen: HashSet::new(),
+        hasher: RandomState::new(),
         blank: 0,
         walked: 0,
         items: 0,
@@ -170,10 +175,9 @@ impl<F> Walk<F> {
                 Err(error) => return Err(error),
             };
             let next = page.next_cursor.clone();
-            if next
-                .as_ref()
-                .is_some_and(|cursor| !self.seen.insert(cursor.clone()))
-            {
+            let comes_back =
+                |cursor: &String| !self.seen.insert(self.hasher.hash_one(cursor.as_str()));
+            if next.as_ref().is_some_and(comes_back) {
                 self.begin_again(&page.request_id)?;
                 continue;
             }
