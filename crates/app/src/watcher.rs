@@ -27,8 +27,6 @@ const SLOW: Duration = Duration::from_secs(5);
 const QUICK_MILLIS: i64 = 60_000;
 /// How far apart two looks must be before "not found" means gone, in milliseconds.
 const MISSING_MILLIS: i64 = 5_000;
-/// Two clocks that drift apart by less than this were not set, in milliseconds.
-const STEP_MILLIS: i64 = 5_000;
 /// A request is answered within this, in milliseconds: what the clock of this computer says
 /// beyond it was set while the app was closed.
 const SET_MILLIS: i64 = 60_000;
@@ -81,19 +79,18 @@ async fn follow_the_clock(
     made: Option<Timestamp>,
 ) -> Result<(), Error> {
     let ahead = workspace.clock_ahead();
-    let stepped =
-        workspace
-            .live()
-            .get_mut(id)
-            .map_or(0, |live| match live.clock_ahead.replace(ahead) {
-                Some(before) => before - ahead,
-                None => made.map_or(0, |made| set_while_closed(&live.record.attempt, made)),
-            });
-    if stepped.abs() > STEP_MILLIS {
+    let stepped = workspace
+        .live()
+        .get_mut(id)
+        .map_or(0, |live| match live.clock_stepped(ahead) {
+            Some(stepped) => stepped,
+            None => made.map_or(0, |made| set_while_closed(&live.record.attempt, made)),
+        });
+    if stepped != 0 {
         tracing::info!(attempt = %id, stepped, "the clock was set during a sign-in");
         store_attempt(workspace, id, |attempt| {
             let end = attempt.expires_at.map(|end| end.plus_millis(stepped));
-            // A server whose clock goes backwards keeps nobody waiting for ever.
+            // Whatever the clocks say, nobody is kept waiting for longer.
             attempt.expires_at = end.map(|end| Attempt::link_end(end, workspace.now()));
         })
         .await?;
