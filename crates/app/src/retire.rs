@@ -13,9 +13,9 @@ use crate::claim::is_finished;
 use crate::error::Error;
 use crate::fault::chain;
 use crate::hanging::Hanging;
-use crate::look;
 use crate::retiring::Why;
 use crate::workspace::Workspace;
+use crate::{look, watcher};
 
 /// Retires the account that a reconnect replaced: deleted without withdrawing, and
 /// only when no trigger hangs on it; else it is switched off and shown.
@@ -239,14 +239,20 @@ pub(crate) async fn discard(
     account: &ConnectedAccountId,
     why: Why,
 ) -> bool {
-    if matches!(why, Why::Unused | Why::Orphaned)
-        && let Ok(seen) = crate::watcher::fetch(workspace, account).await
-    {
-        if why == Why::Orphaned && is_finished(&seen.status, seen.look.reason.as_deref()) {
-            return true;
-        }
-        if seen.status == Status::Active {
-            workspace.late().insert(account.clone());
+    if matches!(why, Why::Unused | Why::Orphaned) {
+        match watcher::fetch(workspace, account).await {
+            Ok(seen) => {
+                if why == Why::Orphaned && is_finished(&seen.status, seen.look.reason.as_deref()) {
+                    return true;
+                }
+                if seen.status == Status::Active {
+                    workspace.late().insert(account.clone());
+                }
+            }
+            Err(error) if why == Why::Orphaned => {
+                return is_nobodys(workspace, account, &error).await;
+            }
+            Err(_) => {}
         }
     }
     let action = match why {
@@ -283,6 +289,14 @@ pub(crate) async fn discard(
             false
         }
     }
+}
+
+/// Whether an account that could not be looked at is gone. Else somebody may have finished its
+/// sign-in since it was read, and it is not deleted before that is known.
+async fn is_nobodys(workspace: &Workspace, account: &ConnectedAccountId, error: &Error) -> bool {
+    tracing::warn!(error = %chain(error), account = %account, "whether anybody has a sign-in is not known");
+    let denied = matches!(error, Error::Composio(composio::Error::NotFound(_)));
+    denied && look::is_gone(workspace, account).await
 }
 
 /// No row stands for what was just deleted.

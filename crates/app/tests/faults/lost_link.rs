@@ -9,6 +9,7 @@ use crate::rig::Rig;
 use crate::table::faults::{self, LOST};
 
 const LINK: &str = "POST /connected_accounts/link";
+const ONE: &str = "GET /connected_accounts/{id}";
 const DELETE: &str = "DELETE /connected_accounts/{id}";
 
 /// A fault of the table, on so many calls of a route; 0 is all of them.
@@ -17,6 +18,11 @@ fn fault(name: &str, route: &str, times: u32) -> Fault {
         times: Some(times),
         ..faults::on(name, route)
     }
+}
+
+/// The same from the nth call on.
+fn after(fault: Fault, nth: u32) -> Fault {
+    Fault { nth, ..fault }
 }
 
 fn deletions(rig: &Rig) -> usize {
@@ -105,6 +111,42 @@ fn an_account_that_somebody_finished_before_it_could_be_taken_away_stays_and_is_
         assert_eq!(states, [LifecycleName::Active]);
         rig.check(true).await;
     });
+}
+
+#[test]
+fn an_account_that_cannot_be_looked_at_is_not_deleted_for_somebody_may_have_finished_it() {
+    for unseen in ["503", "404"] {
+        let rig = Rig::new();
+        let denied = Fault {
+            commit: true,
+            ..fault("409", LINK, 1)
+        };
+        // One "not found" is a slip, and the look after it brings nothing either.
+        let looks = match unseen {
+            "404" => vec![fault("404", ONE, 1), after(fault("503", ONE, 0), 2)],
+            _ => vec![fault(unseen, ONE, 0)],
+        };
+        rig.sim.faults([vec![denied], looks].concat()).unwrap();
+        rig.live(async |life| {
+            let view = begun(&rig, life).await;
+            assert_eq!(life.ended(&view.id).await.state, AttemptState::Lost);
+            life.sync().await;
+            assert!(rig.sim.faulted() > 1, "{unseen}: it was looked for");
+            assert_eq!(deletions(&rig), 0, "{unseen}");
+            let account = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
+            rig.decide(&account, true, "ada@example.com");
+
+            rig.sim.clear_faults();
+            life.sync().await;
+            life.sync().await;
+            let rows = rows(life, &account).await;
+            let states: Vec<_> = rows.iter().map(|row| row.state).collect();
+            assert_eq!(states, [LifecycleName::Active], "{unseen}");
+            assert_eq!(deletions(&rig), 0, "{unseen}: whoever finished it keeps it");
+            rig.check(true).await;
+        })
+        .unwrap();
+    }
 }
 
 #[test]
