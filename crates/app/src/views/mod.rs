@@ -10,7 +10,7 @@ pub(crate) use token::trouble;
 
 use domain::lifecycle::{ErrorSource, Errored};
 use domain::token::is_stale;
-use domain::{Connection, Lifecycle, LifecycleName, Status, Timestamp, Verdict};
+use domain::{AccountFacts, Connection, Lifecycle, LifecycleName, Status, Timestamp, Verdict};
 use wire::{IntegrationRow, VerifiedView};
 
 use crate::observed::clipped;
@@ -89,20 +89,25 @@ fn account_or_reason(row: &Row) -> (String, bool) {
 
 /// Whose account it is, or the best handle there is for it.
 pub(crate) fn account_name(row: &Row) -> String {
-    let facts = &row.record.facts;
     let connection = &row.record.connection;
     connection
         .identity
         .as_ref()
         .map(|identity| identity.name.clone())
-        .or_else(|| {
-            // Whoever has the key can set one, of any length.
-            let named = facts.alias.as_deref().map(clipped);
-            named.filter(|alias| !alias.is_empty() && !alias.starts_with("sw-"))
-        })
-        .or_else(|| facts.word_id.as_deref().map(clipped))
+        .or_else(|| handle(&row.record.facts))
         .or_else(|| connection.account.as_ref().map(ToString::to_string))
         .unwrap_or_else(|| "None".to_owned())
+}
+
+/// What it is called at Composio, where a letter of that is seen. Whoever has the key can set an
+/// alias, of any length; that of a sign-in of ours names nobody.
+fn handle(facts: &AccountFacts) -> Option<String> {
+    let seen = |text: &Option<String>| {
+        let shown = clipped(text.as_deref()?);
+        (!shown.trim().is_empty()).then_some(shown)
+    };
+    let alias = seen(&facts.alias).filter(|alias| !alias.starts_with("sw-"));
+    alias.or_else(|| seen(&facts.word_id))
 }
 
 fn verified(connection: &Connection) -> VerifiedView {
@@ -119,5 +124,31 @@ fn verified(connection: &Connection) -> VerifiedView {
         Some((Verdict::Refused(_), at)) => VerifiedView::Refused(at),
         Some((Verdict::Unclear(_), at)) => VerifiedView::Unclear(at),
         Some((Verdict::NoRead, at)) => VerifiedView::NoRead(at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(alias: &str, word_id: &str) -> Option<String> {
+        handle(&AccountFacts {
+            alias: Some(alias.to_owned()),
+            word_id: Some(word_id.to_owned()),
+            ..AccountFacts::default()
+        })
+    }
+
+    #[test]
+    fn an_account_is_never_called_by_what_nobody_sees() {
+        for unseen in ["", " ", "\u{200b}", "\u{2060} \u{feff}"] {
+            assert_eq!(
+                told(unseen, "gmail_red-castle").unwrap(),
+                "gmail_red-castle"
+            );
+            assert_eq!(told(unseen, unseen), None, "{unseen:?}: its id is left");
+        }
+        assert_eq!(told("sw-attempt", ""), None, "the alias of a sign-in");
+        assert_eq!(told("Support", "gmail_red-castle").unwrap(), "Support");
     }
 }
