@@ -133,7 +133,7 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
     };
     let mut seen = Vec::new();
     let mut told = Vec::new();
-    // A change of ours whose answer was lost: what follows from it was not done then.
+    // A change of ours that could not be read back: what follows from it was not done then.
     let mut masked = None;
     for (setting, value) in &values {
         let Some(old) = before.values.get(setting).filter(|old| *old != value) else {
@@ -212,7 +212,9 @@ async fn told_elsewhere(workspace: &Workspace) {
 async fn told_late(workspace: &Workspace, word: &str) {
     workspace.publish(&Event::Notice(Notice {
         good: true,
-        text: format!("Secret masking is {word}: the change whose answer was lost took effect."),
+        text: format!(
+            "Secret masking is {word}: the change that could not be read back took effect."
+        ),
         integration: None,
     }));
     read_all_again(workspace).await;

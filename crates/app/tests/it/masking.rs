@@ -364,28 +364,37 @@ async fn failing_tokens_are_checked_after_the_switch_when_that_is_wanted() {
 
 #[tokio::test]
 async fn a_switch_whose_answer_was_lost_for_good_is_told_and_read_again_once_it_is_found() {
-    let desk = Desk::open().await;
-    known(&desk).await;
     let lost = Fault {
         route: "PATCH /org/project/config".into(),
         drop: Some("after".into()),
         ..Fault::default()
     };
-    // Looked at before it is sent, and not readable after it.
+    // Looked at before it is sent, and not readable after it, whether it was answered or not.
     let unread = Fault {
         nth: 2,
         times: Some(3),
         ..fault("GET /org/project/config", 503)
     };
-    desk.sim.faults(vec![lost, unread]).unwrap();
-    set(&desk, false, "").await.unwrap_err();
-    desk.sim.clear_faults();
-    desk.swept("it is told that it took effect", async || {
-        let events = desk.events.lock().unwrap();
-        events.iter().any(|event| {
-            matches!(event, Event::Notice(notice) if notice.text.starts_with("Secret masking is off"))
+    for faults in [vec![lost, unread.clone()], vec![unread]] {
+        let desk = Desk::open().await;
+        known(&desk).await;
+        desk.sim.faults(faults).unwrap();
+        set(&desk, false, "").await.unwrap_err();
+        desk.sim.clear_faults();
+        let told = std::cell::RefCell::new(None);
+        desk.swept("it is told that it took effect", async || {
+            let events = desk.events.lock().unwrap();
+            *told.borrow_mut() = events.iter().find_map(|event| match event {
+                Event::Notice(it) if it.text.starts_with("Secret masking is off") => {
+                    Some(it.text.clone())
+                }
+                _ => None,
+            });
+            told.borrow().is_some()
         })
-    })
-    .await;
-    assert!(project(&desk).drift.is_none(), "nobody else did it");
+        .await;
+        let told = told.into_inner().unwrap();
+        assert!(told.contains("could not be read back"), "{told}");
+        assert!(project(&desk).drift.is_none(), "nobody else did it");
+    }
 }
