@@ -84,15 +84,15 @@ async fn try_retire(
     };
     if hanging > 0 {
         let deed = deed("Disable the replaced account")?;
-        if !switch_off(workspace, old, &deed).await? {
-            return Ok(format!(
-                "{old} is gone at Composio already, and what hung on it with it."
-            ));
-        }
         let hang = match hanging {
             1 => "1 trigger hangs".to_owned(),
             many => format!("{many} triggers hang"),
         };
+        if !switch_off(workspace, old, &deed).await? {
+            return Ok(format!(
+                "{old} is gone at Composio already, though by its list {hang} on it."
+            ));
+        }
         return Ok(format!("{hang} on {old}, so it was switched off and kept."));
     }
     let deed = deed("Delete the replaced account")?;

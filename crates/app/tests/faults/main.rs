@@ -25,6 +25,7 @@ mod lost_link;
 mod managed;
 mod quiet;
 mod readings;
+mod retired;
 mod rig;
 mod simulation;
 mod skew;

@@ -260,7 +260,7 @@ async fn a_reconnect_moves_the_row_to_the_new_account_and_takes_the_old_one_away
 
 /// A row that works and has a trigger: the row, its tenant's user id, the trigger's kind, its
 /// account.
-pub(crate) async fn with_a_trigger(desk: &Desk) -> (IntegrationRow, String, String, String) {
+async fn with_a_trigger(desk: &Desk) -> (IntegrationRow, String, String, String) {
     let listening = desk.triggers().await;
     for row in desk.rows("Gmail").await {
         let pane = desk.show(&row.id).await;
@@ -318,7 +318,7 @@ async fn a_trigger_that_is_switched_off_keeps_a_replaced_account_too_with_its_se
 }
 
 /// Whose account a row has, as a check finds.
-pub(crate) async fn who_is(desk: &Desk, integration: &IntegrationId) -> String {
+async fn who_is(desk: &Desk, integration: &IntegrationId) -> String {
     let check = wire::CheckToken {
         integration: integration.clone(),
     };
@@ -327,7 +327,7 @@ pub(crate) async fn who_is(desk: &Desk, integration: &IntegrationId) -> String {
 }
 
 /// Reconnects the row, and the same person allows it.
-pub(crate) async fn reconnected(desk: &Desk, integration: &IntegrationId, who: &str) {
+async fn reconnected(desk: &Desk, integration: &IntegrationId, who: &str) {
     let ask = Reconnect {
         integration: integration.clone(),
     };
@@ -341,7 +341,7 @@ pub(crate) async fn reconnected(desk: &Desk, integration: &IntegrationId, who: &
 }
 
 /// Reconnects the row: the account before is disabled and shown, not deleted.
-pub(crate) async fn kept_for_its_trigger(
+async fn kept_for_its_trigger(
     desk: &Desk,
     row: IntegrationRow,
     user: &str,

@@ -57,7 +57,6 @@ mod one_home;
 mod projects;
 mod reading;
 mod redaction;
-mod retired;
 mod roles;
 mod scale;
 mod secrets;
