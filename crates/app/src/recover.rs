@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{Attempt, AttemptId, AttemptState, Lost};
+use domain::{Attempt, AttemptId, AttemptState, Lost, Timestamp};
 use store::{AttemptRecord, AuditRow};
 use wire::AttemptStage;
 
@@ -14,6 +14,9 @@ use crate::live::Live;
 use crate::unsettled::Unsettled;
 use crate::workspace::Workspace;
 use crate::{loopback, reconcile, watcher};
+
+/// Of an end that is not there.
+const NEVER: Timestamp = Timestamp::from_millis(i64::MAX);
 
 /// Takes up what was under way.
 pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
@@ -45,8 +48,12 @@ async fn resume(workspace: &Arc<Workspace>, record: AttemptRecord, intent: Optio
     let state = record.attempt.state;
     let mut live = Live::new(record);
     live.intent = intent;
-    let told = live.record.attempt.expires_at;
-    live.record.attempt.expires_at = told.map(|at| Attempt::link_end(at, workspace.now()));
+    if matches!(state, AttemptState::Waiting | AttemptState::Opened) {
+        // Without an end nobody would ever stop asking.
+        let told = live.record.attempt.expires_at;
+        let end = Attempt::link_end(told.unwrap_or(NEVER), workspace.now());
+        live.record.attempt.expires_at = Some(end);
+    }
     live.link_at = live.record.attempt.sent_at;
     if live.record.reconnect {
         live.previous_identity = workspace

@@ -192,6 +192,16 @@ fn a_computer_that_slept_while_an_answer_was_on_its_way_asks_again() {
 
 #[test]
 fn a_link_that_is_said_to_live_for_years_ends_like_one_that_ran_out() {
+    ends_like_one_that_ran_out("UPDATE attempts SET expires_at = 99999999999999");
+}
+
+#[test]
+fn a_link_whose_end_is_not_known_any_more_ends_like_one_that_ran_out() {
+    ends_like_one_that_ran_out("UPDATE attempts SET expires_at = NULL");
+}
+
+/// After an hour, where somebody wrote this while the core was closed.
+fn ends_like_one_that_ran_out(written_meanwhile: &'static str) {
     let rig = Rig::new();
     let unused = rig
         .live(async |life| {
@@ -214,8 +224,7 @@ fn a_link_that_is_said_to_live_for_years_ends_like_one_that_ran_out() {
         "GET /connected_accounts/{nanoid}",
     ];
     rig.sim.faults(both.map(unclear).to_vec()).unwrap();
-    let years = "UPDATE attempts SET expires_at = 99999999999999";
-    crate::rig::apart(written(&rig.database().unwrap(), years));
+    crate::rig::apart(written(&rig.database().unwrap(), written_meanwhile));
     rig.live(async |life| {
         let begun = rig.desk.clock.time();
         assert_eq!(life.ended(&unused).await.lost, Some(Lost::LinkUnused));
