@@ -100,7 +100,8 @@ pub(crate) async fn readable(open: &mut SqliteConnection) -> Sifted<AttemptRecor
     sift(open, "attempts", COLUMNS, read).await
 }
 
-/// Those of these that there are, by one question: a page of a list may name a hundred.
+/// Those of these that there are, by one question: a page of a list may name a hundred. Nothing
+/// follows from one that is over and cannot be read, and it hides no other.
 pub(crate) async fn named(
     moment: &mut SqliteConnection,
     ids: &[AttemptId],
@@ -112,7 +113,14 @@ pub(crate) async fn named(
         .bind(serde_json::Value::from_iter(ids).to_string())
         .fetch_all(moment)
         .await?;
-    rows.iter().map(read).collect()
+    let readable = |row: &SqliteRow| match read(row) {
+        Err(Error::Corrupt { what }) => {
+            tracing::warn!(what, "a sign-in cannot be read");
+            None
+        }
+        attempt => Some(attempt),
+    };
+    rows.iter().filter_map(readable).collect()
 }
 
 /// The states of the attempts that got an account, by account.

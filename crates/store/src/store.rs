@@ -193,7 +193,7 @@ impl Store {
         attempts::open(&mut moment).await
     }
 
-    /// Those of these attempts that there are, in no order.
+    /// Those of these attempts that there are and can be read, in no order.
     ///
     /// # Errors
     /// What reading runs into.

@@ -107,3 +107,21 @@ async fn a_used_state_stays_used_whatever_is_written_after_it() {
     assert_eq!(stored.attempt.opened_at, Some(at(3_500)));
     assert!(!store.consume_state(&id, &HASH, at(4_000)).await.unwrap());
 }
+
+#[tokio::test]
+async fn a_sign_in_that_cannot_be_read_hides_no_other_of_those_that_are_asked_for() {
+    let home = Home::new();
+    let (store, id) = waiting(&home).await;
+    let change = Change {
+        attempts: vec![attempt("attempt-2", 1)],
+        ..Change::default()
+    };
+    store.settle(&change).await.unwrap();
+    let mut raw = home.raw().await;
+    let spoilt = "UPDATE attempts SET way = 'pigeon' WHERE id = 'attempt-2'";
+    sqlx::query(spoilt).execute(&mut raw).await.unwrap();
+    let asked = [id.clone(), AttemptId::parse("attempt-2").unwrap()];
+    let told = store.attempts_named(&asked).await.unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].attempt.id, id);
+}
