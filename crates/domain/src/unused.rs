@@ -81,7 +81,9 @@ pub fn unused(account: &Leftover<'_>, now: Timestamp) -> Option<Unused> {
                 .updated_at
                 .is_some_and(|at| now.since(at) >= ABANDONED_MILLIS);
             match account.attempt {
-                Some(AttemptState::Cancelled | AttemptState::Lost) => Some(Unused::GivenUp),
+                Some(AttemptState::Cancelled) => Some(Unused::GivenUp),
+                // That it is waited for no longer says how long this computer waited, not how long
+                // the link lives: somebody may be on its page.
                 _ => old.then_some(Unused::NeverFinished),
             }
         }

@@ -80,6 +80,21 @@ fn somebody_elses_open_link_is_left_alone_for_an_hour() {
 }
 
 #[test]
+fn a_sign_in_that_was_waited_for_no_longer_is_left_alone_while_its_account_moves() {
+    let moved = Leftover {
+        attempt: Some(AttemptState::Lost),
+        updated_at: Some(NOW.plus_millis(-3_599_999)),
+        ..leftover(&Status::Initiated)
+    };
+    assert_eq!(unused(&moved, NOW), None);
+    let old = Leftover {
+        updated_at: Some(NOW.plus_millis(-3_600_000)),
+        ..moved
+    };
+    assert_eq!(unused(&old, NOW), Some(Unused::NeverFinished));
+}
+
+#[test]
 fn what_was_given_up_here_may_go_at_once() {
     let account = Leftover {
         attempt: Some(AttemptState::Cancelled),
