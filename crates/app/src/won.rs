@@ -84,8 +84,9 @@ fn undecided(
     open_snapshot(workspace, id).filter(|(it, _)| chosen || it.attempt.state.is_watched())
 }
 
-/// The account that this win replaces, when it is certain that the same person signed
-/// in. Without that certainty the old account is not touched.
+/// The account that this win replaces, unless it may be somebody else's: where it was known whose
+/// the old one is, the same person must have been found. Of a toolkit that names nobody that is
+/// never known, and whoever asked for the reconnect of this row decides.
 fn due_for_retirement(
     workspace: &Workspace,
     id: &AttemptId,

@@ -4,9 +4,7 @@ use domain::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::cells::Cells;
-use crate::reading::Reading;
-use crate::writing::Writing;
-use crate::{AuditCheck, AuditEntry, AuditFilter, AuditLine, Desk, Error, audit, audit_find};
+use crate::{AuditCheck, AuditEntry, AuditFilter, AuditLine, Desk, Error};
 
 /// The lock before what only an admin may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +42,7 @@ impl Desk {
     /// # Errors
     /// What writing runs into.
     pub async fn audit(&self, entry: &AuditEntry) -> Result<i64, Error> {
-        let mut all = Writing::begin(&self.pools.writer).await?;
-        let written = audit::append(&mut all, std::slice::from_ref(entry)).await?;
-        all.commit().await?;
-        written.first().copied().ok_or(Error::Missing)
+        self.pools.audit(entry).await
     }
 
     /// The audit rows of the desk, as [`crate::Store::audit_page`] reads those of a project.
@@ -60,10 +55,7 @@ impl Desk {
         offset: u32,
         limit: u32,
     ) -> Result<(u32, Vec<AuditLine>), Error> {
-        let mut moment = Reading::begin(&self.pools.readers).await?;
-        let page = audit_find::page(&mut moment, filter, offset, limit).await?;
-        moment.end().await?;
-        Ok(page)
+        self.pools.audit_page(filter, offset, limit).await
     }
 
     /// Who is named in it, and what was done, as [`crate::Store::audit_words`] says it.
@@ -71,10 +63,7 @@ impl Desk {
     /// # Errors
     /// What reading runs into.
     pub async fn audit_words(&self) -> Result<(Vec<String>, Vec<String>), Error> {
-        let mut moment = Reading::begin(&self.pools.readers).await?;
-        let words = audit_find::words(&mut moment).await?;
-        moment.end().await?;
-        Ok(words)
+        self.pools.audit_words().await
     }
 
     /// Walks along the chain of the desk's audit rows.
@@ -82,10 +71,7 @@ impl Desk {
     /// # Errors
     /// What reading runs into. A chain that does not fit is no error.
     pub async fn verify_audit(&self) -> Result<AuditCheck, Error> {
-        let mut moment = Reading::begin(&self.pools.readers).await?;
-        let check = audit::verify(&mut moment).await?;
-        moment.end().await?;
-        Ok(check)
+        self.pools.verify_audit().await
     }
 }
 

@@ -14,6 +14,7 @@ mod admin;
 mod attempts;
 mod audit;
 mod audit_find;
+mod audit_list;
 mod catalog;
 mod cells;
 mod chain;

@@ -15,8 +15,8 @@ use crate::{
     ToolkitRecord,
 };
 use crate::{
-    attempts, audit, audit_find, catalog, connecting, integrations, marks, notes, rescue, settle,
-    tenants, timeline,
+    attempts, audit, catalog, connecting, integrations, marks, notes, rescue, settle, tenants,
+    timeline,
 };
 
 /// One workspace on disk. A clone is the same store.
@@ -93,10 +93,7 @@ impl Store {
     /// [`Error::Missing`] when the intent it names is not there, or what writing
     /// runs into.
     pub async fn audit(&self, entry: &AuditEntry) -> Result<i64, Error> {
-        let mut all = Writing::begin(&self.pools.writer).await?;
-        let written = audit::append(&mut all, std::slice::from_ref(entry)).await?;
-        all.commit().await?;
-        written.first().copied().ok_or(Error::Missing)
+        self.pools.audit(entry).await
     }
 
     /// Audit rows that `filter` lets through, newest first: how many there are, and
@@ -110,10 +107,7 @@ impl Store {
         offset: u32,
         limit: u32,
     ) -> Result<(u32, Vec<AuditLine>), Error> {
-        let mut moment = Reading::begin(&self.pools.readers).await?;
-        let page = audit_find::page(&mut moment, filter, offset, limit).await?;
-        moment.end().await?;
-        Ok(page)
+        self.pools.audit_page(filter, offset, limit).await
     }
 
     /// Who is named in the audit list, and what was done, each in the order of the
@@ -122,10 +116,7 @@ impl Store {
     /// # Errors
     /// What reading runs into.
     pub async fn audit_words(&self) -> Result<(Vec<String>, Vec<String>), Error> {
-        let mut moment = Reading::begin(&self.pools.readers).await?;
-        let words = audit_find::words(&mut moment).await?;
-        moment.end().await?;
-        Ok(words)
+        self.pools.audit_words().await
     }
 
     /// Walks along the audit chain.
@@ -133,10 +124,7 @@ impl Store {
     /// # Errors
     /// What reading runs into. A broken chain is an answer, not an error.
     pub async fn verify_audit(&self) -> Result<AuditCheck, Error> {
-        let mut moment = Reading::begin(&self.pools.readers).await?;
-        let check = audit::verify(&mut moment).await?;
-        moment.end().await?;
-        Ok(check)
+        self.pools.verify_audit().await
     }
 
     /// Intents without an outcome, oldest first: what a crash left unfinished. One that cannot

@@ -199,7 +199,8 @@ async fn what_was_changed_of_a_tenant_is_in_the_audit_list_before_and_after() ->
     window.close().await
 }
 
-/// What cannot be kept is said under its field; then it is kept.
+/// A slip beside the form throws nothing away; what cannot be kept is said under its field; then
+/// it is kept.
 async fn add_tenant(window: &Window) -> Result<()> {
     window.click(&hook("nav-tenants")).await?;
     window.click(&hook("add-tenant")).await?;
@@ -208,6 +209,7 @@ async fn add_tenant(window: &Window) -> Result<()> {
         .type_into(&hook("tenant-called"), "Zebra Crossings")
         .await?;
     window.type_into(&hook("tenant-expected"), "zebra").await?;
+    window.click(".scrim").await?;
     window.picture("tenant-form").await?;
     window.click(&hook("tenant-save")).await?;
     wait_for(window, &hook("tenant-expected-wrong"), "a domain").await?;

@@ -8,7 +8,8 @@ use super::focus::{hold_focus, hold_keys};
 use super::icon::Icon;
 use super::state::Tile;
 
-/// A sheet at the right of the window.
+/// A sheet at the right of the window. A click beside it closes it, unless something was typed in
+/// it: a slip of the hand would throw that away.
 #[component]
 pub(crate) fn Sheet(
     labelled_by: &'static str,
@@ -19,10 +20,17 @@ pub(crate) fn Sheet(
     let root = NodeRef::<html::Section>::new();
     hold_focus(root);
     hold_keys(root, on_close);
+    let typed = StoredValue::new(false);
+    let beside = move |_| {
+        if !typed.get_value() {
+            on_close.run(());
+        }
+    };
     view! {
-        <div class="scrim" on:click=move |_| on_close.run(())></div>
+        <div class="scrim" on:click=beside></div>
         <section
             class="sheet"
+            on:input=move |_| typed.set_value(true)
             role="dialog"
             aria-modal="true"
             aria-labelledby=labelled_by

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use domain::{Connection, IntegrationId, TenantId, Timestamp, UserId};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _};
 
+use super::desk::Found as DeskFound;
+use super::found::Found;
+use super::salvage::build;
 use super::swap::{Step, with};
 use crate::{
     AuditDetail, AuditEntry, AuditKind, Change, Desk, Error, IntegrationRecord, Rescued, Store,
@@ -149,7 +152,7 @@ async fn a_rescue_that_ends_between_two_steps_is_finished_by_the_next_opening_an
     let mut step = 0;
     loop {
         damaged.lay();
-        let (swap, _) = Store::build(&damaged.path(), note).await.unwrap();
+        let (swap, _) = build::<Found>(&damaged.path(), note).await.unwrap();
         let steps = swap.steps().unwrap();
         assert!(steps.len() >= 5, "{steps:?}");
         steps[..step].iter().try_for_each(Step::perform).unwrap();
@@ -225,7 +228,7 @@ async fn what_came_to_the_place_meanwhile_covers_nothing_that_was_put_aside() {
     let damaged = Damaged::new().await;
     damaged.lay();
     let path = damaged.path();
-    let (swap, _) = Store::build(&path, note).await.unwrap();
+    let (swap, _) = build::<Found>(&path, note).await.unwrap();
     let steps = swap.steps().unwrap();
     steps[..2].iter().try_for_each(Step::perform).unwrap();
     // An older version, which knows of no such steps.
@@ -258,7 +261,7 @@ async fn a_rescue_of_the_desk_that_ends_between_two_steps_is_finished_and_told()
         desk.set_setting("theme", "dark").await.unwrap();
         desk.close().await;
         sql(&path, "DROP TABLE profiles").await;
-        let (swap, _) = Desk::build(&path, |_| None).await.unwrap();
+        let (swap, _) = build::<DeskFound>(&path, |_| None).await.unwrap();
         let steps = swap.steps().unwrap();
         steps[..ended].iter().try_for_each(Step::perform).unwrap();
         let desk = Desk::open(&path).await.unwrap();

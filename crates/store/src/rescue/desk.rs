@@ -10,9 +10,10 @@ use sqlx::SqliteConnection;
 
 use super::copy::Copy;
 use super::facts::pairs;
+use super::salvage::{Salvage, build};
 use super::sift::Sifted;
 use super::swap::{self, Swap};
-use super::{UNTOLD, cannot, older_copy, untold};
+use super::{UNTOLD, cannot, untold};
 use crate::admin::{self, AdminLock};
 use crate::file::Pools;
 use crate::layout::Layout;
@@ -35,7 +36,7 @@ pub struct DeskRescued {
     pub audit: usize,
 }
 
-struct Found {
+pub(super) struct Found {
     profiles: Sifted<ProfileRecord>,
     settings: Vec<(String, String)>,
     lock: Option<AdminLock>,
@@ -51,38 +52,9 @@ impl Desk {
         path: &Path,
         note: impl FnOnce(&DeskRescued) -> Option<AuditEntry> + Send,
     ) -> Result<(Self, DeskRescued), Error> {
-        let (swap, rescued) = Self::build(path, note).await?;
+        let (swap, rescued) = build::<Found>(path, note).await?;
         swap.finish().map_err(|source| cannot(path, source))?;
         Ok((Self::open(path).await?, rescued))
-    }
-
-    /// As that of a store.
-    pub(super) async fn build(
-        path: &Path,
-        note: impl FnOnce(&DeskRescued) -> Option<AuditEntry> + Send,
-    ) -> Result<(Swap, DeskRescued), Error> {
-        let cannot = |source| cannot(path, source);
-        let swap = Swap::planned(path).map_err(cannot)?;
-        // What was left of one that found no room takes none from this one.
-        swap.clear().map_err(cannot)?;
-        let mut found = Found::read(Copy::of(&swap.damaged(), path).map_err(cannot)?).await;
-        if let Some(copy) = older_copy(path) {
-            found.or(Found::read(copy).await);
-        }
-        let pools = Pools::open(&swap.part(), &Layout::DESK).await?;
-        let written = write(&pools, &swap, found, note).await;
-        pools.close().await;
-        let whole = written.and_then(|rescued| {
-            swap.is_whole().map_err(cannot)?;
-            Ok(rescued)
-        });
-        match whole {
-            Ok(rescued) => Ok((swap, rescued)),
-            Err(error) => {
-                swap.clear().map_err(cannot)?;
-                Err(error)
-            }
-        }
     }
 
     /// That this file was made anew, where that was not told yet.
@@ -111,7 +83,11 @@ impl Desk {
     }
 }
 
-impl Found {
+impl Salvage for Found {
+    type Told = DeskRescued;
+
+    const LAYOUT: &'static Layout = &Layout::DESK;
+
     async fn read(mut copy: Copy) -> Self {
         let found = match copy.open(&Layout::DESK).await {
             Some(mut open) => Self::read_all(&mut open).await,
@@ -126,15 +102,6 @@ impl Found {
         found
     }
 
-    async fn read_all(open: &mut SqliteConnection) -> Self {
-        Self {
-            profiles: desk::readable(open).await,
-            settings: pairs(open, "settings").await.kept,
-            lock: admin::lock(open).await.ok(),
-            audit: audit::readable(open).await,
-        }
-    }
-
     /// What an older copy may add. Its lock never: it may be of before there was a passphrase,
     /// and the keys are behind the one that came after it.
     fn or(&mut self, copy: Self) {
@@ -146,37 +113,47 @@ impl Found {
             self.audit = copy.audit;
         }
     }
+
+    async fn write(
+        mut self,
+        pools: &Pools,
+        swap: &Swap,
+        note: impl FnOnce(&DeskRescued) -> Option<AuditEntry> + Send,
+    ) -> Result<DeskRescued, Error> {
+        let mut all = Writing::begin(&pools.writer).await?;
+        let locked_as_before = self.lock.is_some();
+        if let Some(lock) = &self.lock {
+            admin::save(&mut all, lock).await?;
+        }
+        for profile in &mut self.profiles.kept {
+            profile.key_in_keyring &= locked_as_before;
+            desk::save_profile(&mut all, profile).await?;
+        }
+        for (key, value) in &self.settings {
+            desk::save_setting(&mut all, key, value).await?;
+        }
+        audit::restore(&mut all, &self.audit).await?;
+        let rescued = DeskRescued {
+            aside: swap.aside(),
+            profiles: self.profiles.kept.len(),
+            lost: self.profiles.lost,
+            locked_as_before,
+            audit: self.audit.len(),
+        };
+        audit::append(&mut all, note(&rescued).as_slice()).await?;
+        desk::save_setting(&mut all, UNTOLD, &untold(swap, &rescued)?).await?;
+        all.commit().await?;
+        Ok(rescued)
+    }
 }
 
-/// All of it, or nothing.
-async fn write(
-    pools: &Pools,
-    swap: &Swap,
-    mut found: Found,
-    note: impl FnOnce(&DeskRescued) -> Option<AuditEntry> + Send,
-) -> Result<DeskRescued, Error> {
-    let mut all = Writing::begin(&pools.writer).await?;
-    let locked_as_before = found.lock.is_some();
-    if let Some(lock) = &found.lock {
-        admin::save(&mut all, lock).await?;
+impl Found {
+    async fn read_all(open: &mut SqliteConnection) -> Self {
+        Self {
+            profiles: desk::readable(open).await,
+            settings: pairs(open, "settings").await.kept,
+            lock: admin::lock(open).await.ok(),
+            audit: audit::readable(open).await,
+        }
     }
-    for profile in &mut found.profiles.kept {
-        profile.key_in_keyring &= locked_as_before;
-        desk::save_profile(&mut all, profile).await?;
-    }
-    for (key, value) in &found.settings {
-        desk::save_setting(&mut all, key, value).await?;
-    }
-    audit::restore(&mut all, &found.audit).await?;
-    let rescued = DeskRescued {
-        aside: swap.aside(),
-        profiles: found.profiles.kept.len(),
-        lost: found.profiles.lost,
-        locked_as_before,
-        audit: found.audit.len(),
-    };
-    audit::append(&mut all, note(&rescued).as_slice()).await?;
-    desk::save_setting(&mut all, UNTOLD, &untold(swap, &rescued)?).await?;
-    all.commit().await?;
-    Ok(rescued)
 }

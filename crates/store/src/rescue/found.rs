@@ -8,10 +8,14 @@ use sqlx::{SqliteConnection, query};
 
 use super::copy::Copy;
 use super::facts::Facts;
+use super::salvage::Salvage;
 use super::sift::Sifted;
-use super::{Lost, Rescued};
+use super::swap::Swap;
+use super::{Lost, Rescued, UNTOLD, untold};
+use crate::file::Pools;
 use crate::layout::Layout;
-use crate::{AuditRow, Error, NoteRecord, TenantRecord};
+use crate::writing::Writing;
+use crate::{AuditEntry, AuditRow, Error, NoteRecord, TenantRecord};
 use crate::{audit, notes, tenants};
 
 #[derive(Default)]
@@ -26,8 +30,12 @@ pub(super) struct Found {
     lost: Lost,
 }
 
-impl Found {
-    pub(super) async fn read(mut copy: Copy) -> Self {
+impl Salvage for Found {
+    type Told = Rescued;
+
+    const LAYOUT: &'static Layout = &Layout::STORE;
+
+    async fn read(mut copy: Copy) -> Self {
         let mut found = Self::default();
         match copy.open(&Layout::STORE).await {
             None => found.lost.uncounted = true,
@@ -37,21 +45,9 @@ impl Found {
         found
     }
 
-    async fn read_all(&mut self, open: &mut SqliteConnection) {
-        self.audit = audit::readable(open).await;
-        self.audit_was = audit::length(open).await;
-        let (tenants, bare) = tenants::readable(open).await;
-        self.tenants_whole = tenants.is_all();
-        self.lost.others += bare;
-        let lost = &mut self.lost;
-        self.tenants = lost.all_but(tenants, |lost| &mut lost.tenants);
-        self.notes = lost.all_but(notes::readable(open).await, |lost| &mut lost.notes);
-        self.facts = Facts::read(open, lost).await;
-    }
-
     /// What can be read of the last copy that was made before a migration: it knows less than
     /// the file did, and may know more than is left of it.
-    pub(super) fn or(&mut self, copy: Self) {
+    fn or(&mut self, copy: Self) {
         if copy.audit.len() > self.audit.len() {
             self.audit = copy.audit;
         }
@@ -65,7 +61,7 @@ impl Found {
         // since: they are left alone.
     }
 
-    pub(super) fn fit(&mut self) {
+    fn fit(&mut self) {
         // Where an index was damaged, one may stand there twice.
         let (mut tenants, mut notes) = (HashSet::new(), HashSet::new());
         self.tenants.retain(|it| tenants.insert(it.id.clone()));
@@ -77,6 +73,39 @@ impl Found {
             Some(were) => self.lost.audit = were.saturating_sub(kept),
             None => self.lost.uncounted = true,
         }
+    }
+
+    async fn write(
+        mut self,
+        pools: &Pools,
+        swap: &Swap,
+        note: impl FnOnce(&Rescued) -> Option<AuditEntry> + Send,
+    ) -> Result<Rescued, Error> {
+        let mut all = Writing::begin(&pools.writer).await?;
+        self.restore(&mut all).await?;
+        let rescued = self.told(swap.aside());
+        audit::append(&mut all, note(&rescued).as_slice()).await?;
+        query("INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)")
+            .bind(UNTOLD)
+            .bind(untold(swap, &rescued)?)
+            .execute(&mut *all)
+            .await?;
+        all.commit().await?;
+        Ok(rescued)
+    }
+}
+
+impl Found {
+    async fn read_all(&mut self, open: &mut SqliteConnection) {
+        self.audit = audit::readable(open).await;
+        self.audit_was = audit::length(open).await;
+        let (tenants, bare) = tenants::readable(open).await;
+        self.tenants_whole = tenants.is_all();
+        self.lost.others += bare;
+        let lost = &mut self.lost;
+        self.tenants = lost.all_but(tenants, |lost| &mut lost.tenants);
+        self.notes = lost.all_but(notes::readable(open).await, |lost| &mut lost.notes);
+        self.facts = Facts::read(open, lost).await;
     }
 
     /// A tenant of whom only the ids are left is as old as the oldest that is known of it.
@@ -96,7 +125,7 @@ impl Found {
         }
     }
 
-    pub(super) fn told(&self, aside: PathBuf) -> Rescued {
+    fn told(&self, aside: PathBuf) -> Rescued {
         Rescued {
             aside,
             audit: self.audit.len() as u64,
@@ -107,7 +136,7 @@ impl Found {
     }
 
     /// What the tables refuse is lost; a disk that does is an error.
-    pub(super) async fn write(&mut self, all: &mut SqliteConnection) -> Result<(), Error> {
+    async fn restore(&mut self, all: &mut SqliteConnection) -> Result<(), Error> {
         let lost = &mut self.lost;
         lost.tenants += accepted(all, &mut self.tenants, tenants::save).await?;
         lost.notes += accepted(all, &mut self.notes, notes::save).await?;

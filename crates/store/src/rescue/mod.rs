@@ -10,6 +10,7 @@ mod crashes;
 mod desk;
 mod facts;
 mod found;
+mod salvage;
 mod sift;
 mod swap;
 
@@ -23,12 +24,10 @@ use serde::{Deserialize, Serialize};
 
 use copy::Copy;
 use found::Found;
+use salvage::build;
 use swap::Swap;
 
-use crate::file::Pools;
-use crate::layout::Layout;
-use crate::writing::Writing;
-use crate::{AuditEntry, Error, Store, audit};
+use crate::{AuditEntry, Error, Store};
 
 /// Under which key it stands in a file that it was made anew, until that was told.
 const UNTOLD: &str = "rescue_untold";
@@ -84,39 +83,9 @@ impl Store {
         path: &Path,
         note: impl FnOnce(&Rescued) -> Option<AuditEntry> + Send,
     ) -> Result<(Self, Rescued), Error> {
-        let (swap, rescued) = Self::build(path, note).await?;
+        let (swap, rescued) = build::<Found>(path, note).await?;
         swap.finish().map_err(|source| cannot(path, source))?;
         Ok((Self::open(path).await?, rescued))
-    }
-
-    /// All of it but for the last steps: the new file is whole, and nobody finds it yet.
-    async fn build(
-        path: &Path,
-        note: impl FnOnce(&Rescued) -> Option<AuditEntry> + Send,
-    ) -> Result<(Swap, Rescued), Error> {
-        let cannot = |source| cannot(path, source);
-        let swap = Swap::planned(path).map_err(cannot)?;
-        // What was left of one that found no room takes none from this one.
-        swap.clear().map_err(cannot)?;
-        let mut found = Found::read(Copy::of(&swap.damaged(), path).map_err(cannot)?).await;
-        if let Some(copy) = older_copy(path) {
-            found.or(Found::read(copy).await);
-        }
-        found.fit();
-        let pools = Pools::open(&swap.part(), &Layout::STORE).await?;
-        let written = write(&pools, &swap, found, note).await;
-        pools.close().await;
-        let whole = written.and_then(|rescued| {
-            swap.is_whole().map_err(cannot)?;
-            Ok(rescued)
-        });
-        match whole {
-            Ok(rescued) => Ok((swap, rescued)),
-            Err(error) => {
-                swap.clear().map_err(cannot)?;
-                Err(error)
-            }
-        }
     }
 
     /// That this file was made anew, where that was not told yet.
@@ -143,26 +112,6 @@ impl Store {
             .await?;
         Ok(())
     }
-}
-
-/// All of it, or nothing.
-async fn write(
-    pools: &Pools,
-    swap: &Swap,
-    mut found: Found,
-    note: impl FnOnce(&Rescued) -> Option<AuditEntry> + Send,
-) -> Result<Rescued, Error> {
-    let mut all = Writing::begin(&pools.writer).await?;
-    found.write(&mut all).await?;
-    let rescued = found.told(swap.aside());
-    audit::append(&mut all, note(&rescued).as_slice()).await?;
-    sqlx::query("INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)")
-        .bind(UNTOLD)
-        .bind(untold(swap, &rescued)?)
-        .execute(&mut *all)
-        .await?;
-    all.commit().await?;
-    Ok(rescued)
 }
 
 /// What is kept of it until it was told. The place follows from the number: it may be moved with
