@@ -121,7 +121,8 @@ impl Roster {
         }
     }
 
-    /// Which rows hold this text; where none does, those that it names.
+    /// Which rows hold this text; where none does, those that hold each word of it, such as those
+    /// of "acme calendar"; where none does either, those that it names.
     fn holding<'a>(&self, typed: &str, sought: &'a mut Option<Sought>) -> &'a [bool] {
         let needle = typed.to_lowercase();
         let last = sought.take().filter(|it| it.revision == self.revision);
@@ -133,7 +134,10 @@ impl Roster {
                 let whole = self.index.holding(&needle, part);
                 match whole.contains(&true) {
                     true => whole,
-                    false => self.holding_a_name(typed).unwrap_or(whole),
+                    false => self
+                        .holding_each_word(&needle)
+                        .or_else(|| self.holding_a_name(typed))
+                        .unwrap_or(whole),
                 }
             }
         };
@@ -145,6 +149,15 @@ impl Roster {
                 holding,
             })
             .holding
+    }
+
+    /// Which rows hold each word of a text, wherever; `None` where none does.
+    fn holding_each_word(&self, needle: &str) -> Option<Vec<bool>> {
+        let each = pasted::few_words(needle)?.into_iter();
+        let held = each.fold(None, |part: Option<Vec<bool>>, word| {
+            Some(self.index.holding(word, part.as_deref()))
+        });
+        held.filter(|held| held.contains(&true))
     }
 
     /// Which rows hold one of the ids and addresses in a text, or are of a tenant that it names;

@@ -1,10 +1,14 @@
-//! A whole ticket in a filter: what is in no list as it stands is searched for the account ids,
-//! addresses and user ids that it names.
+//! What is in no list as it stands: a few words that stand apart in it, such as a tenant's name
+//! and a toolkit's, and a whole ticket, which is searched for the account ids, addresses and user
+//! ids that it names.
 
 use domain::UserId;
 
 /// The most names that one text is believed to hold.
 const MOST: usize = 20;
+
+/// More words than these are a sentence, and not looked for each by itself.
+const FEW: usize = 6;
 
 /// What stands around a word and is no part of it.
 const AROUND: &[char] = &[
@@ -29,6 +33,12 @@ impl Named {
     const fn is_full(&self) -> bool {
         self.users.len() + self.words.len() >= MOST
     }
+}
+
+/// The words of a text, where they are several and few.
+pub(super) fn few_words(text: &str) -> Option<Vec<&str>> {
+    let words: Vec<&str> = text.split_whitespace().take(FEW + 1).collect();
+    (2..=FEW).contains(&words.len()).then_some(words)
 }
 
 /// Looks for names in a text. `knows` says whether a tenant has this user id.
@@ -99,6 +109,18 @@ mod tests {
                 "5b8f0a3c-0001-4002-8003-1234567890ab"
             ]
         );
+    }
+
+    #[test]
+    fn one_word_is_looked_for_as_it_is_and_a_sentence_is_none() {
+        assert_eq!(
+            few_words("  acme  calendar\n"),
+            Some(vec!["acme", "calendar"])
+        );
+        assert_eq!(few_words("a b c d e f").map(|words| words.len()), Some(FEW));
+        assert_eq!(few_words("a b c d e f g"), None);
+        assert_eq!(few_words("acme"), None);
+        assert_eq!(few_words(" "), None);
     }
 
     #[test]

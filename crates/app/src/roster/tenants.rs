@@ -8,7 +8,7 @@ use wire::{FindTenants, ListView, TenantRow, TenantsPage};
 
 use super::Roster;
 use super::find::{MAX_ROWS, count};
-use super::pasted::Named;
+use super::pasted::{self, Named};
 use crate::observed::clipped;
 
 impl Roster {
@@ -80,20 +80,39 @@ impl Roster {
             .any(|key| key.is_in(ListView::NeedsAction))
     }
 
-    /// The tenants that hold this text anywhere, in no order; where none does, those that it names.
+    /// The tenants that hold this text anywhere, in no order; where none does, those that hold each
+    /// word of it, and then those that it names.
     pub(crate) fn tenants_matching(&self, text: &str) -> Vec<&TenantRecord> {
         let needle = text.trim().to_lowercase();
         if needle.is_empty() {
             return self.tenants.values().collect();
         }
-        let held = self.index.holding(&needle, None);
-        let holding = |tenant: &&TenantRecord| self.tenant_matches(tenant, &needle, &held);
-        let found: Vec<_> = self.tenants.values().filter(holding).collect();
+        let all = self.tenants.values().collect();
+        let found = self.tenants_holding(all, &needle);
         if !found.is_empty() {
+            return found;
+        }
+        let words = pasted::few_words(&needle).unwrap_or_default();
+        let found = words.iter().fold(None, |left: Option<Vec<_>>, word| {
+            let left = left.unwrap_or_else(|| self.tenants.values().collect());
+            Some(self.tenants_holding(left, word))
+        });
+        if let Some(found) = found.filter(|found| !found.is_empty()) {
             return found;
         }
         let ids = self.tenants_named(&self.named_in(text));
         ids.iter().filter_map(|id| self.tenants.get(id)).collect()
+    }
+
+    /// Those of `among` that hold this text, which is in lower case.
+    fn tenants_holding<'a>(
+        &self,
+        among: Vec<&'a TenantRecord>,
+        needle: &str,
+    ) -> Vec<&'a TenantRecord> {
+        let held = self.index.holding(needle, None);
+        let holding = |tenant: &&TenantRecord| self.tenant_matches(tenant, needle, &held);
+        among.into_iter().filter(holding).collect()
     }
 
     /// Those that a text names. By the packed texts of their rows: going through what is known of

@@ -76,6 +76,24 @@ async fn a_whole_ticket_finds_the_accounts_and_tenants_that_it_names() {
 }
 
 #[tokio::test]
+async fn words_that_stand_apart_in_a_row_find_it_and_one_that_it_lacks_does_not() {
+    let desk = Desk::open().await;
+    let row = desk.rows("").await.swap_remove(0);
+    let words = format!("{} {}", row.toolkit_name, row.tenant_name);
+    let found = desk.rows(&words).await;
+    assert!(found.iter().any(|hit| hit.id == row.id), "{words}");
+    for hit in &found {
+        assert_eq!(
+            (&hit.tenant, &hit.toolkit),
+            (&row.tenant, &row.toolkit),
+            "{words}"
+        );
+    }
+    let one_more = desk.rows(&format!("{words} xyzzy")).await;
+    assert!(one_more.is_empty(), "each word counts");
+}
+
+#[tokio::test]
 async fn a_short_tenant_id_in_a_ticket_means_that_tenant_alone() {
     let desk = Desk::open().await;
     desk.app.run(tenant("7")).await.unwrap();
