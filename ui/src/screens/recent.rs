@@ -45,9 +45,8 @@ pub(crate) fn Finder() -> impl IntoView {
         <button
             type="button"
             class="finder"
-            title="Search or run a command (Ctrl K)"
-            aria-label="Search or run a command (Ctrl K)"
             aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K"
             data-test="finder"
             on:click=move |_| desk.overlay.set(Some(Overlay::Recent))
         >
