@@ -339,9 +339,18 @@ impl<T: Listed> Listing<T> {
         });
     }
 
-    /// Gives the focus to the cursor's row.
+    /// Gives the focus to the cursor's row. Whoever went on elsewhere by then, such as to the
+    /// filter, stays there: the rest of a word would be letters of the list.
     pub(crate) fn focus_cursor(self) {
+        let before = dom::focused();
         dom::next_frame(move || {
+            let now = dom::focused();
+            let in_a_row = now
+                .as_ref()
+                .is_some_and(|held| matches!(held.matches("[data-index]"), Ok(true)));
+            if now != before && !in_a_row && !dom::is_focus_free() {
+                return;
+            }
             let Some(Some(scroller)) = self.scroller.try_get_untracked() else {
                 return;
             };
