@@ -60,9 +60,8 @@ const EXPOSES: [&str; 3] = [
 ];
 
 /// Where the address of a link is lent to what hands it on, which is what it is for: the browser,
-/// the clipboard, a message, a draft, a QR code. The first is where lending is made.
-const LENDS: [&str; 4] = [
-    "crates/app/src/commands.rs",
+/// the clipboard, a message, a draft, a QR code. The last is where lending is made.
+const LENDS: [&str; 3] = [
     "crates/app/src/connect.rs",
     "crates/app/src/sending.rs",
     "crates/composio/src/auth.rs",
