@@ -17,12 +17,14 @@ use crate::{
 };
 
 /// What fades or slides in has arrived; then two frames: the picture that the driver takes is the
-/// last one presented, which right after a click is the one from before it.
+/// last one presented, which right after a click is the one from before it. A journey that holds
+/// the frames of the page leaves `frameOfOurs` for this.
 const AT_REST: &str = "const done = arguments[arguments.length - 1];\
+    const frame = window.frameOfOurs || requestAnimationFrame;\
     const passing = document.getAnimations()\
         .filter(a => a.effect && a.effect.getComputedTiming().endTime !== Infinity);\
     Promise.allSettled(passing.map(a => a.finished)).then(() =>\
-        requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+        frame(() => frame(() => done(true))));";
 
 /// Answers and events reach the page through a map of callbacks, so each is wrapped on its way in.
 const RECORD: &str = "if (window.answers) return;\

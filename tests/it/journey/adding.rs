@@ -121,6 +121,7 @@ async fn a_second_account_has_a_row_and_a_label_of_its_own() -> Result<()> {
 const HOLD_FRAMES: &str = "const draw = window.requestAnimationFrame.bind(window);
     const held = [];
     window.requestAnimationFrame = (then) => held.push(then);
+    window.frameOfOurs = draw;
     window.drawAgain = () => {
         window.requestAnimationFrame = draw;
         held.forEach((then) => draw(then));
