@@ -14,7 +14,7 @@ use wire::{
 use crate::bridge::{self, Asked, Reply};
 use crate::desk::{Desk, Draft, Overlay};
 use crate::dom;
-use crate::parts::Gate;
+use crate::parts::{Gate, Retry};
 
 /// One thing at a time that was asked of the core.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,11 @@ impl Errand {
             desk: None,
             turn: RwSignal::new(0),
         }
+    }
+
+    /// What trying it again is: the button waits as long as this does.
+    pub(crate) fn again(self, press: Callback<()>) -> Retry {
+        Retry::new(press, self.busy)
     }
 
     /// Asks, unless an answer is still out. A second press does nothing.

@@ -15,6 +15,7 @@ use wire::Fault;
 
 use crate::desk::use_desk;
 use crate::dom;
+use crate::parts::Retry;
 use crate::rows::{BLOCK, Pages, Span, Ticket};
 
 /// Height of the sticky head, in pixels.
@@ -50,6 +51,8 @@ pub(crate) struct Listing<T: 'static> {
     /// Height of a row, in pixels; the same as `--row` of the stylesheet.
     pub(crate) row: Memo<f64>,
     queued: RwSignal<bool>,
+    /// Somebody asked again after a fault, and no answer is there yet.
+    retried: RwSignal<bool>,
     wish: RwSignal<Option<(u32, String)>>,
     source: StoredValue<Source<T>, LocalStorage>,
 }
@@ -70,6 +73,7 @@ impl<T: Listed> Listing<T> {
             row,
             pages: RwSignal::new(Pages::default()),
             fault: RwSignal::new(None),
+            retried: RwSignal::new(false),
             cursor: RwSignal::new(Cursor::default()),
             scroller: NodeRef::new(),
             top: RwSignal::new(0.0),
@@ -142,6 +146,15 @@ impl<T: Listed> Listing<T> {
         self.ask();
     }
 
+    /// What asking again after a fault is.
+    pub(crate) fn again(self) -> Retry {
+        let press = Callback::new(move |()| {
+            self.retried.set(true);
+            self.refresh();
+        });
+        Retry::new(press, self.retried)
+    }
+
     /// Rows changed: ask again for what is on screen, once a frame at most.
     pub(crate) fn refresh(self) {
         if self.queued.get_untracked() {
@@ -181,13 +194,11 @@ impl<T: Listed> Listing<T> {
             if self.pages.is_disposed() {
                 return;
             }
+            self.retried.set(false);
             match answer {
                 Ok((total, rows)) => {
-                    if self
-                        .pages
-                        .try_update(|pages| pages.accept(ticket, total, rows))
-                        == Some(true)
-                    {
+                    let accept = |pages: &mut Pages<T>| pages.accept(ticket, total, rows);
+                    if self.pages.try_update(accept) == Some(true) {
                         self.fault.set(None);
                         self.follow();
                         self.arrive();

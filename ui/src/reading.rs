@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::Fault;
 
+use crate::parts::Retry;
+
 /// An answer that is still out.
 pub(crate) type Pending<V> = Pin<Box<dyn Future<Output = Result<V, Fault>>>>;
 type Fetch<K, V> = Rc<dyn Fn(K) -> Pending<V>>;
@@ -70,6 +72,15 @@ where
                 .filter(|(of, _)| *of == key)
                 .map(|(_, v)| v.clone())
         })
+    }
+
+    /// What reading it again is.
+    pub(crate) fn again(self) -> Retry {
+        let press = Callback::new(move |()| self.read());
+        Retry::new(
+            press,
+            Signal::derive(move || self.out.with(Option::is_some)),
+        )
     }
 
     /// Reads now; one request at a time for one key.

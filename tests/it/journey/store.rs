@@ -172,7 +172,7 @@ async fn a_database_that_is_held_at_the_start_is_told_and_opens_by_a_click_once_
     let again = format!("main {}", hook("fault-remedy"));
     window.click(&again).await?;
     // The press is answered: one that still waits would open it below by itself.
-    window.find(&format!("{again}:not([disabled])")).await?;
+    window.find(&format!("{again}[aria-busy=false]")).await?;
     wait_for(&window, &format!("main {}", hook("fault")), told).await?;
     ensure!(sent(&simulator).await? == before, "something was sent");
 

@@ -9,6 +9,7 @@ use wire::{Fault, Remedy, RetryKeyring};
 use super::admin::unlock;
 use super::help::HelpButton;
 use super::icon::Icon;
+use super::retry::{Retry, retry_button};
 use crate::act::Errand;
 use crate::desk::{Screen, SetupFor, use_desk};
 use crate::dom;
@@ -21,7 +22,7 @@ pub(crate) fn FaultNote(
     fault: Fault,
     /// What "Try again" means here; without it there is no such button.
     #[prop(optional)]
-    retry: Option<Callback<()>>,
+    retry: Option<Retry>,
     /// What taking the note away means.
     #[prop(optional)]
     dismiss: Option<Callback<()>>,
@@ -136,7 +137,7 @@ pub(crate) fn folded(
     }
 }
 
-fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView> {
+fn remedy_button(remedy: Remedy, retry: Option<Retry>) -> Option<AnyView> {
     let desk = use_desk();
     let errand = Errand::of_frame(desk);
     let label = remedy_label(remedy)?;
@@ -151,7 +152,7 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
                 desk.screen.get() == Screen::Settings && desk.section.get() == Section::Network
             };
             if untrack(|| there() || desk.console.profile().is_none()) {
-                return retry.map(|retry| again("Try again", errand, retry));
+                return retry.map(|retry| retry_button("Try again", retry));
             }
             Callback::new(move |()| {
                 // They lie under the sheet that asked.
@@ -162,7 +163,11 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
         Remedy::UnlockAdmin => Callback::new(move |()| unlock(desk)),
         // A form that holds what was typed sends it again instead.
         Remedy::StartKeyring | Remedy::UnlockKeyring | Remedy::AllowKeyring => {
-            retry.unwrap_or_else(|| Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})))
+            let press = Callback::new(move |()| errand.run(RetryKeyring {}, |_| {}));
+            return Some(retry_button(
+                label,
+                retry.unwrap_or_else(|| errand.again(press)),
+            ));
         }
         Remedy::Retry
         | Remedy::Wait
@@ -178,22 +183,7 @@ fn remedy_button(remedy: Remedy, retry: Option<Callback<()>>) -> Option<AnyView>
         | Remedy::AskAdmin
         | Remedy::ChangeInput
         | Remedy::KeepInMemory
-        | Remedy::ReportBug => retry?,
+        | Remedy::ReportBug => return retry.map(|retry| retry_button(label, retry)),
     };
-    Some(again(label, errand, press))
-}
-
-fn again(label: &'static str, errand: Errand, press: Callback<()>) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="btn btn--sm"
-            data-test="fault-remedy"
-            disabled=move || errand.busy.get()
-            on:click=move |_| press.run(())
-        >
-            {label}
-        </button>
-    }
-    .into_any()
+    Some(retry_button(label, errand.again(press)))
 }

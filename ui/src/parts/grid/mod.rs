@@ -52,7 +52,7 @@ pub(crate) fn Grid<T: Listed>(
                 .map(|fault| {
                     view! {
                         <div class="grid__fault">
-                            <FaultNote fault retry=Callback::new(move |()| listing.refresh()) />
+                            <FaultNote fault retry=listing.again() />
                         </div>
                     }
                 })

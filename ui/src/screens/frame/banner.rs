@@ -90,7 +90,7 @@ fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
         return view! { <FaultNote fault dismiss class="banner banner--bad" /> }.into_any();
     }
     let errand = Errand::of_frame(desk);
-    let retry = Callback::new(move |()| errand.run(SyncNow {}, |_| {}));
+    let retry = errand.again(Callback::new(move |()| errand.run(SyncNow {}, |_| {})));
     let profile = untrack(|| desk.console.profile()).filter(|_| fault.remedy.is_of_keyring());
     // Without the keyring, the key can still be entered for this time only.
     let also = profile.map(|profile| {

@@ -79,7 +79,7 @@ pub(crate) fn Pane(
                             view! {
                                 <FaultNote
                                     fault
-                                    retry=Callback::new(move |()| reading.read())
+                                    retry=reading.again()
                                 />
                             }
                         })

@@ -49,7 +49,7 @@ pub(super) fn Connecting() -> impl IntoView {
     let reading: Read = Reading::new(key, Signal::derive(|| 0), |()| {
         Box::pin(bridge::call(ShowConnectSettings {}))
     });
-    let again = Callback::new(move |()| reading.read());
+    let again = reading.again();
     let view = Memo::new(move |_| reading.current());
     let allowed = Memo::new(move |_| Some(view.get()?.allow_multiple));
     let defaults = Memo::new(move |_| view.get().unwrap_or_default().defaults);

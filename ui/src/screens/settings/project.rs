@@ -32,7 +32,7 @@ fn reading(desk: Desk) -> Reading<(), ProjectSettingsView> {
 #[component]
 pub(super) fn Project() -> impl IntoView {
     let reading = reading(use_desk());
-    let again = Callback::new(move |()| reading.read());
+    let again = reading.again();
     view! {
         <div class="set__sec" data-test="project-settings">
                 <div>

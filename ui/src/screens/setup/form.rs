@@ -18,7 +18,7 @@ use self::paste::PasteEnv;
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Desk, SetupFor, use_desk};
-use crate::parts::{FaultNote, Gate, Kbd, Spinner};
+use crate::parts::{FaultNote, Gate, Kbd, Retry, Spinner};
 use crate::screens::settings::NetworkTyped;
 use crate::text::EnvPlan;
 
@@ -193,7 +193,7 @@ fn origin(host: &str) -> String {
 
 /// What stands in the way, with the choice there is: what the keyring refused can be
 /// sent again, or kept in memory when the person says so.
-fn refused(fault: Fault, again: Callback<()>, keep: Callback<()>) -> AnyView {
+fn refused(fault: Fault, again: Retry, keep: Callback<()>) -> AnyView {
     if fault.remedy.is_of_keyring() {
         let also = ("Keep in memory until closed", keep);
         view! { <FaultNote fault retry=again also /> }.into_any()
@@ -236,7 +236,7 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
                     .fault
                     .get()
                     .filter(|fault| fault.code != Code::ComposioUnauthorized)
-                    .map(|fault| refused(fault, send, keep))
+                    .map(|fault| refused(fault, errand.again(send), keep))
             }}
             <Buttons typed errand can_cancel />
         </form>

@@ -41,7 +41,16 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
     });
     // The workspace of the last time did not open, and may by now.
     let errand = Errand::new();
-    let retry = Callback::new(move |()| errand.run(RetryKeyring {}, |_| {}));
+    let retry = errand.again(Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})));
+    // Told once, whether it was so at the start or is so still.
+    let shown = Memo::new(move |_| {
+        let still = errand.fault.get();
+        still.map(|fault| (fault, true)).or_else(|| {
+            let fault = trouble.get().filter(|_| !renewing)?;
+            let may = may_open_now(&fault, closed.get());
+            Some((fault, may))
+        })
+    });
     let (title, lead) = words(wanted.as_ref());
     let wanted = StoredValue::new(wanted);
     view! {
@@ -54,19 +63,11 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                         <p class="muted">{move || if closed.get() { CLOSED.1 } else { lead }}</p>
                     </div>
                     {move || {
-                        trouble
-                            .get()
-                            .filter(|_| !renewing)
-                            .map(|fault| match may_open_now(&fault, closed.get()) {
+                        shown.get()
+                            .map(|(fault, may)| match may {
                                 true => view! { <FaultNote fault retry /> }.into_any(),
                                 false => told(desk, fault),
                             })
-                    }}
-                    {move || {
-                        errand
-                            .fault
-                            .get()
-                            .map(|fault| view! { <FaultNote fault retry in_view=true /> })
                     }}
                     <Show when=move || !closed.get()>
                         <WhyOff what="enter a key" />

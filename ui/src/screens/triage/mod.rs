@@ -109,7 +109,7 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
                         .get()
                         .map(|fault| {
                             view! {
-                                <FaultNote fault retry=Callback::new(move |()| reading.read()) />
+                                <FaultNote fault retry=reading.again() />
                             }
                         })
                 }}

@@ -23,7 +23,7 @@ pub(super) fn ConnectLinks() -> impl IntoView {
     let reading: Links = Reading::new(key, Signal::derive(|| 0), |()| {
         Box::pin(bridge::call(ShowLinkSettings {}))
     });
-    let again = Callback::new(move |()| reading.read());
+    let again = reading.again();
     view! {
         <div class="set__sec" data-test="links">
             <SectionHead

@@ -20,7 +20,7 @@ pub(crate) fn Diagnostics() -> impl IntoView {
         |tenant_ids| Box::pin(bridge::call(PreviewDiagnostics { tenant_ids })),
     );
     let close = Callback::new(move |()| desk.overlay.set(None));
-    let again = Callback::new(move |()| reading.read());
+    let again = reading.again();
     view! {
         <Dialog
             labelled_by="diagnostics-title"

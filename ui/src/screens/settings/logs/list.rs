@@ -69,7 +69,7 @@ pub(super) fn Lines() -> impl IntoView {
                 limit: PAGE,
             }))
         });
-    let again = Callback::new(move |()| reading.read());
+    let again = reading.again();
     view! {
         <section class="log" aria-label="Log">
             <Bar search />

@@ -95,7 +95,7 @@ impl Board {
 pub(super) fn Masking() -> impl IntoView {
     let desk = use_desk();
     let board = Board::new(desk);
-    let again = Callback::new(move |()| board.reading.read());
+    let again = board.reading.again();
     view! {
         <div class="set__sec" data-test="masking">
                 <div>

@@ -34,7 +34,7 @@ pub(super) fn Network() -> impl IntoView {
         Reading::new(key.into(), Signal::derive(|| 0), |profile| {
             Box::pin(bridge::call(ShowNetwork { profile }))
         });
-    let again = Callback::new(move |()| reading.read());
+    let again = reading.again();
     // The form is made anew from what was kept; that it was kept is still to be said.
     let saved = RwSignal::new(false);
     view! {
@@ -128,7 +128,7 @@ fn Form(
             // Trying takes seconds, and the form is made anew from what was kept.
             <NetworkFields typed system=view.system locked=errand.busy />
             <Kept certificates=view.certificates />
-            {move || errand.fault.get().map(|fault| refused(fault, send))}
+            {move || errand.fault.get().map(|fault| refused(errand, fault, send))}
             <Buttons errand saved send />
         </form>
     }
@@ -136,9 +136,9 @@ fn Form(
 
 /// What stands in the way, and the choice to keep it all the same: it is the way that
 /// does not work, not the words.
-fn refused(fault: wire::Fault, send: Callback<bool>) -> AnyView {
+fn refused(errand: Errand, fault: wire::Fault, send: Callback<bool>) -> AnyView {
     let typed_wrong = matches!(fault.code, Code::BadInput | Code::RoleRefused);
-    let retry = Callback::new(move |()| send.run(false));
+    let retry = errand.again(Callback::new(move |()| send.run(false)));
     if typed_wrong {
         return view! { <FaultNote fault /> }.into_any();
     }

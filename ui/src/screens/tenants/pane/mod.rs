@@ -71,7 +71,7 @@ pub(crate) fn TenantPane() -> impl IntoView {
                         .get()
                         .map(|fault| {
                             view! {
-                                <FaultNote fault retry=Callback::new(move |()| reading.read()) />
+                                <FaultNote fault retry=reading.again() />
                             }
                         })
                 }} <Show when=move || view.with(Option::is_some)>

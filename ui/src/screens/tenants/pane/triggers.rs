@@ -18,7 +18,7 @@ pub(super) fn Triggers() -> impl IntoView {
         Reading::new(desk.tenant.into(), Signal::derive(|| 0), |tenant| {
             Box::pin(bridge::call(ShowTriggers { tenant }))
         });
-    let again = Callback::new(move |()| reading.read());
+    let again = reading.again();
     view! {
         <section class="sect" data-test="tenant-triggers">
             <h3>"Triggers"</h3>
