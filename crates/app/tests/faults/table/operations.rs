@@ -83,8 +83,10 @@ impl Operation {
             Self::Get => get(rig, life, cell, aim).await,
             Self::List => {
                 // The clock's own reading is a minute away then. One that is under way would say at
-                // its end that everything was read.
+                // its end that everything was read, and one that was asked for while another was
+                // under way follows it at once: it would take the fault instead.
                 life.sync().await;
+                life.rest(Duration::from_secs(1)).await;
                 // It may meet the fault before ours does all the same, and one that failed may
                 // have been tried again before this sees it.
                 let before = life.readings().len();
