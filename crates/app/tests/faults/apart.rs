@@ -4,13 +4,14 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::{Alert, App, Config, DemoServer, Future, Host, HostError};
+use app::{App, Config, Future, Host, HostError};
 use domain::{AuthConfigId, Timestamp, UserId};
 use simulator::{Consent, Scenario};
 use vault::Vault;
 use wire::Connect;
 
-use crate::rig::Rig;
+use crate::clock::wall;
+use crate::rig::{Rig, does_nothing_else};
 
 const HOME: &str = "FAULTS_CORE_HOME";
 const PROFILE: &str = "FAULTS_CORE_PROFILE";
@@ -24,10 +25,7 @@ struct Hasty;
 
 impl Host for Hasty {
     fn now(&self) -> Timestamp {
-        let since = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap();
-        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap())
+        Timestamp::from_millis(wall())
     }
     fn sleep(&self, wait: Duration) -> Future<'_, ()> {
         Box::pin(tokio::time::sleep(wait / HASTE))
@@ -35,30 +33,8 @@ impl Host for Hasty {
     fn open_url(&self, _: &str) -> Result<(), HostError> {
         Ok(())
     }
-    fn copy(&self, _: &str) -> Result<(), HostError> {
-        Ok(())
-    }
-    fn copy_unrecorded(&self, text: &str) -> Result<(), HostError> {
-        self.copy(text)
-    }
-    fn handles_links(&self) -> bool {
-        true
-    }
     fn raise(&self) {}
-    fn alert(&self, _: Alert) {}
-    fn zoom(&self, _: u16) {}
-    fn quit(&self) {}
-    fn log_in_detail(&self, _: bool) {}
-    fn system(&self) -> app::SystemFacts {
-        app::SystemFacts {
-            os: "Test OS 1".into(),
-            webview: "2.0".into(),
-            display: "none".into(),
-        }
-    }
-    fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
-        Box::pin(async { Err(HostError("no demo here".into())) })
-    }
+    does_nothing_else!();
 }
 
 /// A workspace whose customers allow by themselves, closed.

@@ -231,7 +231,8 @@ impl Clock {
     }
 }
 
-fn wall() -> i64 {
+/// The clock of the system, in UTC milliseconds.
+pub(crate) fn wall() -> i64 {
     let since = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap();

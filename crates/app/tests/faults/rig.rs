@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use app::{Alert, DemoServer, Future, Host, HostError};
+use app::{Future, Host, HostError};
 use domain::{AttemptId, AuthConfigId, Timestamp};
 use simulator::{Decision, Running, Scenario, Simulator};
 use vault::Vault;
@@ -25,6 +25,35 @@ static SERVERS: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
         .build()
         .unwrap()
 });
+
+/// The rest of a host: nothing of it is looked at in here.
+macro_rules! does_nothing_else {
+    () => {
+        fn copy(&self, _: &str) -> Result<(), app::HostError> {
+            Ok(())
+        }
+        fn copy_unrecorded(&self, text: &str) -> Result<(), app::HostError> {
+            self.copy(text)
+        }
+        fn handles_links(&self) -> bool {
+            true
+        }
+        fn alert(&self, _: app::Alert) {}
+        fn zoom(&self, _: u16) {}
+        fn quit(&self) {}
+        fn log_in_detail(&self, _: bool) {}
+        fn system(&self) -> app::SystemFacts {
+            app::SystemFacts::default()
+        }
+        fn start_demo(
+            &self,
+            _: wire::DemoSize,
+        ) -> app::Future<'_, Result<std::sync::Arc<dyn app::DemoServer>, app::HostError>> {
+            Box::pin(async { Err(app::HostError("no demo here".into())) })
+        }
+    };
+}
+pub(crate) use does_nothing_else;
 
 /// A host that remembers, and whose time is the test's.
 #[derive(Default)]
@@ -45,32 +74,10 @@ impl Host for Desk {
         self.opened.lock().unwrap().push(url.to_owned());
         Ok(())
     }
-    fn copy(&self, _: &str) -> Result<(), HostError> {
-        Ok(())
-    }
-    fn copy_unrecorded(&self, text: &str) -> Result<(), HostError> {
-        self.copy(text)
-    }
-    fn handles_links(&self) -> bool {
-        true
-    }
     fn raise(&self) {
         *self.raised.lock().unwrap() += 1;
     }
-    fn alert(&self, _: Alert) {}
-    fn zoom(&self, _: u16) {}
-    fn quit(&self) {}
-    fn log_in_detail(&self, _: bool) {}
-    fn system(&self) -> app::SystemFacts {
-        app::SystemFacts {
-            os: "Test OS 1".into(),
-            webview: "2.0".into(),
-            display: "none".into(),
-        }
-    }
-    fn start_demo(&self, _: wire::DemoSize) -> Future<'_, Result<Arc<dyn DemoServer>, HostError>> {
-        Box::pin(async { Err(HostError("no demo here".into())) })
-    }
+    does_nothing_else!();
 }
 
 /// What stays when the core ends.
