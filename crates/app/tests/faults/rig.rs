@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use app::{Future, Host, HostError};
-use domain::{AttemptId, AuthConfigId, Timestamp};
+use domain::{AttemptId, AuthConfigId, IntegrationId, Timestamp};
 use simulator::{Decision, Running, Scenario, Simulator};
 use vault::Vault;
 
@@ -248,6 +248,18 @@ impl Rig {
             .unwrap();
         AuthConfigId::parse(found["id"].as_str().unwrap()).unwrap()
     }
+}
+
+/// Ada has a row that works; whatever is done with it, in the end both sides say the same.
+pub(crate) fn both_sides_agree_after(script: impl AsyncFnOnce(&Rig, &Life, &IntegrationId)) {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        script(&rig, life, &row).await;
+        rig.check(true).await;
+    })
+    .unwrap();
 }
 
 /// Does something apart from any core.
