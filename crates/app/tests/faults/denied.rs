@@ -80,10 +80,7 @@ fn a_switch_without_an_answer_of_an_account_that_is_gone_shows_it_in_the_row() {
 }
 
 fn slip(route: &str, times: u32) -> Fault {
-    Fault {
-        times: Some(times),
-        ..faults::on("404", route)
-    }
+    faults::times("404", route, times)
 }
 
 async fn pane(life: &Life, row: &IntegrationId) -> wire::IntegrationView {
@@ -145,11 +142,7 @@ fn a_pause_that_composio_denied_twice_and_shows_after_all_keeps_its_reason() {
 fn an_account_that_is_gone_and_cannot_be_looked_at_is_found_as_soon_as_it_can() {
     both_sides_agree_after(async |rig, life, row| {
         deleted_elsewhere(rig);
-        let blind = Fault {
-            times: Some(0),
-            ..faults::on("503", ONE)
-        };
-        rig.sim.faults(vec![blind]).unwrap();
+        rig.sim.faults(vec![faults::times("503", ONE, 0)]).unwrap();
         not_found(named(life, row).await);
         assert_eq!(state(life).await, LifecycleName::Active, "not known yet");
         rig.sim.clear_faults();

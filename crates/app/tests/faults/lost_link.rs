@@ -6,19 +6,11 @@ use simulator::Fault;
 
 use crate::life::{Life, rows};
 use crate::rig::Rig;
-use crate::table::faults::{self, LOST};
+use crate::table::faults::{LOST, times as fault};
 
 const LINK: &str = "POST /connected_accounts/link";
 const ONE: &str = "GET /connected_accounts/{id}";
 const DELETE: &str = "DELETE /connected_accounts/{id}";
-
-/// A fault of the table, on so many calls of a route; 0 is all of them.
-fn fault(name: &str, route: &str, times: u32) -> Fault {
-    Fault {
-        times: Some(times),
-        ..faults::on(name, route)
-    }
-}
 
 /// The same from the nth call on.
 fn after(fault: Fault, nth: u32) -> Fault {

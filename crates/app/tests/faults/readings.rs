@@ -48,10 +48,7 @@ fn bad_luck(dice: &mut Dice, tally: &mut Tally) -> Vec<Fault> {
     };
     let (page, mut look) = (any(LIST), any(ONE));
     if dice.once_in(3) {
-        look = Fault {
-            times: Some(1),
-            ..faults::on("404", ONE)
-        };
+        look = faults::times("404", ONE, 1);
     }
     let mut bad = Vec::new();
     if dice.once_in(2) {

@@ -15,10 +15,7 @@ use crate::table::faults;
 const SWITCH: &str = "PATCH /connected_accounts/{nanoid}/status";
 
 fn denied(route: &str, times: u32) -> Fault {
-    Fault {
-        times: Some(times),
-        ..faults::on("404", route)
-    }
+    faults::times("404", route, times)
 }
 
 /// Somebody else listens to the mail of an account.

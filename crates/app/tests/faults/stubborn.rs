@@ -19,10 +19,7 @@ fn deletions(rig: &Rig) -> usize {
 #[test]
 fn it_is_tried_ever_more_seldom_and_at_once_when_a_person_asks_for_a_sync() {
     let rig = Rig::new();
-    let refused = simulator::Fault {
-        times: Some(0),
-        ..faults::on("403", DELETE)
-    };
+    let refused = faults::times("403", DELETE, 0);
     rig.sim.faults(vec![refused]).unwrap();
     rig.live(async |life| {
         life.synced().await;

@@ -115,3 +115,11 @@ pub(crate) fn on(name: &str, route: &str) -> Fault {
         ..fault
     }
 }
+
+/// The same at so many calls; 0 is all of them.
+pub(crate) fn times(name: &str, route: &str, times: u32) -> Fault {
+    Fault {
+        times: Some(times),
+        ..on(name, route)
+    }
+}
