@@ -6,8 +6,11 @@ use wire::{Code, Disconnect, Fault, Half, SetAlias, SetEnabled};
 
 use crate::database::written;
 use crate::life::{Life, rows};
-use crate::rig::Rig;
+use crate::rig::{Rig, both_sides_agree_after};
 use crate::table::faults;
+
+const ONE: &str = "GET /connected_accounts/{id}";
+const DELETE: &str = "DELETE /connected_accounts/{id}";
 
 /// From now on no row can be written, and the audit list can.
 const STUCK: &str = "CREATE TRIGGER stuck BEFORE UPDATE ON integrations
@@ -41,12 +44,16 @@ fn named(row: &IntegrationId, alias: &str) -> SetAlias {
     }
 }
 
+async fn state(life: &Life) -> LifecycleName {
+    rows(life, "ada").await[0].state
+}
+
 /// It is in the list after the next sync, and both sides agree.
 async fn comes_right(life: &Life, rig: &Rig) -> LifecycleName {
     written(&rig.database().unwrap(), FREE).await;
     life.sync().await;
     rig.check(true).await;
-    rows(life, "ada").await[0].state
+    state(life).await
 }
 
 fn unwritten(told: &Fault, done: &str) {
@@ -63,54 +70,42 @@ fn unread(told: &Fault) {
 
 #[test]
 fn a_disconnect_that_cannot_be_written_down_is_told_as_done() {
-    let rig = Rig::new();
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
+    both_sides_agree_after(async |rig, life, row| {
         written(&rig.database().unwrap(), STUCK).await;
-        let told = life.app.run(both(&row)).await.unwrap_err();
+        let told = life.app.run(both(row)).await.unwrap_err();
         unwritten(&told, "The access was withdrawn and the account deleted");
         assert!(rig.remote("ada").is_empty());
-        assert_eq!(comes_right(life, &rig).await, LifecycleName::Revoked);
+        assert_eq!(comes_right(life, rig).await, LifecycleName::Revoked);
     });
 }
 
 #[test]
 fn a_switch_that_cannot_be_written_down_is_told_as_done() {
-    let rig = Rig::new();
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
+    both_sides_agree_after(async |rig, life, row| {
         written(&rig.database().unwrap(), STUCK).await;
-        let told = life.app.run(switched_off(&row)).await.unwrap_err();
+        let told = life.app.run(switched_off(row)).await.unwrap_err();
         unwritten(&told, "The account was disabled at Composio");
         assert_eq!(rig.remote("ada")[0]["status"], "INACTIVE");
-        assert_eq!(comes_right(life, &rig).await, LifecycleName::Paused);
+        assert_eq!(comes_right(life, rig).await, LifecycleName::Paused);
     });
 }
 
 #[test]
 fn an_alias_that_cannot_be_written_down_is_told_as_set() {
-    let rig = Rig::new();
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
+    both_sides_agree_after(async |rig, life, row| {
         written(&rig.database().unwrap(), STUCK).await;
-        let told = life.app.run(named(&row, "main")).await.unwrap_err();
+        let told = life.app.run(named(row, "main")).await.unwrap_err();
         unwritten(&told, "The alias was set at Composio");
         assert_eq!(rig.remote("ada")[0]["alias"], "main");
-        assert_eq!(comes_right(life, &rig).await, LifecycleName::Active);
+        assert_eq!(comes_right(life, rig).await, LifecycleName::Active);
     });
 }
 
 #[test]
 fn a_deletion_without_its_audit_row_is_not_asked_for_and_the_withdrawal_before_it_is_told() {
-    let rig = Rig::new();
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
+    both_sides_agree_after(async |rig, life, row| {
         written(&rig.database().unwrap(), NO_DELETION).await;
-        let report = life.app.run(both(&row)).await.unwrap();
+        let report = life.app.run(both(row)).await.unwrap();
         assert_eq!(report.withdrawn, Half::Done);
         let Half::Failed(told) = report.deleted else {
             panic!("{:?}", report.deleted);
@@ -119,23 +114,16 @@ fn a_deletion_without_its_audit_row_is_not_asked_for_and_the_withdrawal_before_i
         assert!(told.message.contains("without access"), "{told}");
         assert!(!told.message.contains("nothing was done"), "{told}");
         assert_eq!(rig.remote("ada").len(), 1, "no record, no request");
-        assert_eq!(comes_right(life, &rig).await, LifecycleName::Revoked);
+        assert_eq!(comes_right(life, rig).await, LifecycleName::Revoked);
     });
 }
 
 #[test]
 fn a_change_that_cannot_be_read_back_is_not_told_as_nothing() {
-    let rig = Rig::new();
-    let blind = simulator::Fault {
-        times: Some(0),
-        ..faults::on("403", "GET /connected_accounts/{id}")
-    };
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
-        rig.sim.faults(vec![blind.clone()]).unwrap();
-        unread(&life.app.run(named(&row, "main")).await.unwrap_err());
-        unread(&life.app.run(switched_off(&row)).await.unwrap_err());
+    both_sides_agree_after(async |rig, life, row| {
+        rig.sim.faults(vec![faults::times("403", ONE, 0)]).unwrap();
+        unread(&life.app.run(named(row, "main")).await.unwrap_err());
+        unread(&life.app.run(switched_off(row)).await.unwrap_err());
         let there = &rig.remote("ada")[0];
         assert_eq!(
             (&there["alias"], &there["status"]),
@@ -143,61 +131,45 @@ fn a_change_that_cannot_be_read_back_is_not_told_as_nothing() {
         );
         rig.sim.clear_faults();
         life.sync().await;
-        rig.check(true).await;
     });
 }
 
 #[test]
 fn a_deletion_without_an_answer_that_cannot_be_looked_at_is_not_told_as_nothing() {
-    let rig = Rig::new();
-    let lost = simulator::Fault {
-        times: Some(1),
-        ..faults::on(faults::LOST[2], "DELETE /connected_accounts/{id}")
-    };
-    let blind = simulator::Fault {
-        times: Some(0),
-        ..faults::on("403", "GET /connected_accounts/{id}")
-    };
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
-        rig.sim.faults(vec![lost.clone(), blind.clone()]).unwrap();
+    both_sides_agree_after(async |rig, life, row| {
+        let lost = faults::times(faults::LOST[2], DELETE, 1);
+        rig.sim
+            .faults(vec![lost, faults::times("403", ONE, 0)])
+            .unwrap();
         let ask = Disconnect {
             withdraw: false,
-            ..both(&row)
+            ..both(row)
         };
         let Half::Failed(told) = life.app.run(ask).await.unwrap().deleted else {
             panic!("it cannot be known");
         };
         unread(&told);
         assert!(rig.remote("ada").is_empty(), "and yet it is done");
-        assert_eq!(rows(life, "ada").await[0].state, LifecycleName::Active);
+        assert_eq!(state(life).await, LifecycleName::Active);
         rig.sim.clear_faults();
         life.sync().await;
-        assert_eq!(rows(life, "ada").await[0].state, LifecycleName::Revoked);
-        rig.check(true).await;
+        assert_eq!(state(life).await, LifecycleName::Revoked);
     });
 }
 
 #[test]
 fn a_deletion_that_was_not_done_is_no_deletion_of_ours_once_somebody_else_does_it() {
-    let rig = Rig::new();
-    let page = faults::on("200 page", "DELETE /connected_accounts/{id}");
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
-        let page = simulator::Fault {
-            times: Some(0),
-            ..page.clone()
-        };
-        rig.sim.faults(vec![page]).unwrap();
+    both_sides_agree_after(async |rig, life, row| {
+        rig.sim
+            .faults(vec![faults::times("200 page", DELETE, 0)])
+            .unwrap();
         let ask = Disconnect {
             withdraw: false,
-            ..both(&row)
+            ..both(row)
         };
         let report = life.app.run(ask).await.unwrap();
         assert!(matches!(report.deleted, Half::Failed(_)), "{report:?}");
-        assert_eq!(rows(life, "ada").await[0].state, LifecycleName::Active);
+        assert_eq!(state(life).await, LifecycleName::Active);
         rig.sim.clear_faults();
         let one = simulator::Churn {
             delete: 1,
@@ -205,7 +177,6 @@ fn a_deletion_that_was_not_done_is_no_deletion_of_ours_once_somebody_else_does_i
         };
         assert_eq!(rig.sim.churn(one).delete, 1);
         // That is found by a full pass or a look; until then nobody lied.
-        rig.check(true).await;
     });
 }
 
@@ -219,32 +190,26 @@ fn a_deletion_in_which_the_app_ended_is_found_as_soon_as_composio_can_be_read() 
 /// Whatever Composio, or what answers in its place, says of the account meanwhile.
 fn found_when_readable(unreadable: &str) {
     let rig = Rig::new();
-    let silent = simulator::Fault {
-        times: Some(1),
-        ..faults::on("no answer after", "DELETE /connected_accounts/{id}")
-    };
-    let blind = simulator::Fault {
-        times: Some(0),
-        ..faults::on(unreadable, "GET /connected_accounts/{id}")
-    };
     let done = rig.live(async |life| {
         life.synced().await;
         let row = life.connected(&rig, "ada").await;
-        rig.sim.faults(vec![silent.clone()]).unwrap();
+        let silent = faults::times("no answer after", DELETE, 1);
+        rig.sim.faults(vec![silent]).unwrap();
         rig.desk.clock.end_in_silence();
         let _ = life.app.run(both(&row)).await;
     });
     assert_eq!(done, None, "the app ended");
-    rig.sim.faults(vec![blind.clone()]).unwrap();
+    rig.sim
+        .faults(vec![faults::times(unreadable, ONE, 0)])
+        .unwrap();
     rig.live(async |life| {
         life.synced().await;
         life.rest(std::time::Duration::from_secs(300)).await;
-        let state = rows(life, "ada").await[0].state;
-        assert_eq!(state, LifecycleName::Active, "{unreadable}: not known yet");
+        let before = state(life).await;
+        assert_eq!(before, LifecycleName::Active, "{unreadable}: not known yet");
         rig.sim.clear_faults();
         life.sync().await;
-        let state = rows(life, "ada").await[0].state;
-        assert_eq!(state, LifecycleName::Revoked, "{unreadable}");
+        assert_eq!(state(life).await, LifecycleName::Revoked, "{unreadable}");
         rig.check(true).await;
     });
 }

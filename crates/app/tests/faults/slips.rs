@@ -9,7 +9,7 @@ use wire::{CancelAttempt, Disconnect, DisconnectReport, Half};
 
 use crate::database::written;
 use crate::life::{Life, rows};
-use crate::rig::Rig;
+use crate::rig::{Rig, both_sides_agree_after};
 use crate::table::faults;
 
 const ONE: &str = "GET /connected_accounts/{id}";
@@ -21,8 +21,7 @@ const REVOKE: &str = "POST /connected_accounts/{id}/revoke";
 fn once(name: &str, route: &str, nth: u32) -> Fault {
     Fault {
         nth,
-        times: Some(1),
-        ..faults::on(name, route)
+        ..faults::times(name, route, 1)
     }
 }
 
@@ -47,10 +46,7 @@ async fn state(life: &Life, user: &str) -> LifecycleName {
 
 #[test]
 fn an_account_that_is_denied_once_after_a_disconnect_is_still_listed() {
-    let rig = Rig::new();
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
+    both_sides_agree_after(async |rig, life, row| {
         let id = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
         rig.sim.sabotage(Sabotage::Expire {
             connected_account_id: id,
@@ -58,51 +54,39 @@ fn an_account_that_is_denied_once_after_a_disconnect_is_still_listed() {
         life.sync().await;
         assert_eq!(state(life, "ada").await, LifecycleName::Expired);
         rig.sim.faults(vec![once("404", ONE, 2)]).unwrap();
-        disconnected(life, &row, true, false).await;
+        disconnected(life, row, true, false).await;
         assert_eq!(state(life, "ada").await, LifecycleName::Expired);
-        rig.check(true).await;
-    })
-    .unwrap();
+    });
 }
 
 #[test]
 fn a_deletion_that_was_denied_with_its_account_is_not_told_as_done() {
-    let rig = Rig::new();
-    rig.live(async |life| {
-        life.synced().await;
-        let row = life.connected(&rig, "ada").await;
+    both_sides_agree_after(async |rig, life, row| {
         let slips = vec![once("404", DELETE, 1), once("404", ONE, 1)];
         rig.sim.faults(slips).unwrap();
-        let report = disconnected(life, &row, false, true).await;
+        let report = disconnected(life, row, false, true).await;
         assert!(matches!(report.deleted, Half::Failed(_)), "{report:?}");
         assert_eq!(rig.remote("ada").len(), 1, "it is still there");
         assert_eq!(state(life, "ada").await, LifecycleName::Active);
-        rig.check(true).await;
-    })
-    .unwrap();
+    });
 }
 
 #[test]
 fn what_could_still_be_withdrawn_is_not_deleted_for_a_slip() {
     for slip in [once("404", ONE, 1), once("400", REVOKE, 1)] {
-        let rig = Rig::new();
-        rig.live(async |life| {
-            life.synced().await;
-            let row = life.connected(&rig, "ada").await;
-            rig.sim.faults(vec![slip.clone()]).unwrap();
-            let report = disconnected(life, &row, true, true).await;
+        both_sides_agree_after(async |rig, life, row| {
+            rig.sim.faults(vec![slip]).unwrap();
+            let report = disconnected(life, row, true, true).await;
             assert!(matches!(report.withdrawn, Half::Failed(_)), "{report:?}");
             assert_eq!(rig.remote("ada").len(), 1, "{report:?}");
             assert_eq!(state(life, "ada").await, LifecycleName::Active);
             // Asked for again, both are done.
-            let report = disconnected(life, &row, true, true).await;
+            let report = disconnected(life, row, true, true).await;
             assert_eq!(
                 (&report.withdrawn, &report.deleted),
                 (&Half::Done, &Half::Done)
             );
-            rig.check(true).await;
-        })
-        .unwrap();
+        });
     }
 }
 
@@ -254,10 +238,7 @@ fn a_key_of_another_project_that_has_accounts_ends_no_row() {
         assert!(rows(life, "staging-tester").await.is_empty());
         as_before(life).await;
         // Where Composio does not say whose key it is, and the key may read accounts only.
-        let refused = |route: &str| Fault {
-            times: Some(0),
-            ..faults::on("403", route)
-        };
+        let refused = |route: &str| faults::times("403", route, 0);
         let scoped = [SESSION, "GET /auth_configs", "GET /toolkits"];
         rig.sim.faults(scoped.map(refused).to_vec()).unwrap();
         for _ in 0..2 {
@@ -304,11 +285,8 @@ fn an_account_that_waits_and_cannot_be_read_keeps_no_other_from_being_looked_at(
             life.connected(&rig, "ben").await;
             let id = |user: &str| rig.remote(user)[0]["id"].as_str().unwrap().to_owned();
             let waits = id("ada");
-            let spoilt = Fault {
-                times: Some(0),
-                ..faults::on(wrong, &format!("GET /connected_accounts/{waits}"))
-            };
-            rig.sim.faults(vec![spoilt]).unwrap();
+            let one = format!("GET /connected_accounts/{waits}");
+            rig.sim.faults(vec![faults::times(wrong, &one, 0)]).unwrap();
             let noted = format!(
                 "INSERT OR REPLACE INTO meta (key, value) VALUES ('later', '{row} {waits}\n')"
             );
