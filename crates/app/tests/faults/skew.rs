@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::{AttemptState, Lost};
+use domain::{AttemptId, AttemptState, Lost};
 
 use crate::database::written;
 use crate::life::Life;
@@ -17,6 +17,42 @@ async fn at_rest(rig: &Rig, life: &Life) {
     assert!(life.sync().await.fault.is_none());
     life.rest(Duration::from_secs(130)).await;
     rig.check(true).await;
+}
+
+/// Two sign-ins that are open: Jane will allow hers, and nobody uses Ben's link.
+struct Open {
+    jane: AttemptId,
+    account: String,
+    ben: AttemptId,
+    begun: i64,
+}
+
+impl Open {
+    async fn two(rig: &Rig, life: &Life) -> Self {
+        let gmail = rig.auth_config("gmail");
+        let jane = life.connect("jane", &gmail).await.unwrap().id;
+        let account = life.linked(&jane).await.unwrap();
+        let ben = life.connect("ben", &gmail).await.unwrap().id;
+        life.linked(&ben).await.unwrap();
+        Self {
+            jane,
+            account,
+            ben,
+            begun: rig.desk.clock.time(),
+        }
+    }
+
+    /// Jane's is won by her consent, and Ben's is lost after its ten minutes.
+    async fn end_neither_early_nor_late(&self, rig: &Rig, life: &Life, step: i64) {
+        rig.decide(&self.account, true, "jane@example.com");
+        let state = life.ended(&self.jane).await.state;
+        assert_eq!(state, AttemptState::Won, "{step}");
+        let lost = life.ended(&self.ben).await.lost;
+        assert_eq!(lost, Some(Lost::LinkUnused), "{step}");
+        let took = (rig.desk.clock.time() - self.begun) / 60_000;
+        assert!((9..=13).contains(&took), "{step}: ended after {took} min");
+        at_rest(rig, life).await;
+    }
 }
 
 #[test]
@@ -67,34 +103,13 @@ fn a_clock_that_is_set_during_a_sign_in_ends_it_neither_early_nor_late() {
         let rig = Rig::new();
         rig.live(async |life| {
             life.synced().await;
-            let gmail = rig.auth_config("gmail");
-            let view = life.connect("jane", &gmail).await.unwrap();
-            let account = life.linked(&view.id).await.unwrap();
-            let unused = life.connect("ben", &gmail).await.unwrap();
-            life.linked(&unused.id).await.unwrap();
-            let begun = rig.desk.clock.time();
+            let open = Open::two(&rig, life).await;
             rig.desk.clock.step(step);
             life.rest(Duration::from_secs(60)).await;
-            life.app.link(&rig.way_back(&account));
-            rig.decide(&account, true, "jane@example.com");
-            assert_eq!(
-                life.ended(&view.id).await.state,
-                AttemptState::Won,
-                "{step}"
-            );
-            assert_eq!(
-                *rig.desk.raised.lock().unwrap(),
-                1,
-                "its callback counts, {step}"
-            );
-            assert_eq!(
-                life.ended(&unused.id).await.lost,
-                Some(Lost::LinkUnused),
-                "{step}"
-            );
-            let took = (rig.desk.clock.time() - begun) / 60_000;
-            assert!((9..=13).contains(&took), "{step}: ended after {took} min");
-            at_rest(&rig, life).await;
+            life.app.link(&rig.way_back(&open.account));
+            open.end_neither_early_nor_late(&rig, life, step).await;
+            let raised = *rig.desk.raised.lock().unwrap();
+            assert_eq!(raised, 1, "its callback counts, {step}");
         })
         .unwrap();
     }
@@ -105,17 +120,13 @@ fn a_computer_that_slept_looks_at_once_and_finds_what_happened_meanwhile() {
     let rig = Rig::new();
     rig.live(async |life| {
         life.synced().await;
-        let gmail = rig.auth_config("gmail");
-        let view = life.connect("jane", &gmail).await.unwrap();
-        let account = life.linked(&view.id).await.unwrap();
-        let unused = life.connect("ben", &gmail).await.unwrap();
-        life.linked(&unused.id).await.unwrap();
-        rig.decide(&account, true, "jane@example.com");
+        let open = Open::two(&rig, life).await;
+        rig.decide(&open.account, true, "jane@example.com");
         rig.desk
             .clock
             .pass(&rig.sim, Duration::from_secs(8 * 3_600));
-        assert_eq!(life.ended(&view.id).await.state, AttemptState::Won);
-        assert_eq!(life.ended(&unused.id).await.lost, Some(Lost::LinkUnused));
+        assert_eq!(life.ended(&open.jane).await.state, AttemptState::Won);
+        assert_eq!(life.ended(&open.ben).await.lost, Some(Lost::LinkUnused));
         at_rest(&rig, life).await;
     })
     .unwrap();
@@ -125,35 +136,17 @@ fn a_computer_that_slept_looks_at_once_and_finds_what_happened_meanwhile() {
 fn a_clock_that_is_set_while_the_core_is_closed_ends_a_sign_in_neither_early_nor_late() {
     for step in [-DAY, -HOUR, HOUR, DAY] {
         let rig = Rig::new();
-        let gmail = rig.auth_config("gmail");
-        let (jane, ben, account, begun) = rig
+        let open = rig
             .live(async |life| {
                 life.synced().await;
-                let jane = life.connect("jane", &gmail).await.unwrap();
-                let account = life.linked(&jane.id).await.unwrap();
-                let ben = life.connect("ben", &gmail).await.unwrap();
-                life.linked(&ben.id).await.unwrap();
-                (jane, ben, account, rig.desk.clock.time())
+                Open::two(&rig, life).await
             })
             .unwrap();
         rig.desk.clock.step(step);
         rig.live(async |life| {
             life.synced().await;
             life.rest(Duration::from_secs(60)).await;
-            rig.decide(&account, true, "jane@example.com");
-            assert_eq!(
-                life.ended(&jane.id).await.state,
-                AttemptState::Won,
-                "{step}"
-            );
-            assert_eq!(
-                life.ended(&ben.id).await.lost,
-                Some(Lost::LinkUnused),
-                "{step}"
-            );
-            let took = (rig.desk.clock.time() - begun) / 60_000;
-            assert!((9..=13).contains(&took), "{step}: ended after {took} min");
-            at_rest(&rig, life).await;
+            open.end_neither_early_nor_late(&rig, life, step).await;
         })
         .unwrap();
     }
