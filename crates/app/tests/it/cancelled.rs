@@ -1,11 +1,11 @@
 //! What a cancelled sign-in leaves behind, whenever the cancel comes.
 
-use domain::{AttemptState, LifecycleName, UserId, Way};
+use domain::{AttemptState, LifecycleName};
 use simulator::Fault;
 use wire::{CancelAttempt, Reconnect};
 
 use crate::connect::fault;
-use crate::desk::{Desk, connect};
+use crate::desk::Desk;
 
 #[tokio::test]
 async fn a_cancelled_attempt_leaves_no_account_behind() {
@@ -71,12 +71,7 @@ async fn an_account_that_comes_after_a_cancel_is_not_taken_and_not_left() {
     };
     desk.sim.faults(vec![slow]).unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let view = desk
-        .app
-        .run(connect(user, auth_config, Way::Here))
-        .await
-        .unwrap();
+    let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     desk.until("the request is sent", |desk| {
         desk.attempts()
             .iter()
@@ -121,9 +116,7 @@ async fn an_account_that_a_refused_request_made_after_all_is_taken_away() {
     };
     desk.sim.faults(vec![denied]).unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let ask = connect(user, auth_config, Way::Here);
-    let view = desk.app.run(ask).await.unwrap();
+    let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     assert_eq!(desk.ended(&view.id).await.state, AttemptState::Lost);
     assert_eq!(desk.remote("new-tenant").await.len(), 1, "and yet it is");
     desk.swept("nobody ever had its link, so it goes", || async {

@@ -1,13 +1,13 @@
 //! Checking many tokens in one run: what it finds, that it stops, and why it ends.
 
-use domain::{Cause, Concern, LifecycleName, UserId, Way};
+use domain::{Cause, Concern, LifecycleName};
 use simulator::{Fault, Sabotage};
 use wire::{
     CheckToken, CheckTokens, ChecksView, Code, Event, Fix, GroupBy, IntegrationRow, ListView,
     Narrow, SetMasking, StopChecks, TriageView, VerifiedView,
 };
 
-use crate::desk::{Desk, connect};
+use crate::desk::Desk;
 
 impl Desk {
     fn last_checks(&self) -> Option<ChecksView> {
@@ -266,13 +266,8 @@ async fn a_read_that_broke_off_is_not_clear_and_the_run_goes_on() {
 /// A row of an app of the customer's own whose grant is dead, and who found that out: we.
 async fn refused_with_an_own_app(desk: &Desk) -> IntegrationRow {
     let auth_config = desk.auth_config("gmail", false).await;
-    let ask = connect(UserId::parse("own-app").unwrap(), auth_config, Way::Here);
-    let view = desk.app.run(ask).await.unwrap();
-    desk.until("the browser is opened", |desk| {
-        !desk.host.opened.lock().unwrap().is_empty()
-    })
-    .await;
-    desk.allow(&desk.attempt(&view.id), "jane@example.com");
+    let view = desk.begin_with("own-app", &auth_config).await;
+    desk.allow(&view, "jane@example.com");
     let end = desk.ended(&view.id).await;
     desk.sim.sabotage(Sabotage::WithdrawConsent {
         connected_account_id: end.account.unwrap().to_string(),

@@ -1,10 +1,10 @@
 //! Connecting, with every ugly end first.
 
-use domain::{AttemptState, IntegrationId, LifecycleName, Lost, UserId, Way};
+use domain::{AttemptState, IntegrationId, LifecycleName, Lost};
 use simulator::Fault;
 use wire::{Code, IntegrationRow, Reconnect};
 
-use crate::desk::{Desk, connect};
+use crate::desk::Desk;
 
 /// What goes wrong once, at the first call of a route.
 pub(crate) fn fault(route: &str) -> Fault {
@@ -57,12 +57,7 @@ async fn two_clicks_make_one_attempt() {
     let desk = Desk::open().await;
     let first = desk.begin("new-tenant", "gmail").await;
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let second = desk
-        .app
-        .run(connect(user, auth_config, Way::Here))
-        .await
-        .unwrap();
+    let second = desk.connect("new-tenant", &auth_config).await.unwrap();
     assert_eq!(second.id, first.id);
     assert_eq!(desk.remote("new-tenant").await.len(), 1);
 }
@@ -71,10 +66,7 @@ async fn two_clicks_make_one_attempt() {
 async fn two_clicks_at_the_same_moment_make_one_attempt() {
     let desk = Desk::open().await;
     let auth_config = desk.auth_config("gmail", true).await;
-    let click = || {
-        let user = UserId::parse("new-tenant").unwrap();
-        desk.app.run(connect(user, auth_config.clone(), Way::Here))
-    };
+    let click = || desk.connect("new-tenant", &auth_config);
     let (first, second) = tokio::join!(click(), click());
     assert_eq!(first.unwrap().id, second.unwrap().id);
 }
@@ -136,12 +128,7 @@ async fn a_link_that_composio_refuses_ends_the_attempt_and_says_what_did_not_cha
         }])
         .unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let view = desk
-        .app
-        .run(connect(user, auth_config, Way::Here))
-        .await
-        .unwrap();
+    let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     let end = desk.ended(&view.id).await;
     assert_eq!(end.lost, Some(Lost::Refused));
     assert!(end.explanation.unwrap().contains("Nothing changed"));
@@ -193,12 +180,7 @@ async fn a_tenant_that_has_a_working_account_is_not_connected_again_by_accident(
     desk.allow(&view, "jane@example.com");
     desk.ended(&view.id).await;
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let refused = desk
-        .app
-        .run(connect(user, auth_config, Way::Here))
-        .await
-        .unwrap_err();
+    let refused = desk.connect("new-tenant", &auth_config).await.unwrap_err();
     assert_eq!(refused.code, Code::AlreadyConnected);
 }
 

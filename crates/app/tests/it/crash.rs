@@ -86,9 +86,7 @@ async fn an_account_whose_sign_in_was_cancelled_before_its_id_came_is_taken_away
     };
     desk.sim.faults(vec![mute]).unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = domain::UserId::parse("new-tenant").unwrap();
-    let ask = crate::desk::connect(user, auth_config, domain::Way::Here);
-    let view = desk.app.run(ask).await.unwrap();
+    let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     desk.swept("it is made, and nobody here knows its id", || async {
         desk.remote("new-tenant").await.len() == 1
     })

@@ -1,22 +1,17 @@
 //! The ends of an attempt that have a name of their own.
 
-use domain::{AttemptState, Lost, UserId, Way};
+use domain::{AttemptState, Lost};
 use simulator::{Decision, Fault};
 use wire::{AttemptTrouble, AttemptView, CancelAttempt};
 
-use crate::desk::{Desk, connect};
+use crate::desk::Desk;
 
 const LINK: &str = "POST /connected_accounts/link";
 
 async fn refused_as(desk: &Desk, fault: Fault) -> AttemptView {
     desk.sim.faults(vec![fault]).unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let view = desk
-        .app
-        .run(connect(user, auth_config, Way::Here))
-        .await
-        .unwrap();
+    let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     desk.ended(&view.id).await
 }
 
@@ -50,12 +45,7 @@ async fn an_auth_config_that_was_switched_off_meanwhile_is_named_as_the_reason()
     let auth_config = desk.auth_config("gmail", true).await;
     let path = format!("auth_configs/{auth_config}/DISABLED");
     patch(&desk, &path).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let view = desk
-        .app
-        .run(connect(user, auth_config, Way::Here))
-        .await
-        .unwrap();
+    let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     let end = desk.ended(&view.id).await;
     assert_eq!(end.lost, Some(Lost::AuthConfigDisabled));
     assert!(end.explanation.unwrap().contains("disabled"));
@@ -199,9 +189,7 @@ async fn an_account_whose_sign_in_never_learned_of_it_is_taken_away_by_the_next_
     };
     desk.sim.faults(vec![deaf, unreadable]).unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let ask = connect(user, auth_config, Way::Here);
-    let view = desk.app.run(ask).await.unwrap();
+    let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     assert_eq!(desk.ended(&view.id).await.state, AttemptState::Unsure);
     assert_eq!(desk.remote("new-tenant").await.len(), 1, "it was made");
     desk.swept("it is taken away", || async {

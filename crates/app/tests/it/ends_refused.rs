@@ -3,12 +3,12 @@
 //! Composio.
 
 use composio::CompleteAuth;
-use domain::{AttemptState, Cause, LifecycleName, Lost, UserId, Way};
+use domain::{AttemptState, Cause, LifecycleName, Lost};
 use simulator::Fault;
 use wire::help::HelpId;
 use wire::{AttemptView, IntegrationView, RowAction};
 
-use crate::desk::{Desk, connect};
+use crate::desk::Desk;
 
 /// How an end is told, wherever it is told.
 struct Told {
@@ -101,9 +101,7 @@ async fn a_field_that_composio_misses_is_named_and_nothing_is_made() {
     };
     desk.sim.faults(vec![missed]).unwrap();
     let auth_config = desk.auth_config("gmail", true).await;
-    let user = UserId::parse("new-tenant").unwrap();
-    let view = desk.app.run(connect(user, auth_config, Way::Here)).await;
-    let view = view.unwrap();
+    let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     let told = Told {
         lost: Lost::FieldsMissing,
         title: "Fields were missing",

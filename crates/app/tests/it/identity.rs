@@ -1,12 +1,12 @@
 //! Whose account it is, and how that is known: one toolkit for each kind of rung, then
 //! every way in which a provider may not say.
 
-use domain::{IdentitySource as From, LifecycleName, Unnamed, Verdict, Way};
+use domain::{IdentitySource as From, LifecycleName, Unnamed, Verdict};
 use simulator::{Decision, Fault, Sabotage};
 use wire::{AttemptView, CheckAttempt, CheckToken, IntegrationView, VerifiedView};
 
 use crate::checks::reads;
-use crate::desk::{Desk, connect};
+use crate::desk::Desk;
 
 const JANE: &str = "jane@example.com";
 
@@ -82,14 +82,8 @@ async fn the_claims_of_a_token_in_clear_are_read_in_the_core_and_cost_no_questio
     let desk = Desk::open().await;
     desk.sim.sabotage(Sabotage::Masking(false));
     let auth_config = desk.auth_config("gmail", false).await;
-    let user = domain::UserId::parse("in-clear").unwrap();
-    let ask = connect(user, auth_config, Way::Here);
-    let view = desk.app.run(ask).await.unwrap();
-    desk.until("the browser is opened", |desk| {
-        !desk.host.opened.lock().unwrap().is_empty()
-    })
-    .await;
-    desk.allow(&desk.attempt(&view.id), JANE);
+    let view = desk.begin_with("in-clear", &auth_config).await;
+    desk.allow(&view, JANE);
     let end = desk.ended(&view.id).await;
     assert_eq!(known(&end), Some((JANE, From::IdToken)));
 }
@@ -98,14 +92,8 @@ async fn the_claims_of_a_token_in_clear_are_read_in_the_core_and_cost_no_questio
 async fn a_toolkit_without_a_harmless_read_is_connected_without_a_name_and_not_called_verified() {
     let desk = Desk::open().await;
     let auth_config = desk.auth_config("tavily", false).await;
-    let user = domain::UserId::parse("with-a-key").unwrap();
-    let ask = connect(user, auth_config, Way::Here);
-    let view = desk.app.run(ask).await.unwrap();
-    desk.until("the browser is opened", |desk| {
-        !desk.host.opened.lock().unwrap().is_empty()
-    })
-    .await;
-    let account = desk.attempt(&view.id).account.unwrap();
+    let view = desk.begin_with("with-a-key", &auth_config).await;
+    let account = view.account.unwrap();
     let decision = Decision {
         allow: true,
         ..Decision::default()

@@ -241,16 +241,27 @@ impl Desk {
             .id
     }
 
+    /// Asks for a first account, by the browser of this computer.
+    pub(crate) async fn connect(
+        &self,
+        user: &str,
+        auth_config: &AuthConfigId,
+    ) -> Result<AttemptView, wire::Fault> {
+        let user = UserId::parse(user).unwrap();
+        let ask = connect(user, auth_config.clone(), Way::Here);
+        self.app.run(ask).await
+    }
+
     /// Begins a connect and waits until the browser was asked to open the link.
     pub(crate) async fn begin(&self, user: &str, toolkit: &str) -> AttemptView {
-        let before = self.host.opened.lock().unwrap().len();
         let auth_config = self.auth_config(toolkit, true).await;
-        let user = UserId::parse(user).unwrap();
-        let view = self
-            .app
-            .run(connect(user, auth_config, Way::Here))
-            .await
-            .unwrap();
+        self.begin_with(user, &auth_config).await
+    }
+
+    /// The same with an auth config that was chosen.
+    pub(crate) async fn begin_with(&self, user: &str, auth_config: &AuthConfigId) -> AttemptView {
+        let before = self.host.opened.lock().unwrap().len();
+        let view = self.connect(user, auth_config).await.unwrap();
         self.until("the browser is opened", |desk| {
             desk.host.opened.lock().unwrap().len() > before
         })
