@@ -43,21 +43,15 @@ async fn a_duplicate_at_composio_is_told_as_one_and_nothing_is_connected() {
 async fn an_auth_config_that_was_switched_off_meanwhile_is_named_as_the_reason() {
     let desk = Desk::open().await;
     let auth_config = desk.auth_config("gmail", true).await;
-    let path = format!("auth_configs/{auth_config}/DISABLED");
-    patch(&desk, &path).await;
+    // As somebody at Composio would.
+    let id = auth_config.as_str();
+    let elsewhere = desk.stranger();
+    let off = elsewhere.auth_configs().set_enabled(id, false).await;
+    off.unwrap();
     let view = desk.connect("new-tenant", &auth_config).await.unwrap();
     let end = desk.ended(&view.id).await;
     assert_eq!(end.lost, Some(Lost::AuthConfigDisabled));
     assert!(end.explanation.unwrap().contains("disabled"));
-}
-
-/// Switches an auth config off as somebody at Composio would.
-async fn patch(desk: &Desk, path: &str) {
-    let key = composio::ApiKey::new(desk.sim.api_key().into());
-    let base = desk.sim.base_url().parse().unwrap();
-    let client = composio::Client::new(composio::Config::new(base, key)).unwrap();
-    let id = path.split('/').nth(1).unwrap();
-    client.auth_configs().set_enabled(id, false).await.unwrap();
 }
 
 #[tokio::test]

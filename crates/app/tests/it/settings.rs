@@ -166,9 +166,7 @@ async fn a_setting_that_was_changed_elsewhere_is_noticed_told_and_written_down_o
     let desk = Desk::open().await;
     let before = one(&show(&desk).await, ProjectSetting::McpKey).value;
     assert_eq!(before, "on");
-    let key = composio::ApiKey::new(desk.sim.api_key().into());
-    let base = desk.sim.base_url().parse().unwrap();
-    let elsewhere = composio::Client::new(composio::Config::new(base, key)).unwrap();
+    let elsewhere = desk.stranger();
     let patch = composio::ProjectConfigPatch::RequireMcpApiKey(false);
     elsewhere.project_config().patch(&patch).await.unwrap();
 
@@ -207,9 +205,7 @@ async fn a_picture_whose_name_looks_like_a_key_is_set_and_told_as_set() {
     set(&desk, ProjectSetting::Logo, &before, named)
         .await
         .unwrap();
-    let key = composio::ApiKey::new(desk.sim.api_key().into());
-    let base = desk.sim.base_url().parse().unwrap();
-    let elsewhere = composio::Client::new(composio::Config::new(base, key)).unwrap();
+    let elsewhere = desk.stranger();
     assert!(
         elsewhere
             .project_config()

@@ -18,6 +18,13 @@ impl Desk {
         self.app.run(ask).await.unwrap()
     }
 
+    /// The group of a cause.
+    async fn group(&self, cause: Cause) -> TriageGroup {
+        let mut groups = self.triage(GroupBy::Cause).await.groups.into_iter();
+        let its = groups.find(|group| group.code.as_deref() == Some(cause.code()));
+        its.unwrap()
+    }
+
     pub(super) async fn narrowed(
         &self,
         narrow: Narrow,
@@ -70,9 +77,7 @@ async fn the_demo_shows_every_cause_and_each_is_recognised() {
         }
     }
     // Two causes are known only by comparing two looks, so something has to happen.
-    let key = composio::ApiKey::new(desk.sim.api_key().into());
-    let base = desk.sim.base_url().parse().unwrap();
-    let remote = composio::Client::new(composio::Config::new(base, key)).unwrap();
+    let remote = desk.stranger();
     let calendar = &desk.rows("acme").await;
     let account = |row: &wire::IntegrationRow| {
         let id = row.id.clone();
@@ -121,17 +126,12 @@ async fn the_demo_shows_every_cause_and_each_is_recognised() {
 #[tokio::test]
 async fn an_unknown_reason_shows_its_words_and_no_token() {
     let desk = Desk::open().await;
-    let view = desk.triage(GroupBy::Cause).await;
-    let unknown = view
-        .groups
-        .iter()
-        .find(|group| group.code.as_deref() == Some(Cause::Unrecognised.code()))
-        .unwrap();
-    let raw = unknown.evidence.clone().unwrap();
+    let unknown = desk.group(Cause::Unrecognised).await;
+    let raw = unknown.evidence.unwrap();
     assert!(raw.contains("E-7731"), "{raw}");
     assert!(!raw.contains("CANARY"), "{raw}");
     assert_eq!(unknown.fix, Fix::CopySteps);
-    let narrow = unknown.narrow.clone();
+    let narrow = unknown.narrow;
     desk.app.run(CopySteps { narrow }).await.unwrap();
     let copied = desk.host.copied.lock().unwrap().pop().unwrap();
     assert!(copied.contains("E-7731") && copied.contains("ca_"));
@@ -166,28 +166,19 @@ async fn every_way_of_grouping_counts_what_the_list_counts() {
 #[tokio::test]
 async fn a_link_that_nobody_used_is_listed_and_never_counted() {
     let desk = Desk::open().await;
-    let view = desk.triage(GroupBy::Cause).await;
-    let unused = view
-        .groups
-        .iter()
-        .find(|group| group.code.as_deref() == Some(Cause::LinkUnused.code()))
-        .unwrap();
+    let unused = desk.group(Cause::LinkUnused).await;
     assert_eq!(unused.concern, Concern::Quiet);
-    let first_quiet = view.groups.iter().position(|g| !act(g)).unwrap();
-    assert!(view.groups[first_quiet..].iter().all(|g| !act(g)));
-    assert!(
-        view.groups[..first_quiet]
-            .iter()
-            .all(|g| g.code != unused.code)
-    );
+    let groups = desk.triage(GroupBy::Cause).await.groups;
+    let first_quiet = groups.iter().position(|g| !act(g)).unwrap();
+    let (counted, quiet) = groups.split_at(first_quiet);
+    assert!(quiet.iter().all(|g| !act(g)));
+    assert!(counted.iter().all(|g| g.code != unused.code));
 }
 
 #[tokio::test]
 async fn connected_is_the_count_that_the_api_gives() {
     let desk = Desk::open().await;
-    let key = composio::ApiKey::new(desk.sim.api_key().into());
-    let base = desk.sim.base_url().parse().unwrap();
-    let client = composio::Client::new(composio::Config::new(base, key)).unwrap();
+    let client = desk.stranger();
     let which = composio::ListAccounts {
         statuses: vec![composio::AccountStatus::Active],
         ..Default::default()
@@ -321,12 +312,7 @@ async fn a_summary_keeps_its_ids_however_long_they_are_and_however_much_was_said
 #[tokio::test]
 async fn steps_for_an_admin_name_the_auth_config_and_what_to_do() {
     let desk = Desk::open().await;
-    let view = desk.triage(GroupBy::Cause).await;
-    let secret = view
-        .groups
-        .into_iter()
-        .find(|group| group.code.as_deref() == Some(Cause::SecretExpired.code()))
-        .unwrap();
+    let secret = desk.group(Cause::SecretExpired).await;
     assert_eq!(secret.fix, Fix::CopySteps);
     let narrow = secret.narrow;
     desk.app.run(CopySteps { narrow }).await.unwrap();
@@ -339,11 +325,7 @@ async fn a_masked_token_leads_to_the_switch_and_never_to_a_new_sign_in() {
     let desk = Desk::open().await;
     desk.check_all_active().await;
     let masked = async || {
-        let groups = desk.triage(GroupBy::Cause).await.groups;
-        let mut masked = groups
-            .into_iter()
-            .filter(|group| group.code.as_deref() == Some(Cause::Masked.code()));
-        let group = masked.next().expect("the demo has masked tokens");
+        let group = desk.group(Cause::Masked).await;
         (group.fix, group.fix_label)
     };
     assert_eq!(
