@@ -15,6 +15,12 @@ fn in_group(code: &str, what: &str) -> String {
     format!("{} {}", group(code), hook(what))
 }
 
+/// The first row in the group of a cause.
+async fn opens_a_row_of(window: &Window, code: &str) -> Result<()> {
+    window.click(&in_group(code, "cause-expand")).await?;
+    window.click(&in_group(code, "cause-row")).await
+}
+
 #[tokio::test]
 async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
     let desk = Desk::new().await?;
@@ -104,12 +110,7 @@ async fn the_letters_are_the_open_row_s(window: &Window) -> Result<()> {
 /// Nor does a letter do to the open row what the group under the cursor needs: `secret_expired` has
 /// its steps copied.
 async fn the_fix_is_the_open_row_s(window: &Window) -> Result<()> {
-    window
-        .click(&in_group("secret_expired", "cause-expand"))
-        .await?;
-    window
-        .click(&in_group("secret_expired", "cause-row"))
-        .await?;
+    opens_a_row_of(window, "secret_expired").await?;
     see(window, "diagnosis-fix").await?;
     press(window, "Home").await?;
     window.focused("[data-group=\"0\"]").await?;
@@ -124,12 +125,7 @@ async fn what_an_admin_must_do_is_copied_from_the_row_and_no_key_signs_in_for_it
     let desk = Desk::new().await?;
     let window = demo(&desk).await?;
     window.click(&hook("nav-triage")).await?;
-    window
-        .click(&in_group("secret_expired", "cause-expand"))
-        .await?;
-    window
-        .click(&in_group("secret_expired", "cause-row"))
-        .await?;
+    opens_a_row_of(&window, "secret_expired").await?;
     window.click(&hook("diagnosis-fix")).await?;
     wait_for(&window, &hook("check-said"), "Steps copied").await?;
     window.picture("integration-handed-over").await?;
