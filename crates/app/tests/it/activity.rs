@@ -194,6 +194,8 @@ async fn the_overview_counts_what_the_list_shows_and_tells_the_newest_failure_fi
         let listed = rows.iter().filter(|row| row.state == *state).count();
         assert_eq!(*count as usize, listed, "{state:?}");
     }
+    let unknown = |row: &&wire::IntegrationRow| row.label.as_deref() == Some("Unknown");
+    assert_eq!(view.unknown as usize, rows.iter().filter(unknown).count());
     let by_toolkit: u32 = view.toolkits.iter().map(|it| it.all).sum();
     assert_eq!(by_toolkit, view.integrations);
     let failing: u32 = view.toolkits.iter().map(|it| it.failing).sum();

@@ -15,7 +15,8 @@ pub struct OverviewView {
     pub tenants: u32,
     /// Integrations that need somebody: Error and Expired.
     pub needs_action: u32,
-    /// Integrations that were not read for a day.
+    /// Integrations that the list shows as Unknown: not read for a day, or with a word of Composio
+    /// that we do not know. They are counted in a state as well.
     pub unknown: u32,
     /// Integrations by state, every state.
     pub by_state: Vec<(LifecycleName, u32)>,

@@ -7,6 +7,7 @@ mod strip;
 mod waiting;
 
 use leptos::prelude::*;
+use wire::help::HelpId;
 use wire::{OverviewView, ShowOverview, StopSync, SyncPhase};
 
 use self::failures::Failures;
@@ -17,7 +18,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::{FaultNote, Icon};
+use crate::parts::{FaultNote, HelpLink, Icon};
 use crate::reading::Reading;
 use crate::screens::integrations::ConnectAccount;
 use crate::screens::recent::Finder;
@@ -73,7 +74,7 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
                 <Show when=move || view.with(Option::is_some)>
                     <div class="ov">
                         <Strip view />
-                        <Sync />
+                        <Sync view />
                         <Masking />
                         <div class="ov__col">
                             <Failures view />
@@ -91,7 +92,7 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
 
 /// How reading the project goes.
 #[component]
-fn Sync() -> impl IntoView {
+fn Sync(view: View) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::of_frame(desk);
     let sync = desk.console.sync;
@@ -130,6 +131,7 @@ fn Sync() -> impl IntoView {
                 <progress max="100" prop:value=move || share().unwrap_or(0.0)></progress>
             </Show>
             <span class="num muted">{words}</span>
+            <Unknown view />
             <span class="grow"></span>
             <Show when=move || reading.get()>
                 <button
@@ -142,6 +144,22 @@ fn Sync() -> impl IntoView {
                 </button>
             </Show>
         </section>
+    }
+}
+
+/// How many rows the list shows as Unknown, where there are any. Their tiles count them in the
+/// state that they had last, so this is the only place that tells of them.
+#[component]
+fn Unknown(view: View) -> impl IntoView {
+    let rows = part(view, |view| view.unknown);
+    let some = move || rows.get() > 0;
+    view! {
+        <Show when=some>
+            <span class="num muted" data-test="overview-unknown">
+                {move || format!("{} shown as Unknown. ", text::count(rows.get()))}
+                <HelpLink page=HelpId::STATES />
+            </span>
+        </Show>
     }
 }
 
