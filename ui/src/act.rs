@@ -218,13 +218,24 @@ pub(crate) fn off_because(desk: Desk, action: RowAction) -> Option<String> {
 
 /// Does what a button or key of a row says.
 pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action: RowAction) {
+    act_in_turn(desk, errand, integration, action, desk.overlay_later());
+}
+
+/// The same where the core was asked something first: `open` is of the moment of the press, so that
+/// what is opened does not take the place of what a person opened since.
+pub(crate) fn act_in_turn(
+    desk: Desk,
+    errand: Errand,
+    integration: IntegrationId,
+    action: RowAction,
+    open: impl FnOnce(Option<Overlay>) -> bool + 'static,
+) {
     if let Some(why) = off_because(desk, action) {
         // Where its other faults are told: the frame lies under a sheet.
         let why = Fault::new(Code::ComposioUnreachable, why);
         let _ = errand.fault.try_set(Some(why));
         return;
     }
-    let open = desk.overlay_later();
     match action {
         RowAction::Connect => errand.run(ShowIntegration { integration }, move |view| {
             open(Some(Overlay::Connect(draft_of(&view))));
@@ -237,14 +248,20 @@ pub(crate) fn act(desk: Desk, errand: Errand, integration: IntegrationId, action
         }),
         RowAction::ShowAttempt => {
             if let Some(attempt) = desk.attempt_of(&integration) {
-                desk.overlay.set(Some(Overlay::Trip(Box::new(attempt))));
+                open(Some(Overlay::Trip(Box::new(attempt))));
             }
         }
         RowAction::CheckToken => check_token(desk, errand, integration),
         RowAction::Enable => switch(desk, errand, integration, true, String::new(), || {}),
-        RowAction::Disable => desk.overlay.set(Some(Overlay::Disable(integration))),
-        RowAction::Disconnect => desk.overlay.set(Some(Overlay::Disconnect(integration))),
-        RowAction::Remove => desk.overlay.set(Some(Overlay::Remove(integration))),
+        RowAction::Disable => {
+            open(Some(Overlay::Disable(integration)));
+        }
+        RowAction::Disconnect => {
+            open(Some(Overlay::Disconnect(integration)));
+        }
+        RowAction::Remove => {
+            open(Some(Overlay::Remove(integration)));
+        }
     }
 }
 
@@ -333,6 +350,7 @@ pub(crate) fn act_by_key(
     actions: &'static [RowAction],
 ) {
     let asked = integration.clone();
+    let open = desk.overlay_later();
     errand.run(
         ShowIntegration {
             integration: integration.clone(),
@@ -340,7 +358,7 @@ pub(crate) fn act_by_key(
         move |view| {
             let allowed = actions.iter().find(|action| view.actions.contains(action));
             if let Some(action) = allowed {
-                act(desk, errand, asked, *action);
+                act_in_turn(desk, errand, asked, *action, open);
             }
         },
     );

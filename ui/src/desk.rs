@@ -249,9 +249,13 @@ impl Desk {
     /// Opens or closes what lies over the frame, when an answer comes later: what was opened or
     /// closed meanwhile stays as it is. `false` then.
     pub(crate) fn overlay_later(self) -> impl FnOnce(Option<Overlay>) -> bool {
-        let before = self.overlay.get_untracked();
+        let (before, bare) = (self.overlay.get_untracked(), self.is_bare());
+        let project = untrack(|| self.console.profile());
         move |next| {
-            let same = self.overlay.with_untracked(|now| *now == before);
+            // A sheet goes on under help; where there was none, nothing comes under it by itself.
+            let same = self.overlay.with_untracked(|now| *now == before)
+                && (self.is_bare() || !bare)
+                && untrack(|| self.console.profile()) == project;
             if same {
                 self.overlay.set(next);
             }

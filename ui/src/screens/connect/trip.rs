@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::sent::Sent;
 use super::waiting::Waiting;
 use super::won::Won;
-use crate::act::{Errand, act, draft_of};
+use crate::act::{Errand, act_in_turn, draft_of};
 use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
 use crate::parts::{FaultNote, Sheet, SheetHead};
@@ -166,7 +166,7 @@ pub(super) fn try_again(desk: Desk, errand: Errand, integration: IntegrationId) 
             Some(RowAction::Connect) => {
                 turn(Some(Overlay::Connect(draft_of(&view))));
             }
-            Some(action) => act(desk, errand, id, action),
+            Some(action) => act_in_turn(desk, errand, id, action, turn),
             None => {
                 if turn(None) {
                     desk.show_row(id);

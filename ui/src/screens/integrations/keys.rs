@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wire::{IntegrationRow, ShowIntegration};
 
-use crate::act::{Errand, act};
+use crate::act::{Errand, act_in_turn};
 use crate::desk::Desk;
 use crate::dom;
 use crate::listing::Listing;
@@ -66,10 +66,11 @@ fn fix(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
         return false;
     };
     let asked = integration.clone();
+    let open = desk.overlay_later();
     errand.run(
         ShowIntegration { integration },
         move |view| match text::next_of(&view) {
-            Some(action) => act(desk, errand, asked, action),
+            Some(action) => act_in_turn(desk, errand, asked, action, open),
             None => desk.row.set(Some(asked)),
         },
     );
