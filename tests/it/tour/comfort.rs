@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use e2e::{Desk, Window, hook, until};
 use serde_json::{Value, json};
 
-use crate::steps::{demo, find_row, open_row, see, wait_for};
+use crate::steps::{demo, find_row, open_row, press_enter, see, wait_for};
 
 /// The places in the sidebar, and the hook that is there when one of them is open.
 const PLACES: [(&str, &str, &str); 6] = [
@@ -273,5 +273,18 @@ async fn whoever_types_on_when_a_sheet_closes_keeps_the_keyboard() -> Result<()>
     window.focused(&hook("tenant-user")).await?;
     window.click(&hook("tenant-cancel")).await?;
     window.focused(&hook("add-tenant")).await?;
+
+    // Nor is the place lost where the palette is on the way to the sheet.
+    let palette = "const filter = document.querySelector('[data-test=filter]');\
+        filter.focus();\
+        filter.dispatchEvent(new KeyboardEvent('keydown',\
+            { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }));";
+    window.run(palette, Vec::new()).await?;
+    let search = hook("recent-search");
+    window.type_into(&search, "add tenant").await?;
+    press_enter(&window, &search).await?;
+    window.focused(&hook("tenant-user")).await?;
+    window.click(&hook("tenant-cancel")).await?;
+    window.focused(&hook("filter")).await?;
     window.close().await
 }

@@ -1,5 +1,7 @@
 //! Keeping the focus and the keys inside what lies over the frame.
 
+use std::cell::RefCell;
+
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -43,13 +45,46 @@ fn trap(event: &KeyboardEvent, root: &HtmlElement) {
 /// screen.
 const INSTEAD: [&str; 2] = ["[data-index][tabindex=\"0\"]", "#content"];
 
+thread_local! {
+    /// What lies over the frame, in the order in which it came, by number: where the focus was
+    /// before each, the nearest first. It stays here until the frame after it is gone: what takes
+    /// its place, as a sheet that the palette opens, is closed to where it was opened from.
+    static OVER: RefCell<Vec<(u32, Vec<HtmlElement>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Remembers where the focus is as one more comes to lie over the frame; the number of that.
+fn remember() -> u32 {
+    // The body has the focus while nothing has it, and opened nothing.
+    let held = dom::focused().filter(|_| !dom::is_focus_free());
+    OVER.with_borrow_mut(|over| {
+        let (number, under) = match over.last() {
+            Some((last, openers)) => (last.wrapping_add(1), openers.clone()),
+            None => (0, Vec::new()),
+        };
+        let under = under.into_iter().filter(|opener| opener.is_connected());
+        over.push((number, held.into_iter().chain(under).collect()));
+        number
+    })
+}
+
+/// Forgets it, and says where the focus was.
+fn forget(number: u32) -> Vec<HtmlElement> {
+    OVER.with_borrow_mut(|over| {
+        let at = over.iter().position(|(held, _)| *held == number);
+        at.map(|at| over.remove(at).1).unwrap_or_default()
+    })
+}
+
 /// Where the focus goes when an overlay goes: to what opened it, else to what is there instead.
-fn give_back(opener: Option<&HtmlElement>) {
-    if let Some(opener) = opener.filter(|opener| opener.is_connected()) {
+fn give_back(openers: &[HtmlElement]) {
+    for opener in openers.iter().filter(|opener| opener.is_connected()) {
         dom::focus(opener);
+        // What is off, hidden or covered does not take it.
+        if !dom::is_focus_free() {
+            return;
+        }
     }
     for css in INSTEAD {
-        // What is off, hidden or covered does not take it.
         if !dom::is_focus_free() {
             return;
         }
@@ -64,8 +99,7 @@ fn give_back(opener: Option<&HtmlElement>) {
 /// Gives the focus to what is marked `data-autofocus`, else to the first control;
 /// gives it back when the overlay goes.
 pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
-    // The body has the focus while nothing has it, and opened nothing.
-    let before = StoredValue::new_local(dom::focused().filter(|_| !dom::is_focus_free()));
+    let number = remember();
     Effect::new(move |done: Option<bool>| {
         let Some(element) = root.get() else {
             return false;
@@ -90,16 +124,15 @@ pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
         true
     });
     on_cleanup(move || {
-        if let Some(opener) = before.try_get_value() {
-            // The frame stops being inert in the same turn, so wait for it.
-            dom::next_frame(move || {
-                // Whoever went on meanwhile is not interrupted: the rest of a word typed into the
-                // filter would be read as shortcuts.
-                if dom::is_focus_free() {
-                    give_back(opener.as_ref());
-                }
-            });
-        }
+        // The frame stops being inert in the same turn, so wait for it.
+        dom::next_frame(move || {
+            let openers = forget(number);
+            // Whoever went on meanwhile is not interrupted: the rest of a word typed into the
+            // filter would be read as shortcuts.
+            if dom::is_focus_free() {
+                give_back(&openers);
+            }
+        });
     });
 }
 
