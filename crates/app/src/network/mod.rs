@@ -38,7 +38,7 @@ pub(crate) struct Network {
 }
 
 /// The system's proxy is not taken in its place: somebody chose another way.
-const UNREAD: &str = "The proxy of this project cannot be read, so nothing is sent. Choose it again in Network. Nothing changed.";
+const UNREAD: &str = "The proxy of this project cannot be read, so nothing is sent past it. Choose it again in Network. Nothing changed.";
 
 /// As it is kept; the certificates are a file.
 #[derive(Serialize, Deserialize)]

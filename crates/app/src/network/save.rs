@@ -14,9 +14,32 @@ use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::private;
 
+/// What follows where something that is kept cannot be read: a project that was opened before that
+/// keeps the way that was read then.
+const fn what_is_sent(goes_on: bool) -> &'static str {
+    match goes_on {
+        true => {
+            ". As long as the project is open, it goes on by the way with which it was opened; afterwards nothing is sent"
+        }
+        false => ", so nothing is sent",
+    }
+}
+
 /// Said where the fields to choose it anew stand right below.
-const PROXY_UNREAD: &str = "The proxy that is kept for this project cannot be read, so nothing is sent: not through the system's proxy, nor without one. Choose a proxy, or none, and save it.";
-const CERTIFICATES_UNREAD: &str = "The certificates that this project trusts besides the system's cannot be read, so nothing is sent. Make their file in the data directory readable, or give them again, or take them away, and save.";
+fn proxy_unread(goes_on: bool) -> String {
+    let sent = what_is_sent(goes_on);
+    format!(
+        "The proxy that is kept for this project cannot be read{sent}: not through the system's proxy, nor without one. Choose a proxy, or none, and save it."
+    )
+}
+
+/// The same of its certificates.
+fn certificates_unread(goes_on: bool) -> String {
+    let sent = what_is_sent(goes_on);
+    format!(
+        "The certificates that this project trusts besides the system's cannot be read{sent}. Make their file in the data directory readable, or give them again, or take them away, and save."
+    )
+}
 
 impl App {
     /// The network that a person chose, read and found to be one.
@@ -101,6 +124,12 @@ impl App {
         }
     }
 
+    /// Whether a project is open and speaks to Composio.
+    fn goes_on(&self, profile: &ProfileId) -> bool {
+        let open = self.state().workspace.clone();
+        open.is_some_and(|open| open.profile.id == *profile && open.client().is_ok())
+    }
+
     async fn save_network(&self, ask: SaveNetwork) -> Result<NetworkView, Fault> {
         let known = self.profile(&ask.profile)?;
         if known.demo {
@@ -145,11 +174,12 @@ impl Handle<ShowNetwork> for App {
     async fn handle(&self, ask: ShowNetwork) -> Result<NetworkView, Fault> {
         let known = self.profile(&ask.profile)?;
         let mut unread = Vec::new();
+        let goes_on = self.goes_on(&known.id);
         // What cannot be read is told, and another can be given in its place.
         let proxy = match self.proxy_of(&known.id).await {
             Err(Error::Input(why)) => {
                 tracing::warn!(why, "the proxy of a project is not shown");
-                unread.push(PROXY_UNREAD.to_owned());
+                unread.push(proxy_unread(goes_on));
                 ProxyChoice::default()
             }
             proxy => proxy?,
@@ -157,7 +187,7 @@ impl Handle<ShowNetwork> for App {
         let certificates = self.certificates_of(&known.id).await;
         let certificates = certificates.unwrap_or_else(|error| {
             tracing::warn!(%error, "the certificates of a project are not shown");
-            unread.push(CERTIFICATES_UNREAD.to_owned());
+            unread.push(certificates_unread(goes_on));
             None
         });
         let network = Network {

@@ -311,6 +311,9 @@ async fn a_proxy_that_cannot_be_read_is_not_taken_for_the_systems() {
     };
     let fault = company.desk.app.run(ask).await.unwrap_err();
     assert!(fault.message.contains("cannot be read"), "{fault}");
+    // What is open does not stop in the middle of what it does.
+    let open = company.show().await;
+    assert!(open.unread[0].contains("it goes on"), "{open:?}");
 
     // The project can be read, says why nothing is sent, and takes another in its place.
     let use_it = wire::UseProfile { profile: Some(id) };
@@ -320,6 +323,7 @@ async fn a_proxy_that_cannot_be_read_is_not_taken_for_the_systems() {
     let shown = company.show().await;
     assert_eq!(shown.unread.len(), 1, "it is not shown as the system's");
     assert!(shown.unread[0].contains("cannot be read"), "{shown:?}");
+    assert!(shown.unread[0].contains("so nothing is sent"), "{shown:?}");
     assert!(shown.unread[0].contains("Choose a proxy"), "{shown:?}");
     let saved = company.save(proxied(&proxy.url()), false).await.unwrap();
     assert_eq!(saved.unread, Vec::<String>::new());
