@@ -3,6 +3,7 @@
 mod admin;
 mod blank;
 mod confirm;
+mod errand_button;
 mod fault;
 mod field;
 mod focus;
@@ -26,6 +27,7 @@ mod when;
 pub(crate) use admin::{AdminButton, UnlockButton, UnlockHere, WhyOff, unlock, unlock_label};
 pub(crate) use blank::{Blank, Unmatched};
 pub(crate) use confirm::{ConfirmFoot, Deed};
+pub(crate) use errand_button::ErrandButton;
 pub(crate) use fault::{ErrandNote, FaultNote, folded};
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};

@@ -5,7 +5,7 @@ use wire::{Remedy, SyncNow};
 
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::Icon;
+use crate::parts::{ErrandButton, Icon};
 
 /// A new key, where the key was refused and a person enters it (the demo's is not); else
 /// one more try.
@@ -22,20 +22,14 @@ pub(super) fn ProjectRemedy(
         Some(_) => ("Enter the key…", "key"),
         None => ("Try now", "refresh"),
     };
-    let press = move |_| match &renew {
+    let press = Callback::new(move |()| match &renew {
         Some(profile) => desk.setup.set(Some(SetupFor::NewKey(profile.clone()))),
         None => errand.run(SyncNow {}, |_| {}),
-    };
+    });
     view! {
-        <button
-            type="button"
-            class=class
-            data-test=test
-            disabled=move || errand.busy.get()
-            on:click=press
-        >
+        <ErrandButton errand test class on_press=press>
             <Icon name=icon small=true />
             {label}
-        </button>
+        </ErrandButton>
     }
 }

@@ -74,6 +74,9 @@ fn send(errand: Errand, typed: Typed, close: Callback<()>) {
 fn Fields(errand: Errand, typed: Typed) -> impl IntoView {
     // A wrong guess is not the new passphrase, nor is what was said of it said of that.
     let forget = move |_| {
+        if errand.busy.get_untracked() {
+            return;
+        }
         typed.passphrase.set(String::new());
         errand.fault.set(None);
         typed.forgotten.set(true);
@@ -100,7 +103,7 @@ fn Fields(errand: Errand, typed: Typed) -> impl IntoView {
                 <button
                     type="button"
                     class="btn btn--sm btn--quiet"
-                    disabled=move || errand.busy.get()
+                    aria-disabled=move || errand.busy.get().to_string()
                     data-test="unlock-forgotten"
                     on:click=forget
                 >

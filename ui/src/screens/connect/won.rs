@@ -8,7 +8,7 @@ use wire::{AttemptView, CopyReply, RowAction};
 use super::proof::Proof;
 use crate::act::{Errand, act};
 use crate::desk::use_desk;
-use crate::parts::{Drawing, Icon, Status};
+use crate::parts::{Drawing, ErrandButton, Icon, Status};
 use crate::text;
 
 /// It worked. Permissions that were left out are a warning beside it.
@@ -30,12 +30,12 @@ pub(crate) fn Won(
     };
     // The ticket is still open: what to answer is one press away.
     let replied = RwSignal::new(None::<String>);
-    let reply = move |_| {
+    let reply = Callback::new(move |()| {
         let integration = attempt.with_untracked(|view| view.integration.clone());
         errand.run(CopyReply { integration }, move |receipt| {
             let _ = replied.try_set(receipt.said);
         });
-    };
+    });
     let took = move || {
         attempt.with(|view| {
             let took = text::duration(view.ended_at?.since(view.planned_at));
@@ -53,17 +53,16 @@ pub(crate) fn Won(
                     "Ask for them again"
                 </button>
             </Show>
-            <button
-                type="button"
+            <ErrandButton
+                errand
+                test="attempt-reply"
                 class="btn"
                 title="An answer for the customer's ticket, on the clipboard"
-                data-test="attempt-reply"
-                disabled=move || errand.busy.get()
-                on:click=reply
+                on_press=reply
             >
                 <Icon name="copy" small=true />
                 "Copy reply"
-            </button>
+            </ErrandButton>
             <button
                 type="button"
                 class="btn btn--primary"

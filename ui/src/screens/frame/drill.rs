@@ -9,7 +9,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::Desk;
 use crate::dom;
-use crate::parts::{Icon, Menu, close_menu};
+use crate::parts::{ErrandButton, Icon, Menu, close_menu};
 use crate::reading::Reading;
 
 /// Opening a row is told to the core a moment after the row opens.
@@ -121,15 +121,14 @@ fn card(drills: Drills, drill: RunningDrill) -> impl IntoView {
                     <footer class="small muted">{drill.from}</footer>
                 </blockquote>
                 <div class="btns">
-                    <button
-                        type="button"
+                    <ErrandButton
+                        errand=drills.errand
+                        test="drill-restart"
                         class="btn btn--sm"
-                        data-test="drill-restart"
-                        disabled=move || drills.errand.busy.get()
-                        on:click=move |_| drills.start(id)
+                        on_press=Callback::new(move |()| drills.start(id))
                     >
                         "Start again"
-                    </button>
+                    </ErrandButton>
                     <button
                         type="button"
                         class="btn btn--sm btn--quiet"
@@ -181,17 +180,16 @@ fn one(drills: Drills, step: DrillStep) -> impl IntoView {
                     .filter(|_| !done)
                     .map(|colleague| {
                         view! {
-                            <button
-                                type="button"
+                            <ErrandButton
+                                errand=drills.errand
+                                test="drill-help"
                                 class="btn btn--sm"
-                                data-test="drill-help"
-                                disabled=move || drills.errand.busy.get()
-                                on:click=move |_| {
+                                on_press=Callback::new(move |()| {
                                     drills.errand.run(HelpDrill {}, move |view| drills.take(view));
-                                }
+                                })
                             >
                                 {colleague}
-                            </button>
+                            </ErrandButton>
                         }
                     })}
             </span>

@@ -11,7 +11,7 @@ pub(crate) use self::edit::EditProject;
 use super::SectionHead;
 use crate::act::Errand;
 use crate::desk::{Overlay, SetupFor, use_desk};
-use crate::parts::{AdminButton, FaultNote, WhyOff, keyed};
+use crate::parts::{AdminButton, ErrandButton, FaultNote, WhyOff, keyed};
 
 /// The section.
 #[component]
@@ -76,17 +76,16 @@ fn one(errand: Errand, profile: ProfileView, open: bool) -> impl IntoView {
                 {(!open)
                     .then(|| {
                         view! {
-                            <button
-                                type="button"
+                            <ErrandButton
+                                errand
+                                test="project-open"
                                 class="btn btn--sm"
-                                data-test="project-open"
-                                disabled=move || errand.busy.get()
-                                on:click=move |_| {
+                                on_press=Callback::new(move |()| {
                                     errand.run(UseProfile { profile: Some(used.clone()) }, |_| {});
-                                }
+                                })
                             >
                                 "Open"
-                            </button>
+                            </ErrandButton>
                         }
                     })}
                 {(!profile.demo).then(|| view! { <Changes profile=whole.clone() /> })}
