@@ -235,15 +235,19 @@ impl Console {
                 let ended =
                     signal.with_untracked(|held| held.state.is_open()) && !attempt.state.is_open();
                 signal.set(attempt);
-                if ended {
-                    // The number of open attempts is on screen.
-                    self.attempts.notify();
+                if !ended {
+                    return;
                 }
+                // The number of open attempts is on screen.
+                self.attempts.notify();
             }
             None => self.attempts.update(|attempts| {
                 attempts.insert(attempt.id.clone(), ArcRwSignal::new(attempt));
             }),
         }
+        // What may be done with its row hangs on whether it is open. The row was told before: who
+        // read it at that moment read what was so until then.
+        self.rows.update(|rows| *rows = rows.wrapping_add(1));
     }
 }
 

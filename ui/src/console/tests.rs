@@ -188,6 +188,23 @@ fn every_kind_of_change_makes_the_lists_ask_again() {
     );
 }
 
+/// What a row's pane says may be done hangs on whether a sign-in is open, and the row itself was told
+/// a moment before.
+#[test]
+fn a_sign_in_that_begins_or_ends_has_its_row_read_again_and_a_step_of_it_has_not() {
+    let (_owner, console) = console();
+    console.apply(snapshot(Some("one"), vec![]));
+    let mut read = console.rows.get_untracked();
+    let mut reads = |state| {
+        console.apply(Event::Attempt(Box::new(attempt("a", state))));
+        let now = console.rows.get_untracked();
+        std::mem::replace(&mut read, now) != now
+    };
+    assert!(reads(AttemptState::Planned), "it begins");
+    assert!(!reads(AttemptState::Sent), "a step");
+    assert!(reads(AttemptState::Lost), "it ends");
+}
+
 #[test]
 fn a_notice_is_dismissed_alone() {
     let (_owner, console) = console();

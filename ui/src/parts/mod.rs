@@ -3,7 +3,6 @@
 mod admin;
 mod blank;
 mod confirm;
-mod errand_button;
 mod fault;
 mod field;
 mod focus;
@@ -22,12 +21,12 @@ mod select;
 mod state;
 mod template;
 mod text_field;
+mod wait_button;
 mod when;
 
 pub(crate) use admin::{AdminButton, UnlockButton, UnlockHere, WhyOff, unlock, unlock_label};
 pub(crate) use blank::{Blank, Unmatched};
 pub(crate) use confirm::{ConfirmFoot, Deed};
-pub(crate) use errand_button::ErrandButton;
 pub(crate) use fault::{ErrandNote, FaultNote, folded};
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};
@@ -46,4 +45,5 @@ pub(crate) use select::{Options, SelectBox};
 pub(crate) use state::{RowStatus, Status, Tile, class_of};
 pub(crate) use template::TemplateBox;
 pub(crate) use text_field::{ProductionTick, ReasonField, TextField};
+pub(crate) use wait_button::WaitButton;
 pub(crate) use when::{Ago, When};

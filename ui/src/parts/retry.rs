@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::Spinner;
+use super::wait_button::WaitButton;
 
 /// What trying again means in a place, and whether an answer to it is still out.
 #[derive(Clone, Copy)]
@@ -18,29 +18,14 @@ impl Retry {
     }
 }
 
-/// The button. A file that another program holds is waited for for seconds: whoever pressed is
-/// told so, and a second press does nothing.
+/// The button. A file that another program holds is waited for for seconds, and whoever pressed is
+/// told so.
 pub(super) fn retry_button(label: &'static str, retry: Retry) -> AnyView {
     let Retry { press, waits } = retry;
     view! {
-        <button
-            type="button"
-            class="btn btn--sm"
-            class:is-busy=waits
-            data-test="fault-remedy"
-            aria-busy=move || waits.get().to_string()
-            aria-disabled=move || waits.get().to_string()
-            on:click=move |_| {
-                if !waits.get_untracked() {
-                    press.run(());
-                }
-            }
-        >
-            <Show when=move || waits.get()>
-                <Spinner />
-            </Show>
+        <WaitButton waits test="fault-remedy" class="btn btn--sm" on_press=press>
             {label}
-        </button>
+        </WaitButton>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use wire::{Remedy, SyncNow};
 
 use crate::act::Errand;
 use crate::desk::{SetupFor, use_desk};
-use crate::parts::{ErrandButton, Icon};
+use crate::parts::{Icon, WaitButton};
 
 /// A new key, where the key was refused and a person enters it (the demo's is not); else
 /// one more try.
@@ -27,9 +27,9 @@ pub(super) fn ProjectRemedy(
         None => errand.run(SyncNow {}, |_| {}),
     });
     view! {
-        <ErrandButton errand test class on_press=press>
+        <WaitButton waits=errand.busy test class on_press=press>
             <Icon name=icon small=true />
             {label}
-        </ErrandButton>
+        </WaitButton>
     }
 }

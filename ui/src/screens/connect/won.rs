@@ -8,7 +8,7 @@ use wire::{AttemptView, CopyReply, RowAction};
 use super::proof::Proof;
 use crate::act::{Errand, act};
 use crate::desk::use_desk;
-use crate::parts::{Drawing, ErrandButton, Icon, Status};
+use crate::parts::{Drawing, Icon, Status, WaitButton};
 use crate::text;
 
 /// It worked. Permissions that were left out are a warning beside it.
@@ -53,8 +53,8 @@ pub(crate) fn Won(
                     "Ask for them again"
                 </button>
             </Show>
-            <ErrandButton
-                errand
+            <WaitButton
+                waits=errand.busy
                 test="attempt-reply"
                 class="btn"
                 title="An answer for the customer's ticket, on the clipboard"
@@ -62,7 +62,7 @@ pub(crate) fn Won(
             >
                 <Icon name="copy" small=true />
                 "Copy reply"
-            </ErrandButton>
+            </WaitButton>
             <button
                 type="button"
                 class="btn btn--primary"

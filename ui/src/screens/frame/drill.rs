@@ -9,7 +9,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::Desk;
 use crate::dom;
-use crate::parts::{ErrandButton, Icon, Menu, close_menu};
+use crate::parts::{Icon, Menu, WaitButton, close_menu};
 use crate::reading::Reading;
 
 /// Opening a row is told to the core a moment after the row opens.
@@ -121,14 +121,14 @@ fn card(drills: Drills, drill: RunningDrill) -> impl IntoView {
                     <footer class="small muted">{drill.from}</footer>
                 </blockquote>
                 <div class="btns">
-                    <ErrandButton
-                        errand=drills.errand
+                    <WaitButton
+                        waits=drills.errand.busy
                         test="drill-restart"
                         class="btn btn--sm"
                         on_press=Callback::new(move |()| drills.start(id))
                     >
                         "Start again"
-                    </ErrandButton>
+                    </WaitButton>
                     <button
                         type="button"
                         class="btn btn--sm btn--quiet"
@@ -180,8 +180,8 @@ fn one(drills: Drills, step: DrillStep) -> impl IntoView {
                     .filter(|_| !done)
                     .map(|colleague| {
                         view! {
-                            <ErrandButton
-                                errand=drills.errand
+                            <WaitButton
+                                waits=drills.errand.busy
                                 test="drill-help"
                                 class="btn btn--sm"
                                 on_press=Callback::new(move |()| {
@@ -189,7 +189,7 @@ fn one(drills: Drills, step: DrillStep) -> impl IntoView {
                                 })
                             >
                                 {colleague}
-                            </ErrandButton>
+                            </WaitButton>
                         }
                     })}
             </span>

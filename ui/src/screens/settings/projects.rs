@@ -11,7 +11,7 @@ pub(crate) use self::edit::EditProject;
 use super::SectionHead;
 use crate::act::Errand;
 use crate::desk::{Overlay, SetupFor, use_desk};
-use crate::parts::{AdminButton, ErrandButton, FaultNote, WhyOff, keyed};
+use crate::parts::{AdminButton, FaultNote, WaitButton, WhyOff, keyed};
 
 /// The section.
 #[component]
@@ -76,8 +76,8 @@ fn one(errand: Errand, profile: ProfileView, open: bool) -> impl IntoView {
                 {(!open)
                     .then(|| {
                         view! {
-                            <ErrandButton
-                                errand
+                            <WaitButton
+                                waits=errand.busy
                                 test="project-open"
                                 class="btn btn--sm"
                                 on_press=Callback::new(move |()| {
@@ -85,7 +85,7 @@ fn one(errand: Errand, profile: ProfileView, open: bool) -> impl IntoView {
                                 })
                             >
                                 "Open"
-                            </ErrandButton>
+                            </WaitButton>
                         }
                     })}
                 {(!profile.demo).then(|| view! { <Changes profile=whole.clone() /> })}

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::icon::Spinner;
-use crate::act::Errand;
 
-/// Off while its errand is out, also where that is another button's; shown as busy where it was
+/// Off while an answer is out, also where another button asked; shown as busy where it was
 /// pressed itself. It is never `disabled`: WebKit takes the keyboard from a button that is.
 #[component]
-pub(crate) fn ErrandButton(
-    errand: Errand,
+pub(crate) fn WaitButton(
+    /// Whether an answer is out.
+    #[prop(into)]
+    waits: Signal<bool>,
     test: &'static str,
     class: &'static str,
     /// What it does, where the label does not say it.
@@ -19,17 +20,17 @@ pub(crate) fn ErrandButton(
     children: Children,
 ) -> impl IntoView {
     let pressed = RwSignal::new(false);
-    let busy = Memo::new(move |_| pressed.get() && errand.busy.get());
+    let busy = Memo::new(move |_| pressed.get() && waits.get());
     // What is asked next may be another button's.
     Effect::new(move |_| {
-        if !errand.busy.get() {
+        if !waits.get() {
             pressed.set(false);
         }
     });
     let press = move |_| {
-        if !errand.busy.get_untracked() {
+        if !waits.get_untracked() {
             on_press.run(());
-            pressed.set(errand.busy.get_untracked());
+            pressed.set(waits.get_untracked());
         }
     };
     view! {
@@ -39,7 +40,7 @@ pub(crate) fn ErrandButton(
             class:is-busy=move || busy.get()
             title=title
             aria-busy=move || busy.get().to_string()
-            aria-disabled=move || errand.busy.get().to_string()
+            aria-disabled=move || waits.get().to_string()
             data-test=test
             on:click=press
         >
