@@ -66,6 +66,7 @@ mod options;
 mod orphans;
 mod overview;
 mod pace;
+mod partly;
 mod passphrase;
 mod place;
 mod private;

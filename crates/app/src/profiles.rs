@@ -21,7 +21,7 @@ use crate::named::no_credential;
 use crate::network::Network;
 use crate::projects::{clean_name, delete_files};
 use crate::workspace::{Opening, Workspace};
-use crate::{project, recover, rescue, sync};
+use crate::{partly, project, recover, rescue, sync};
 
 /// Composio's public origin.
 const PUBLIC: &str = "https://backend.composio.dev";
@@ -121,7 +121,7 @@ impl App {
         {
             // What was open is closed, and the window must not go on showing it.
             self.opened();
-            return Err(error.into());
+            return Err(partly::unopened(true, error.into()));
         }
         let entered = self
             .enter(profile.clone(), placed.place, Some(client), None)
@@ -133,7 +133,7 @@ impl App {
         if let Some(name) = &twin {
             self.tell_of_twin(name);
         }
-        entered?;
+        entered.map_err(|why| partly::unopened(before.is_some(), why))?;
         self.rescue_is_shown().await;
         Ok(view)
     }

@@ -16,6 +16,7 @@ use crate::desk_deed::DeskDeed;
 use crate::error::Error;
 use crate::key_probe;
 use crate::named::no_credential;
+use crate::partly;
 
 /// A name as it is kept.
 pub(crate) fn clean_name(name: &str) -> String {
@@ -210,21 +211,30 @@ impl App {
             profile: None,
             network: ask.network,
         };
-        let view = self.save_key_with(ask, Some(settings)).await?;
-        let workspace = self.workspace()?;
-        let deed = Deed::to("From a .env file", "Change a setting");
-        workspace
-            .settle(|_| {
-                Ok(match connecting == Change::default() {
-                    true => Change::default(),
-                    false => Change {
-                        audit: vec![workspace.outcome_entry(&deed, None, "done".to_owned())],
-                        ..connecting.clone()
-                    },
-                })
-            })
-            .await?;
+        let added = self.save_key_with(ask, Some(settings)).await;
+        if connecting == Change::default() {
+            return added;
+        }
+        let view = added.map_err(partly::and_unset)?;
+        let set = self.set_up(&view.id, &connecting).await;
+        set.map_err(partly::unset)?;
         Ok(view)
+    }
+
+    /// Takes over how connecting is set up.
+    async fn set_up(&self, project: &ProfileId, connecting: &Change) -> Result<(), Fault> {
+        let open = self.state().workspace.clone();
+        // Another one may have been opened meanwhile, and is not to get it.
+        let workspace = open
+            .filter(|open| open.profile.id == *project)
+            .ok_or(Error::Input("The project was closed meanwhile."))?;
+        let deed = Deed::to("From a .env file", "Change a setting");
+        let change = Change {
+            audit: vec![workspace.outcome_entry(&deed, None, "done".to_owned())],
+            ..connecting.clone()
+        };
+        workspace.settle(|_| Ok(change.clone())).await?;
+        Ok(())
     }
 }
 

@@ -180,6 +180,7 @@ code_table! {
     MailFailed, "attempt.mail", PasteMessage, true, "No mail program could be started, so no draft was opened.";
     UnknownRow, "row.unknown", FindAgain, false, "The row is no longer in the list.";
     NotConfigured, "profile.none", ReplaceApiKey, false, "No workspace is open.";
+    ProfilePartly, "profile.partly", CheckDisk, false, "The project was added, but it could not be opened, or not all of what was asked for could be set in it.";
     RoleRefused, "role.refused", UnlockAdmin, false, "Only an admin may do this, and admin is locked.";
     WrongPassphrase, "role.passphrase", ChangeInput, false, "The admin passphrase is not the one that was set.";
     PassphraseLater, "role.later", Wait, true, "After wrong tries the next passphrase is looked at only after a wait.";

@@ -1,5 +1,7 @@
 //! Several projects on one desk: named, marked, switched, emptied and deleted.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use domain::{AuthConfigId, ToolkitSlug};
 use vault::{Double, Error, Ill, Vault};
 use wire::{
@@ -8,7 +10,7 @@ use wire::{
 };
 
 use crate::access::{OTHER_PROJECT, typed};
-use crate::desk::Desk;
+use crate::desk::{Desk, write};
 
 fn delete(desk: &Desk, typed: &str) -> DeleteProfile {
     DeleteProfile {
@@ -229,10 +231,9 @@ async fn a_name_of_nothing_and_a_wait_of_hours_change_nothing() {
     assert_eq!(desk.snapshot().profiles, before);
 }
 
-#[tokio::test]
-async fn an_imported_project_has_its_key_in_the_keyring_and_its_settings() {
-    let desk = Desk::bare(simulator::Config::default(), Vault::memory()).await;
-    let ask = ImportEnv {
+/// What a `.env` file says of the simulator's project.
+fn import(desk: &Desk) -> ImportEnv {
+    ImportEnv {
         name: "From a file".into(),
         base_url: desk.sim.base_url(),
         key: typed(&desk.sim.api_key()),
@@ -246,8 +247,13 @@ async fn an_imported_project_has_its_key_in_the_keyring_and_its_settings() {
             AuthConfigId::parse("ac_gmail").unwrap(),
         )]
         .into(),
-    };
-    let view = desk.app.run(ask).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_imported_project_has_its_key_in_the_keyring_and_its_settings() {
+    let desk = Desk::bare(simulator::Config::default(), Vault::memory()).await;
+    let view = desk.app.run(import(&desk)).await.unwrap();
     assert_eq!(view.key, KeyPlace::Keyring);
     assert_eq!(view.settings.wait_seconds, Some(120));
     let ask = UseProfile {
@@ -257,6 +263,70 @@ async fn an_imported_project_has_its_key_in_the_keyring_and_its_settings() {
     let told = desk.app.run(wire::ShowConnectSettings {}).await.unwrap();
     assert!(told.allow_multiple);
     assert_eq!(told.defaults[0].auth_config.as_str(), "ac_gmail");
+}
+
+/// The project that is opened first takes no suggestion of an auth config.
+fn takes_no_suggestion(desk: &Desk) {
+    const STUCK: &str = "CREATE TRIGGER stuck BEFORE INSERT ON auth_defaults
+        BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    let home = desk.home.path().to_owned();
+    let done = AtomicBool::new(false);
+    desk.app.subscribe(move |event| {
+        let open = match &event {
+            Event::Snapshot(told) => told.profile.as_ref(),
+            _ => None,
+        };
+        if let Some(open) = open
+            && !done.swap(true, Ordering::Relaxed)
+        {
+            let file = home.join(format!("workspaces/{}.db", open.id));
+            // The core goes on once it was told, and this thread is the core's.
+            let work = move || {
+                let mut runtime = tokio::runtime::Builder::new_current_thread();
+                let runtime = runtime.enable_all().build().unwrap();
+                runtime.block_on(write(&file, STUCK));
+            };
+            std::thread::spawn(work).join().unwrap();
+        }
+        true
+    });
+}
+
+#[tokio::test]
+async fn an_imported_project_whose_settings_cannot_be_written_is_told_as_added() {
+    let desk = Desk::bare(simulator::Config::default(), Vault::memory()).await;
+    takes_no_suggestion(&desk);
+    let fault = desk.app.run(import(&desk)).await.unwrap_err();
+    assert_eq!(fault.code, Code::ProfilePartly, "{fault}");
+    let begins = "The project was added and is open, but";
+    assert!(fault.message.starts_with(begins), "{fault}");
+    assert!(!fault.message.contains("Nothing"), "{fault}");
+    let left = "Set it in Settings, Connecting";
+    assert!(fault.message.contains(left), "what to do next: {fault}");
+    let told = desk.snapshot();
+    assert_eq!(told.profiles.len(), 1);
+    assert_eq!(told.profile.unwrap().name, "From a file");
+    let set = desk.app.run(wire::ShowConnectSettings {}).await.unwrap();
+    assert!(!set.allow_multiple, "all of it is taken over or nothing");
+    assert!(set.defaults.is_empty());
+}
+
+#[tokio::test]
+async fn an_imported_project_that_does_not_open_is_told_as_added_and_opened_later() {
+    let desk = Desk::bare(simulator::Config::default(), Vault::memory()).await;
+    let place = desk.home.path().join("workspaces");
+    std::fs::write(&place, "no directory").unwrap();
+    let fault = desk.app.run(import(&desk)).await.unwrap_err();
+    assert_eq!(fault.code, Code::ProfilePartly, "{fault}");
+    assert!(!fault.message.contains("Nothing"), "{fault}");
+    assert!(fault.message.contains("do not add it again"), "{fault}");
+    assert!(fault.message.contains("Settings, Connecting"), "{fault}");
+    let told = desk.snapshot();
+    assert_eq!((told.profile, told.profiles.len()), (None, 1));
+    std::fs::remove_file(&place).unwrap();
+    let profile = Some(told.profiles[0].id.clone());
+    desk.app.run(UseProfile { profile }).await.unwrap();
+    assert!(desk.snapshot().profile.is_some());
 }
 
 #[tokio::test]

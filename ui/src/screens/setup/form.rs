@@ -135,6 +135,7 @@ fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
         Lock::Passphrase => typed.passphrase.get_untracked(),
         Lock::Unasked | Lock::Open | Lock::Without => String::new(),
     };
+    let lock = passphrase.clone();
     let done = move |_| {
         let _ = typed.tried.try_set(false);
         let _ = typed.key.try_set(String::new());
@@ -142,8 +143,20 @@ fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
         desk.setup.set(None);
         after(desk, passphrase);
     };
+    // The project is there and open, so this form has made way for it: what is left is told in its
+    // frame, and the lock is no less wanted.
+    let partly = move |fault: &Fault| {
+        let is_open = untrack(|| desk.console.profile().is_some());
+        if is_open && fault.code == Code::ProfilePartly {
+            desk.setup.set(None);
+            desk.fault.set(Some(fault.clone()));
+            after(desk, lock);
+        }
+    };
     match (typed.env.get_untracked(), &profile) {
-        (Some(plan), None) => errand.run_as_admin(gate, typed.import(key, plan), done),
+        (Some(plan), None) => {
+            errand.run_as_admin_or(gate, typed.import(key, plan), done, partly);
+        }
         _ => errand.run_as_admin(gate, typed.command(key, profile), done),
     }
 }

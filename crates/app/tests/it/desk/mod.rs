@@ -350,7 +350,7 @@ impl Desk {
     }
 }
 
-async fn write(file: &Path, text: &'static str) {
+pub(crate) async fn write(file: &Path, text: &'static str) {
     let mut open = SqliteConnectOptions::new()
         .filename(file)
         .connect()
