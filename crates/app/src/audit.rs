@@ -1,7 +1,7 @@
 //! The audit rows around a remote write: an intent before, an outcome after. No
 //! audit row, no action.
 
-use domain::IntegrationId;
+use domain::{ConnectedAccountId, IntegrationId};
 use store::{AuditDetail, AuditEntry, AuditKind, Change};
 
 use crate::error::Error;
@@ -49,10 +49,10 @@ impl Deed {
     }
 
     /// Something done to an account that no row of the list stands for.
-    pub(crate) fn of(action: &'static str, account: &domain::ConnectedAccountId) -> Self {
+    pub(crate) fn of(action: &'static str, account: &ConnectedAccountId) -> Self {
         Self {
             action,
-            target: account.to_string(),
+            target: written(account),
             integration: None,
             reason: None,
             change: None,
@@ -60,8 +60,8 @@ impl Deed {
     }
 
     /// The same about this account.
-    pub(crate) fn account(mut self, account: &domain::ConnectedAccountId) -> Self {
-        self.target = format!("{}, {account}", self.target);
+    pub(crate) fn account(mut self, account: &ConnectedAccountId) -> Self {
+        self.target = format!("{}{BETWEEN}{}", self.target, written(account));
         self
     }
 
@@ -76,6 +76,32 @@ impl Deed {
         self.change = Some((before.to_owned(), after.to_owned()));
         self
     }
+}
+
+/// What stands before the account that a deed is about.
+const BETWEEN: &str = ", ";
+
+/// The id of an account as a target ends with it. It is Composio's, and whatever stands before the
+/// account may be in it: then it is a JSON text without that, and no half of it is another account.
+fn written(account: &ConnectedAccountId) -> String {
+    let id = account.as_str();
+    if !id.contains(BETWEEN) && !id.starts_with('"') {
+        return id.to_owned();
+    }
+    let quoted = serde_json::Value::from(id).to_string();
+    quoted.replace(BETWEEN, ",\\u0020")
+}
+
+/// The account that a target ends with, as [`Deed::account`] writes it, or an earlier version
+/// did, which quoted none.
+pub(crate) fn account_of(target: &str) -> Option<ConnectedAccountId> {
+    let (_, word) = target.rsplit_once(BETWEEN)?;
+    // Only at once: with a space before it, it is the id itself.
+    let id = match serde_json::from_str::<String>(word) {
+        Ok(id) if word.starts_with('"') => id,
+        Ok(_) | Err(_) => word.to_owned(),
+    };
+    ConnectedAccountId::parse(id).ok()
 }
 
 /// A person's reason as it may be kept. A row of the audit list is never taken off again, so
@@ -224,5 +250,51 @@ pub(crate) fn said<T: Answered>(result: &Result<T, composio::Error>) -> Said {
     Said {
         words: format!("{word}: {error}"),
         request: error.request_id().map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_read_back_from_its_target_whatever_its_id_is() {
+        for id in [
+            "ca_1",
+            "ca_1, x",
+            ", ",
+            "a, b, c,",
+            " ca_1",
+            "ca_1,",
+            "\"ca_1\"",
+            " \"ca_1\"",
+            "\"ca_1, x\\, y",
+            "ca_1,\\u0020x",
+            "ca, \u{e4}\u{200b}",
+        ] {
+            let account = ConnectedAccountId::parse(id).unwrap();
+            let deed = Deed::to("Gmail for Acme, Ltd", "Disable").account(&account);
+            assert_eq!(account_of(&deed.target), Some(account), "{}", deed.target);
+        }
+    }
+
+    #[test]
+    fn a_target_of_an_earlier_version_is_read_as_it_was() {
+        for (target, id) in [
+            ("Gmail for Acme, Ltd, ca_1", "ca_1"),
+            ("Gmail for Acme, \"ca_1", "\"ca_1"),
+            ("Gmail for Acme, 7", "7"),
+        ] {
+            let account = account_of(target).unwrap();
+            assert_eq!(account.as_str(), id);
+        }
+        assert_eq!(account_of("Gmail for Acme"), None);
+    }
+
+    #[test]
+    fn an_account_alone_is_no_half_of_another_one() {
+        let account = ConnectedAccountId::parse("ca_1, x").unwrap();
+        let deed = Deed::of("Delete the unused sign-in", &account);
+        assert_eq!(account_of(&deed.target), None, "{}", deed.target);
     }
 }

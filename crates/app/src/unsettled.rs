@@ -8,7 +8,7 @@ use std::sync::{MutexGuard, PoisonError};
 use domain::{ConnectedAccountId, IntegrationId};
 use store::{AuditEntry, AuditKind, AuditRow};
 
-use crate::audit::Deed;
+use crate::audit::{Deed, account_of};
 use crate::cleanup;
 use crate::error::Error;
 use crate::fault::chain;
@@ -38,9 +38,8 @@ impl Unsettled {
     pub(crate) fn found(intent: AuditRow) -> Self {
         let entry = &intent.entry;
         let of_account = entry.integration.is_some() || entry.action.starts_with(DELETE);
-        let named = entry.target.rsplit_once(", ").filter(|_| of_account);
         Self {
-            account: named.and_then(|(_, word)| ConnectedAccountId::parse(word).ok()),
+            account: account_of(&entry.target).filter(|_| of_account),
             outcome: AuditEntry {
                 intent: Some(intent.seq),
                 result: Some("unknown: Switchboard ended before the answer came".to_owned()),
@@ -203,5 +202,65 @@ fn and_then(outcome: AuditEntry, what: &str) -> AuditEntry {
     AuditEntry {
         result: Some(format!("{said}; {what}")),
         ..outcome
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Timestamp;
+    use store::AuditDetail;
+
+    use super::*;
+
+    /// The account that is looked at after a start where this deed has no outcome.
+    fn looked_at(deed: Deed) -> Option<ConnectedAccountId> {
+        let entry = AuditEntry {
+            at: Timestamp::from_millis(1),
+            actor: "Jo".to_owned(),
+            kind: AuditKind::Intent,
+            action: deed.action.to_owned(),
+            target: deed.target,
+            integration: deed.integration,
+            intent: None,
+            result: None,
+            reason: None,
+            detail: AuditDetail::default(),
+        };
+        let hash = [0; 32];
+        Unsettled::found(AuditRow {
+            seq: 7,
+            entry,
+            hash,
+        })
+        .account
+    }
+
+    fn of_row(action: &'static str) -> Deed {
+        Deed {
+            integration: Some(IntegrationId::parse("row").unwrap()),
+            ..Deed::to("Gmail for Acme, Ltd", action)
+        }
+    }
+
+    #[test]
+    fn what_is_looked_at_after_a_start_is_the_account_and_no_half_of_it() {
+        for id in ["ca_1", "ca_1, x"] {
+            let account = ConnectedAccountId::parse(id).unwrap();
+            let deeds = [
+                of_row("Disable"),
+                of_row("Delete at Composio"),
+                Deed::to("Gmail for Acme, Ltd", cleanup::ACTION),
+            ];
+            for deed in deeds {
+                let looked_at = looked_at(deed.account(&account));
+                assert_eq!(looked_at.as_ref(), Some(&account));
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_of_a_setting_is_of_no_account() {
+        let deed = Deed::to("Acme, Ltd", "Turn masking off");
+        assert_eq!(looked_at(deed), None);
     }
 }
