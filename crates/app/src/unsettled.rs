@@ -8,6 +8,7 @@ use std::sync::{MutexGuard, PoisonError};
 use domain::{ConnectedAccountId, IntegrationId};
 use store::{AuditEntry, AuditKind, AuditRow};
 
+use crate::attempts::deed_name;
 use crate::audit::{Deed, account_of};
 use crate::cleanup;
 use crate::error::Error;
@@ -37,7 +38,10 @@ impl Unsettled {
     /// Of an intent without an outcome that was found after a start.
     pub(crate) fn found(intent: AuditRow) -> Self {
         let entry = &intent.entry;
-        let of_account = entry.integration.is_some() || entry.action.starts_with(DELETE);
+        // When a sign-in is asked for there is no account yet: its target ends with the tenant.
+        let signs_in = [false, true].map(deed_name).contains(&&*entry.action);
+        let of_row = entry.integration.is_some() && !signs_in;
+        let of_account = of_row || entry.action.starts_with(DELETE);
         Self {
             account: account_of(&entry.target).filter(|_| of_account),
             outcome: AuditEntry {
@@ -259,8 +263,10 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_a_setting_is_of_no_account() {
-        let deed = Deed::to("Acme, Ltd", "Turn masking off");
-        assert_eq!(looked_at(deed), None);
+    fn a_change_of_a_setting_and_a_sign_in_are_of_no_account() {
+        let masking = Deed::to("Acme, Ltd", "Turn masking off");
+        for deed in [masking, of_row("Connect"), of_row("Reconnect")] {
+            assert_eq!(looked_at(deed), None);
+        }
     }
 }
