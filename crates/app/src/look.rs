@@ -251,10 +251,18 @@ pub(crate) fn moved_on(row: &Row, looked_at: &ConnectedAccountId) -> bool {
     row.record.connection.account.as_ref() != Some(looked_at)
 }
 
+/// A second look, five seconds after one that did not find the account.
+pub(crate) async fn again(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+) -> Result<Seen, Error> {
+    workspace.sleep(BETWEEN_LOOKS).await;
+    watcher::fetch(workspace, account).await
+}
+
 /// Whether a second look, five seconds after one that did not find it, says so too.
 pub(crate) async fn is_gone(workspace: &Workspace, account: &ConnectedAccountId) -> bool {
-    workspace.sleep(BETWEEN_LOOKS).await;
-    let second = watcher::fetch(workspace, account).await;
+    let second = again(workspace, account).await;
     matches!(second, Err(Error::Composio(composio::Error::NotFound(_))))
 }
 
@@ -266,10 +274,7 @@ pub(crate) async fn read_back(
     account: &ConnectedAccountId,
 ) -> Result<Seen, Error> {
     match watcher::fetch(workspace, account).await {
-        Err(Error::Composio(composio::Error::NotFound(_))) => {
-            workspace.sleep(BETWEEN_LOOKS).await;
-            watcher::fetch(workspace, account).await
-        }
+        Err(Error::Composio(composio::Error::NotFound(_))) => again(workspace, account).await,
         read => read,
     }
 }

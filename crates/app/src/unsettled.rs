@@ -6,14 +6,16 @@
 use std::sync::{MutexGuard, PoisonError};
 
 use domain::{ConnectedAccountId, IntegrationId};
-use store::{AuditEntry, AuditKind, AuditRow};
+use store::{AuditEntry, AuditKind, AuditRow, Change};
 
+use crate::absorb::{is_overtaken, observe};
 use crate::attempts::deed_name;
-use crate::audit::{Deed, account_of};
+use crate::audit::{Deed, account_of, only_said};
 use crate::cleanup;
 use crate::error::Error;
 use crate::fault::chain;
-use crate::look;
+use crate::look::{self, moved_on};
+use crate::observed::Seen;
 use crate::watcher;
 use crate::workspace::Workspace;
 
@@ -137,28 +139,59 @@ impl Workspace {
                 .await?;
             return Ok(true);
         }
-        match watcher::fetch(self, account).await {
+        let first = watcher::fetch(self, account).await;
+        let denied = matches!(&first, Err(Error::Composio(composio::Error::NotFound(_))));
+        let read = match denied {
+            true => look::again(self, account).await,
+            false => first,
+        };
+        match read {
             Ok(seen) => {
                 self.recall_pause(&one.outcome, &seen).await;
-                let outcome = self.read_back(one, &format!("read back as {}", seen.status));
-                self.store.audit(&outcome).await?;
+                self.settle_there(one, &seen).await?;
                 Ok(true)
             }
-            Err(Error::Composio(composio::Error::NotFound(_)))
-                if look::is_gone(self, account).await =>
-            {
+            Err(Error::Composio(composio::Error::NotFound(_))) => {
                 let outcome = self.read_back(one, "read back as gone");
                 self.settle_gone(row, account, look::TWO_LOOKS, &outcome)
                     .await?;
                 Ok(true)
             }
-            Err(error) if is_final(&error, &one.outcome) => {
+            // What was denied a moment ago may be gone, and that is not known yet.
+            Err(error) if !denied && is_final(&error, &one.outcome) => {
                 let outcome = self.read_back(one, "Composio could not be read");
                 self.store.audit(&outcome).await?;
                 Ok(true)
             }
             Err(_) => Ok(false),
         }
+    }
+
+    /// It is there: its row is as it was read, or it would show what was before the request until
+    /// the next reading.
+    async fn settle_there(&self, one: &Unsettled, seen: &Seen) -> Result<(), Error> {
+        let outcome = self.read_back(one, &format!("read back as {}", seen.status));
+        let row = one.outcome.integration.as_ref();
+        self.settle(|roster| {
+            let only_said = only_said(Some(&outcome));
+            let row = row.and_then(|id| roster.row(id));
+            let Some(row) = row.filter(|row| !moved_on(row, &seen.account)) else {
+                return Ok(only_said);
+            };
+            let mut next = (*row.record).clone();
+            // One that was deleted meanwhile is not there, whatever an older answer says.
+            let deleted = self.deleted().contains(&seen.account);
+            if deleted || is_overtaken(&next, seen, self.now()) {
+                return Ok(only_said);
+            }
+            observe(&mut next, seen);
+            Ok(Change {
+                integrations: vec![next],
+                ..only_said
+            })
+        })
+        .await?;
+        Ok(())
     }
 
     async fn settle_gone(

@@ -3,7 +3,9 @@
 
 use domain::{IntegrationId, LifecycleName};
 use simulator::{Churn, Fault};
-use wire::{Code, Receipt, SetAlias, SetEnabled, ShowIntegration};
+use wire::{
+    AuditList, AuditSearch, Code, FindAudit, Receipt, SetAlias, SetEnabled, ShowIntegration,
+};
 
 use crate::life::{Life, rows};
 use crate::rig::{Rig, both_sides_agree_after};
@@ -117,6 +119,36 @@ fn an_alias_whose_account_is_denied_once_when_it_is_read_back_is_told_as_set() {
         let shown = pane(life, row).await;
         assert_eq!(shown.alias.as_deref(), Some("main"), "before the next sync");
     });
+}
+
+/// What the newest outcome in the audit list says.
+async fn outcome(life: &Life) -> String {
+    let ask = FindAudit {
+        list: AuditList::Project,
+        search: AuditSearch::default(),
+        offset: 0,
+        limit: 50,
+    };
+    let rows = life.app.run(ask).await.unwrap().rows;
+    let newest = rows.into_iter().find(|row| row.kind == "outcome");
+    newest.unwrap().result.unwrap()
+}
+
+#[test]
+fn an_account_that_is_found_by_a_later_look_after_an_alias_has_its_row_as_it_was_read() {
+    // What was read back, twice; or the request itself and the look after it.
+    for slips in [vec![slip(ONE, 2)], vec![slip(ALIAS, 1), slip(ONE, 1)]] {
+        both_sides_agree_after(async |rig, life, row| {
+            rig.sim.faults(slips).unwrap();
+            not_found(named(life, row).await);
+            assert_eq!(rig.sim.faulted(), 2, "both slips were met");
+            let said = outcome(life).await;
+            assert!(said.ends_with("read back as ACTIVE"), "at once: {said}");
+            let shown = pane(life, row).await;
+            let there = rig.remote("ada")[0]["alias"].clone();
+            assert_eq!(shown.alias.as_deref(), there.as_str(), "before a sync");
+        });
+    }
 }
 
 #[test]
