@@ -6,6 +6,7 @@ use wire::{
     AuditVerdict, ChainVerdict, Fault, FindAudit, Handle, VerifyAudit,
 };
 
+use crate::audit::{UNKNOWN, UNREADABLE};
 use crate::core::App;
 use crate::error::Error;
 
@@ -175,9 +176,9 @@ pub(crate) fn audit_line(line: AuditLine) -> AuditRowView {
         AuditLine::Unreadable { seq, at, intent } => AuditRowView {
             seq: number(seq),
             at,
-            actor: "Unknown".to_owned(),
+            actor: UNKNOWN.to_owned(),
             kind: "unreadable".to_owned(),
-            action: "An entry that cannot be read".to_owned(),
+            action: UNREADABLE.to_owned(),
             target: "It is not what Switchboard wrote".to_owned(),
             result: None,
             reason: None,

@@ -12,6 +12,11 @@ use crate::workspace::Workspace;
 /// Who did what nobody did here.
 pub(crate) const OUTSIDE: &str = "Outside Switchboard";
 
+/// What the list says instead of what was done, where that cannot be read.
+pub(crate) const UNREADABLE: &str = "An entry that cannot be read";
+/// The same of who did it.
+pub(crate) const UNKNOWN: &str = "Unknown";
+
 /// What an audit row is about.
 #[derive(Debug, Clone)]
 pub(crate) struct Deed {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::{Attempt, AttemptId, AttemptState, Lost, Timestamp};
-use store::{AttemptRecord, AuditRow};
+use store::{AttemptRecord, AuditLine, AuditRow};
 use wire::AttemptStage;
 
 use crate::attempts::{end, end_at_last};
@@ -20,18 +20,32 @@ const NEVER: Timestamp = Timestamp::from_millis(i64::MAX);
 
 /// Takes up what was under way.
 pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
-    let mut intents = workspace.store.open_intents().await?;
+    let (mut intents, unreadable) = told_apart(workspace.store.open_intents().await?);
     for record in workspace.store.attempts_open().await? {
         let intent = take_intent(&mut intents, &record);
         resume(workspace, record, intent).await;
     }
     workspace.go_on_retiring().await?;
-    workspace
-        .unsettled()
-        .extend(intents.into_iter().map(Unsettled::found));
+    let found = intents.into_iter().map(Unsettled::found);
+    workspace.unsettled().extend(found.chain(unreadable));
     let task = Arc::clone(workspace);
     workspace.spawn(async move { task.settle_the_rest().await });
     Ok(())
+}
+
+/// The intents that can be read, and what is to be written of the others.
+fn told_apart(lines: Vec<AuditLine>) -> (Vec<AuditRow>, Vec<Unsettled>) {
+    let (mut intents, mut unreadable) = (Vec::new(), Vec::new());
+    for line in lines {
+        match line {
+            AuditLine::Row(row) => intents.push(*row),
+            AuditLine::Unreadable { seq, at, .. } => {
+                tracing::warn!(seq, "an open intent cannot be read");
+                unreadable.push(Unsettled::unreadable(seq, at));
+            }
+        }
+    }
+    (intents, unreadable)
 }
 
 fn take_intent(intents: &mut Vec<AuditRow>, record: &AttemptRecord) -> Option<i64> {

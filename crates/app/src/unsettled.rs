@@ -5,12 +5,12 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use domain::{ConnectedAccountId, IntegrationId};
-use store::{AuditEntry, AuditKind, AuditRow, Change};
+use domain::{ConnectedAccountId, IntegrationId, Timestamp};
+use store::{AuditDetail, AuditEntry, AuditKind, AuditRow, Change};
 
 use crate::absorb::{is_overtaken, observe};
 use crate::attempts::deed_name;
-use crate::audit::{Deed, account_of, only_said};
+use crate::audit::{Deed, UNKNOWN, UNREADABLE, account_of, only_said};
 use crate::cleanup;
 use crate::error::Error;
 use crate::fault::chain;
@@ -50,6 +50,27 @@ impl Unsettled {
                 intent: Some(intent.seq),
                 result: Some("unknown: Switchboard ended before the answer came".to_owned()),
                 ..intent.entry
+            },
+            gone: false,
+        }
+    }
+
+    /// Of such an intent that cannot be read: nobody knows what it was, and its outcome says so. It
+    /// would be open at every start else.
+    pub(crate) fn unreadable(seq: i64, at: Timestamp) -> Self {
+        Self {
+            account: None,
+            outcome: AuditEntry {
+                at,
+                actor: UNKNOWN.to_owned(),
+                kind: AuditKind::Outcome,
+                action: UNREADABLE.to_owned(),
+                target: format!("Entry {seq}"),
+                integration: None,
+                intent: Some(seq),
+                result: Some("unknown: it is not what Switchboard wrote".to_owned()),
+                reason: None,
+                detail: AuditDetail::default(),
             },
             gone: false,
         }
@@ -244,9 +265,6 @@ fn and_then(outcome: AuditEntry, what: &str) -> AuditEntry {
 
 #[cfg(test)]
 mod tests {
-    use domain::Timestamp;
-    use store::AuditDetail;
-
     use super::*;
 
     /// The account that is looked at after a start where this deed has no outcome.

@@ -4,9 +4,10 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
+use crate::audit_find::line;
 use crate::cells::Cells;
 use crate::chain::{GENESIS, Link, from_hex, to_hex};
-use crate::{AuditCheck, AuditDetail, AuditEntry, AuditKind, AuditRow, Error};
+use crate::{AuditCheck, AuditDetail, AuditEntry, AuditKind, AuditLine, AuditRow, Error};
 
 pub(crate) const COLUMNS: &str = "seq, at, actor, kind, action, target, integration, intent, result, reason, before, after, \
      request, hash";
@@ -115,23 +116,15 @@ async fn insert(
     Ok(())
 }
 
-pub(crate) async fn open_intents(moment: &mut SqliteConnection) -> Result<Vec<AuditRow>, Error> {
+/// One that cannot be read names nothing that could be seen to, and hides no other.
+pub(crate) async fn open_intents(moment: &mut SqliteConnection) -> Result<Vec<AuditLine>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM audit WHERE kind = 'intent' AND NOT EXISTS (
            SELECT 1 FROM audit AS later
            WHERE later.intent = audit.seq AND later.kind = 'outcome') ORDER BY seq"
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(moment).await?;
-    // One that cannot be read names nothing that could be seen to, and hides no other. That it is
-    // there is told by the page of the list and by the walk along the chain.
-    let readable = |row: &SqliteRow| match read(row) {
-        Err(Error::Corrupt { what }) => {
-            tracing::warn!(what, "an open intent cannot be read");
-            None
-        }
-        intent => Some(intent),
-    };
-    rows.iter().filter_map(readable).collect()
+    rows.iter().map(line).collect()
 }
 
 /// Walks the chain from its first row to its head.

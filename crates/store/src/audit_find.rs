@@ -16,7 +16,7 @@ const WORDS: &str = "lower(actor || ' ' || action || ' ' || target || ' ' \
 /// How many actors or actions a list of them holds.
 const MOST: i64 = 500;
 
-/// A row of a page of the audit list.
+/// A row of the audit list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AuditLine {
     /// One that can be read. Whether it is what was written, the walk along the chain says.
@@ -34,6 +34,15 @@ pub enum AuditLine {
 }
 
 impl AuditLine {
+    /// Its number.
+    #[must_use]
+    pub fn seq(&self) -> i64 {
+        match self {
+            Self::Row(row) => row.seq,
+            Self::Unreadable { seq, .. } => *seq,
+        }
+    }
+
     /// The row, where it can be read.
     #[must_use]
     pub fn row(self) -> Option<AuditRow> {
@@ -76,7 +85,7 @@ pub(crate) async fn page(
 
 /// One row that cannot be read hides no other. What the table takes for a number is one; else the
 /// file itself is damaged.
-fn line(row: &SqliteRow) -> Result<AuditLine, Error> {
+pub(crate) fn line(row: &SqliteRow) -> Result<AuditLine, Error> {
     match read(row) {
         Ok(read) => Ok(AuditLine::Row(Box::new(read))),
         Err(Error::Corrupt { .. }) => Ok(AuditLine::Unreadable {

@@ -10,9 +10,8 @@ use crate::meta;
 use crate::reading::Reading;
 use crate::writing::Writing;
 use crate::{
-    AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditLine, AuditRow, AuthConfigRecord,
-    Change, Error, HistoryFilter, HistoryPage, NoteRecord, Roster, Settled, TimelineEntry,
-    ToolkitRecord,
+    AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditLine, AuthConfigRecord, Change, Error,
+    HistoryFilter, HistoryPage, NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
 };
 use crate::{
     attempts, audit, catalog, connecting, integrations, marks, notes, rescue, settle, tenants,
@@ -128,11 +127,11 @@ impl Store {
     }
 
     /// Intents without an outcome, oldest first: what a crash left unfinished. One that cannot
-    /// be read is left out.
+    /// be read is told as that, and hides no other.
     ///
     /// # Errors
     /// What reading runs into.
-    pub async fn open_intents(&self) -> Result<Vec<AuditRow>, Error> {
+    pub async fn open_intents(&self) -> Result<Vec<AuditLine>, Error> {
         let mut moment = self.pools.readers.acquire().await?;
         audit::open_intents(&mut moment).await
     }

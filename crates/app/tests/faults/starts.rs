@@ -1,9 +1,12 @@
 //! A start with one thing in the way: the project is opened and read all the same.
 
+use std::time::Duration;
+
 use domain::{AttemptState, Lost};
-use wire::{Code, Event};
+use wire::{AuditList, AuditSearch, Code, Event, FindAudit};
 
 use crate::database::{trouble, worked, written};
+use crate::life::Life;
 use crate::rig::{Rig, apart};
 
 fn sql(rig: &Rig, text: &'static str) {
@@ -24,6 +27,39 @@ fn an_open_intent_that_cannot_be_read_keeps_no_project_from_being_read() {
         life.connected(&rig, "ben").await;
     })
     .unwrap();
+}
+
+/// What came of the first intent, as often as it is told.
+async fn outcomes(life: &Life) -> Vec<String> {
+    let ask = FindAudit {
+        list: AuditList::Project,
+        search: AuditSearch::default(),
+        offset: 0,
+        limit: 50,
+    };
+    let rows = life.app.run(ask).await.unwrap().rows;
+    let own = rows.into_iter().filter(|row| row.intent == Some(1));
+    own.filter_map(|row| row.result).collect()
+}
+
+#[test]
+fn an_open_intent_that_cannot_be_read_gets_one_outcome_however_often_the_app_starts() {
+    let rig = worked();
+    sql(
+        &rig,
+        "UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE seq = 1;
+         UPDATE audit SET intent = NULL WHERE seq = 2",
+    );
+    for _ in 0..3 {
+        rig.live(async |life| {
+            life.synced().await;
+            life.rest(Duration::from_secs(60)).await;
+            let told = outcomes(life).await;
+            assert_eq!(told.len(), 1, "{told:?}");
+            assert!(told[0].starts_with("unknown: "), "{told:?}");
+        })
+        .unwrap();
+    }
 }
 
 #[test]

@@ -389,7 +389,7 @@ async fn an_intent_is_open_until_its_own_outcome_is_written() {
     let (first, second) = (intend("connect").await, intend("disconnect").await);
     let open = async || -> Vec<i64> {
         let rows = store.open_intents().await.unwrap();
-        rows.iter().map(|row| row.seq).collect()
+        rows.iter().map(AuditLine::seq).collect()
     };
     assert_eq!(open().await, [first, second]);
     let outcome = audit(AuditKind::Outcome, "connect", Some(first));

@@ -2,7 +2,7 @@
 
 use domain::TenantId;
 use sqlx::Connection;
-use store::{AuditKind, Change, Error, Lost, MarkRecord, NoteRecord, Rescued, Store};
+use store::{AuditKind, AuditLine, Change, Error, Lost, MarkRecord, NoteRecord, Rescued, Store};
 
 use crate::audit_chain::run;
 use crate::fixtures::{
@@ -278,6 +278,29 @@ async fn the_lines_after_a_break_of_the_audit_list_are_counted() {
     sql(&home, "UPDATE audit SET actor = 'eve' WHERE seq = 4").await;
     let (_, told) = rescued(&home).await;
     assert_eq!((told.audit, told.lost.audit), (3, 7));
+}
+
+#[tokio::test]
+async fn an_open_intent_that_cannot_be_read_is_open_until_its_outcome_is_written() {
+    let home = Home::in_memory();
+    let store = home.open().await;
+    for _ in 0..2 {
+        let intent = audit(AuditKind::Intent, "connect", None);
+        store.audit(&intent).await.unwrap();
+    }
+    store.close().await;
+    let spoil = "UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE seq = 1";
+    sql(&home, spoil).await;
+    let store = home.open().await;
+    let open = async || -> Vec<(i64, bool)> {
+        let lines = store.open_intents().await.unwrap();
+        let told = |line: AuditLine| (line.seq(), line.row().is_some());
+        lines.into_iter().map(told).collect()
+    };
+    assert_eq!(open().await, [(1, false), (2, true)]);
+    let unknown = audit(AuditKind::Outcome, "unreadable", Some(1));
+    store.audit(&unknown).await.unwrap();
+    assert_eq!(open().await, [(2, true)]);
 }
 
 #[tokio::test]

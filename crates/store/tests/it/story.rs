@@ -67,7 +67,7 @@ async fn added_and_sent(store: &Store, trip: &AttemptRecord) -> i64 {
     let connect = audit(AuditKind::Intent, "connect", None);
     let intent = store.audit(&connect).await.unwrap();
     assert_eq!(intent, 1);
-    assert_eq!(store.open_intents().await.unwrap()[0].seq, intent);
+    assert_eq!(store.open_intents().await.unwrap()[0].seq(), intent);
     let mut record = row(store).await;
     record.connection.lifecycle = record.connection.lifecycle.requested(at(2_000));
     let pending = Change {
