@@ -42,9 +42,13 @@ impl Handle<UseProfile> for App {
 
 impl Handle<RetryKeyring> for App {
     async fn handle(&self, _: RetryKeyring) -> Result<Receipt, Fault> {
+        let unopened = self.state().unopened.clone();
         let open = match self.workspace() {
             Ok(workspace) => Some(workspace.profile.id.clone()),
-            Err(_) => self.last_profile().await,
+            Err(_) => match unopened {
+                Some(unopened) => Some(unopened),
+                None => self.last_profile().await,
+            },
         };
         let wanted = open.ok_or(Error::NoWorkspace)?;
         self.use_profile(Some(wanted.clone())).await?;

@@ -62,6 +62,8 @@ pub(crate) struct State {
     /// The person was asked whether to leave, and has not answered.
     pub(crate) leaving: bool,
     pub(crate) trouble: Option<Fault>,
+    /// What was to be opened last and could not be, and is tried again by hand.
+    pub(crate) unopened: Option<ProfileId>,
     /// The desk's database was made anew, which is still to be told.
     desk_rescued: Option<Fault>,
     /// The workspace is on its way; what arrives waits for it.

@@ -119,13 +119,14 @@ impl App {
         if before.is_some()
             && let Err(error) = self.forget_readings(&profile.id).await
         {
-            // What was open is closed, and the window must not go on showing it.
-            self.opened();
-            return Err(partly::unopened(true, error.into()));
+            let why = partly::unopened(true, error.into());
+            return self.came_of(profile.id, Err(why)).map(|()| view);
         }
         let entered = self
-            .enter(profile.clone(), placed.place, Some(client), None)
-            .await;
+            .try_enter(profile.clone(), placed.place, Some(client), None)
+            .await
+            .map_err(|why| partly::unopened(before.is_some(), why));
+        let entered = self.came_of(profile.id.clone(), entered);
         // After the snapshot of another project, which takes every notice away.
         if let Some(why) = &placed.left {
             self.tell_of_left(&profile, why);
@@ -133,7 +134,7 @@ impl App {
         if let Some(name) = &twin {
             self.tell_of_twin(name);
         }
-        entered.map_err(|why| partly::unopened(before.is_some(), why))?;
+        entered?;
         self.rescue_is_shown().await;
         Ok(view)
     }
@@ -244,6 +245,7 @@ impl App {
         let open = {
             let mut state = self.state();
             state.trouble = None;
+            state.unopened = None;
             state.workspace.take()
         };
         self.0.hub.forget_unheard();
@@ -261,7 +263,19 @@ impl App {
         client: Option<Client>,
         demo: Option<Arc<dyn DemoServer>>,
     ) -> Result<(), Fault> {
+        let id = profile.id.clone();
         let entered = self.try_enter(profile, key, client, demo).await;
+        self.came_of(id, entered)
+    }
+
+    /// Tells what came of opening a workspace. What was open is closed for it, and with that the
+    /// screen of whoever asked: why another one is not there stands where that one would be.
+    fn came_of(&self, id: ProfileId, entered: Result<(), Fault>) -> Result<(), Fault> {
+        if let Err(fault) = &entered {
+            let mut state = self.state();
+            state.trouble = Some(fault.clone());
+            state.unopened = Some(id);
+        }
         self.opened();
         entered
     }

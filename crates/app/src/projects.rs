@@ -215,10 +215,24 @@ impl App {
         if connecting == Change::default() {
             return added;
         }
-        let view = added.map_err(partly::and_unset)?;
+        let view = match added {
+            Ok(view) => view,
+            Err(why) => return Err(self.also_unset(&why)),
+        };
         let set = self.set_up(&view.id, &connecting).await;
         set.map_err(partly::unset)?;
         Ok(view)
+    }
+
+    /// The same where nothing of connecting could be taken over, and told in the frame as well.
+    fn also_unset(&self, why: &Fault) -> Fault {
+        let told = partly::and_unset(why.clone());
+        let in_frame = self.state().trouble.as_ref() == Some(why);
+        if in_frame {
+            self.state().trouble = Some(told.clone());
+            self.publish_snapshot();
+        }
+        told
     }
 
     /// Takes over how connecting is set up.

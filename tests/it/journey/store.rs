@@ -187,6 +187,40 @@ async fn a_database_that_is_held_at_the_start_is_told_and_opens_by_a_click_once_
 }
 
 #[tokio::test]
+async fn a_project_that_does_not_open_in_place_of_another_says_why_and_opens_once_it_can()
+-> Result<()> {
+    let desk = Desk::new().await?;
+    let (simulator, window) = worked(&desk).await?;
+    let file = database(&desk)?;
+    window.click(&hook("switcher")).await?;
+    window.click(&hook("open-demo")).await?;
+    wait_for(&window, &hook("profile-name"), "Demo workspace").await?;
+    synced(&window).await?;
+    let mut other = open(&file).await?;
+    let hold = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE";
+    sqlx::raw_sql(hold).execute(&mut other).await?;
+
+    window.click(&hook("switcher")).await?;
+    let real = format!("{}:not([aria-checked=true])", hook("profile"));
+    window.click(&real).await?;
+    // The frame that was clicked in is gone; what opens next says why the project is not there.
+    let told = "Another program holds the database. Nothing was done; close it and try again";
+    wait_for(&window, &format!("main {}", hook("fault")), told).await?;
+    window.picture("store-held-at-switch").await?;
+
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await?;
+    other.close().await?;
+    window
+        .click(&format!("main {}", hook("fault-remedy")))
+        .await?;
+    synced(&window).await?;
+    find_row(&window, "acme", "Slack").await?;
+    gone(&window, "fault").await?;
+    drop(simulator);
+    window.close().await
+}
+
+#[tokio::test]
 async fn settings_that_are_held_at_the_start_are_told_and_are_as_before_once_they_are_free()
 -> Result<()> {
     let desk = Desk::new().await?;

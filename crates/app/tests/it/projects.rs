@@ -6,7 +6,7 @@ use domain::{AuthConfigId, ToolkitSlug};
 use vault::{Double, Error, Ill, Vault};
 use wire::{
     Code, Colour, DeleteProfile, EditProfile, Event, FindDeskAudit, ForgetKey, ImportEnv, KeyPlace,
-    ProjectSettings, SaveApiKey, UseProfile,
+    ProjectSettings, RetryKeyring, SaveApiKey, UseProfile,
 };
 
 use crate::access::{OTHER_PROJECT, typed};
@@ -323,10 +323,41 @@ async fn an_imported_project_that_does_not_open_is_told_as_added_and_opened_late
     assert!(fault.message.contains("Settings, Connecting"), "{fault}");
     let told = desk.snapshot();
     assert_eq!((told.profile, told.profiles.len()), (None, 1));
+    assert_eq!(told.trouble, Some(fault), "in the frame as well");
     std::fs::remove_file(&place).unwrap();
     let profile = Some(told.profiles[0].id.clone());
     desk.app.run(UseProfile { profile }).await.unwrap();
     assert!(desk.snapshot().profile.is_some());
+}
+
+/// The screen of whoever switched goes with the project that was open.
+#[tokio::test]
+async fn a_project_that_does_not_open_in_place_of_another_is_told_and_is_the_one_to_try_again() {
+    let desk = Desk::bare(simulator::Config::default(), Vault::memory()).await;
+    let first = desk.save_key().await.unwrap();
+    let other = desk.app.run(import(&desk)).await.unwrap();
+    let ask = UseProfile {
+        profile: Some(first.id),
+    };
+    desk.app.run(ask).await.unwrap();
+    let file = desk.home.path().join(format!("workspaces/{}.db", other.id));
+    let away = file.with_extension("away");
+    std::fs::rename(&file, &away).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    let ask = UseProfile {
+        profile: Some(other.id.clone()),
+    };
+    let fault = desk.app.run(ask).await.unwrap_err();
+    let told = desk.snapshot();
+    assert_eq!((told.profile, told.trouble), (None, Some(fault)));
+    let again = desk.app.run(RetryKeyring {}).await.unwrap_err();
+    assert_eq!(desk.snapshot().trouble, Some(again), "it is so still");
+    std::fs::remove_dir(&file).unwrap();
+    std::fs::rename(&away, &file).unwrap();
+    desk.app.run(RetryKeyring {}).await.unwrap();
+    let told = desk.snapshot();
+    assert_eq!(told.profile.map(|open| open.id), Some(other.id));
+    assert_eq!(told.trouble, None);
 }
 
 #[tokio::test]

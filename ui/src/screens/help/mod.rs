@@ -156,7 +156,7 @@ fn Head(reader: Reader) -> impl IntoView {
             <button
                 type="button"
                 class="btn btn--quiet btn--sm"
-                disabled=first
+                aria-disabled=move || first().to_string()
                 data-test="help-back"
                 on:click=move |_| reader.back()
             >

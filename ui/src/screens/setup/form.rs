@@ -193,6 +193,14 @@ fn renewed(desk: Desk, wanted: Option<SetupFor>) -> Option<ProfileView> {
     })
 }
 
+/// Whether it is why no project is open, which stands above the form.
+fn is_told_above(desk: Desk, fault: &Fault) -> bool {
+    desk.console.frame.with(|frame| {
+        let trouble = frame.as_ref().and_then(|frame| frame.trouble.as_ref());
+        trouble == Some(fault)
+    })
+}
+
 /// The origin that a profile's host was made from.
 fn origin(host: &str) -> String {
     if host.contains("://") {
@@ -249,6 +257,7 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
                     .fault
                     .get()
                     .filter(|fault| fault.code != Code::ComposioUnauthorized)
+                    .filter(|fault| !is_told_above(desk, fault))
                     .map(|fault| refused(fault, errand.again(send), keep))
             }}
             <Buttons typed errand can_cancel />

@@ -211,7 +211,7 @@ fn Foot(search: Search, reading: Reading<Asked, LogPage>) -> impl IntoView {
                 type="button"
                 class="btn btn--sm"
                 data-test="logs-newer"
-                disabled=first
+                aria-disabled=move || first().to_string()
                 on:click=move |_| search.pages.update(|pages| {
                     pages.pop();
                 })
@@ -222,7 +222,7 @@ fn Foot(search: Search, reading: Reading<Asked, LogPage>) -> impl IntoView {
                 type="button"
                 class="btn btn--sm"
                 data-test="logs-older"
-                disabled=move || older().is_none()
+                aria-disabled=move || older().is_none().to_string()
                 on:click=move |_| {
                     if let Some(place) = untrack(older) {
                         search.pages.update(|pages| pages.push(place));
