@@ -36,11 +36,12 @@ pub(crate) fn and_unset(why: Fault) -> Fault {
     Fault { message, ..why }
 }
 
-/// Of a project that is open, and into which that could not be written.
+/// Of a project that was opened, and into which that could not be written. It is not said to be
+/// open: that it was closed meanwhile may be why.
 pub(crate) fn unset(why: Fault) -> Fault {
     let what = happened(&why.message);
     let message = format!(
-        "The project was added and is open, but what the .env file says of connecting was not taken over. {what} Set it in Settings, Connecting; do not add the project again."
+        "The project was added, but what the .env file says of connecting was not taken over. {what} Set it in Settings, Connecting; do not add the project again."
     );
     Fault {
         code: Code::ProfilePartly,

@@ -298,7 +298,7 @@ async fn an_imported_project_whose_settings_cannot_be_written_is_told_as_added()
     takes_no_suggestion(&desk);
     let fault = desk.app.run(import(&desk)).await.unwrap_err();
     assert_eq!(fault.code, Code::ProfilePartly, "{fault}");
-    let begins = "The project was added and is open, but";
+    let begins = "The project was added, but what the .env file says";
     assert!(fault.message.starts_with(begins), "{fault}");
     assert!(!fault.message.contains("Nothing"), "{fault}");
     let left = "Set it in Settings, Connecting";
