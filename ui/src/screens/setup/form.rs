@@ -143,21 +143,25 @@ fn save(desk: Desk, errand: Errand, typed: Typed, profile: Option<ProfileId>) {
         desk.setup.set(None);
         after(desk, passphrase);
     };
-    // The project is there and open, so this form has made way for it: what is left is told in its
-    // frame, and the lock is no less wanted.
+    // The project is there, and the lock is no less wanted. Where it is open as well, this form has
+    // made way for it: what is left is told in its frame.
     let partly = move |fault: &Fault| {
-        let is_open = untrack(|| desk.console.profile().is_some());
-        if is_open && fault.code == Code::ProfilePartly {
+        if fault.code != Code::ProfilePartly {
+            return;
+        }
+        if untrack(|| desk.console.profile().is_some()) {
             desk.setup.set(None);
             desk.fault.set(Some(fault.clone()));
-            after(desk, lock);
         }
+        let _ = typed.passphrase.try_set(String::new());
+        let _ = typed.lock.try_set(Lock::Unasked);
+        after(desk, lock);
     };
     match (typed.env.get_untracked(), &profile) {
         (Some(plan), None) => {
             errand.run_as_admin_or(gate, typed.import(key, plan), done, partly);
         }
-        _ => errand.run_as_admin(gate, typed.command(key, profile), done),
+        _ => errand.run_as_admin_or(gate, typed.command(key, profile), done, partly),
     }
 }
 
