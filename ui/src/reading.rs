@@ -25,6 +25,8 @@ pub(crate) struct Reading<K: Send + Sync + 'static, V: 'static> {
     /// Counts the questions: the answer to the last one is the one that counts.
     turn: RwSignal<u32>,
     again: RwSignal<bool>,
+    /// Somebody asked again after a fault, and no answer is there yet.
+    retried: RwSignal<bool>,
     fetch: StoredValue<Fetch<K, V>, LocalStorage>,
 }
 
@@ -53,6 +55,7 @@ where
             out: RwSignal::new(None),
             turn: RwSignal::new(0),
             again: RwSignal::new(false),
+            retried: RwSignal::new(false),
             fetch: StoredValue::new_local(Rc::new(fetch)),
         };
         Effect::new(move |_| {
@@ -76,11 +79,11 @@ where
 
     /// What reading it again is.
     pub(crate) fn again(self) -> Retry {
-        let press = Callback::new(move |()| self.read());
-        Retry::new(
-            press,
-            Signal::derive(move || self.out.with(Option::is_some)),
-        )
+        let press = Callback::new(move |()| {
+            self.retried.set(true);
+            self.read();
+        });
+        Retry::new(press, self.retried)
     }
 
     /// Reads now; one request at a time for one key.
@@ -105,6 +108,7 @@ where
                 return;
             }
             self.out.set(None);
+            self.retried.set(false);
             match answer {
                 Ok(value) => {
                     self.fault.set(None);
