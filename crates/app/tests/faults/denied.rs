@@ -3,11 +3,9 @@
 
 use domain::{IntegrationId, LifecycleName};
 use simulator::{Churn, Fault};
-use wire::{
-    AuditList, AuditSearch, Code, FindAudit, Receipt, SetAlias, SetEnabled, ShowIntegration,
-};
+use wire::{Code, Receipt, SetAlias, SetEnabled, ShowIntegration};
 
-use crate::life::{Life, rows};
+use crate::life::{Life, audited, rows};
 use crate::rig::{Rig, both_sides_agree_after};
 use crate::table::faults;
 
@@ -123,14 +121,10 @@ fn an_alias_whose_account_is_denied_once_when_it_is_read_back_is_told_as_set() {
 
 /// What the newest outcome in the audit list says.
 async fn outcome(life: &Life) -> String {
-    let ask = FindAudit {
-        list: AuditList::Project,
-        search: AuditSearch::default(),
-        offset: 0,
-        limit: 50,
-    };
-    let rows = life.app.run(ask).await.unwrap().rows;
-    let newest = rows.into_iter().find(|row| row.kind == "outcome");
+    let newest = audited(life)
+        .await
+        .into_iter()
+        .find(|row| row.kind == "outcome");
     newest.unwrap().result.unwrap()
 }
 

@@ -8,8 +8,8 @@ use domain::{AttemptId, AttemptState, AuthConfigId, IntegrationId, UserId};
 use simulator::Running;
 use tokio::sync::Notify;
 use wire::{
-    AttemptView, Connect, Event, FindIntegrations, IntegrationRow, SaveApiKey, SecretInput,
-    SyncPhase,
+    AttemptView, AuditList, AuditRowView, AuditSearch, Connect, Event, FindAudit, FindIntegrations,
+    IntegrationRow, SaveApiKey, SecretInput, SyncPhase,
 };
 
 use crate::clock::Clock;
@@ -272,6 +272,17 @@ fn attempt_in(events: &[Event], id: &AttemptId) -> Option<AttemptView> {
         Event::Snapshot(all) => all.attempts.iter().find(|view| view.id == *id).cloned(),
         _ => None,
     })
+}
+
+/// The newest fifty entries of the audit list.
+pub(crate) async fn audited(life: &Life) -> Vec<AuditRowView> {
+    let ask = FindAudit {
+        list: AuditList::Project,
+        search: AuditSearch::default(),
+        offset: 0,
+        limit: 50,
+    };
+    life.app.run(ask).await.unwrap().rows
 }
 
 /// The first hundred rows with that text, or of all.

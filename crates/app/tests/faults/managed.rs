@@ -4,10 +4,10 @@
 use composio::ListAuthConfigs;
 use domain::ToolkitSlug;
 use simulator::Fault;
-use wire::{AuditList, Code, ConnectOptions, CreateManagedAuthConfig, FindAudit};
+use wire::{Code, ConnectOptions, CreateManagedAuthConfig};
 
 use crate::checker;
-use crate::life::Life;
+use crate::life::{Life, audited};
 use crate::rig::{Rig, apart};
 use crate::table::faults::{self, LOST};
 
@@ -67,13 +67,7 @@ async fn offered(life: &Life) -> Vec<String> {
 
 /// The outcomes in the audit list, newest first.
 async fn outcomes(life: &Life) -> Vec<String> {
-    let ask = FindAudit {
-        list: AuditList::Project,
-        search: wire::AuditSearch::default(),
-        offset: 0,
-        limit: 50,
-    };
-    let rows = life.app.run(ask).await.unwrap().rows;
+    let rows = audited(life).await;
     rows.into_iter().filter_map(|row| row.result).collect()
 }
 

@@ -3,24 +3,29 @@
 use std::time::Duration;
 
 use domain::{AttemptState, Lost};
-use wire::{AuditList, AuditSearch, Code, Event, FindAudit};
+use wire::{Code, Event};
 
 use crate::database::{trouble, worked, written};
-use crate::life::Life;
+use crate::life::{Life, audited};
 use crate::rig::{Rig, apart};
 
 fn sql(rig: &Rig, text: &'static str) {
     apart(written(&rig.database().unwrap(), text));
 }
 
-#[test]
-fn an_open_intent_that_cannot_be_read_keeps_no_project_from_being_read() {
+fn with_an_open_intent_that_cannot_be_read() -> Rig {
     let rig = worked();
     sql(
         &rig,
         "UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE seq = 1;
          UPDATE audit SET intent = NULL WHERE seq = 2",
     );
+    rig
+}
+
+#[test]
+fn an_open_intent_that_cannot_be_read_keeps_no_project_from_being_read() {
+    let rig = with_an_open_intent_that_cannot_be_read();
     rig.live(async |life| {
         life.synced().await;
         assert_eq!(trouble(life), None);
@@ -31,25 +36,16 @@ fn an_open_intent_that_cannot_be_read_keeps_no_project_from_being_read() {
 
 /// What came of the first intent, as often as it is told.
 async fn outcomes(life: &Life) -> Vec<String> {
-    let ask = FindAudit {
-        list: AuditList::Project,
-        search: AuditSearch::default(),
-        offset: 0,
-        limit: 50,
-    };
-    let rows = life.app.run(ask).await.unwrap().rows;
-    let own = rows.into_iter().filter(|row| row.intent == Some(1));
+    let own = audited(life)
+        .await
+        .into_iter()
+        .filter(|row| row.intent == Some(1));
     own.filter_map(|row| row.result).collect()
 }
 
 #[test]
 fn an_open_intent_that_cannot_be_read_gets_one_outcome_however_often_the_app_starts() {
-    let rig = worked();
-    sql(
-        &rig,
-        "UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE seq = 1;
-         UPDATE audit SET intent = NULL WHERE seq = 2",
-    );
+    let rig = with_an_open_intent_that_cannot_be_read();
     for _ in 0..3 {
         rig.live(async |life| {
             life.synced().await;
