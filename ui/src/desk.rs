@@ -247,7 +247,7 @@ impl Desk {
     }
 
     /// Opens or closes what lies over the frame, when an answer comes later: what was opened or
-    /// closed meanwhile stays as it is. `false` then.
+    /// closed meanwhile stays as it is, and so does another project. `false` then.
     pub(crate) fn overlay_later(self) -> impl FnOnce(Option<Overlay>) -> bool {
         let (before, bare) = (self.overlay.get_untracked(), self.is_bare());
         let project = untrack(|| self.console.profile());

@@ -51,8 +51,8 @@ requests! {
         /// Which; `None` goes back to the set-up screen.
         profile: Option<ProfileId>,
     }
-    /// Opens the workspace again, or the one of the last time where none would open: the keyring
-    /// was locked or missing, or the database was held.
+    /// Opens the workspace again; where none is open, the one that could not be opened, else the one
+    /// of the last time: the keyring was locked or missing, or the database was held.
     RetryKeyring {}
     /// Chooses the appearance.
     SetTheme {

@@ -39,7 +39,7 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
             .frame
             .with(|frame| frame.as_ref().is_some_and(|frame| frame.desk_closed))
     });
-    // The workspace of the last time did not open, and may by now.
+    // What was to be opened did not open, and may by now.
     let errand = Errand::new();
     let retry = errand.again(Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})));
     // Told once, whether it was so at the start or is so still.
@@ -89,7 +89,8 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
     }
 }
 
-/// Whether the workspace of the last time is what did not open, and trying again may help.
+/// Whether a workspace is what did not open, and trying again may help. One that was just added is
+/// opened from the list beside: what is told of it says so.
 fn may_open_now(fault: &Fault, closed: bool) -> bool {
     fault.code == Code::StoreUnavailable && !closed
 }
