@@ -166,9 +166,11 @@ impl Errand {
             };
             or(&fault);
             match self.desk {
-                // Another project's is told nowhere in this one.
+                // Another project's is told nowhere in this one. Where none is open any more, it may
+                // be why.
                 Some(desk) if has_left => {
-                    if untrack(|| desk.console.profile()) == project {
+                    let now = untrack(|| desk.console.profile());
+                    if now.is_none() || now == project {
                         desk.fault.set(Some(fault));
                     }
                 }

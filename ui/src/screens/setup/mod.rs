@@ -32,7 +32,7 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
         desk.console
             .frame
             .with(|frame| frame.as_ref().and_then(|frame| frame.trouble.clone()))
-            .filter(|fault| desk.read.with(|read| read.as_ref() != Some(fault)))
+            .filter(|fault| !renewing && desk.read.with(|read| read.as_ref() != Some(fault)))
     });
     let closed = Memo::new(move |_| {
         desk.console
@@ -41,16 +41,11 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
     });
     // What was to be opened did not open, and may by now.
     let errand = Errand::new();
-    let retry = errand.again(Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})));
-    // Told once, whether it was so at the start or is so still.
-    let shown = Memo::new(move |_| {
-        let still = errand.fault.get();
-        still.map(|fault| (fault, true)).or_else(|| {
-            let fault = trouble.get().filter(|_| !renewing)?;
-            let may = may_open_now(&fault, closed.get());
-            Some((fault, may))
-        })
-    });
+    let retry = errand.again(Callback::new(move |()| {
+        desk.fault.set(None);
+        errand.run(RetryKeyring {}, |_| {});
+    }));
+    let shown = in_the_way(errand, trouble, closed);
     let (title, lead) = words(wanted.as_ref());
     let wanted = StoredValue::new(wanted);
     view! {
@@ -69,6 +64,7 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
                                 false => told(desk, fault),
                             })
                     }}
+                    <Left shown />
                     <Show when=move || !closed.get()>
                         <WhyOff what="enter a key" />
                         <KeyForm wanted=wanted.get_value() can_cancel=has_profile />
@@ -86,6 +82,41 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
         <Show when=move || desk.unlocking.get()>
             <Unlock />
         </Show>
+    }
+}
+
+/// Why no project is open, and whether trying again may help. It is told once, whether it was so
+/// before or is so still.
+fn in_the_way(
+    errand: Errand,
+    trouble: Memo<Option<Fault>>,
+    closed: Memo<bool>,
+) -> Memo<Option<(Fault, bool)>> {
+    Memo::new(move |_| {
+        let still = errand.fault.get();
+        still.map(|fault| (fault, true)).or_else(|| {
+            let fault = trouble.get()?;
+            let may = may_open_now(&fault, closed.get());
+            Some((fault, may))
+        })
+    })
+}
+
+/// What was asked in the frame of a project that is closed by now, and what the frame would tell.
+#[component]
+fn Left(shown: Memo<Option<(Fault, bool)>>) -> impl IntoView {
+    let desk = use_desk();
+    let left = Memo::new(move |_| {
+        let above = shown.get().map(|(fault, _)| fault);
+        let closed = desk.console.profile().is_none();
+        let left = desk.fault.get().filter(|_| closed)?;
+        (above.as_ref() != Some(&left)).then_some(left)
+    });
+    move || {
+        left.get().map(|fault| {
+            let dismiss = Callback::new(move |()| desk.fault.set(None));
+            view! { <FaultNote fault dismiss /> }
+        })
     }
 }
 
