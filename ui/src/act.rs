@@ -311,6 +311,7 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
     }
     // A check holds nobody up: what it found may be acted on before its own answer is here.
     let own = Errand::unseen();
+    let project = untrack(|| desk.console.profile());
     let begun = dom::now();
     desk.checking.update(|checking| {
         checking.insert(id.clone(), begun);
@@ -326,10 +327,14 @@ fn check_token(desk: Desk, errand: Errand, integration: IntegrationId) {
         },
         move |fault| {
             desk.checked(&failed);
-            // Beside another row it would look like that one's.
+            // Beside another row it would look like that one's, and so would another project's here.
             let is_open = desk.row.with_untracked(|row| row.as_ref() == Some(&failed));
-            let place = if is_open { errand.fault } else { desk.fault };
-            let _ = place.try_set(Some(fault.clone()));
+            // The row stays chosen where its pane went with the screen.
+            let left = !is_open || errand.fault.try_set(Some(fault.clone())).is_some();
+            let now = untrack(|| desk.console.profile());
+            if left && (now.is_none() || now == project) {
+                desk.fault.set(Some(fault.clone()));
+            }
         },
     );
     // By then it may be another check that is shown.
