@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use wire::Notice;
 
-use crate::desk::{Desk, Overlay, use_desk};
+use crate::desk::{Desk, Overlay, Screen, use_desk};
 use crate::dom;
 use crate::parts::{Glyph, Icon};
 
@@ -35,6 +35,11 @@ fn latest(desk: Desk) -> Vec<(u32, Notice)> {
         .with(|notices| notices[notices.len().saturating_sub(SHOWN)..].to_vec())
 }
 
+/// Whether the screen is one with the pane of a row: the row stays chosen on the others.
+fn has_pane(desk: Desk) -> bool {
+    matches!(desk.screen.get(), Screen::Integrations | Screen::Triage)
+}
+
 #[component]
 fn Toast(number: u32, notice: Notice) -> impl IntoView {
     let desk = use_desk();
@@ -43,7 +48,7 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
         dom::after(STAYS, move || desk.console.dismiss(number));
     }
     let (row, good) = (notice.integration.clone(), notice.good);
-    let is_open = move || row.is_some() && desk.row.get() == row;
+    let is_open = move || row.is_some() && desk.row.get() == row && has_pane(desk);
     // A row that opened now would take away what lies over the frame, with what was typed in it.
     let covers = move || desk.overlay.with(Option::is_some) || desk.unlocking.get();
     let action = notice.integration.map(|integration| {
