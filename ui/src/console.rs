@@ -209,6 +209,7 @@ impl Console {
             self.touched.set(None);
             self.focus.set(None);
             self.checks.set(None);
+            self.doctor.set(None);
         }
         self.frame.set(Some(Frame {
             version,

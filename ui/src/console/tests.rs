@@ -109,7 +109,9 @@ fn another_workspace_leaves_no_attempt_toast_or_focus_behind() {
         asked: false,
     });
     console.apply(notice("Acme's Gmail is Active"));
+    console.apply(Event::Doctor(Box::default()));
     console.apply(snapshot(Some("b"), vec![]));
+    assert_eq!(console.doctor.get_untracked(), None);
     assert!(console.attempts.get_untracked().is_empty());
     assert!(console.notices.get_untracked().is_empty());
     assert_eq!(console.focus.get_untracked(), None);

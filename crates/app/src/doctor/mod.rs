@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use domain::ProfileId;
 use tokio::sync::Notify;
 use wire::{
     CallDoctor, Checkup, CheckupView, DoctorView, Event, Fault, Handle, Receipt, StopDoctor,
@@ -34,10 +35,11 @@ impl Handle<CallDoctor> for App {
             return Err(Error::Input("The checks are running already.").into());
         }
         let visit = Visit::new(&workspace, &network);
+        let of = workspace.profile.id.clone();
         let app = self.clone();
         // Not of the workspace: closing that must still end the visit with a word.
         tokio::spawn(async move {
-            app.examine(visit).await;
+            app.examine(visit, &of).await;
             app.0.doctor.running.store(false, Ordering::Release);
         });
         Ok(Receipt::default())
@@ -54,7 +56,7 @@ impl Handle<StopDoctor> for App {
 }
 
 impl App {
-    async fn examine(&self, mut visit: Visit) {
+    async fn examine(&self, mut visit: Visit, of: &ProfileId) {
         let mut view = DoctorView {
             running: true,
             stopped: false,
@@ -65,19 +67,19 @@ impl App {
         tokio::pin!(stop);
         for at in 0..view.checks.len() {
             view.checks[at].verdict = Verdict::Running;
-            self.tell_doctor(&view);
+            self.tell_doctor(of, &view);
             let begun = Instant::now();
-            let of = view.checks[at].of;
+            let check = view.checks[at].of;
             tokio::select! {
                 biased;
                 () = &mut stop => {
                     view.stopped = true;
-                    view.checks[at] = CheckupView::waiting(of);
+                    view.checks[at] = CheckupView::waiting(check);
                     break;
                 }
-                finding = visit.check(of) => {
+                finding = visit.check(check) => {
                     let took = begun.elapsed().as_millis();
-                    view.checks[at] = shown(of, finding, u32::try_from(took).ok());
+                    view.checks[at] = shown(check, finding, u32::try_from(took).ok());
                 }
             }
         }
@@ -96,10 +98,15 @@ impl App {
             stopped = view.stopped,
             "the way to Composio was checked"
         );
-        self.tell_doctor(&view);
+        self.tell_doctor(of, &view);
     }
 
-    fn tell_doctor(&self, view: &DoctorView) {
+    /// In the window of another project it would be taken for that one's way.
+    fn tell_doctor(&self, of: &ProfileId, view: &DoctorView) {
+        let open = self.state().workspace.clone();
+        if open.is_some_and(|open| open.profile.id != *of) {
+            return;
+        }
         let hub = Arc::clone(&self.0.hub);
         hub.publish(&Event::Doctor(Box::new(view.clone())));
     }
