@@ -3,7 +3,7 @@
 use domain::IntegrationId;
 use leptos::ev;
 use leptos::prelude::*;
-use wire::{IntegrationRow, ShowIntegration};
+use wire::{IntegrationRow, RowAction, ShowIntegration};
 
 use crate::act::{Errand, act_in_turn};
 use crate::desk::Desk;
@@ -70,7 +70,13 @@ fn fix(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
     errand.run(
         ShowIntegration { integration },
         move |view| match text::next_of(&view) {
-            Some(action) => act_in_turn(desk, errand, asked, action, open),
+            Some(action) => {
+                // The pane tells what came of it.
+                if matches!(action, RowAction::Enable | RowAction::CheckToken) {
+                    desk.row.set(Some(asked.clone()));
+                }
+                act_in_turn(desk, errand, asked, action, open);
+            }
             None => desk.row.set(Some(asked)),
         },
     );
