@@ -45,9 +45,13 @@ pub(crate) fn Banner() -> impl IntoView {
                 .then(|| sync.fault.clone())
                 .flatten()
         });
+        // What was mended by itself waits behind what a press could not do, and comes back.
+        let act = desk.fault.get();
+        let first = |fault: &Fault| act.is_none() || fault.remedy != Remedy::GoOn;
         trouble
+            .filter(first)
             .map(Shown::Trouble)
-            .or_else(|| desk.fault.get().map(Shown::Act))
+            .or_else(|| act.clone().map(Shown::Act))
             .or_else(|| asked.get().then_some(Shown::Asking))
             .or_else(|| failed.filter(|_| desk.refused().is_none()).map(Shown::Sync))
             .or_else(|| {
