@@ -8,13 +8,16 @@ use wire::{HistoryPlace, HistoryView, IntegrationView, ShowHistory, TimelineItem
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::parts::{ErrandNote, Glyph, When, class_of};
+use crate::parts::{ErrandNote, FaultNote, Glyph, When, class_of};
 use crate::reading::Reading;
 use crate::rows::joined;
 use crate::text;
 
 /// How many lines one page has.
 const PAGE: u32 = 20;
+
+/// What is read of one kind.
+type OfKind = Reading<(IntegrationId, LineKind), HistoryView>;
 
 /// Whose history is on screen, and of which kind.
 type Of = (IntegrationId, Option<LineKind>);
@@ -47,7 +50,7 @@ pub(crate) fn Timeline(view: Memo<Option<IntegrationView>>) -> impl IntoView {
     let kind = RwSignal::new(None::<LineKind>);
     let shown = RwSignal::new(Shown::default());
     let errand = Errand::new();
-    follow(view, kind, shown);
+    let reading = follow(view, kind, shown);
     let older = move |_| {
         let Some((Some((integration, kind)), Some(before))) =
             shown.try_with_untracked(|shown| (shown.of.clone(), shown.older))
@@ -79,6 +82,7 @@ pub(crate) fn Timeline(view: Memo<Option<IntegrationView>>) -> impl IntoView {
             <h3>"Timeline"</h3>
             <Kinds kind />
             <ErrandNote errand />
+            {unread(kind, reading)}
             <Show
                 when=move || shown.with(|shown| !shown.lines.is_empty())
                 fallback=move || view! { <p class="muted" data-test="timeline-none">{nothing}</p> }
@@ -106,27 +110,34 @@ pub(crate) fn Timeline(view: Memo<Option<IntegrationView>>) -> impl IntoView {
     }
 }
 
+/// Why the kind that is chosen is not shown: the lines are those of before.
+fn unread(kind: RwSignal<Option<LineKind>>, reading: OfKind) -> impl IntoView {
+    move || {
+        let fault = kind.get().and_then(|_| reading.fault.get())?;
+        Some(view! { <FaultNote fault retry=reading.again() /> })
+    }
+}
+
 /// Keeps what is shown up with the pane and the filter. The pane brings the newest
 /// page of everything; one kind is read apart.
 fn follow(
     view: Memo<Option<IntegrationView>>,
     kind: RwSignal<Option<LineKind>>,
     shown: RwSignal<Shown>,
-) {
+) -> OfKind {
     let desk = use_desk();
     let key = Signal::derive(move || {
         let row = view.with(|view| view.as_ref().map(|view| view.row.id.clone()))?;
         Some((row, kind.get()?))
     });
-    let reading: Reading<(IntegrationId, LineKind), HistoryView> =
-        Reading::new(key, desk.console.rows.into(), |(integration, kind)| {
-            Box::pin(bridge::call(ShowHistory {
-                integration,
-                kind: Some(kind),
-                before: None,
-                limit: PAGE,
-            }))
-        });
+    let reading: OfKind = Reading::new(key, desk.console.rows.into(), |(integration, kind)| {
+        Box::pin(bridge::call(ShowHistory {
+            integration,
+            kind: Some(kind),
+            before: None,
+            limit: PAGE,
+        }))
+    });
     Effect::new(move |_| {
         let newest = match key.get() {
             Some((row, kind)) => reading.current().map(|page| ((row, Some(kind)), page)),
@@ -151,6 +162,7 @@ fn follow(
         }
         row
     });
+    reading
 }
 
 /// The filter.
