@@ -70,7 +70,12 @@ pub(crate) fn Overview(children: Children) -> impl IntoView {
                 aria-label="Overview content"
                 data-test="overview"
             >
-                {move || reading.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                {move || {
+                    reading
+                        .fault
+                        .get()
+                        .map(|fault| view! { <FaultNote fault retry=reading.again() /> })
+                }}
                 <Show when=move || view.with(Option::is_some)>
                     <div class="ov">
                         <Strip view />

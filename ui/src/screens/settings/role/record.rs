@@ -38,7 +38,12 @@ pub(super) fn Record() -> impl IntoView {
                     "Search all of them in Activity"
                 </button>
             </p>
-            {move || reading.fault.get().map(|fault| view! { <FaultNote fault /> })}
+            {move || {
+                reading
+                    .fault
+                    .get()
+                    .map(|fault| view! { <FaultNote fault retry=reading.again() /> })
+            }}
             {move || reading.value.get().map(|((), DeskAudit { rows })| rows_view(rows))}
         </section>
     }
