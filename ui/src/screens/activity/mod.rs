@@ -169,6 +169,7 @@ fn follow(asked: Asked, listing: Listing<Entry>, open: RwSignal<Option<Entry>>) 
         desk.console.attempts.track();
         desk.console.notices.track();
         desk.console.project.track();
+        desk.console.cleanup.track();
         if before.is_some() {
             listing.refresh();
         }
