@@ -82,7 +82,14 @@ impl App {
             .set_setting(&setting(&report.profile), &text)
             .await
             .map_err(Error::from)?;
-        self.state().key_report = Some(report.clone());
+        {
+            let mut state = self.state();
+            // Another project may be open by now, whose own report is not to go for this one.
+            let open = state.workspace.as_ref();
+            if open.is_some_and(|open| open.profile.id == report.profile) {
+                state.key_report = Some(report.clone());
+            }
+        }
         self.publish_snapshot();
         Ok(report)
     }
