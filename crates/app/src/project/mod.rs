@@ -286,11 +286,18 @@ async fn keep_with(
 }
 
 fn hold(workspace: &Workspace, known: Known) {
+    let before = workspace.project.view().masking;
     {
         let held = &workspace.project.known;
         *held.lock().unwrap_or_else(PoisonError::into_inner) = known;
     }
-    workspace.publish(&Event::Project(workspace.project.view()));
+    let view = workspace.project.view();
+    let masks = view.masking;
+    workspace.publish(&Event::Project(view));
+    if masks != before {
+        // What a row's token means, and what helps, hangs on it.
+        workspace.rows_changed();
+    }
 }
 
 fn masking_of(values: &Values) -> Option<bool> {
