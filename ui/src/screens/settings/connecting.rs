@@ -46,7 +46,8 @@ impl Dropping {
 #[component]
 pub(super) fn Connecting() -> impl IntoView {
     let key = Signal::derive(|| Some(()));
-    let reading: Read = Reading::new(key, Signal::derive(|| 0), |()| {
+    // A sheet over it changes both as well.
+    let reading: Read = Reading::new(key, use_desk().console.rows.into(), |()| {
         Box::pin(bridge::call(ShowConnectSettings {}))
     });
     let again = reading.again();
