@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wire::help::HelpId;
-use wire::{Code, DismissDrift, DriftView, Fault, KeyPlace, Remedy, SyncNow, SyncPhase};
+use wire::{Code, DismissDrift, DriftView, Fault, KeyPlace, Remedy, RetryKeyring, SyncPhase};
 
 use super::asking::Asking;
 use crate::act::Errand;
@@ -45,9 +45,9 @@ pub(crate) fn Banner() -> impl IntoView {
                 .then(|| sync.fault.clone())
                 .flatten()
         });
-        // What was mended by itself waits behind what a press could not do, and comes back.
+        // What is so for longer waits behind what a press could not do, and comes back.
         let act = desk.fault.get();
-        let first = |fault: &Fault| act.is_none() || fault.remedy != Remedy::GoOn;
+        let first = |fault: &Fault| act.as_ref().is_none_or(|act| act == fault);
         trouble
             .filter(first)
             .map(Shown::Trouble)
@@ -94,7 +94,8 @@ fn trouble(desk: Desk, fault: Fault) -> impl IntoView {
         return view! { <FaultNote fault dismiss class="banner banner--bad" /> }.into_any();
     }
     let errand = Errand::of_frame(desk);
-    let retry = errand.again(Callback::new(move |()| errand.run(SyncNow {}, |_| {})));
+    // Where a start did not get to its end nobody reads the project: it is opened once more.
+    let retry = errand.again(Callback::new(move |()| errand.run(RetryKeyring {}, |_| {})));
     let profile = untrack(|| desk.console.profile()).filter(|_| fault.remedy.is_of_keyring());
     // Without the keyring, the key can still be entered for this time only.
     let also = profile.map(|profile| {

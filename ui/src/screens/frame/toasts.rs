@@ -1,5 +1,5 @@
-//! What finished elsewhere. A toast with a row to open stays until it is dismissed,
-//! any other goes by itself.
+//! What finished elsewhere. A toast with a row to open, or of what went wrong, stays until it is
+//! dismissed, any other goes by itself.
 
 use leptos::prelude::*;
 use wire::Notice;
@@ -44,7 +44,7 @@ fn has_pane(desk: Desk) -> bool {
 fn Toast(number: u32, notice: Notice) -> impl IntoView {
     let desk = use_desk();
     let class = if notice.good { "st-active" } else { "st-error" };
-    if notice.integration.is_none() {
+    if notice.integration.is_none() && notice.good {
         dom::after(STAYS, move || desk.console.dismiss(number));
     }
     let (row, good) = (notice.integration.clone(), notice.good);
