@@ -8,7 +8,7 @@ use wire::{HistoryPlace, HistoryView, IntegrationView, ShowHistory, TimelineItem
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::parts::{ErrandNote, FaultNote, Glyph, When, class_of};
+use crate::parts::{ErrandNote, FaultNote, Glyph, WaitButton, When, class_of};
 use crate::reading::Reading;
 use crate::rows::joined;
 use crate::text;
@@ -51,7 +51,7 @@ pub(crate) fn Timeline(view: Memo<Option<IntegrationView>>) -> impl IntoView {
     let shown = RwSignal::new(Shown::default());
     let errand = Errand::new();
     let reading = follow(view, kind, shown);
-    let older = move |_| {
+    let older = Callback::new(move |()| {
         let Some((Some((integration, kind)), Some(before))) =
             shown.try_with_untracked(|shown| (shown.of.clone(), shown.older))
         else {
@@ -72,7 +72,7 @@ pub(crate) fn Timeline(view: Memo<Option<IntegrationView>>) -> impl IntoView {
                 }
             });
         });
-    };
+    });
     let nothing = move || match kind.get() {
         None => "Nothing happened since it is on the list.",
         Some(_) => "Nothing of this kind happened.",
@@ -95,15 +95,14 @@ pub(crate) fn Timeline(view: Memo<Option<IntegrationView>>) -> impl IntoView {
             </Show>
             <Show when=move || shown.with(|shown| shown.older.is_some())>
                 <div>
-                    <button
-                        type="button"
+                    <WaitButton
+                        waits=errand.busy
+                        test="timeline-older"
                         class="btn btn--sm"
-                        data-test="timeline-older"
-                        aria-busy=move || errand.busy.get().to_string()
-                        on:click=older
+                        on_press=older
                     >
                         "Show older"
-                    </button>
+                    </WaitButton>
                 </div>
             </Show>
         </section>
