@@ -158,7 +158,7 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
             });
         }
     }
-    let drifted = next.drift != before.drift;
+    let drifted = next.drift.is_some() && next.drift != before.drift;
     keep_with(workspace, next, seen).await?;
     for text in told {
         workspace.publish(&Event::Notice(Notice {
@@ -168,7 +168,9 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
         }));
     }
     if drifted {
-        told_elsewhere(workspace).await;
+        // It is told until a person takes it away, above everything; and every account's token may
+        // look different from now on.
+        read_all_again(workspace).await;
     }
     if let Some(word) = masked {
         told_late(workspace, &word).await;
@@ -192,20 +194,6 @@ fn entry(
         entry.result = Some("done, found when Composio was read again".to_owned());
     }
     entry
-}
-
-/// Every account's token may look different from now on: all are read again.
-async fn told_elsewhere(workspace: &Workspace) {
-    let Some(drift) = workspace.project.known().drift else {
-        return;
-    };
-    let word = if drift.on { "on" } else { "off" };
-    workspace.publish(&Event::Notice(Notice {
-        good: false,
-        text: format!("Secret masking was turned {word} outside Switchboard."),
-        integration: None,
-    }));
-    read_all_again(workspace).await;
 }
 
 /// That a change of ours took effect after all, and what follows from it.

@@ -152,6 +152,8 @@ pub(super) fn Message(open: Open) -> impl IntoView {
         now
     });
     let ready = Signal::derive(move || !open.is_ending());
+    // Before the words are there a message would be empty, and without the link.
+    let worded = Signal::derive(move || ready.get() && draft.about.with(Option::is_some));
     view! {
         <Show when=move || link.with(Option::is_some)>
             <div class="sect">
@@ -172,7 +174,7 @@ pub(super) fn Message(open: Open) -> impl IntoView {
                     "Whoever has this link can connect an account for this tenant. It is not written to the log."
                 </p>
             </div>
-            <Text draft ready />
+            <Text draft ready=worded />
         </Show>
     }
 }
