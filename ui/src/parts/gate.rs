@@ -5,7 +5,7 @@ use domain::Role;
 use leptos::prelude::*;
 use wire::{Code, Fault};
 
-use super::icon::Spinner;
+use super::busy_button::BusyButton;
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
 
@@ -144,7 +144,7 @@ pub(crate) fn GateButton(
     let is_mine = move || among.is_none_or(|among| among.get() == test) && pressed.get();
     let busy = Memo::new(move |_| out.get() && is_mine());
     let is_ready = move || ready.get() && (!out.get() || is_mine());
-    let press = move |_| match gate.pass() {
+    let press = Callback::new(move |()| match gate.pass() {
         Ok(()) if untrack(is_ready) => {
             if let Some(among) = among {
                 among.set(test);
@@ -156,23 +156,12 @@ pub(crate) fn GateButton(
             let told = errand.map_or(desk.fault, |errand| errand.fault);
             told.set(Some(why));
         }
-    };
+    });
+    let off = Signal::derive(move || gate.is_off() || !is_ready());
+    let title = Signal::derive(move || gate.off().or_else(|| title.map(str::to_owned)));
     view! {
-        <button
-            type="button"
-            class=class
-            class:is-busy=move || busy.get()
-            aria-disabled=move || (gate.is_off() || !is_ready()).to_string()
-            title=move || gate.off().or_else(|| title.map(str::to_owned))
-            aria-label=name
-            data-autofocus=autofocus.then_some("true")
-            data-test=test
-            on:click=press
-        >
-            <Show when=move || busy.get()>
-                <Spinner />
-            </Show>
+        <BusyButton busy off test class title name=name autofocus on_press=press>
             {children()}
-        </button>
+        </BusyButton>
     }
 }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod blank;
+mod busy_button;
 mod confirm;
 mod fault;
 mod field;

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::icon::Spinner;
+use super::busy_button::BusyButton;
 
 /// Off while an answer is out, also where another button asked; shown as busy where it was
-/// pressed itself. It is never `disabled`: WebKit takes the keyboard from a button that is.
+/// pressed itself.
 #[component]
 pub(crate) fn WaitButton(
     /// Whether an answer is out.
@@ -27,27 +27,16 @@ pub(crate) fn WaitButton(
             pressed.set(false);
         }
     });
-    let press = move |_| {
+    let press = Callback::new(move |()| {
         if !waits.get_untracked() {
             on_press.run(());
             pressed.set(waits.get_untracked());
         }
-    };
+    });
+    let title = Signal::derive(move || title.map(str::to_owned));
     view! {
-        <button
-            type="button"
-            class=class
-            class:is-busy=move || busy.get()
-            title=title
-            aria-busy=move || busy.get().to_string()
-            aria-disabled=move || waits.get().to_string()
-            data-test=test
-            on:click=press
-        >
-            <Show when=move || busy.get()>
-                <Spinner />
-            </Show>
+        <BusyButton busy off=waits test class title on_press=press>
             {children()}
-        </button>
+        </BusyButton>
     }
 }
