@@ -50,6 +50,9 @@ pub(crate) enum Error {
     AlreadyConnected,
     #[error("{0}")]
     Input(&'static str),
+    /// Somebody named a proxy that nobody can read.
+    #[error("{0}")]
+    ProxyUnread(&'static str),
     /// Asked for as it should be, and read back it was not done.
     #[error("{0}")]
     NotDone(&'static str),

@@ -53,6 +53,7 @@ impl From<Error> for Fault {
                 "The tenant already has a working account with this auth config. Nothing changed.",
             ),
             Error::Input(why) => Self::new(Code::BadInput, why),
+            Error::ProxyUnread(why) => Self::new(Code::ComposioProxy, why),
             Error::NotDone(why) => Self::new(Code::ComposioUnavailable, why),
             Error::Typed(why) => Self::new(Code::BadInput, why),
             Error::TenantKnown(name) => Self::new(

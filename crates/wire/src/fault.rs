@@ -151,7 +151,7 @@ macro_rules! code_table {
 
 code_table! {
     ComposioUnreachable, "composio.unreachable", Retry, true, "Composio could not be reached: no network, or its address is wrong.";
-    ComposioProxy, "composio.proxy", CheckProxy, true, "The proxy on the way to Composio cannot be reached, does not let Composio through, or wants a sign-in.";
+    ComposioProxy, "composio.proxy", CheckProxy, true, "The proxy on the way to Composio cannot be reached, does not let Composio through, wants a sign-in, or is written so that it cannot be read.";
     ComposioUntrusted, "composio.untrusted", AddCertificate, false, "The certificate of what answers in Composio's place is not trusted on this computer.";
     ComposioUnauthorized, "composio.unauthorized", ReplaceApiKey, false, "Composio refused the API key.";
     ComposioForbidden, "composio.forbidden", AskAdmin, false, "The API key is not allowed to do this.";

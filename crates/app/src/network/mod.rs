@@ -111,7 +111,7 @@ impl App {
         let Some(text) = kept.filter(|text| !text.is_empty()) else {
             return Ok(ProxyChoice::default());
         };
-        let kept: Kept = serde_json::from_str(&text).map_err(|_| Error::Input(UNREAD))?;
+        let kept: Kept = serde_json::from_str(&text).map_err(|_| Error::ProxyUnread(UNREAD))?;
         Ok(kept.proxy)
     }
 

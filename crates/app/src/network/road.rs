@@ -34,7 +34,7 @@ impl Road {
     /// and whoever named it expects everything to go through it.
     pub(super) fn is_readable(&self) -> Result<(), Error> {
         match self {
-            Self::Unreadable(_) => Err(Error::Input(
+            Self::Unreadable(_) => Err(Error::ProxyUnread(
                 "The proxy that the system names in HTTPS_PROXY or ALL_PROXY cannot be read, so nothing is sent past it. Correct it and start Switchboard again, or choose a proxy, or none, in Network. Nothing changed.",
             )),
             Self::Loopback | Self::Direct(_) | Self::Through { .. } => Ok(()),

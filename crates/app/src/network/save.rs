@@ -177,7 +177,7 @@ impl Handle<ShowNetwork> for App {
         let goes_on = self.goes_on(&known.id);
         // What cannot be read is told, and another can be given in its place.
         let proxy = match self.proxy_of(&known.id).await {
-            Err(Error::Input(why)) => {
+            Err(Error::ProxyUnread(why)) => {
                 tracing::warn!(why, "the proxy of a project is not shown");
                 unread.push(proxy_unread(goes_on));
                 ProxyChoice::default()

@@ -320,6 +320,7 @@ async fn a_proxy_that_cannot_be_read_is_not_taken_for_the_systems() {
     company.desk.app.run(use_it).await.unwrap();
     let trouble = company.desk.snapshot().trouble.unwrap();
     assert!(trouble.message.contains("cannot be read"), "{trouble}");
+    assert_eq!(trouble.remedy, Remedy::CheckProxy, "it leads to Network");
     let shown = company.show().await;
     assert_eq!(shown.unread.len(), 1, "it is not shown as the system's");
     assert!(shown.unread[0].contains("cannot be read"), "{shown:?}");

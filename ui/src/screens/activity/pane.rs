@@ -216,10 +216,15 @@ fn Record(row: AuditRowView) -> impl IntoView {
                             })}
                         <dt>"Entry"</dt>
                         <dd class="num">{text::count(row.seq)}</dd>
-                        <dt>"Hash"</dt>
-                        <dd>
-                            <code>{row.hash}</code>
-                        </dd>
+                        {(!row.hash.is_empty())
+                            .then(|| {
+                                view! {
+                                    <dt>"Hash"</dt>
+                                    <dd>
+                                        <code>{row.hash}</code>
+                                    </dd>
+                                }
+                            })}
                     </dl>
                 </section>
     }

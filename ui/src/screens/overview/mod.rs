@@ -116,18 +116,28 @@ fn Sync(view: View) -> impl IntoView {
                     format!("{read} of {}", text::count(total))
                 })
             }
-            (_, Some(at)) => format!(
-                "As of {}. A look each minute, everything once a day.",
-                text::moment(at, desk.now.get(), zone(at))
-            ),
-            (_, None) => "Not read yet".to_owned(),
+            (_, None) => "Nothing was ever read".to_owned(),
+            (_, Some(at)) => {
+                let when = text::moment(at, desk.now.get(), zone(at));
+                // Nobody looks where the project could not be opened to its end.
+                let looks = sync.phase != SyncPhase::Idle || sync.synced_at.is_some();
+                let how = if looks {
+                    " A look each minute, everything once a day."
+                } else {
+                    ""
+                };
+                format!("As of {when}.{how}")
+            }
         })
     };
-    let title = move || match sync.with(|sync| sync.phase) {
-        SyncPhase::Idle => "In step with Composio",
-        SyncPhase::Reading => "Reading the project",
-        SyncPhase::Stopped => "Reading was stopped; the counts are not complete",
-        SyncPhase::Failed => "Composio could not be read",
+    let title = move || {
+        sync.with(|sync| match (sync.phase, sync.synced_at) {
+            (SyncPhase::Idle, Some(_)) => "In step with Composio",
+            (SyncPhase::Idle, None) => "Not read since the project was opened",
+            (SyncPhase::Reading, _) => "Reading the project",
+            (SyncPhase::Stopped, _) => "Reading was stopped; the counts are not complete",
+            (SyncPhase::Failed, _) => "Composio could not be read",
+        })
     };
     view! {
         <section class="full panel sync" aria-label="Reading the project" data-test="overview-sync">
