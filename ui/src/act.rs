@@ -103,6 +103,14 @@ impl Errand {
         );
     }
 
+    /// Its fault, also while it is tried again: the button that was pressed is in that note.
+    pub(crate) fn told(self) -> Memo<Option<Fault>> {
+        Memo::new(move |before: Option<&Option<Fault>>| {
+            let (now, busy) = (self.fault.get(), self.busy.get());
+            now.or_else(|| before.filter(|_| busy).cloned().flatten())
+        })
+    }
+
     /// Asks for what only an admin may do; says why not where the gate is shut.
     pub(crate) fn run_as_admin<C>(
         self,

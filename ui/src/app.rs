@@ -33,6 +33,7 @@ pub(crate) fn App() -> impl IntoView {
     follow_theme(desk);
     follow_rows(desk);
     follow_sync(desk);
+    follow_trouble(desk);
     let stage = Memo::new(move |before: Option<&Stage<SetupFor>>| {
         let wanted = desk.setup.get();
         desk.console
@@ -117,6 +118,26 @@ fn follow_sync(desk: Desk) {
         if !failing.get() {
             desk.old_list.set(false);
         }
+    });
+}
+
+/// What a press met goes with what stood in its way.
+fn follow_trouble(desk: Desk) {
+    let trouble = Memo::new(move |_| {
+        let frame = desk.console.frame;
+        frame.with(|frame| frame.as_ref()?.trouble.clone())
+    });
+    Effect::new(move |before: Option<Option<Fault>>| {
+        let now = trouble.get();
+        if let Some(Some(gone)) = before
+            && now.as_ref() != Some(&gone)
+            && desk
+                .fault
+                .with_untracked(|told| told.as_ref() == Some(&gone))
+        {
+            desk.fault.set(None);
+        }
+        now
     });
 }
 

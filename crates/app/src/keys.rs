@@ -193,7 +193,7 @@ impl App {
     }
 
     /// Shows a project as it is now.
-    fn list(&self, profile: &ProfileRecord) {
+    pub(crate) fn list(&self, profile: &ProfileRecord) {
         let mut state = self.state();
         let known = |known: &&mut ProfileRecord| known.id == profile.id;
         match state.profiles.iter_mut().find(known) {

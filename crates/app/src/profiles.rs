@@ -70,6 +70,8 @@ impl App {
             settings: ProfileSettings::default(),
         };
         desk.save_profile(&profile).await.map_err(Error::from)?;
+        // Where it does not open, whoever tries again must find it.
+        self.list(&profile);
         let client = Network::default().client(self.clock(), &profile.base_url, demo.api_key())?;
         // From here on nothing fails without the window being told that another is open, or none.
         self.move_on().await;
@@ -250,6 +252,8 @@ impl App {
         };
         self.0.hub.forget_unheard();
         if let Some(open) = open {
+            // The window of the next project shows nothing of it, nor a way to stop it.
+            self.0.doctor.stop();
             open.close().await;
         }
     }

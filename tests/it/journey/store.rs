@@ -2,6 +2,7 @@
 
 mod room;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
@@ -11,7 +12,9 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteConnection},
 };
 
-use crate::steps::{fill_in, find_row, gone, open_row, press_enter, see, set_up, synced, wait_for};
+use crate::steps::{
+    enter, fill_in, find_row, gone, open_row, press_enter, see, set_up, synced, wait_for,
+};
 
 const KEY: &str = "ak_sim_store_000000000001";
 
@@ -217,6 +220,33 @@ async fn a_project_that_does_not_open_in_place_of_another_says_why_and_opens_onc
     find_row(&window, "acme", "Slack").await?;
     gone(&window, "fault").await?;
     drop(simulator);
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_project_that_is_added_and_does_not_open_is_told_where_another_was_tried_in_vain()
+-> Result<()> {
+    const OTHER: &str = "ak_sim_store_000000000002";
+    let desk = Desk::new().await?;
+    let (first, window) = worked(&desk).await?;
+    window.close().await?;
+    let place = desk.home().join("workspaces");
+    let away = place.with_extension("away");
+    fs::rename(&place, &away)?;
+    fs::write(&place, "no directory")?;
+    let window = desk.start_app().await?;
+    let above = format!("main {}", hook("fault"));
+    wait_for(&window, &above, "cannot be read or written").await?;
+    let again = format!("main {}", hook("fault-remedy"));
+    window.click(&again).await?;
+    window.find(&format!("{again}[aria-busy=false]")).await?;
+
+    let arguments = ["--scenario", "demo", "--api-key", OTHER, "--for", "600s"];
+    let second = Simulator::start(desk.root(), &arguments)?;
+    enter(&window, &second, OTHER).await?;
+    // Told as nothing done, it would be added once more.
+    wait_for(&window, &above, "do not add it again").await?;
+    drop((first, second));
     window.close().await
 }
 

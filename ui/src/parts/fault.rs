@@ -151,14 +151,22 @@ fn remedy_button(remedy: Remedy, retry: Option<Retry>) -> Option<AnyView> {
             let there = move || {
                 desk.screen.get() == Screen::Settings && desk.section.get() == Section::Network
             };
-            if untrack(|| there() || desk.console.profile().is_none()) {
+            // So are they in set-up, which may lie over a project that is open.
+            let in_form = || desk.setup.with(Option::is_some) || desk.console.profile().is_none();
+            if untrack(in_form) {
                 return retry.map(|retry| retry_button("Try again", retry));
             }
-            Callback::new(move |()| {
+            let go = errand.again(Callback::new(move |()| {
                 // They lie under the sheet that asked.
                 desk.overlay.set(None);
                 desk.show_settings(Section::Network);
-            })
+            }));
+            // A banner stays while another section is opened.
+            let button = move || match there() {
+                true => retry.map(|retry| retry_button("Try again", retry)),
+                false => Some(retry_button(label, go)),
+            };
+            return Some(button.into_any());
         }
         Remedy::UnlockAdmin => Callback::new(move |()| unlock(desk)),
         // A form that holds what was typed sends it again instead.

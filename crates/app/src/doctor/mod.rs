@@ -5,8 +5,7 @@ mod steps;
 
 pub(crate) use self::steps::why_unreached;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use domain::ProfileId;
@@ -20,27 +19,50 @@ use self::steps::{Finding, Visit};
 use crate::core::App;
 use crate::error::Error;
 
-/// At most one visit at a time.
+/// At most one visit at a time; each is stopped by a bell of its own.
 #[derive(Default)]
-pub(crate) struct Doctor {
-    running: AtomicBool,
-    stop: Notify,
+pub(crate) struct Doctor(Mutex<Option<Arc<Notify>>>);
+
+impl Doctor {
+    /// The bell of a new visit, where none goes on.
+    fn begin(&self) -> Option<Arc<Notify>> {
+        let mut goes_on = self.of_now();
+        match *goes_on {
+            Some(_) => None,
+            None => Some(Arc::clone(goes_on.insert(Arc::default()))),
+        }
+    }
+
+    /// Ends the visit that goes on, where one does.
+    pub(crate) fn stop(&self) {
+        if let Some(bell) = &*self.of_now() {
+            bell.notify_one();
+        }
+    }
+
+    fn is_over(&self) {
+        *self.of_now() = None;
+    }
+
+    fn of_now(&self) -> MutexGuard<'_, Option<Arc<Notify>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Handle<CallDoctor> for App {
     async fn handle(&self, _: CallDoctor) -> Result<Receipt, Fault> {
         let workspace = self.workspace()?;
         let network = self.network_of(&workspace.profile.id).await?;
-        if self.0.doctor.running.swap(true, Ordering::AcqRel) {
+        let Some(stop) = self.0.doctor.begin() else {
             return Err(Error::Input("The checks are running already.").into());
-        }
+        };
         let visit = Visit::new(&workspace, &network);
         let of = workspace.profile.id.clone();
         let app = self.clone();
         // Not of the workspace: closing that must still end the visit with a word.
         tokio::spawn(async move {
-            app.examine(visit, &of).await;
-            app.0.doctor.running.store(false, Ordering::Release);
+            app.examine(visit, &of, &stop).await;
+            app.0.doctor.is_over();
         });
         Ok(Receipt::default())
     }
@@ -48,22 +70,19 @@ impl Handle<CallDoctor> for App {
 
 impl Handle<StopDoctor> for App {
     async fn handle(&self, _: StopDoctor) -> Result<Receipt, Fault> {
-        if self.0.doctor.running.load(Ordering::Acquire) {
-            self.0.doctor.stop.notify_one();
-        }
+        self.0.doctor.stop();
         Ok(Receipt::default())
     }
 }
 
 impl App {
-    async fn examine(&self, mut visit: Visit, of: &ProfileId) {
+    async fn examine(&self, mut visit: Visit, of: &ProfileId, stop: &Notify) {
         let mut view = DoctorView {
             running: true,
             stopped: false,
             checks: Checkup::ALL.map(CheckupView::waiting).to_vec(),
         };
-        let doctor = &self.0.doctor;
-        let stop = doctor.stop.notified();
+        let stop = stop.notified();
         tokio::pin!(stop);
         for at in 0..view.checks.len() {
             view.checks[at].verdict = Verdict::Running;

@@ -139,9 +139,11 @@ impl App {
             .into());
         }
         let network = self.chosen_network(ask.network, &known.id).await?;
-        let client = network
-            .keyless(self.clock(), &known.base_url)?
-            .without_retries();
+        // To try such a choice again, or to keep it anyway, is no way out: it is wrong itself.
+        let client = match network.keyless(self.clock(), &known.base_url) {
+            Err(Error::ProxyUnread(why)) => return Err(Error::Input(why).into()),
+            client => client?.without_retries(),
+        };
         if !ask.anyway {
             client.reach().await.map_err(Error::from)?;
         }

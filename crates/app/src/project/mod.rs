@@ -168,8 +168,8 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
         }));
     }
     if drifted {
-        // It is told until a person takes it away, above everything; and every account's token may
-        // look different from now on.
+        // It is told until a person takes it away, once nothing worse is; and every account's token
+        // may look different from now on.
         read_all_again(workspace).await;
     }
     if let Some(word) = masked {

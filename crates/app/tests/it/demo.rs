@@ -1,7 +1,8 @@
 //! Set-up, and what stands in the way.
 
 use simulator::Sabotage;
-use wire::{Code, SyncPhase};
+use vault::Vault;
+use wire::{Code, DemoSize, OpenDemo, RetryKeyring, SyncPhase};
 
 use crate::desk::Desk;
 
@@ -29,6 +30,20 @@ async fn a_key_that_is_refused_later_keeps_the_list_readable_and_says_so() {
     })
     .await;
     assert_eq!(desk.rows("").await.len(), rows);
+}
+
+#[tokio::test]
+async fn a_demo_that_did_not_open_is_the_one_to_try_again() {
+    let desk = Desk::bare(simulator::Config::default(), Vault::memory()).await;
+    let place = desk.home.path().join("workspaces");
+    std::fs::write(&place, "no directory").unwrap();
+    let size = DemoSize::Small;
+    let fault = desk.app.run(OpenDemo { size }).await.unwrap_err();
+    assert_eq!(desk.snapshot().trouble, Some(fault));
+    std::fs::remove_file(&place).unwrap();
+    desk.app.run(RetryKeyring {}).await.unwrap();
+    let open = desk.snapshot().profile.unwrap();
+    assert!(open.demo, "{open:?}");
 }
 
 #[tokio::test]

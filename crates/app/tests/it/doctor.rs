@@ -121,8 +121,8 @@ async fn without_a_key_the_way_is_still_gone() {
     assert_eq!(verdict(&view, Checkup::Key), Verdict::Bad);
 }
 
-#[tokio::test]
-async fn a_visit_is_one_at_a_time_and_ends_when_a_person_says_so() {
+/// A visit that has come to the key, whose answer never comes.
+async fn a_visit_that_waits() -> Desk {
     let desk = Desk::open().await;
     let slow = simulator::Fault {
         route: "GET /api/v3.1/connected_accounts".into(),
@@ -139,6 +139,12 @@ async fn a_visit_is_one_at_a_time_and_ends_when_a_person_says_so() {
             .is_some_and(|view| verdict(view, Checkup::Key) == Verdict::Running)
     })
     .await;
+    desk
+}
+
+#[tokio::test]
+async fn a_visit_is_one_at_a_time_and_ends_when_a_person_says_so() {
+    let desk = a_visit_that_waits().await;
     desk.app.run(CallDoctor {}).await.unwrap_err();
     desk.app.run(StopDoctor {}).await.unwrap();
     desk.until("the visit is over", |desk| {
@@ -150,4 +156,23 @@ async fn a_visit_is_one_at_a_time_and_ends_when_a_person_says_so() {
     let view = views(&desk).pop().unwrap();
     assert_eq!(verdict(&view, Checkup::Trust), Verdict::Good);
     assert_eq!(verdict(&view, Checkup::Key), Verdict::Waiting);
+}
+
+#[tokio::test]
+async fn a_visit_ends_with_its_project_and_the_next_one_can_begin() {
+    let desk = a_visit_that_waits().await;
+    let size = wire::DemoSize::Small;
+    desk.app.run(wire::OpenDemo { size }).await.unwrap();
+    // The one that was left needs a moment to hear it; its answer would come in ten minutes.
+    while desk.app.run(CallDoctor {}).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+    desk.until("the demo's own visit comes to its end", |desk| {
+        views(desk)
+            .last()
+            .is_some_and(|view| !view.running && !view.stopped)
+    })
+    .await;
+    let view = views(&desk).pop().unwrap();
+    assert_eq!(verdict(&view, Checkup::Key), Verdict::Good);
 }

@@ -1,5 +1,5 @@
-//! At most one banner: what stands in the way of everything, else what a key could not do, else
-//! that the keyring is waited for, else that reading the project failed.
+//! At most one banner: what a press could not do, else what stands in the way of everything, else
+//! that the keyring is waited for, else that reading the project failed, else what is less.
 
 use leptos::prelude::*;
 use wire::help::HelpId;

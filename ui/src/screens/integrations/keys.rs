@@ -67,17 +67,25 @@ fn fix(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
     };
     let asked = integration.clone();
     let open = desk.overlay_later();
+    let here = move || (desk.row.get_untracked(), untrack(|| desk.console.profile()));
+    let before = here();
+    // A row that was opened since stays open.
+    let show = move |row| {
+        if here() == before {
+            desk.row.set(Some(row));
+        }
+    };
     errand.run(
         ShowIntegration { integration },
         move |view| match text::next_of(&view) {
             Some(action) => {
                 // The pane tells what came of it.
                 if matches!(action, RowAction::Enable | RowAction::CheckToken) {
-                    desk.row.set(Some(asked.clone()));
+                    show(asked.clone());
                 }
                 act_in_turn(desk, errand, asked, action, open);
             }
-            None => desk.row.set(Some(asked)),
+            None => show(asked),
         },
     );
     true

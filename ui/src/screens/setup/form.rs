@@ -238,6 +238,7 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
     let lock = lock::at_first(desk, renewing);
     let typed = Typed::begin(profile.as_ref(), for_now, lock);
     let id = StoredValue::new(profile.map(|profile| profile.id));
+    let told = errand.told();
     let send = Callback::new(move |()| save(desk, errand, typed, id.get_value()));
     let keep = Callback::new(move |()| {
         typed.memory_only.set(true);
@@ -257,9 +258,7 @@ pub(crate) fn KeyForm(wanted: Option<SetupFor>, can_cancel: bool) -> impl IntoVi
             {(!renewing).then(|| view! { <PasteEnv typed /> })}
             <AdminLock typed />
             {move || {
-                errand
-                    .fault
-                    .get()
+                told.get()
                     .filter(|fault| fault.code != Code::ComposioUnauthorized)
                     .filter(|fault| !is_told_above(desk, fault))
                     .map(|fault| refused(fault, errand.again(send), keep))

@@ -85,13 +85,21 @@ pub(crate) fn Setup(wanted: Option<SetupFor>) -> impl IntoView {
     }
 }
 
-/// Why no project is open, and whether trying again may help. It is told once, whether it was so
-/// before or is so still.
+/// Why no project is open, and whether trying again may help. It is told once above the form, whether
+/// it was so before or is so still; what is pressed beside the form is answered there.
 fn in_the_way(
     errand: Errand,
     trouble: Memo<Option<Fault>>,
     closed: Memo<bool>,
 ) -> Memo<Option<(Fault, bool)>> {
+    // What a press here met is over once something else stands in the way.
+    Effect::new(move |before: Option<Option<Fault>>| {
+        let now = trouble.get();
+        if before.is_some_and(|before| before != now) && errand.fault.get_untracked() != now {
+            errand.fault.set(None);
+        }
+        now
+    });
     Memo::new(move |_| {
         let still = errand.fault.get();
         still.map(|fault| (fault, true)).or_else(|| {

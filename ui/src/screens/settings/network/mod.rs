@@ -75,6 +75,7 @@ fn Form(
 ) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::new();
+    let told = errand.told();
     let typed = NetworkTyped::of(&view);
     let loopback = view.loopback;
     let send = Callback::new(move |anyway: bool| {
@@ -128,7 +129,7 @@ fn Form(
             // Trying takes seconds, and the form is made anew from what was kept.
             <NetworkFields typed system=view.system locked=errand.busy />
             <Kept certificates=view.certificates />
-            {move || errand.fault.get().map(|fault| refused(errand, fault, send))}
+            {move || told.get().map(|fault| refused(errand, fault, send))}
             <Buttons errand saved send />
         </form>
     }
