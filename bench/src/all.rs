@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::counted::Project;
 use crate::growth::{self, Size};
 use crate::pass::{Contender, Figures};
 use crate::rounds::{self, Table};
@@ -73,7 +74,7 @@ fn run(rounds: usize, quick: bool, module: Option<&Path>) -> Result<Found, Error
         // Every page is rendered once before anything counts.
         rounds::pass(Contender::Raw, &server.target)?;
         if size == RACE {
-            found.race = Some(rounds::race(&server.target, rounds, true)?);
+            found.race = Some(rounds::race(&server.target, rounds, true, Project::Still)?);
             eprintln!("bench: a minute of rest");
             found.rest = Some(rounds::pass(Contender::Rest, &server.target)?);
             found.damaged = Some(rounds::pass(Contender::Damaged, &server.target)?);

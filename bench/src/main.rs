@@ -10,6 +10,7 @@
 )]
 
 mod all;
+mod counted;
 mod desk;
 mod growth;
 mod pass;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
+use crate::counted::Project;
 use crate::pass::{Contender, Target};
 
 /// Why there is no figure.
@@ -75,7 +77,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
-    /// Reads every connected account of any server, with each contender in turn.
+    /// Reads every connected account of any server, with each contender in turn. A round in which
+    /// accounts changed is left out and told.
     Sync {
         /// Of the server, without `/api`.
         #[arg(long)]
@@ -143,7 +146,7 @@ fn run(what: What) -> Result<(), Error> {
                 api_key_file,
             };
             check(&target.api_key_file)?;
-            let table = rounds::race(&target, rounds, !no_peers)?;
+            let table = rounds::race(&target, rounds, !no_peers, Project::Live)?;
             report::sync(&table, json)
         }
         What::One {

@@ -38,7 +38,7 @@ pub(crate) fn sync(table: &Table, as_json: bool) -> Result<(), Error> {
             rows.map_or_else(|| "-".to_owned(), |rows| rows.to_string()),
         );
     }
-    for line in &table.not_measured {
+    for line in table.not_measured.iter().chain(&table.told_left_out()) {
         println!("{line}");
     }
     println!("load before {}, after {}", table.load.0, table.load.1);
@@ -100,6 +100,8 @@ pub(crate) fn sync_json(table: &Table) -> Value {
         "contenders": contenders,
         "ratios": ratios,
         "not_measured": table.not_measured,
+        "rounds_left_out": table.left_out.0,
+        "left_out": table.told_left_out(),
         "load_before": table.load.0,
         "load_after": table.load.1,
     })

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::Error;
+use crate::counted::{Counted, Project, Round};
 use crate::pass::{Contender, Figures, Target};
 use crate::peers::{self, Peer};
 use crate::stats::median;
@@ -38,11 +39,20 @@ pub(crate) struct Table {
     pub(crate) load: (String, String),
     /// Who could not be compared with, and why.
     pub(crate) not_measured: Vec<String>,
+    /// How many rounds do not count, and of how many.
+    pub(crate) left_out: (usize, usize),
 }
 
 impl Table {
     pub(crate) fn row(&self, contender: Contender) -> Option<&Row> {
         self.rows.iter().find(|row| row.contender == contender)
+    }
+
+    /// The rounds that do not count, in words; nothing where all do.
+    pub(crate) fn told_left_out(&self) -> Option<String> {
+        let (rounds, all) = self.left_out;
+        (rounds > 0)
+            .then(|| format!("{rounds} of {all} rounds left out: accounts changed meanwhile"))
     }
 }
 
@@ -75,114 +85,110 @@ pub(crate) fn middle(
     Ok(all.swap_remove(all.len() / 2))
 }
 
-/// Rounds of every contender. Before anything counts, each must have read the same rows.
-pub(crate) fn race(target: &Target, rounds: usize, with_peers: bool) -> Result<Table, Error> {
-    let ours = [
-        Contender::Raw,
-        Contender::Json,
-        Contender::Ours,
-        Contender::Core,
-    ];
-    let (mut peers, mut not_measured) = if with_peers {
-        peers::available()
-    } else {
-        (Vec::new(), Vec::new())
-    };
-    let mut rows: Vec<Row> = ours
-        .into_iter()
-        .chain(peers.iter().map(|peer| peer.contender))
-        .map(|contender| Row {
-            contender,
-            rounds: Vec::new(),
-        })
-        .collect();
+/// Rounds of every contender. A round counts if each read the same rows in it.
+pub(crate) fn race(
+    target: &Target,
+    rounds: usize,
+    with_peers: bool,
+    project: Project,
+) -> Result<Table, Error> {
+    let mut race = Race::of(target, with_peers);
+    let mut counted = Counted::default();
+    let rounds = rounds.max(1);
     let before = load();
-    let mut failed = Vec::new();
-    for round in 0..rounds.max(1) {
-        for row in &mut rows {
-            if row.contender == Contender::Python && round >= PYTHON_ROUNDS {
-                continue;
+    for nth in 0..rounds {
+        let line = match counted.take(race.round(nth)?, project)? {
+            Some(why) => format!("left out, {why}"),
+            None => {
+                let rows = counted.rows(&race.contenders);
+                rows.iter().map(told).collect::<Vec<_>>().join(", ")
             }
-            let peer = peers
-                .iter()
-                .position(|peer| peer.contender == row.contender);
-            match peer {
-                // What ours is put beside may fail; ours may not.
-                None if is_floor(row.contender) => match pass(row.contender, target) {
-                    Ok(figures) => row.rounds.push(figures),
-                    Err(error) => {
-                        not_measured.push(peers::not_measured(row.contender, &error.to_string()));
-                        failed.push(row.contender);
-                    }
-                },
-                None => row.rounds.push(pass(row.contender, target)?),
-                Some(at) => match peers[at].pass(target) {
-                    Ok(figures) => row.rounds.push(figures),
-                    // Whoever fails once is out, and the others go on.
-                    Err(error) => {
-                        not_measured.push(peers::not_measured(row.contender, &error.to_string()));
-                        peers.remove(at);
-                    }
-                },
-            }
+        };
+        eprintln!("bench: round {} of {rounds}: {line}", nth + 1);
+    }
+    counted.some_left()?;
+    let rows = counted.rows(&race.contenders);
+    // Whoever has few rounds may have none left.
+    for contender in &race.contenders {
+        if rows.iter().all(|row| row.contender != *contender) {
+            let line = peers::not_measured(*contender, "accounts changed in each of its rounds");
+            race.not_measured.push(line);
         }
-        rows.retain(|row| stays(row, &peers) && !failed.contains(&row.contender));
-        same_rows(&rows)?;
-        let line = rows.iter().map(told).collect::<Vec<_>>().join(", ");
-        eprintln!("bench: round {} of {rounds}: {line}", round + 1);
     }
     Ok(Table {
         rows,
         load: (before, load()),
-        not_measured,
+        not_measured: race.not_measured,
+        left_out: (counted.left_out.len(), rounds),
     })
 }
 
-fn is_floor(contender: Contender) -> bool {
-    matches!(contender, Contender::Raw | Contender::Json)
+/// Who takes part.
+struct Race<'a> {
+    target: &'a Target,
+    contenders: Vec<Contender>,
+    /// Those of them that run in another language.
+    peers: Vec<Peer>,
+    not_measured: Vec<String>,
 }
 
-fn stays(row: &Row, peers: &[Peer]) -> bool {
-    let is_peer = matches!(row.contender, Contender::Python | Contender::Node);
-    !is_peer || peers.iter().any(|peer| peer.contender == row.contender)
+impl<'a> Race<'a> {
+    fn of(target: &'a Target, with_peers: bool) -> Self {
+        let (peers, not_measured) = if with_peers {
+            peers::available()
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        let ours = [
+            Contender::Raw,
+            Contender::Json,
+            Contender::Ours,
+            Contender::Core,
+        ];
+        let theirs = peers.iter().map(|peer| peer.contender);
+        Self {
+            target,
+            contenders: ours.into_iter().chain(theirs).collect(),
+            peers,
+            not_measured,
+        }
+    }
+
+    /// Everybody in turn. Ours may not fail; whoever else fails once is out, and the others go on.
+    fn round(&mut self, nth: usize) -> Result<Round, Error> {
+        let mut round = Round::new();
+        for contender in self.contenders.clone() {
+            if contender == Contender::Python && nth >= PYTHON_ROUNDS {
+                continue;
+            }
+            match self.pass(contender) {
+                Ok(figures) => round.push((contender, figures)),
+                Err(error) if is_ours(contender) => return Err(error),
+                Err(error) => {
+                    let line = peers::not_measured(contender, &error.to_string());
+                    self.not_measured.push(line);
+                    self.contenders.retain(|it| *it != contender);
+                }
+            }
+        }
+        Ok(round)
+    }
+
+    fn pass(&self, contender: Contender) -> Result<Figures, Error> {
+        let peer = self.peers.iter().find(|peer| peer.contender == contender);
+        match peer {
+            Some(peer) => peer.pass(self.target),
+            None => pass(contender, self.target),
+        }
+    }
+}
+
+fn is_ours(contender: Contender) -> bool {
+    matches!(contender, Contender::Ours | Contender::Core)
 }
 
 fn told(row: &Row) -> String {
     format!("{} {:.0} ms", row.contender.name(), median(&row.walls()))
-}
-
-fn same_rows(rows: &[Row]) -> Result<(), Error> {
-    let last = |row: &Row| row.rounds.last().cloned();
-    let digests = |row: &Row| last(row)?.digest;
-    let counts = |row: &Row| Some(last(row)?.rows?.to_string());
-    // The first floor looks at no account: that it came as far is seen by how often it asked.
-    let requests = |row: &Row| Some(last(row)?.requests?.to_string());
-    agree(rows, digests)?;
-    agree(rows, counts)?;
-    agree(rows.iter().filter(|row| is_floor(row.contender)), requests)
-}
-
-fn agree<'a>(
-    rows: impl IntoIterator<Item = &'a Row>,
-    what: impl Fn(&Row) -> Option<String>,
-) -> Result<(), Error> {
-    let mut seen: Option<(&str, String)> = None;
-    for row in rows {
-        let Some(own) = what(row) else {
-            continue;
-        };
-        match &seen {
-            Some((who, other)) if *other != own => {
-                return Err(Error::Said(format!(
-                    "{who} and {} did not read the same accounts ({other}, {own}), so their times say nothing",
-                    row.contender.name()
-                )));
-            }
-            Some(_) => {}
-            None => seen = Some((row.contender.name(), own)),
-        }
-    }
-    Ok(())
 }
 
 /// Of the machine, in the last one, five and fifteen minutes.
@@ -190,49 +196,4 @@ pub(crate) fn load() -> String {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let three: Vec<&str> = text.split(' ').take(3).collect();
     three.join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(contender: Contender, rows: u64, digest: Option<&str>) -> Row {
-        let figures = Figures {
-            wall_ms: 1.0,
-            cpu_ms: 1.0,
-            peak_kib: 1,
-            rows: Some(rows),
-            digest: digest.map(str::to_owned),
-            requests: None,
-            bytes: None,
-            more: Vec::new(),
-        };
-        Row {
-            contender,
-            rounds: vec![figures],
-        }
-    }
-
-    #[test]
-    fn times_count_only_beside_others_for_the_same_rows() {
-        let ours = || row(Contender::Ours, 2, Some("a"));
-        let core = |rows| row(Contender::Core, rows, None);
-        assert!(same_rows(&[ours(), core(2)]).is_ok());
-        assert!(same_rows(&[ours(), core(3)]).is_err());
-        assert!(same_rows(&[ours(), row(Contender::Node, 2, Some("b"))]).is_err());
-    }
-
-    #[test]
-    fn a_floor_that_stopped_at_the_first_page_is_no_floor() {
-        let floor = |contender, requests| {
-            let mut row = row(contender, 2, None);
-            row.rounds[0].requests = Some(requests);
-            row
-        };
-        let json = || floor(Contender::Json, 500);
-        assert!(same_rows(&[floor(Contender::Raw, 500), json()]).is_ok());
-        assert!(same_rows(&[floor(Contender::Raw, 1), json()]).is_err());
-        // Ours asks which edition of the API there is as well.
-        assert!(same_rows(&[json(), floor(Contender::Ours, 501)]).is_ok());
-    }
 }

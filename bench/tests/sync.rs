@@ -20,8 +20,14 @@ async fn server() -> Running {
 
 /// One round of ours and of the floors, with the key in that file.
 async fn sync(base_url: &str, key: &Path) -> Output {
+    rounds(1, base_url, key).await
+}
+
+/// So many rounds of them.
+async fn rounds(rounds: usize, base_url: &str, key: &Path) -> Output {
     tokio::process::Command::new(env!("CARGO_BIN_EXE_bench"))
-        .args(["sync", "--rounds", "1", "--no-peers", "--json"])
+        .args(["sync", "--rounds", &rounds.to_string()])
+        .args(["--no-peers", "--json"])
         .args(["--base-url", base_url, "--api-key-file"])
         .arg(key)
         .output()
@@ -125,4 +131,52 @@ async fn an_older_server_that_asks_for_a_pause_is_read_by_everybody() {
         let one = contenders.iter().find(|it| it["contender"] == name);
         assert_eq!(one.unwrap()["rows"], ACCOUNTS, "{name}");
     }
+}
+
+/// Of the list, the fifth page that is asked for tells other statuses than the same page does to
+/// everybody else: as if these had changed and changed back. The first floor, which looks at none,
+/// asks for three or four pages, so it is another contender that reads them.
+fn one_pass_reads_other_statuses(server: &Running) {
+    let other = Fault {
+        route: "GET /api/v3.1/connected_accounts".into(),
+        mutate: Some("unknown_status".into()),
+        nth: 5,
+        times: Some(1),
+        ..Fault::default()
+    };
+    server.faults(vec![other]).unwrap();
+}
+
+#[tokio::test]
+async fn a_round_in_which_accounts_changed_is_left_out_and_the_others_are_told() {
+    let server = server().await;
+    one_pass_reads_other_statuses(&server);
+    let directory = tempfile::tempdir().unwrap();
+    let key = key_file(&directory, &server.api_key());
+    let output = rounds(2, &server.base_url(), &key).await;
+    assert!(output.status.success(), "{}", said(&output));
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["rounds_left_out"], 1);
+    assert_eq!(
+        told["left_out"],
+        "1 of 2 rounds left out: accounts changed meanwhile"
+    );
+    for contender in told["contenders"].as_array().unwrap() {
+        assert_eq!(contender["rounds"], 1, "{}", contender["contender"]);
+    }
+}
+
+#[tokio::test]
+async fn where_accounts_changed_in_every_round_there_are_no_figures() {
+    let server = server().await;
+    one_pass_reads_other_statuses(&server);
+    let directory = tempfile::tempdir().unwrap();
+    let output = sync(&server.base_url(), &key_file(&directory, &server.api_key())).await;
+    assert!(!output.status.success());
+    assert!(output.stdout.is_empty(), "figures were told");
+    assert!(
+        said(&output).contains("none of 1 rounds counts"),
+        "{}",
+        said(&output)
+    );
 }
