@@ -130,7 +130,7 @@ impl Found {
         match self.module {
             Some(bytes) => println!(
                 "{:<40} {:>6} KiB, {:.2}x of the goal of 1024 KiB",
-                "ui_bg.wasm as it was last built",
+                "ui_bg.wasm",
                 bytes / 1024,
                 over_goal(bytes)
             ),
@@ -155,6 +155,7 @@ impl Found {
             "damaged": self.damaged.as_ref().map(|damaged| &damaged.more),
             "module": self.module.map(|bytes| json!({
                 "bytes": bytes,
+                "goal": MODULE_GOAL,
                 "of_goal": over_goal(bytes),
             })),
             "left_out": self.left_out,

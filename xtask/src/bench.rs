@@ -6,10 +6,13 @@ use std::{env, io, process::Command};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{cargo, figures, setup, sh};
+use crate::{cargo, figures, setup, sh, ui};
 
 /// Without the real window, which needs a display of its own and a build of the shipped program.
 const NO_WINDOW: &str = "--no-window";
+
+/// To this program itself: the window's module is weighed too, so it is built.
+pub(crate) const WITH_MODULE: &str = "--module";
 
 /// Everything, or with `sync` in front any server. What follows goes to the program as it is.
 pub(crate) fn bench(words: &[&str]) -> Result<()> {
@@ -25,6 +28,7 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
     sh::run(
         Command::new(env::current_exe()?)
             .arg("bench-ready")
+            .args((!sync).then_some(WITH_MODULE))
             .stdout(io::stderr()),
     )?;
     let program = cargo::target_directory()?.join("release/bench");
@@ -52,9 +56,13 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
     figures::measure(quick)
 }
 
-/// Sets up and builds. Not the window: its module is weighed as it was last built.
-pub(crate) fn ready() -> Result<()> {
+/// Sets up and builds; the window too where its module is weighed (P17): a fresh clone has none,
+/// and one that was built before may be of other sources.
+pub(crate) fn ready(with_module: bool) -> Result<()> {
     setup::setup_for_running()?;
+    if with_module {
+        ui::build(ui::Profile::Release)?;
+    }
     sh::run(cargo::cargo()?.args([
         "build",
         "--locked",

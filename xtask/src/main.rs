@@ -77,7 +77,8 @@ fn main() -> Result<()> {
         ["figures", words @ ..] => figures::figures(words),
         ["bench", words @ ..] => bench::bench(words),
         // For itself: `bench` starts it.
-        ["bench-ready"] => bench::ready(),
+        ["bench-ready"] => bench::ready(false),
+        ["bench-ready", bench::WITH_MODULE] => bench::ready(true),
         ["errors-doc"] => errors_doc::write(),
         ["package", rest @ ..] => package::chore(rest),
         [] | ["help" | "--help" | "-h"] => {
