@@ -4,7 +4,8 @@
 use anyhow::Result;
 use e2e::{Desk, Simulator, Window, hook};
 
-use super::{bridge, quantile, told, typed, whole};
+use super::told::{self, Beside};
+use super::{bridge, quantile, typed, whole};
 use crate::steps;
 
 const SIZES: [u32; 3] = [5_000, 50_000, 500_000];
@@ -68,9 +69,9 @@ async fn a_letter_and_a_window_of_rows_as_the_project_grows() -> Result<()> {
         window.close().await?;
     }
     let typed = "a letter until the rows are painted, p50 (P10)";
-    letters.told(typed, "ms", "rows of a plain script")?;
+    letters.told(typed, "ms", Beside::Floor("rows of a plain script"))?;
     let bridged = "60 rows over the bridge, p50 (P11)";
-    rows.told(bridged, "ms", "an empty answer over it")?;
+    rows.told(bridged, "ms", Beside::Floor("an empty answer over it"))?;
     let weighed = "60 rows over the bridge (P11)";
-    bytes.told(weighed, "bytes", "the goal")
+    bytes.told(weighed, "bytes", Beside::Goal)
 }

@@ -51,13 +51,22 @@ pub(super) fn alone(what: &str, unit: &str, ours: &[f64]) -> Result<()> {
     keep(&json!({ "what": what, "unit": unit, "ours": summary(ours) }))
 }
 
-/// A figure at several sizes of the project, and its floor's.
+/// What the figures of a growth stand beside.
+#[derive(Clone, Copy)]
+pub(super) enum Beside {
+    /// What was measured of this in the same minute.
+    Floor(&'static str),
+    /// What was wished for, which nobody measured.
+    Goal,
+}
+
+/// A figure at several sizes of the project, and what stands beside it.
 #[derive(Default)]
 pub(super) struct Growth(Vec<(f64, f64, f64)>);
 
 impl Growth {
-    pub(super) fn point(&mut self, size: u32, ours: f64, floor: f64) {
-        self.0.push((f64::from(size), ours, floor));
+    pub(super) fn point(&mut self, size: u32, ours: f64, beside: f64) {
+        self.0.push((f64::from(size), ours, beside));
     }
 
     /// The slope from the first to the last, both as logarithms: 1 is in proportion, 0 is not at
@@ -68,22 +77,26 @@ impl Growth {
         (along > 0.0).then(|| (last.1 / first.1).ln() / along)
     }
 
-    /// Tells each size, how many times the floor it is, and the exponent.
+    /// Tells each size, how many times the floor or the goal it is, and the exponent.
     #[expect(clippy::print_stdout, reason = "the figures are what it is for")]
-    pub(super) fn told(&self, what: &str, unit: &str, floor_is: &str) -> Result<()> {
+    pub(super) fn told(&self, what: &str, unit: &str, beside: Beside) -> Result<()> {
+        let (kind, named) = match beside {
+            Beside::Floor(is) => ("floor", is),
+            Beside::Goal => ("goal", "the goal"),
+        };
         println!("{what}, {unit}, as the project grows");
-        for (size, ours, floor) in &self.0 {
+        for (size, ours, other) in &self.0 {
             println!(
-                "    {size:>8} {ours:10.2}   {floor_is} {floor:.2}   times it {:.2}",
-                ours / floor
+                "    {size:>8} {ours:10.2}   {named} {other:.2}   times it {:.2}",
+                ours / other
             );
         }
         let exponent = self.exponent();
         println!("    exponent {:.2}", exponent.unwrap_or_default());
         keep(&json!({
-            "what": what, "unit": unit, "floor_is": floor_is, "exponent": exponent,
-            "growth": self.0.iter().map(|(size, ours, floor)| json!({
-                "size": size, "ours": ours, "floor": floor, "ratio": ours / floor,
+            "what": what, "unit": unit, "beside": kind, "is": named, "exponent": exponent,
+            "growth": self.0.iter().map(|(size, ours, other)| json!({
+                "size": size, "ours": ours, kind: other, "ratio": ours / other,
             })).collect::<Vec<_>>(),
         }))
     }
