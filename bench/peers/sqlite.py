@@ -70,6 +70,7 @@ db.executescript(
     CREATE TABLE rows (id TEXT PRIMARY KEY, tenant TEXT, toolkit TEXT, status TEXT, at TEXT, words TEXT);
     CREATE INDEX by_tenant ON rows (tenant, toolkit);
     CREATE INDEX by_status ON rows (status, tenant);
+    CREATE INDEX by_both ON rows (toolkit, status, tenant);
     CREATE VIRTUAL TABLE search USING fts5 (words, tokenize='trigram', content='rows');
     """
 )
@@ -84,6 +85,8 @@ wall, cpu = time.monotonic() - started, time.process_time() - cpu
 peak = max(0, kib("VmHWM") - idle)
 
 ALL = "SELECT status, count(*) FROM rows GROUP BY status"
+OF_TOOLKIT = "SELECT status, count(*) FROM rows WHERE toolkit = ? GROUP BY status"
+CHOSEN = "WHERE toolkit = ? AND status = ? ORDER BY tenant LIMIT 60"
 SOME = "SELECT status, count(*) FROM rows WHERE words LIKE ? GROUP BY status"
 FOUND = "FROM search JOIN rows ON rows.rowid = search.rowid WHERE search MATCH ?"
 PICK = "SELECT id, tenant, toolkit, status, at FROM rows"
@@ -91,6 +94,8 @@ QUESTIONS = {
     "first window": [(f"{PICK} ORDER BY tenant, toolkit LIMIT 60", ()), (ALL, ())],
     "window at 80 %": [(f"{PICK} ORDER BY tenant, toolkit LIMIT 60 OFFSET ?", (rows // 10 * 8,)), (ALL, ())],
     "sorted by state": [(f"{PICK} ORDER BY status, tenant LIMIT 60", ()), (ALL, ())],
+    # As in the list, the states are counted of all rows of the toolkit.
+    "state and toolkit chosen": [(f"{PICK} {CHOSEN}", ("gmail", "ACTIVE")), (OF_TOOLKIT, ("gmail",))],
     # A trigram needs three letters.
     "search for a letter": [(f"{PICK} WHERE words LIKE ? ORDER BY tenant, toolkit LIMIT 60", ("%a%",)), (SOME, ("%a%",))],
 }

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use app::App;
+use domain::{LifecycleName, ToolkitSlug};
 use wire::{FindIntegrations, GroupBy, IntegrationsPage, Narrow, ShowTriage, Sort, SortBy};
 
 use super::{Taken, Target, core};
@@ -40,38 +41,12 @@ pub(super) async fn ask(target: &Target) -> Result<Taken, Error> {
 
 async fn questions(app: &App) -> Result<Vec<(String, f64)>, Error> {
     let mut more = Vec::new();
-    let ask = |text: &str, by: SortBy, offset: u32, limit: u32| FindIntegrations {
-        text: text.to_owned(),
-        state: None,
-        toolkit: None,
-        narrow: Narrow::default(),
-        sort: Sort {
-            by,
-            descending: false,
-        },
-        offset,
-        limit,
-        locate: None,
-    };
-    let first = app.run(ask("", SortBy::Tenant, 0, WINDOW)).await?;
+    let first = app.run(find("", SortBy::Tenant, 0, WINDOW)).await?;
     bridge("window of 60 rows", &first, &mut more)?;
-    let block = app.run(ask("", SortBy::Tenant, 0, BLOCK)).await?;
+    let block = app.run(find("", SortBy::Tenant, 0, BLOCK)).await?;
     bridge("block of 100 rows", &block, &mut more)?;
     let deep = first.all / 10 * 8;
-    let window = |text: &str, by: SortBy| ask(text, by, 0, WINDOW);
-    // The names are those of the script that asks SQLite the same.
-    let plain = [
-        ("first window", window("", SortBy::Tenant)),
-        ("window at 80 %", ask("", SortBy::Tenant, deep, WINDOW)),
-        ("sorted by state", window("", SortBy::State)),
-        ("search for a letter", window("a", SortBy::Tenant)),
-        ("search for a word", window("gmail", SortBy::Tenant)),
-        (
-            "search for nothing there",
-            window("no such thing", SortBy::Tenant),
-        ),
-    ];
-    for (what, question) in plain {
+    for (what, question) in of_rows(deep)? {
         let mut times = Times::new();
         while times.want_more() {
             if !question.text.is_empty() {
@@ -95,6 +70,50 @@ async fn questions(app: &App) -> Result<Vec<(String, f64)>, Error> {
     }
     times.tell("triage by cause", &mut more);
     Ok(more)
+}
+
+/// The questions for rows, by the names that the script has which asks SQLite the same.
+fn of_rows(deep: u32) -> Result<[(&'static str, FindIntegrations); 7], Error> {
+    let gmail = ToolkitSlug::parse("gmail")
+        .map_err(|_| Error::Said("the name of a toolkit was refused".to_owned()))?;
+    // Of this state and toolkit there are more than a window shows at every size.
+    let chosen = FindIntegrations {
+        state: Some(LifecycleName::Active),
+        toolkit: Some(gmail),
+        ..window("", SortBy::Tenant)
+    };
+    Ok([
+        ("first window", window("", SortBy::Tenant)),
+        ("window at 80 %", find("", SortBy::Tenant, deep, WINDOW)),
+        ("sorted by state", window("", SortBy::State)),
+        ("state and toolkit chosen", chosen),
+        ("search for a letter", window("a", SortBy::Tenant)),
+        ("search for a word", window("gmail", SortBy::Tenant)),
+        (
+            "search for nothing there",
+            window("no such thing", SortBy::Tenant),
+        ),
+    ])
+}
+
+fn window(text: &str, by: SortBy) -> FindIntegrations {
+    find(text, by, 0, WINDOW)
+}
+
+fn find(text: &str, by: SortBy, offset: u32, limit: u32) -> FindIntegrations {
+    FindIntegrations {
+        text: text.to_owned(),
+        state: None,
+        toolkit: None,
+        narrow: Narrow::default(),
+        sort: Sort {
+            by,
+            descending: false,
+        },
+        offset,
+        limit,
+        locate: None,
+    }
 }
 
 /// What one answer weighs as it crosses the bridge, how long it takes to be written down, and
