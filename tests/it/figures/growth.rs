@@ -5,7 +5,8 @@ use anyhow::Result;
 use e2e::{Desk, Simulator, Window, hook};
 
 use super::told::{self, Beside};
-use super::{bridge, quantile, typed, whole};
+use super::typing::typed;
+use super::{bridge, quantile, whole};
 use crate::steps;
 
 const SIZES: [u32; 3] = [5_000, 50_000, 500_000];
@@ -47,18 +48,19 @@ fn written(number: u32) -> String {
 async fn a_letter_and_a_window_of_rows_as_the_project_grows() -> Result<()> {
     let quick = std::env::var_os(QUICK).is_some();
     let sizes = SIZES.into_iter().filter(|size| !quick || *size < 500_000);
-    let (mut letters, mut rows) = (told::Growth::default(), told::Growth::default());
-    let mut bytes = told::Growth::default();
+    let (mut letters, mut late) = (told::Growth::default(), told::Growth::default());
+    let (mut rows, mut bytes) = (told::Growth::default(), told::Growth::default());
     for size in sizes {
         let desk = Desk::new().await?;
         let simulator = fleet(&desk, size)?;
         let window = read(&desk, &simulator, size).await?;
         let typed = typed(&window).await?;
-        letters.point(
-            size,
-            quantile(&typed.ours, 0.5),
-            quantile(&typed.floor, 0.5),
-        );
+        for (growth, share) in [(&mut letters, 0.5), (&mut late, 0.95)] {
+            let of = |times: &[f64]| quantile(times, share);
+            growth.point(size, of(&typed.ours), of(&typed.floor));
+        }
+        let unseen = format!("letters without another count, left out among {size} rows (P10)");
+        told::alone(&unseen, "letters", &[typed.unseen])?;
         let asked = bridge::asked(&window, 60, size / 5 * 2).await?;
         rows.point(
             size,
@@ -68,8 +70,17 @@ async fn a_letter_and_a_window_of_rows_as_the_project_grows() -> Result<()> {
         bytes.point(size, asked.bytes, bridge::GOAL_OF_60);
         window.close().await?;
     }
-    let typed = "a letter until the rows are painted, p50 (P10)";
-    letters.told(typed, "ms", Beside::Floor("rows of a plain script"))?;
+    let plain = Beside::Floor("rows of a plain script");
+    letters.told(
+        "a letter until the rows are painted, p50 (P10)",
+        "ms",
+        plain,
+    )?;
+    late.told(
+        "a letter until the rows are painted, p95 (P10)",
+        "ms",
+        plain,
+    )?;
     let bridged = "60 rows over the bridge, p50 (P11)";
     rows.told(bridged, "ms", Beside::Floor("an empty answer over it"))?;
     let weighed = "60 rows over the bridge (P11)";
