@@ -3,6 +3,7 @@
 
 mod alive;
 mod errors;
+mod names;
 mod who;
 
 use std::collections::BTreeSet;
@@ -158,6 +159,7 @@ async fn all_are_shown(window: &Window, wanted: &BTreeSet<String>, there: &str) 
         let (names, last) = drawn(window, page).await?;
         shown.extend(names);
         nothing_of_it_came_alive(window).await?;
+        // By a script, like the scrolling: from where the keyboard is, it would scroll back.
         let row = "const rows = document.querySelectorAll('[data-test=row]');\
             rows[arguments[0] % rows.length].click();";
         window.run(row, vec![(page * 7).into()]).await?;
