@@ -35,9 +35,11 @@ pub(super) async fn enter(window: &Window, simulator: &Simulator, key: &str) -> 
         .await?;
     window.type_into(&hook("setup-key"), key).await?;
     // Asked at the first run only.
-    let without = "const choice = document.querySelector('[data-test=\"setup-without\"]');\
-        if (choice) choice.click();";
-    window.run(without, Vec::new()).await?;
+    let without = hook("setup-without");
+    let asked = "return document.querySelector(arguments[0]) !== null";
+    if window.run(asked, vec![without.clone().into()]).await? == Value::Bool(true) {
+        window.click(&without).await?;
+    }
     window.click(&hook("setup-save")).await
 }
 
@@ -48,7 +50,8 @@ pub(super) async fn synced(window: &Window) -> Result<()> {
 }
 
 /// Presses "Check now" where a sign-in is waited for, unless the app has looked by itself and it
-/// is over. What came of it is for the caller to wait for.
+/// is over. What came of it is for the caller to wait for. By a script on a desk without a mouse
+/// too: the button may go while the keyboard is on its way.
 pub(super) async fn look_now(window: &Window) -> Result<()> {
     let script = "document.querySelector(arguments[0])?.click()";
     let check = hook("attempt-check").into();
@@ -121,14 +124,33 @@ pub(super) async fn wait_for(window: &Window, css: &str, text: &str) -> Result<(
 
 /// Presses a key where the keyboard is.
 pub(super) async fn press(window: &Window, key: &str) -> Result<()> {
+    if window.has_no_mouse() {
+        return window.press_key(key).await;
+    }
     let script = "const at = document.activeElement || document.body;\
         at.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true, cancelable: true }))";
     window.run(script, vec![key.into()]).await?;
     Ok(())
 }
 
+/// The same with Ctrl held.
+pub(super) async fn press_with_control(window: &Window, key: &str) -> Result<()> {
+    if window.has_no_mouse() {
+        return window.press_with_control(key).await;
+    }
+    let script = "const at = document.activeElement || document.body;\
+        at.dispatchEvent(new KeyboardEvent('keydown',\
+        { key: arguments[0], ctrlKey: true, bubbles: true, cancelable: true }));";
+    window.run(script, vec![key.into()]).await?;
+    Ok(())
+}
+
 /// Presses Enter in a field.
 pub(super) async fn press_enter(window: &Window, css: &str) -> Result<()> {
+    if window.has_no_mouse() {
+        window.go_to(css).await?;
+        return window.press_key("Enter").await;
+    }
     let script = "document.querySelector(arguments[0]).dispatchEvent(\
         new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));";
     window.run(script, vec![css.into()]).await?;
@@ -137,12 +159,14 @@ pub(super) async fn press_enter(window: &Window, css: &str) -> Result<()> {
 
 /// Presses Ctrl+Enter in the field with this hook.
 pub(super) async fn press_ctrl_enter(window: &Window, name: &str) -> Result<()> {
-    let script = "const field = document.querySelector(arguments[0]);\
-        field.focus();\
-        field.dispatchEvent(new KeyboardEvent('keydown',\
-        { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }));";
-    window.run(script, vec![hook(name).into()]).await?;
-    Ok(())
+    let field = hook(name);
+    if window.has_no_mouse() {
+        window.go_to(&field).await?;
+    } else {
+        let script = "document.querySelector(arguments[0]).focus()";
+        window.run(script, vec![field.into()]).await?;
+    }
+    press_with_control(window, "Enter").await
 }
 
 /// Types into the field with this hook, and presses Enter there.

@@ -78,7 +78,15 @@ impl Window {
             .await
     }
 
-    async fn click_found(&self, what: &str, find: &str, arguments: Vec<Value>) -> Result<()> {
+    /// Clicks on what `css` selects without aiming at it: the driver misses what lies under an edge,
+    /// or on a page that is zoomed.
+    pub async fn click_unaimed(&self, css: &str) -> Result<()> {
+        let what = format!("`{css}` to click on");
+        self.click_found(&what, FIRST_SHOWN, vec![json!(css)]).await
+    }
+
+    /// Clicks on the element that the script `find` returns, as soon as it returns one.
+    pub async fn click_found(&self, what: &str, find: &str, arguments: Vec<Value>) -> Result<()> {
         if self.has_no_mouse() {
             return self.press_key_of(what, find, arguments).await;
         }
@@ -111,7 +119,7 @@ impl Window {
     /// take the focus away in the middle of a word.
     pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
         if self.has_no_mouse() {
-            self.reach(css, FIRST_SHOWN, vec![json!(css)]).await?;
+            self.go_to(css).await?;
         }
         let typed = until(&format!("`{css}` to hold what was typed"), || async {
             let field = self.find(css).await?;

@@ -6,25 +6,53 @@
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use crate::{poll::until, window::Window};
+use crate::{
+    poll::until,
+    window::{FIRST_SHOWN, Window},
+};
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
 const UP: &str = "\u{e013}";
 const DOWN: &str = "\u{e015}";
+const CONTROL: &str = "\u{e009}";
+
+/// The other keys that are no letters, by the names that a page knows them under.
+const NAMED: [(&str, &str); 7] = [
+    ("ArrowDown", DOWN),
+    ("ArrowUp", UP),
+    ("End", "\u{e010}"),
+    ("Enter", ENTER),
+    ("Escape", "\u{e00c}"),
+    ("F1", "\u{e031}"),
+    ("Home", "\u{e011}"),
+];
+
+/// A key as the driver is to be told of it.
+fn for_driver(name: &str) -> &str {
+    NAMED
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or(name, |(_, key)| *key)
+}
 
 /// More than there are controls on any screen.
 const LONGEST_WAY: usize = 300;
 
-/// The key that leads towards `found`, `here` when the keyboard is on it, `wait` while it is not
-/// there or off. Counts the keys that the page hears, since one is still on its way when the driver
-/// has answered.
-const WAY: &str = "if (!window.keysHeard) {\
+/// Counts the keys that the page hears, since one is still on its way when the driver has answered.
+const LISTEN: &str = "if (!window.keysHeard) {\
         window.keysHeard = { count: 0 };\
         window.addEventListener('keyup', () => window.keysHeard.count++, true);\
-    }\
-    const step = way => [way, window.keysHeard.count];\
+    }";
+
+/// How many keys were heard while the keyboard is where letters are typed, and nothing elsewhere.
+const IN_FIELD: &str = "const fields = 'input:not([type=checkbox]):not([type=radio]), textarea, select';\
+    return document.activeElement?.matches(fields) ? window.keysHeard.count : null;";
+
+/// The key that leads towards `found`, `here` when the keyboard is on it, `wait` while it is not
+/// there or off.
+const WAY: &str = "const step = way => [way, window.keysHeard.count];\
     if (!found) return step('wait');\
     const labelled = found.closest('label');\
     const target = labelled && labelled.control\
@@ -88,8 +116,9 @@ impl Window {
         find: &str,
         arguments: Vec<Value>,
     ) -> Result<String> {
-        let script =
-            format!("const found = (function () {{ {find} }}).apply(null, arguments); {WAY}");
+        let script = format!(
+            "{LISTEN} const found = (function () {{ {find} }}).apply(null, arguments); {WAY}"
+        );
         let mut arrived = false;
         for _ in 0..LONGEST_WAY {
             let step = until(what, || async {
@@ -119,6 +148,44 @@ impl Window {
         }
         let lost = anyhow::anyhow!("{what}: no key leads there");
         Err(self.with_picture(lost).await)
+    }
+
+    /// Takes the keyboard to what `css` selects.
+    pub async fn go_to(&self, css: &str) -> Result<()> {
+        let arguments = vec![json!(css)];
+        self.reach(css, FIRST_SHOWN, arguments).await.map(|_| ())
+    }
+
+    /// Goes on with Tab until no letter is typed into a field any more.
+    pub async fn leave_field(&self) -> Result<()> {
+        let script = format!("{LISTEN} {IN_FIELD}");
+        for _ in 0..LONGEST_WAY {
+            let heard = self.run(&script, Vec::new()).await?;
+            if heard.is_null() {
+                return Ok(());
+            }
+            self.strike(TAB, &heard).await?;
+        }
+        bail!("no key leads out of the field")
+    }
+
+    /// Presses a key where the keyboard is. It has the name that a page knows it under.
+    pub async fn press_key(&self, name: &str) -> Result<()> {
+        self.press_keys(for_driver(name)).await
+    }
+
+    /// The same with Ctrl held, which the driver lets go of by itself.
+    pub async fn press_with_control(&self, name: &str) -> Result<()> {
+        let keys = format!("{CONTROL}{}", for_driver(name));
+        self.press_keys(&keys).await
+    }
+
+    async fn press_keys(&self, keys: &str) -> Result<()> {
+        let count = format!("{LISTEN} return window.keysHeard.count");
+        let heard = self.run(&count, Vec::new()).await?;
+        self.strike(keys, &heard).await?;
+        // What the key did is drawn a frame later.
+        self.rest().await
     }
 
     /// Presses a key, and waits until the page has heard it.

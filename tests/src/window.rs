@@ -115,7 +115,7 @@ impl Window {
     }
 
     /// Whether everything is pressed with keys alone.
-    pub(crate) const fn has_no_mouse(&self) -> bool {
+    pub const fn has_no_mouse(&self) -> bool {
         self.no_mouse
     }
 

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use e2e::{Desk, Window, hook, until};
 use serde_json::{Value, json};
 
-use crate::steps::{demo, find_row, open_row, press_enter, see, wait_for};
+use crate::steps::{demo, find_row, open_row, press_enter, press_with_control, see, wait_for};
 
 /// The places in the sidebar, and the hook that is there when one of them is open.
 const PLACES: [(&str, &str, &str); 6] = [
@@ -20,13 +20,7 @@ const PLACES: [(&str, &str, &str); 6] = [
 
 /// The driver aims beside what it presses on a page that is zoomed; a press is a press.
 async fn press(window: &Window, name: &str) -> Result<()> {
-    see(window, name).await?;
-    let script = "const all = [...document.querySelectorAll(arguments[0])];\
-        const button = all.find(e => e.getClientRects().length > 0);\
-        button.scrollIntoView({ block: 'nearest' });\
-        button.click();";
-    window.run(script, vec![json!(hook(name))]).await?;
-    Ok(())
+    window.click_unaimed(&hook(name)).await
 }
 
 /// Waits until what has this hook can be scrolled to, and lies within the width of the window: a
@@ -240,8 +234,8 @@ async fn tab_through(window: &Window) -> Result<BTreeSet<String>> {
     Ok(reached)
 }
 
-/// Closes what lies over the list and is in the filter at once, before the next frame; then says
-/// what has the keyboard three frames later.
+/// Closes what lies over the list and is in the filter at once, before the next frame: quicker than
+/// any hand. Then says what has the keyboard three frames later.
 const GO_ON_TYPING: &str = "const done = arguments[arguments.length - 1];\
     const filter = document.querySelector('[data-test=filter]');\
     document.querySelector('[data-test=tenant-cancel]').click();\
@@ -275,11 +269,8 @@ async fn whoever_types_on_when_a_sheet_closes_keeps_the_keyboard() -> Result<()>
     window.focused(&hook("add-tenant")).await?;
 
     // Nor is the place lost where the palette is on the way to the sheet.
-    let palette = "const filter = document.querySelector('[data-test=filter]');\
-        filter.focus();\
-        filter.dispatchEvent(new KeyboardEvent('keydown',\
-            { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }));";
-    window.run(palette, Vec::new()).await?;
+    window.click(&hook("filter")).await?;
+    press_with_control(&window, "k").await?;
     let search = hook("recent-search");
     window.type_into(&search, "add tenant").await?;
     press_enter(&window, &search).await?;
