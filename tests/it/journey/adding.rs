@@ -171,9 +171,10 @@ async fn an_auth_config_is_suggested_for_one_tenant_and_for_no_other() -> Result
     let mark = |css: &str| format!("label:has({css}) .tag");
     let other = format!("{}:not(:checked)", hook("connect-config"));
     window.find(&other).await?;
-    let script = "const radio = document.querySelector(arguments[0]); radio.click(); return radio.dataset.id";
+    let script = "return document.querySelector(arguments[0]).dataset.id";
     let id = window.run(script, vec![other.into()]).await?;
     let chosen = one("connect-config", id.as_str().context("an id")?);
+    window.click_unaimed(&chosen).await?;
     window.click(&hook("suggest-tenant")).await?;
     wait_for(&window, &mark(&chosen), "Suggested").await?;
     gone(&window, "suggest-tenant").await?;

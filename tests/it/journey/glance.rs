@@ -11,17 +11,10 @@ async fn next_step(window: &Window, here: &str, there: &str) -> Result<()> {
     let script = "const words = [...arguments];\
         const lines = [...document.querySelectorAll('[data-test=overview-failure]')];\
         const line = lines.find(l => words.every(word => l.innerText.includes(word)));\
-        if (!line) return false;\
-        line.querySelector('[data-test=overview-step]').click();\
-        return true;";
-    until(
-        &format!("a failure with `{here}` and `{there}`"),
-        || async {
-            let hit = window.run(script, vec![here.into(), there.into()]).await?;
-            Ok((hit == serde_json::Value::Bool(true)).then_some(()))
-        },
-    )
-    .await
+        return line?.querySelector('[data-test=overview-step]') ?? null;";
+    let what = format!("a failure with `{here}` and `{there}`");
+    let words = vec![here.into(), there.into()];
+    window.click_found(&what, script, words).await
 }
 
 /// The number on the tile of what needs action.
@@ -101,8 +94,9 @@ async fn a_failure_that_comes_in_puts_no_other_customer_under_the_keyboard() -> 
         .until_true("Acme's Slack to come first", first)
         .await?;
     window.focused(&format!("[aria-label=\"{held}\"]")).await?;
+    let held_now = "return document.activeElement";
     window
-        .run("document.activeElement.click()", Vec::new())
+        .click_found("what has the keyboard", held_now, Vec::new())
         .await?;
     let (toolkit, tenant) = held
         .strip_prefix("Open ")

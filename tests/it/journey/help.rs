@@ -93,13 +93,9 @@ async fn what_is_wrong_leads_to_help_and_nothing_that_was_open_is_lost() -> Resu
     // The group may lie under the edge of the list.
     window.find(&group).await?;
     let expand = format!("{group} {}", hook("cause-expand"));
-    window
-        .run(
-            "const button = document.querySelector(arguments[0]);
-             button.scrollIntoView({ block: 'center' }); button.click();",
-            vec![expand.into()],
-        )
-        .await?;
+    let show = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+    window.run(show, vec![expand.clone().into()]).await?;
+    window.click_unaimed(&expand).await?;
     ask(&window, &group).await?;
     reads(&window, "causes#secret_expired").await?;
     let playbook = "providers#microsoft-a-client-secret-that-expired";

@@ -69,6 +69,7 @@ async fn triage_is_walked_opened_and_repaired_without_a_mouse() -> Result<()> {
 
 /// In the pane the arrows and the blank scroll; the groups stay as they are.
 async fn the_pane_is_read(window: &Window) -> Result<()> {
+    // By a script: on its way there Tab comes by the other groups.
     let into = "document.querySelector('.pane__b').focus()";
     window.run(into, Vec::new()).await?;
     for key in ["ArrowDown", "ArrowDown", "End", " ", "Home", "ArrowDown"] {
@@ -183,6 +184,7 @@ async fn a_run_of_checks_is_stopped_and_what_was_checked_by_then_stays() -> Resu
         "const cells = [...document.querySelectorAll('[data-test=row] > :nth-child(5)')];\
          return cells.length > {done} && cells.filter(cell => cell.innerText !== 'Never').length === {done}"
     );
+    // By a script on a desk without a mouse too: no key comes to the heads of the columns yet.
     let latest = "const head = [...document.querySelectorAll('[role=columnheader]')]\
         .find(head => head.innerText.trim() === 'Verified');\
         if (head.ariaSort === 'descending') return true;\

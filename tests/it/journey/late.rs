@@ -62,6 +62,7 @@ async fn a_disconnect_of_which_one_half_is_refused_is_told_half_by_half() -> Res
     let off = format!("{cancel}[aria-disabled=\"true\"]");
     window.find(&off).await?;
     press(&window, "Escape").await?;
+    // Neither a driver nor its keyboard presses what says that it is off; a person may.
     let press_it = "document.querySelector(arguments[0])?.click()";
     window.run(press_it, vec![cancel.into()]).await?;
     let half = |name: &str, how: &str| format!("{}[data-half=\"{how}\"]", hook(name));
@@ -164,6 +165,7 @@ async fn two_presses_at_once_begin_one_sign_in() -> Result<()> {
     let (desk, browser) = desk_with_browser(&Script::allow(WHO)).await?;
     let (simulator, window) = opened(&desk).await?;
     begin(&window, "twice").await?;
+    // Before the page is drawn anew: no driver is so quick, with the mouse or with keys.
     let twice = "const button = document.querySelector(arguments[0]);\
         button.click(); button.click();";
     window
@@ -185,6 +187,7 @@ async fn two_presses_at_once_begin_one_sign_in() -> Result<()> {
 async fn the_second_click_of_a_double_one_is_not_meant_for_the_next_step() -> Result<()> {
     let (desk, _browser) = desk_with_browser(&Script::allow(WHO)).await?;
     let (_simulator, window) = opened(&desk).await?;
+    // How many clicks the system counted goes with each: a mouse alone has that.
     let click = "const click = { bubbles: true, cancelable: true, detail: arguments[1] };\
         document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', click));";
     // What a press opens lies over its button, and is not closed by the second click.

@@ -88,7 +88,10 @@ async fn closing_asks_while_a_clean_up_and_checks_go_on_and_says_what_ends_with_
 /// Answers the question with Quit, and the program ends.
 async fn quit(desk: &Desk, window: Window) -> Result<()> {
     see(&window, "leaving-quit").await?;
-    // A driver that waits for its click would wait for a program that is gone.
+    if window.has_no_mouse() {
+        window.go_to(&hook("leaving-quit")).await?;
+    }
+    // A driver that waits for its click, or for its key, would wait for a program that is gone.
     let press = "setTimeout(() => document.querySelector('[data-test=leaving-quit]').click(), 50)";
     window.run(press, Vec::new()).await?;
     until("the program to be gone", || async {

@@ -161,7 +161,7 @@ async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_
     wait_for(&window, &hook("sync-failed"), "as it was at").await?;
     let off = format!("{}[aria-disabled=\"true\"]", hook("action-reconnect"));
     window.find(&off).await?;
-    // A driver does not press what says that it is off; a person may.
+    // Neither a driver nor its keyboard presses what says that it is off; a person may.
     let press = "document.querySelector('[data-test=action-reconnect]').click()";
     window.run(press, Vec::new()).await?;
     wait_for(&window, &hook("fault-message"), "Nothing is queued").await?;

@@ -102,14 +102,15 @@ async fn open_another(window: &Window, first: &str) -> Result<()> {
     let script = "const rows = [...document.querySelectorAll('[data-test=grid] [data-test=row]')];\
         const own = rows.filter(row => row.querySelector('[data-token=readable]'));\
         const row = own.find(row => !row.innerText.includes(arguments[0]));\
-        if (!row) return null;\
-        row.click();\
-        return row.dataset.id;";
+        return row ? row.dataset.id : null;";
     let id = until("another tenant's", || async {
         let id = window.run(script, vec![first.into()]).await?;
         Ok(id.as_str().map(str::to_owned))
     })
     .await?;
+    window
+        .click_unaimed(&format!("{}[data-id=\"{id}\"]", hook("row")))
+        .await?;
     window
         .find(&format!("{}[data-id=\"{id}\"]", hook("pane")))
         .await

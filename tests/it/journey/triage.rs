@@ -91,7 +91,8 @@ async fn what_is_wrong_is_grouped_explained_and_repaired() -> Result<()> {
 
 /// Beside an open row a letter does what the row's button says, and nothing to all of them.
 async fn the_letters_are_the_open_row_s(window: &Window) -> Result<()> {
-    // Its question takes the place of nothing that is opened while the row is asked about.
+    // Its question takes the place of nothing that is opened while the row is asked about: in one
+    // script, since the answer comes before any driver could press the second time.
     let both = "const at = document.activeElement || document.body;\
         at.dispatchEvent(new KeyboardEvent('keydown', { key: 'D', bubbles: true, cancelable: true }));\
         document.querySelector('[data-test=finder]').click();";
