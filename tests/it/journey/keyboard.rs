@@ -1,5 +1,6 @@
-//! The job with keys alone: whatever is pressed is reached with Tab and arrows first. Every other
-//! journey is tried so by `cargo xtask keyboard`.
+//! The job with keys alone: whatever is pressed is reached with Tab and arrows first. `cargo xtask
+//! keyboard` walks every other journey so as well; where a script presses something there all the
+//! same, a comment says why.
 
 use anyhow::Result;
 use e2e::{Script, Simulator};
