@@ -16,6 +16,7 @@ const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
 const UP: &str = "\u{e013}";
 const DOWN: &str = "\u{e015}";
+const RIGHT: &str = "\u{e014}";
 const CONTROL: &str = "\u{e009}";
 
 /// The other keys that are no letters, by the names that a page knows them under.
@@ -71,6 +72,8 @@ const WAY: &str = "const step = way => [way, window.keysHeard.count];\
     }\
     const group = target.closest('[role=grid], [role=menu], [role=listbox]');\
     const roving = target.tabIndex < 0 || group && group.matches('[role=menu]');\
+    const head = '.row--head';\
+    if (target.closest(head) && here.closest(head)) return step('right');\
     if (roving && group && group.contains(here)) return arrow(here);\
     if (target.type === 'radio' && here.type === 'radio' && here.name === target.name) return arrow(here);\
     return step('tab');";
@@ -135,6 +138,7 @@ impl Window {
                 "tab" => self.strike(TAB, &heard).await?,
                 "up" => self.strike(UP, &heard).await?,
                 "down" => self.strike(DOWN, &heard).await?,
+                "right" => self.strike(RIGHT, &heard).await?,
                 _ if arrived => return Ok(way),
                 // A list that was just filtered may put other rows there: nobody presses
                 // anything before it has come to rest.

@@ -104,6 +104,21 @@ pub(crate) fn focus_list() {
     focus_if_free("[data-index][tabindex=\"0\"], [data-group][tabindex=\"0\"]");
 }
 
+/// Moves the focus along what matches, by so many from where it is, and not past either end.
+pub(crate) fn focus_beside(selector: &str, step: isize) {
+    let Ok(all) = leptos::prelude::document().query_selector_all(selector) else {
+        return;
+    };
+    let all: Vec<HtmlElement> = (0..all.length())
+        .filter_map(|at| all.item(at)?.dyn_into().ok())
+        .collect();
+    let here = focused().and_then(|held| all.iter().position(|one| *one == held));
+    let beside = here.and_then(|at| all.get(at.checked_add_signed(step)?));
+    if let Some(beside) = beside {
+        focus(beside);
+    }
+}
+
 /// Gives the focus to the first element that matches, and brings it into view.
 pub(crate) fn reveal_on(selector: String) {
     next_frame(move || {

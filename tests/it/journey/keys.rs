@@ -184,15 +184,13 @@ async fn a_run_of_checks_is_stopped_and_what_was_checked_by_then_stays() -> Resu
         "const cells = [...document.querySelectorAll('[data-test=row] > :nth-child(5)')];\
          return cells.length > {done} && cells.filter(cell => cell.innerText !== 'Never').length === {done}"
     );
-    // By a script on a desk without a mouse too: no key comes to the heads of the columns yet.
-    let latest = "const head = [...document.querySelectorAll('[role=columnheader]')]\
-        .find(head => head.innerText.trim() === 'Verified');\
-        if (head.ariaSort === 'descending') return true;\
-        head.querySelector('button').click();\
-        return false;";
-    window
-        .until_true("the last check to be first", latest)
-        .await?;
+    let verified = "[role=columnheader]:nth-child(5)";
+    for order in ["ascending", "descending"] {
+        window.click(&format!("{verified} button")).await?;
+        window
+            .find(&format!("{verified}[aria-sort={order}]"))
+            .await?;
+    }
     window
         .until_true(&format!("{done} rows that were checked"), &known)
         .await?;

@@ -21,15 +21,19 @@ pub(crate) fn grid_key<T: Listed>(
     if dom::is_modified(event) || dom::is_typing(event) || (!letter && !free) {
         return false;
     }
+    if !letter && dom::inside(event, ".row--head") {
+        return head_key(&key, listing);
+    }
+    if key == "ArrowUp" && is_above_all(event, listing) {
+        dom::focus_on(HEADS);
+        return true;
+    }
     let row = |index: u32| {
         listing
             .pages
             .with_untracked(|pages| pages.row(index).cloned())
     };
     if key == "Enter" {
-        if dom::inside(event, ".row--head") {
-            return false;
-        }
         let Some(row) = listing.under_cursor() else {
             return false;
         };
@@ -42,6 +46,32 @@ pub(crate) fn grid_key<T: Listed>(
     listing.put(index);
     if pane_is_open && let Some(row) = row(index) {
         on_open.run(row);
+    }
+    true
+}
+
+/// What orders the rows, above the first of them.
+const HEADS: &str = ".row--head button";
+
+/// Whether the keyboard is on the first row.
+fn is_above_all<T: Listed>(event: &KeyboardEvent, listing: Listing<T>) -> bool {
+    let first = listing
+        .cursor
+        .with_untracked(|cursor| cursor.placed && cursor.index == 0);
+    first && dom::inside(event, ".grid__rows")
+}
+
+/// A key on a column's head: along the heads, and down to the row that was left. Enter is the
+/// button's.
+fn head_key<T: Listed>(key: &str, listing: Listing<T>) -> bool {
+    match key {
+        "ArrowRight" => dom::focus_beside(HEADS, 1),
+        "ArrowLeft" => dom::focus_beside(HEADS, -1),
+        "ArrowDown" => {
+            let row = listing.cursor.with_untracked(|cursor| cursor.index);
+            listing.put(row);
+        }
+        _ => return false,
     }
     true
 }
