@@ -1,5 +1,9 @@
 //! Profiles and settings.
 
+mod older;
+
+use std::path::Path;
+
 use domain::{ProfileId, Timestamp};
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -160,7 +164,7 @@ async fn whoever_touches_the_record_of_the_desk_is_found_out() {
     assert_eq!(desk.verify_audit().await.unwrap().broken_at, Some(2));
 }
 
-async fn with_two_projects(file: &std::path::Path) -> AdminLock {
+async fn with_two_projects(file: &Path) -> AdminLock {
     let desk = Desk::open(file).await.unwrap();
     for (id, at) in [("first", 1), ("second", 2)] {
         desk.save_profile(&profile(id, at)).await.unwrap();
@@ -177,7 +181,7 @@ async fn with_two_projects(file: &std::path::Path) -> AdminLock {
     lock
 }
 
-async fn sql(file: &std::path::Path, text: &'static str) {
+async fn sql(file: &Path, text: &'static str) {
     use sqlx::{ConnectOptions, Connection};
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
     let mut open = options.connect().await.unwrap();
