@@ -4,8 +4,16 @@ use std::path::{Path, PathBuf};
 
 use memchr::memmem;
 
+/// The files below a directory that hold the key, one of these states, or the address of any link
+/// or callback.
+pub(crate) fn telling(directory: &Path, key: &str, states: &[String]) -> Vec<PathBuf> {
+    let mut secrets: Vec<&[u8]> = vec![key.as_bytes(), b"/link/lk_", b"&state="];
+    secrets.extend(states.iter().map(String::as_bytes));
+    holding(directory, &secrets)
+}
+
 /// The files below a directory that hold one of these.
-pub(crate) fn holding(directory: &Path, secrets: &[&[u8]]) -> Vec<PathBuf> {
+fn holding(directory: &Path, secrets: &[&[u8]]) -> Vec<PathBuf> {
     let named = secrets.iter().filter(|secret| !secret.is_empty());
     let finders: Vec<_> = named.map(memmem::Finder::new).collect();
     let mut found = files(directory);

@@ -180,6 +180,17 @@ pub(crate) fn remote(all: &[Value]) -> Vec<Remote> {
         .collect()
 }
 
+/// The states of all callbacks that Composio was given. A page of the customer's own has none.
+pub(crate) fn states(all: &[Value]) -> Vec<String> {
+    let callbacks = all.iter().filter_map(|one| one["callback_url"].as_str());
+    let ours = callbacks.filter(|url| url.contains("attempt="));
+    let state = |url: &str| {
+        let (_, after) = url.split_once("state=")?;
+        after.split(['&', '#']).next().map(str::to_owned)
+    };
+    ours.filter_map(state).collect()
+}
+
 /// A request that Composio received.
 #[derive(Debug)]
 pub(crate) struct Request {

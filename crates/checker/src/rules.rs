@@ -387,8 +387,8 @@ fn chained(facts: &Facts, all: &mut Broken) {
 
 /// I7: no key and no link is on the disk, nor any state of a callback.
 fn no_secret(scene: &Scene, all: &mut Broken) {
-    let secrets = [scene.key.as_bytes(), b"/link/lk_", b"&state="];
-    for file in disk::holding(&scene.home, &secrets) {
+    let states = read::states(&scene.accounts);
+    for file in disk::telling(&scene.home, &scene.key, &states) {
         all.unless(false, "I7 no secret on the disk", || {
             format!("{} holds one", file.display())
         });

@@ -257,6 +257,26 @@ fn a_key_on_the_disk_is_told() {
 }
 
 #[test]
+fn a_state_of_a_callback_on_the_disk_is_told_also_where_it_stands_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let mut won = Won::new();
+    won.scene.home = home.path().into();
+    let state = "5c".repeat(32);
+    let ours = format!("dev.switchboard.desktop://oauth/callback?attempt=1&state={state}");
+    won.scene.accounts[0]["callback_url"] = ours.into();
+    assert_eq!(won.told(), [""; 0]);
+    std::fs::write(home.path().join("log"), format!("{state} was used")).unwrap();
+    won.breaks("I7 no secret on the disk");
+    let theirs = "https://team.example/done?state=used";
+    won.scene.accounts[0]["callback_url"] = theirs.into();
+    assert_eq!(
+        won.told(),
+        [""; 0],
+        "what a customer's page is told is not ours"
+    );
+}
+
+#[test]
 fn more_than_our_share_is_told_whenever_the_minute_begins() {
     let mut won = Won::new();
     let route = "GET /connected_accounts";
