@@ -1,16 +1,23 @@
 //! A clock that is wrong, that is set while somebody signs in, and that stood still while
-//! the computer slept.
+//! the computer slept, or went on without the waits.
 
 use std::time::Duration;
 
-use domain::{AttemptId, AttemptState, Lost};
+use domain::{AttemptId, AttemptState, LifecycleName, Lost};
 
 use crate::database::written;
-use crate::life::Life;
+use crate::life::{Life, rows};
 use crate::rig::Rig;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
+
+/// The computer sleeps for eight hours, and its waits with it, as on Linux: the clocks on the
+/// walls go on, and what was waited for two seconds before is still two seconds away.
+fn sleeps(rig: &Rig) {
+    rig.desk.clock.step(8 * HOUR);
+    rig.sim.advance_clock(Duration::from_secs(8 * 3_600));
+}
 
 /// The project can be read, and a little later the invariants hold.
 async fn at_rest(rig: &Rig, life: &Life) {
@@ -128,6 +135,56 @@ fn a_computer_that_slept_looks_at_once_and_finds_what_happened_meanwhile() {
         assert_eq!(life.ended(&open.jane).await.state, AttemptState::Won);
         assert_eq!(life.ended(&open.ben).await.lost, Some(Lost::LinkUnused));
         at_rest(&rig, life).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_computer_whose_waits_slept_with_it_tells_soon_what_happened_meanwhile() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let open = Open::two(&rig, life).await;
+        rig.decide(&open.account, true, "jane@example.com");
+        sleeps(&rig);
+        let woke = rig.desk.clock.time();
+        assert_eq!(life.ended(&open.jane).await.state, AttemptState::Won);
+        assert_eq!(life.ended(&open.ben).await.lost, Some(Lost::LinkUnused));
+        let took = (rig.desk.clock.time() - woke) / 1_000;
+        assert!(took < 30, "the next looks were enough: {took} s");
+        at_rest(&rig, life).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_computer_that_wakes_before_its_network_shows_what_was_won_after_the_next_reading() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let open = Open::two(&rig, life).await;
+        rig.decide(&open.account, true, "jane@example.com");
+        let nobody = simulator::Fault {
+            route: "*".into(),
+            drop: Some("before".into()),
+            times: Some(0),
+            ..simulator::Fault::default()
+        };
+        rig.sim.faults(vec![nobody]).unwrap();
+        sleeps(&rig);
+        life.rest(Duration::from_secs(20)).await;
+        rig.sim.clear_faults();
+        // Long after its link died nobody waits for a sign-in: it may be told as unknown.
+        let state = life.ended(&open.jane).await.state;
+        assert!(
+            [AttemptState::Won, AttemptState::Unsure].contains(&state),
+            "{state:?}"
+        );
+        life.ended(&open.ben).await;
+        at_rest(&rig, life).await;
+        let jane = rows(life, "jane").await;
+        let states: Vec<_> = jane.iter().map(|row| row.state).collect();
+        assert_eq!(states, [LifecycleName::Active]);
     })
     .unwrap();
 }
