@@ -76,6 +76,12 @@ impl Life {
         life
     }
 
+    /// The program is closed, whatever it has under way: its tasks stop where they wait.
+    pub(crate) async fn close(self) {
+        let none = wire::UseProfile { profile: None };
+        self.app.run(none).await.unwrap();
+    }
+
     /// Waits for a fact; two hours of the clock are never needed.
     pub(crate) async fn until(&self, what: &str, fact: impl Fn(&[Event]) -> bool) {
         let late = self.clock.time() + 2 * 3_600_000;

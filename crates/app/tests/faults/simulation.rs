@@ -1,7 +1,8 @@
 //! Days in the life of two people at two computers with one project: a seed decides what
 //! they do, what their customers do, which requests go wrong and how, what somebody else
-//! changes at Composio, and when a core ends in the middle of it. After every seed things
-//! come to rest, and the invariants hold for both.
+//! changes at Composio, when both cores end in the middle of it, and when the second is closed and
+//! begins again while the first works on. After every seed things come to rest, and the invariants
+//! hold for both.
 //!
 //! A seed that failed is printed, the others go on, and it is tried alone with `FAULTS_SEED=n`. It decides the
 //! same steps and the same faults again; which of two tasks a step meets first is up to

@@ -1,5 +1,6 @@
 //! One seed's world.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use domain::{AttemptId, IntegrationId};
@@ -39,13 +40,17 @@ pub(crate) struct World {
     dice: Dice,
     rig: Rig,
     second: Rig,
+    /// The second has closed the program while the first worked on.
+    was_away: bool,
     /// What was done, for whoever reads a failure.
     story: Vec<String>,
 }
 
 /// What is open in one life.
 struct Desks<'a> {
-    lives: [&'a Life; 2],
+    first: &'a Life,
+    /// Nothing while the second has closed the program.
+    second: Option<Life>,
     attempts: Vec<(usize, AttemptId)>,
 }
 
@@ -59,6 +64,7 @@ impl World {
             dice: Dice::new(seed),
             rig,
             second,
+            was_away: false,
             story: Vec::new(),
         }
     }
@@ -84,6 +90,7 @@ impl World {
 
     /// A life of both cores, ended at that reading of their clock if any is named.
     fn live(&mut self, steps: usize, end: Option<u32>) {
+        let away = self.away(steps);
         let mut dice = Dice::new(self.dice.roll());
         let mut story = Vec::new();
         let (rig, second) = (&self.rig, &self.second);
@@ -93,10 +100,19 @@ impl World {
                 rig.desk.clock.end_in(end);
             }
             let mut desks = Desks {
-                lives: [life, &other],
+                first: life,
+                second: Some(other),
                 attempts: Vec::new(),
             };
-            for _ in 0..steps {
+            for turn in 0..steps {
+                if away.start == turn {
+                    desks.second_closes().await;
+                    story.push("1 closes the program".to_owned());
+                }
+                if away.end == turn {
+                    desks.second = Some(Life::begin(second).await);
+                    story.push("1 is back".to_owned());
+                }
                 let step = desks.step(&mut dice, rig).await;
                 story.push(step);
             }
@@ -111,6 +127,17 @@ impl World {
             let broken = crate::rig::apart(checker::broken(rig, false));
             self.holds(&broken);
         }
+    }
+
+    /// The steps of a life for which the second is away, and the first works on. Once in a world:
+    /// the checker counts lives.
+    fn away(&mut self, steps: usize) -> Range<usize> {
+        if self.was_away || !self.dice.once_in(3) {
+            return steps..steps;
+        }
+        self.was_away = true;
+        let from = self.dice.below(steps);
+        from..from + 1 + self.dice.below(3)
     }
 
     /// Nothing goes wrong any more: both come to rest. Mostly everybody who has a link
@@ -163,13 +190,33 @@ impl World {
 }
 
 impl Desks<'_> {
+    /// The core of one of them, while there is one.
+    fn life(&self, who: usize) -> Option<&Life> {
+        match who {
+            0 => Some(self.first),
+            _ => self.second.as_ref(),
+        }
+    }
+
+    async fn second_closes(&mut self) {
+        if let Some(second) = self.second.take() {
+            second.close().await;
+        }
+    }
+
     async fn step(&mut self, dice: &mut Dice, rig: &Rig) -> String {
-        let who = dice.below(2);
-        let life = self.lives[who];
+        let who = match self.second {
+            Some(_) => dice.below(2),
+            None => 0,
+        };
+        let Some(life) = self.life(who) else {
+            return format!("{who} is away");
+        };
         match dice.below(16) {
             0..=2 => {
                 let tenant = TENANTS[dice.below(TENANTS.len())];
-                match life.connect(tenant, &rig.auth_config("gmail")).await {
+                let told = life.connect(tenant, &rig.auth_config("gmail")).await;
+                match told {
                     Ok(view) => {
                         self.attempts.push((who, view.id.clone()));
                         format!("{who} connects {tenant}: {}", view.id)
@@ -182,15 +229,16 @@ impl Desks<'_> {
                 let Some((who, id)) = dice.pick(&self.attempts).cloned() else {
                     return "nothing to cancel".to_owned();
                 };
-                let told = self.lives[who]
-                    .app
-                    .run(CancelAttempt {
-                        attempt: id.clone(),
-                    })
-                    .await;
+                let Some(life) = self.life(who) else {
+                    return format!("{who} is away");
+                };
+                let ask = CancelAttempt {
+                    attempt: id.clone(),
+                };
+                let told = life.app.run(ask).await;
                 format!("{who} cancels {id}: {}", told.is_ok())
             }
-            7 | 8 => self.of_a_row(dice, who).await,
+            7 | 8 => of_a_row(dice, who, life).await,
             9 | 10 => fault(dice, rig),
             11 => {
                 rig.sim.clear_faults();
@@ -208,54 +256,54 @@ impl Desks<'_> {
             }
         }
     }
+}
 
-    async fn of_a_row(&self, dice: &mut Dice, who: usize) -> String {
-        let life = self.lives[who];
-        let rows = rows(life, "").await;
-        let Some(row) = dice.pick(&rows) else {
-            return "there is no row".to_owned();
-        };
-        let integration: IntegrationId = row.id.clone();
-        let app = &life.app;
-        let reason = "because".to_owned();
-        let (what, told) = match dice.below(6) {
-            0 => {
-                let enabled = dice.once_in(2);
-                let ask = SetEnabled {
-                    integration,
-                    enabled,
-                    reason,
-                };
-                ("switches", app.run(ask).await.map(|_| ()))
-            }
-            1 => {
-                let ask = Disconnect {
-                    integration,
-                    withdraw: dice.once_in(2),
-                    delete: dice.once_in(2),
-                    reason,
-                };
-                ("disconnects", app.run(ask).await.map(|_| ()))
-            }
-            2 => {
-                let alias = dice.hex(4);
-                (
-                    "labels",
-                    app.run(SetAlias { integration, alias }).await.map(|_| ()),
-                )
-            }
-            3 => (
-                "checks",
-                app.run(CheckToken { integration }).await.map(|_| ()),
-            ),
-            _ => (
-                "reconnects",
-                app.run(Reconnect { integration }).await.map(|_| ()),
-            ),
-        };
-        let told = told.map_or_else(|fault| fault.to_string(), |()| "done".to_owned());
-        format!("{who} {what} {}: {told}", row.tenant_name)
-    }
+/// One of them does something with a row.
+async fn of_a_row(dice: &mut Dice, who: usize, life: &Life) -> String {
+    let rows = rows(life, "").await;
+    let Some(row) = dice.pick(&rows) else {
+        return "there is no row".to_owned();
+    };
+    let integration: IntegrationId = row.id.clone();
+    let app = &life.app;
+    let reason = "because".to_owned();
+    let (what, told) = match dice.below(6) {
+        0 => {
+            let enabled = dice.once_in(2);
+            let ask = SetEnabled {
+                integration,
+                enabled,
+                reason,
+            };
+            ("switches", app.run(ask).await.map(|_| ()))
+        }
+        1 => {
+            let ask = Disconnect {
+                integration,
+                withdraw: dice.once_in(2),
+                delete: dice.once_in(2),
+                reason,
+            };
+            ("disconnects", app.run(ask).await.map(|_| ()))
+        }
+        2 => {
+            let alias = dice.hex(4);
+            (
+                "labels",
+                app.run(SetAlias { integration, alias }).await.map(|_| ()),
+            )
+        }
+        3 => (
+            "checks",
+            app.run(CheckToken { integration }).await.map(|_| ()),
+        ),
+        _ => (
+            "reconnects",
+            app.run(Reconnect { integration }).await.map(|_| ()),
+        ),
+    };
+    let told = told.map_or_else(|fault| fault.to_string(), |()| "done".to_owned());
+    format!("{who} {what} {}: {told}", row.tenant_name)
 }
 
 /// Accounts whose customers have not decided.
