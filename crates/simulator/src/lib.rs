@@ -31,6 +31,7 @@ mod routes;
 mod running;
 mod sabotage;
 mod scenario;
+mod secrets;
 mod server;
 mod world;
 

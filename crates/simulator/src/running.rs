@@ -16,6 +16,7 @@ use crate::control::{self, Decision};
 use crate::faults::{Fault, FaultError};
 use crate::sabotage::{self, Sabotage};
 use crate::scenario;
+use crate::secrets;
 use crate::server::{self, Shared};
 
 /// Starts simulators.
@@ -120,6 +121,16 @@ impl Running {
         let mut state = self.shared.lock();
         state.world.settle();
         control::ever(&state.world)
+    }
+
+    /// Every secret that the main project has now, whether or not it is masked, under the name of
+    /// the member that holds it; `callback_url` and `link_token` too: for whoever looks for them
+    /// where none may be. A token is another one once it was refreshed.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<(String, String)> {
+        let mut state = self.shared.lock();
+        state.world.settle();
+        secrets::all(&state.world)
     }
 
     /// How many callers wait for an answer that never comes.

@@ -30,6 +30,11 @@ const SECRETS: [&str; 19] = [
 /// What is never shown for managed auth configs in the newest era.
 const ALWAYS: [&str; 3] = ["access_token", "refresh_token", "Authorization"];
 
+/// Whether what a member of this name holds is a secret.
+pub(crate) fn is_secret(name: &str) -> bool {
+    SECRETS.contains(&name)
+}
+
 /// How secrets of one account are shown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Masking {
@@ -46,7 +51,7 @@ impl Masking {
         for (name, value) in map.iter_mut() {
             match value {
                 Value::Object(inner) => self.apply(inner),
-                Value::String(text) if SECRETS.contains(&name.as_str()) => {
+                Value::String(text) if is_secret(name) => {
                     if let Some(shown) = self.shown(name, text) {
                         *text = shown;
                     }

@@ -10,7 +10,7 @@ mod toolkit;
 
 pub(crate) use account::{account, account_type, experimental};
 pub(crate) use auth_config::auth_config;
-pub(crate) use mask::Masking;
+pub(crate) use mask::{Masking, is_secret};
 pub(crate) use org::{project, session_project};
 pub(crate) use state::state;
 pub(crate) use tool::{tool, trigger, trigger_type};

@@ -63,6 +63,31 @@ async fn each_era_masks_as_it_did_then() {
 }
 
 #[tokio::test]
+async fn whoever_looks_for_secrets_is_told_what_is_behind_the_masks() {
+    let desk = Desk::empty().await;
+    let config = desk.config("gmail", true);
+    desk.connected(&config, "acme").await;
+    let callback = "app.example://done?state=s1";
+    let (_, url) = desk.link(&config, "ben", callback).await;
+    let all = desk.sim.secrets();
+    let of = |name: &str| {
+        let held = all.iter().filter(|(it, _)| it == name);
+        held.map(|(_, text)| text.clone()).collect::<Vec<String>>()
+    };
+    let (access, refresh, id) = (of("access_token"), of("refresh_token"), of("id_token"));
+    assert!(access.len() == 1 && access[0].starts_with("ya29.sim-"));
+    assert!(refresh.len() == 1 && refresh[0].starts_with("1//0sim-"));
+    assert!(id.len() == 1 && id[0].starts_with("eyJ"));
+    assert_eq!(of("callback_url"), [callback]);
+    assert!(
+        of("link_token")
+            .iter()
+            .any(|token| url.ends_with(token.as_str()))
+    );
+    assert!(of("client_secret")[0].starts_with("sim-secret-"));
+}
+
+#[tokio::test]
 async fn the_setting_keeps_what_is_not_sent_and_refuses_what_is_wrong() {
     let desk = Desk::empty().await;
     let path = "/api/v3/org/project/config";
