@@ -1,6 +1,7 @@
 //! What journeys have in common: how they begin, and what a person does over and over.
 
 use anyhow::{Result, ensure};
+pub(super) use e2e::TOKENS;
 use e2e::{Browser, Canary, Desk, Script, Simulator, Window, hook, until};
 use serde_json::Value;
 
@@ -189,9 +190,6 @@ pub(super) async fn said(window: &Window, css: &str) -> Result<String> {
     Ok(text.as_str().unwrap_or_default().to_owned())
 }
 
-/// How every token and every refresh token of the simulator begins.
-pub(super) const TOKENS: [&str; 2] = ["ya29.sim", "1//0sim"];
-
 /// What the window was told since [`Window::record_answers`], and what is in its page now: every
 /// attribute, and what the fields hold.
 pub(super) async fn heard(window: &Window) -> Result<String> {
@@ -207,6 +205,12 @@ pub(super) async fn heard(window: &Window) -> Result<String> {
 /// Neither what the window was told nor anything on the desk holds one of the secrets. The program
 /// must have ended: what it has written is in files then.
 pub(super) fn leave_no_trace(desk: &Desk, heard: &str, secrets: &[&str]) -> Result<()> {
+    // Where nothing was written nothing is found either.
+    let written = desk.traces(&Canary::new("SQLite format 3"))?;
+    let settings = desk.home().join("desk.db");
+    ensure!(written.contains(&settings), "no database: {written:?}");
+    let logged = desk.log()?.contains("the window is open");
+    ensure!(logged, "the program has logged nothing");
     for secret in secrets {
         let canary = Canary::new(secret);
         ensure!(

@@ -12,6 +12,34 @@ use base64::{
 };
 use memchr::memmem;
 
+/// How what the simulator hands out begins: the access tokens and keys of its toolkits, its refresh
+/// tokens and its id tokens. One that was refreshed is another one, and begins like it.
+pub const TOKENS: [&str; 19] = [
+    "ya29.sim",
+    "xoxb-sim-",
+    "xoxp-sim-",
+    "gho_sim",
+    "ntn_sim_",
+    "lin_oauth_sim_",
+    "EwB-sim-",
+    "00Dsim!",
+    "sl.sim-",
+    "shpat_sim_",
+    "sk_sim_",
+    "SG.sim-",
+    "sk-sim-",
+    "tvly-sim-",
+    "exa-sim-",
+    "cal_sim_",
+    "sim-access-",
+    "1//0sim-",
+    // `{"alg":"none`, which is how the head of an unsigned token begins.
+    "eyJhbGciOiJub25l",
+];
+
+/// Less of base64 than this is found anywhere by chance.
+const LEAST_BASE64: usize = 8;
+
 /// A secret in every form in which programs leave secrets behind.
 #[derive(Debug, Clone)]
 pub struct Canary {
@@ -50,8 +78,9 @@ impl Canary {
             secret.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         ];
         for offset in 0..3 {
-            forms.push(base64_inside(&STANDARD_NO_PAD, bytes, offset));
-            forms.push(base64_inside(&URL_SAFE_NO_PAD, bytes, offset));
+            let both = [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD];
+            let parts = both.map(|engine| base64_inside(engine, bytes, offset));
+            forms.extend(parts.into_iter().filter(|part| part.len() >= LEAST_BASE64));
         }
         forms.sort();
         forms.dedup();
@@ -143,6 +172,16 @@ mod tests {
     fn another_secret_is_not_taken_for_it() {
         assert!(!Canary::new(SECRET).is_in(b"ak_CANARY 0123456789"));
         assert!(!Canary::new(SECRET).is_in(b""));
+    }
+
+    #[test]
+    fn four_letters_of_base64_are_no_trace_of_a_short_secret() {
+        let short = Canary::new("gho_sim");
+        assert!(short.is_in(STANDARD_NO_PAD.encode("gho_simA1").as_bytes()));
+        // The whole groups of base64 that it makes after one byte more, without the first.
+        let four = base64_inside(&STANDARD_NO_PAD, b"gho_sim", 1);
+        assert_eq!(four.len(), 4);
+        assert!(!short.is_in(&four));
     }
 
     #[test]

@@ -44,7 +44,7 @@ mod window;
 
 pub use crate::{
     browser::{Browser, Decision, Script, Visit, record as record_visit},
-    canary::Canary,
+    canary::{Canary, TOKENS},
     clipboard::{Copied, copied},
     cold::Cold,
     desk::Desk,
