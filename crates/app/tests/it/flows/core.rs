@@ -10,6 +10,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use vault::{Double, Vault};
 
 use crate::access::typed;
+use crate::canary::TOKENS;
 use crate::desk::Desk;
 
 use super::record::{PLACE, Record};
@@ -63,15 +64,11 @@ async fn a_core_that_is_searched() {
     };
     std::panic::set_hook(Box::new(app::last_words));
     let mut record = Record::new(&place);
-    for (kind, secret) in [
-        ("key", KEY),
-        ("key", SLIP),
-        ("passphrase", PASSPHRASE),
-        // How every token of the simulator's begins.
-        ("token", "ya29.sim"),
-        ("token", "1//0sim-"),
-    ] {
+    for (kind, secret) in [("key", KEY), ("key", SLIP), ("passphrase", PASSPHRASE)] {
         record.secret(kind, secret);
+    }
+    for begin in TOKENS {
+        record.secret("token", begin);
     }
     let config = simulator::Config {
         api_key: KEY.into(),
@@ -90,7 +87,9 @@ async fn a_core_that_is_searched() {
     desk.app.run(ask).await.unwrap();
 
     commands::run(&desk, &mut record).await;
+    record.handed_out(&desk);
     weather::run(&desk, &keyring, &mut record).await;
+    record.handed_out(&desk);
     // As a process leaves its files that is killed: nothing is closed, nothing is removed.
     std::mem::forget(desk);
 }

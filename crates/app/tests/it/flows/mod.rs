@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::canary::Canary;
+use crate::canary::{Canary, TOKENS};
 
 use self::record::{FLOWS, HOME, OUT, SECRETS};
 
@@ -57,6 +57,7 @@ fn no_flow_leaves_a_secret_in_files_logs_answers_events_or_output() {
     let secrets = list(&out, SECRETS);
     told_apart(&secrets);
     every_command_is_among(&flows);
+    every_place_is_there(&out, &home, &secrets);
     for (kind, secret) in &secrets {
         let canary = Canary::new(secret);
         let mut found = canary.files(&home).unwrap();
@@ -77,7 +78,8 @@ fn no_flow_leaves_a_secret_in_files_logs_answers_events_or_output() {
 fn told_apart(secrets: &[(String, String)]) {
     for (kind, least) in [
         ("key", 4),
-        ("token", 2),
+        // Beside how they begin, those of which that is not known.
+        ("token", TOKENS.len() + 4),
         ("link", 3),
         ("state", 3),
         ("passphrase", 3),
@@ -89,10 +91,41 @@ fn told_apart(secrets: &[(String, String)]) {
     }
     for (kind, secret) in secrets {
         assert!(
-            secret.len() >= 8,
+            secret.len() >= 7,
             "a {kind} is long enough to be told apart"
         );
     }
+}
+
+/// In every place that is searched lies what has to lie there: in one that is empty, or that is
+/// elsewhere by now, no secret is found either.
+fn every_place_is_there(out: &Path, home: &Path, secrets: &[(String, String)]) {
+    let lies = |word: &str, directory: &str, ends: &[&str]| {
+        let found = Canary::new(word).files(home).unwrap();
+        let there = found.iter().any(|path| {
+            let name = path.to_string_lossy();
+            let below = path.parent().is_some_and(|it| it.ends_with(directory));
+            below && ends.iter().any(|end| name.ends_with(end))
+        });
+        assert!(there, "`{word}` is in {found:?}");
+    };
+    lies(weather::LAST, "workspaces", &[".db", ".db-wal"]);
+    lies("a command was answered", "logs", &[""]);
+    for (word, name) in [
+        ("a_core_that_is_searched", "stdout"),
+        ("switchboard: panic at", "stderr"),
+        ("for-show-integration", "show_integration"),
+    ] {
+        let said = out.join("said").join(name);
+        let found = Canary::new(word).files(&said).unwrap();
+        assert_eq!(found, [said], "`{word}`");
+    }
+    let handed_on = secrets.iter().filter(|(kind, _)| kind == "link");
+    let mut links = handed_on.map(|(_, link)| Canary::new(link));
+    assert!(
+        links.any(|link| !link.files(&out.join("doors")).unwrap().is_empty()),
+        "a link is found where one may be"
+    );
 }
 
 fn every_command_is_among(flows: &[(String, String)]) {

@@ -1,8 +1,10 @@
 //! What the core that is searched leaves for the one who searches.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::canary::TOKENS;
 use crate::desk::Desk;
 
 /// Where the one who searches waits.
@@ -23,6 +25,7 @@ pub(crate) struct Record {
     out: PathBuf,
     flows: String,
     secrets: String,
+    known: HashSet<String>,
     events: usize,
     copied: usize,
     unrecorded: usize,
@@ -39,6 +42,7 @@ impl Record {
             out,
             flows: String::new(),
             secrets: String::new(),
+            known: HashSet::new(),
             events: 0,
             copied: 0,
             unrecorded: 0,
@@ -48,7 +52,7 @@ impl Record {
 
     /// From now on this must be found nowhere.
     pub(crate) fn secret(&mut self, kind: &str, secret: &str) {
-        if !self.secrets.contains(secret) {
+        if self.known.insert(secret.to_owned()) && !self.secrets.contains(secret) {
             writeln!(self.secrets, "{kind}\t{secret}").unwrap();
         }
     }
@@ -57,6 +61,32 @@ impl Record {
     pub(crate) fn state_of(&mut self, home: &str) {
         let state = home.split("state=").nth(1).unwrap();
         self.secret("state", state.split('&').next().unwrap());
+    }
+
+    /// All secrets that the simulator holds now, of whatever account: which of them the core was
+    /// told is not asked.
+    pub(crate) fn handed_out(&mut self, desk: &Desk) {
+        for (name, secret) in desk.sim.secrets() {
+            match name.as_str() {
+                "callback_url" if secret.contains("state=") => self.state_of(&secret),
+                // A page of the customer's.
+                "callback_url" => {}
+                "link_token" => self.secret("link", &secret),
+                _ => self.token(&name, &secret),
+            }
+        }
+        std::fs::write(self.out.join(SECRETS), &self.secrets).unwrap();
+    }
+
+    /// One that begins as others do is looked for by that: then it is found also as it was before it
+    /// was refreshed.
+    fn token(&mut self, name: &str, token: &str) {
+        if TOKENS.iter().any(|begin| token.starts_with(begin)) {
+            return;
+        }
+        let refreshed = ["access_token", "refresh_token", "id_token"].contains(&name);
+        assert!(!refreshed, "it is not known how `{token}` begins");
+        self.secret("token", token);
     }
 
     /// What opens a link, wherever the link is handed on: to the browser, into a message, or, as

@@ -12,6 +12,8 @@ use super::commands::{answer, back_home, begin, fill_in, until, won};
 use super::record::Record;
 use super::{core, echo};
 
+/// The tenant of the last sign-in, which is known here to the end.
+pub(crate) const LAST: &str = "who-refuses";
 /// A key that Composio does not know.
 const WRONG: &str = "ak_CANARYwrong3f8b17e6a905";
 
@@ -240,7 +242,7 @@ async fn links(desk: &Desk, record: &mut Record) {
     record.flow(desk, "the true link", "done", "");
     desk.app.link(&home);
     record.flow(desk, "a link that was used", "done", "");
-    let view = begin(desk, "who-refuses").await;
+    let view = begin(desk, LAST).await;
     desk.deny(&view);
     desk.ended(&view.id).await;
     record.flow(desk, "a sign-in that is refused", "done", "");
