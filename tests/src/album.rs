@@ -7,8 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, anyhow, ensure};
-use serde_json::{Value, json};
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
 
 use crate::window::Window;
 
@@ -24,21 +24,56 @@ const NAMES: &str = include_str!("../pictures.txt");
 /// The end of the name of a picture in the smallest window.
 const SMALL: &str = "@1024";
 
-/// What no screen may do, whatever is on it: what sticks out of the window sideways, what is cut
-/// off inside a button, and a part that is read aloud twice because its container is as well.
+/// What no screen may do, whatever is on it: what sticks out of the window, what lies where nothing
+/// scrolls to, what is cut off inside a button, and a part that is read aloud twice because its
+/// container is as well.
 const FAULTS: &str = r#"
 const name = e => e.getAttribute('data-test') || e.id || e.className || e.tagName;
+// What a closed details holds may have a box all the same.
 const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'
-    && !e.closest('.vh, .skip');
+    && !e.closest('.vh, .skip, details:not([open]) > :not(summary)');
 const all = css => [...document.querySelectorAll(css)].filter(shown);
 const faults = [];
 const page = document.documentElement;
+const controls = 'button, input, select, textarea, a[href], summary, [role=option], [role^=menuitem], [role=row][data-index]';
+const layers = '[role=dialog], [role=alertdialog], [role=menu], .toast';
 if (page.scrollWidth > innerWidth) faults.push('the page is wider than the window');
 // In one column (200 % of the smallest) the page itself is scrolled.
 if (page.scrollHeight > innerHeight && innerWidth > 760) faults.push('the page is higher than the window');
-for (const e of all('button, input, a, summary, [role=dialog], .pane, .toast')) {
+for (const e of all(controls + ', .pane')) {
     const box = e.getBoundingClientRect();
     if (box.left < -1 || box.right > innerWidth + 1) faults.push(name(e) + ' sticks out sideways');
+}
+// What lies over the rest is whole: neither the window nor what is around it cuts it off.
+const cut = e => {
+    const box = e.getBoundingClientRect();
+    const out = (top, left, bottom, right) => box.top < top - 1 || box.left < left - 1 || box.bottom > bottom + 1 || box.right > right + 1;
+    for (let at = e; at !== page && getComputedStyle(at).position !== 'fixed'; at = at.parentElement) {
+        const hole = at.parentElement.getBoundingClientRect();
+        if (getComputedStyle(at.parentElement).overflow !== 'visible' && out(hole.top, hole.left, hole.bottom, hole.right)) return true;
+    }
+    return out(0, 0, innerHeight, innerWidth);
+};
+for (const e of all(layers)) if (cut(e)) faults.push(name(e) + ' is not whole');
+// Whether it lies above or below all that can be seen, and nothing around it scrolls there. What
+// scrolls has to be within reach itself.
+const lost = e => {
+    const box = e.getBoundingClientRect();
+    for (let at = e; at !== page; at = at.parentElement) {
+        const style = getComputedStyle(at);
+        if (at !== e && style.overflowY !== 'visible') {
+            if (/auto|scroll/.test(style.overflowY) && at.scrollHeight > at.clientHeight) return lost(at);
+            const hole = at.getBoundingClientRect();
+            if (box.top >= hole.bottom || box.bottom <= hole.top) return true;
+        }
+        if (style.position === 'fixed') return box.top < -1 || box.bottom > innerHeight + 1;
+    }
+    return box.top + scrollY < -1 || box.bottom + scrollY > page.scrollHeight + 1;
+};
+const off = e => e.matches(':disabled, [aria-disabled=true]') || e.closest('[inert]');
+for (const e of all(controls)) {
+    const box = e.getBoundingClientRect();
+    if (box.width > 0 && box.height > 0 && !off(e) && lost(e)) faults.push(name(e) + ' is out of reach');
 }
 for (const e of all('button')) {
     if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).textOverflow !== 'ellipsis') faults.push(name(e) + ' does not hold what is on it');
@@ -92,25 +127,29 @@ impl Window {
     async fn fits_the_smallest(&self, name: &str) -> Result<()> {
         self.resize(1024, 640).await?;
         self.rest().await?;
-        let faults = self.run(FAULTS, Vec::new()).await;
+        let faults = self.faults().await;
         self.resize(1280, 800).await?;
         // Whatever is pressed next is where it will stay.
         self.rest().await?;
         let faults = faults?;
         ensure!(
-            faults.as_array().is_some_and(Vec::is_empty),
-            "`{name}`, in the smallest window: {faults}"
+            faults.is_empty(),
+            "`{name}`, in the smallest window: {}",
+            json!(faults)
         );
         Ok(())
+    }
+
+    /// What is on the screen against the rules of every screen, in words.
+    pub async fn faults(&self) -> Result<Vec<String>> {
+        let faults = self.run(FAULTS, Vec::new()).await?;
+        Ok(serde_json::from_value(faults)?)
     }
 
     async fn pose(&self, name: &str) -> Result<()> {
         self.nothing_moves(name).await?;
         self.rest().await?;
-        let faults = match self.run(FAULTS, Vec::new()).await? {
-            Value::Array(faults) => faults,
-            answer => return Err(anyhow!("the page answered {answer}")),
-        };
+        let faults = self.faults().await?;
         if let Some(directory) = env::var_os(DIRECTORY) {
             keep(&path(Path::new(&directory), name), &self.png().await?)?;
         }

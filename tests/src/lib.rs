@@ -5,8 +5,8 @@
 //! at Composio, a journey cannot assert.
 //!
 //! At its named moments ([`Window::picture`], the names are in `tests/pictures.txt`) nothing on the
-//! screen may stick out, be cut off or be read aloud twice, and axe-core may find no barrier in either
-//! theme. `cargo xtask screenshots DIR` runs the
+//! screen may stick out, be cut off, lie where nothing scrolls to or be read aloud twice, and axe-core
+//! may find no barrier in either theme. `cargo xtask screenshots DIR` runs the
 //! same journeys with `SWITCHBOARD_PICTURES` set, and then each such moment is a picture too.
 //!
 //! Every wait is a poll with a deadline, every process is ended by its own id; when a test is killed,

@@ -5,5 +5,6 @@ mod comfort;
 mod connecting;
 mod lists;
 mod project;
+mod reach;
 mod reader;
 mod reading;
