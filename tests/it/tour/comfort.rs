@@ -19,13 +19,13 @@ const PLACES: [(&str, &str, &str); 6] = [
 ];
 
 /// The driver aims beside what it presses on a page that is zoomed; a press is a press.
-async fn press(window: &Window, name: &str) -> Result<()> {
+pub(super) async fn press(window: &Window, name: &str) -> Result<()> {
     window.click_unaimed(&hook(name)).await
 }
 
 /// Waits until what has this hook can be scrolled to, and lies within the width of the window: a
 /// sheet comes in from the side.
-async fn within_reach(window: &Window, name: &str) -> Result<()> {
+pub(super) async fn within_reach(window: &Window, name: &str) -> Result<()> {
     let script = format!(
         "const e = document.querySelector('{}');\
          e.scrollIntoView({{ block: 'nearest' }});\
@@ -38,20 +38,34 @@ async fn within_reach(window: &Window, name: &str) -> Result<()> {
     window.until_true(&what, &script).await
 }
 
+/// Makes everything twice as large.
+pub(super) async fn zoom_to_twice(window: &Window) -> Result<()> {
+    press(window, "nav-settings").await?;
+    press(window, "settings-appearance").await?;
+    for percent in ["110", "125", "150", "175", "200"] {
+        press(window, "zoom-larger").await?;
+        wait_for(window, &hook("zoom"), &format!("{percent} %")).await?;
+    }
+    window
+        .until_true("half as many pixels", "return innerWidth === 640")
+        .await
+}
+
+/// Opens the row of Acme's Gmail, whose sign-in has expired.
+pub(super) async fn open_acmes_gmail(window: &Window) -> Result<()> {
+    press(window, "nav-integrations").await?;
+    let type_in = "const field = document.querySelector('[data-test=filter]');\
+        field.value = 'Acme';\
+        field.dispatchEvent(new Event('input', { bubbles: true }));";
+    window.run(type_in, Vec::new()).await?;
+    open_row(window, "Acme", "Gmail").await
+}
+
 #[tokio::test]
 async fn at_twice_the_size_all_is_in_one_column_and_nothing_is_lost() -> Result<()> {
     let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
-    press(&window, "nav-settings").await?;
-    press(&window, "settings-appearance").await?;
-    for percent in ["110", "125", "150", "175", "200"] {
-        press(&window, "zoom-larger").await?;
-        wait_for(&window, &hook("zoom"), &format!("{percent} %")).await?;
-    }
-    window
-        .until_true("half as many pixels", "return innerWidth === 640")
-        .await?;
-
+    zoom_to_twice(&window).await?;
     for (place, there, picture) in PLACES {
         press(&window, place).await?;
         see(&window, there).await?;
@@ -62,12 +76,7 @@ async fn at_twice_the_size_all_is_in_one_column_and_nothing_is_lost() -> Result<
         within_reach(&window, place).await?;
     }
 
-    press(&window, "nav-integrations").await?;
-    let type_in = "const field = document.querySelector('[data-test=filter]');\
-        field.value = 'Acme';\
-        field.dispatchEvent(new Event('input', { bubbles: true }));";
-    window.run(type_in, Vec::new()).await?;
-    open_row(&window, "Acme", "Gmail").await?;
+    open_acmes_gmail(&window).await?;
     let one_column = "const box = e => document.querySelector(e).getBoundingClientRect();\
         const [list, pane] = [box('.list'), box('.pane')];\
         return pane.top >= list.bottom - 1 && Math.abs(pane.width - list.width) < 2;";

@@ -8,3 +8,4 @@ mod project;
 mod reach;
 mod reader;
 mod reading;
+mod twice;
