@@ -85,6 +85,29 @@ async fn at_twice_the_size_what_lies_over_the_frame_is_within_reach() -> Result<
 }
 
 #[tokio::test]
+async fn at_twice_the_size_no_menu_is_cut_off() -> Result<()> {
+    let desk = Desk::new().await?.without_animation()?;
+    let window = demo(&desk).await?;
+    zoom_to_twice(&window).await?;
+    press(&window, "nav-integrations").await?;
+    see(&window, "row").await?;
+    for (menu, picture) in [
+        ("switcher", "menu-projects@200"),
+        ("person-menu", "menu-person@200"),
+        ("chip-more", "menu-more@200"),
+        ("drill-menu", "menu-drills@200"),
+    ] {
+        press(&window, menu).await?;
+        window.find("[role=menu]").await?;
+        window.picture(picture).await?;
+        press(&window, menu).await?;
+        let closed = "return !document.querySelector('[role=menu]')";
+        window.until_true("the menu to close", closed).await?;
+    }
+    window.close().await
+}
+
+#[tokio::test]
 async fn at_twice_the_size_a_sign_in_and_a_link_that_was_sent_are_followed() -> Result<()> {
     let (desk, _browser) = desk_with_browser(&Script::only(Decision::Away)).await?;
     let desk = desk.without_animation()?;
