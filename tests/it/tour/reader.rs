@@ -100,6 +100,8 @@ async fn lists_fields_with_suggestions_and_regions_have_names_and_say_where_one_
     see(&window, "connect-user").await?;
     names(&window, "tenants to choose from").await?;
     window.click(&hook("sheet-close")).await?;
+    gone(&window, "connect-sheet").await?;
+    the_palette_says_what_it_offers(&window).await?;
 
     window.click(&hook("nav-help")).await?;
     see(&window, "help-choice").await?;
@@ -115,6 +117,27 @@ async fn lists_fields_with_suggestions_and_regions_have_names_and_say_where_one_
         "{wrong}"
     );
     window.close().await
+}
+
+/// A key brings it, from wherever one is: with what can be done from anywhere, with what was typed
+/// for, and with nothing.
+async fn the_palette_says_what_it_offers(window: &Window) -> Result<()> {
+    let ctrl_k = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',\
+        { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }))";
+    window.run(ctrl_k, Vec::new()).await?;
+    let search = hook("recent-search");
+    window.focused(&search).await?;
+    see(window, "recent-command").await?;
+    names(window, "the palette").await?;
+    window.type_into(&search, "acme").await?;
+    see(window, "recent-row").await?;
+    names(window, "the palette with tenants and rows").await?;
+    window.type_into(&search, "no such thing anywhere").await?;
+    gone(window, "recent-row").await?;
+    gone(window, "recent-tenant").await?;
+    names(window, "the palette with nothing").await?;
+    press(window, "Escape").await?;
+    gone(window, "recent").await
 }
 
 /// The cursor is on a row that the filter takes away: Tab still comes to a row, and a letter means
@@ -153,25 +176,27 @@ async fn a_list_whose_cursor_is_filtered_away_is_reached(window: &Window) -> Res
     Ok(())
 }
 
+/// Waits until a person would have heard `what`.
+async fn heard(window: &Window, what: &str) -> Result<()> {
+    let script = format!(
+        "return (window.heard || []).some(words => words.includes({}))",
+        Value::from(what)
+    );
+    let said = format!("`{what}` to be announced");
+    window.until_true(&said, &script).await
+}
+
 #[tokio::test]
 async fn what_changes_by_itself_is_announced() -> Result<()> {
     let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
-    let heard = async |what: &str| -> Result<()> {
-        let script = format!(
-            "return (window.heard || []).some(words => words.includes({}))",
-            Value::from(what)
-        );
-        let said = format!("`{what}` to be announced");
-        window.until_true(&said, &script).await
-    };
     window.run(ANNOUNCED, Vec::new()).await?;
     window.type_into(&hook("filter"), "acme").await?;
-    heard("of 5").await?;
+    heard(&window, "of 5").await?;
     window
         .type_into(&hook("filter"), "nobody is called that")
         .await?;
-    heard("No rows").await?;
+    heard(&window, "No rows").await?;
     window.type_into(&hook("filter"), "acme").await?;
     window.click_row_of("Acme", "Slack").await?;
     see(&window, "diagnosis").await?;
@@ -179,8 +204,36 @@ async fn what_changes_by_itself_is_announced() -> Result<()> {
     window.run(ANNOUNCED, Vec::new()).await?;
     window.click(&hook("demo-withdraw")).await?;
     wait_for(&window, &hook("demo-said"), "done").await?;
-    heard("done").await?;
+    heard(&window, "done").await?;
     window.click(&hook("action-check")).await?;
-    heard("Error: ").await?;
+    heard(&window, "Error: ").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_toast_and_a_step_of_a_sign_in_are_announced() -> Result<()> {
+    let desk = Desk::new().await?.without_animation()?;
+    let window = demo(&desk).await?;
+    window.run(ANNOUNCED, Vec::new()).await?;
+    // Slow enough to go on with something else.
+    window.click(&hook("demo-slow")).await?;
+    wait_for(&window, &hook("demo-said"), "Slow network: done").await?;
+    window.click(&hook("clean-up")).await?;
+    window.click(&hook("cleanup-confirm")).await?;
+    window.click(&hook("cleanup-hide")).await?;
+    gone(&window, "cleanup").await?;
+    window.click(&hook("demo-repair")).await?;
+    heard(&window, "Clean-up is over").await?;
+
+    find_row(&window, "Acme", "Gmail").await?;
+    window.click(&hook("action-send-link")).await?;
+    see(&window, "message-preview").await?;
+    // The steps of the sheet are there now.
+    window.run(ANNOUNCED, Vec::new()).await?;
+    window.click(&hook("message-copy")).await?;
+    heard(&window, "Handed over by you").await?;
+    window.click(&hook("attempt-cancel")).await?;
+    window.click(&hook("attempt-close")).await?;
+    gone(&window, "connect-sheet").await?;
     window.close().await
 }
