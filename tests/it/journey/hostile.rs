@@ -171,7 +171,8 @@ async fn all_are_shown(window: &Window, wanted: &BTreeSet<String>, there: &str) 
     }
     let stands = |name: &&String| !shown.iter().any(|row| row.contains(name.as_str()));
     let missing: Vec<_> = wanted.iter().filter(stands).collect();
-    ensure!(missing.is_empty(), "{missing:?}");
+    let first: Vec<_> = shown.iter().take(3).collect();
+    ensure!(missing.is_empty(), "{missing:?} in {first:?}");
     Ok(())
 }
 

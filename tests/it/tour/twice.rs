@@ -54,6 +54,9 @@ async fn at_twice_the_size_what_lies_over_the_frame_is_within_reach() -> Result<
     let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
     zoom_to_twice(&window).await?;
+    // The appearance has the same switch of single keys as the list of shortcuts.
+    press(&window, "nav-integrations").await?;
+    see(&window, "row").await?;
     press(&window, "finder").await?;
     let controls = ["recent-search", "recent-command"];
     look(&window, "recent", "recent-command", &controls).await?;
