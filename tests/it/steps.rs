@@ -146,6 +146,16 @@ pub(super) async fn press_with_control(window: &Window, key: &str) -> Result<()>
     Ok(())
 }
 
+/// Waits until the field with this hook holds this and nothing more.
+pub(super) async fn holds(window: &Window, field: &str, text: &str) -> Result<()> {
+    let script = "return document.querySelector(arguments[0])?.value ?? null";
+    until(&format!("`{field}` to hold `{text}`"), || async {
+        let held = window.run(script, vec![hook(field).into()]).await?;
+        Ok((held.as_str() == Some(text)).then_some(()))
+    })
+    .await
+}
+
 /// Presses Enter in a field.
 pub(super) async fn press_enter(window: &Window, css: &str) -> Result<()> {
     if window.has_no_mouse() {

@@ -4,15 +4,7 @@
 use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Window, hook, until};
 
-use crate::steps::{choose, demo, fill_in, find_row, gone, open_row, said, see, wait_for};
-
-async fn holds(window: &Window, name: &str, text: &str) -> Result<()> {
-    let css = hook(name).replace('"', "");
-    let script = format!("return document.querySelector('{css}')?.value === '{text}'");
-    window
-        .until_true(&format!("`{name}` to hold `{text}`"), &script)
-        .await
-}
+use crate::steps::{choose, demo, fill_in, find_row, gone, holds, open_row, said, see, wait_for};
 
 #[tokio::test]
 async fn labels_and_the_alias_of_a_row_are_typed_and_kept() -> Result<()> {

@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use e2e::{Desk, Window, hook};
 use serde_json::{Value, json};
 
-use crate::steps::{demo, find_row, gone, press, see, wait_for};
+use crate::steps::{demo, find_row, gone, press, press_with_control, see, wait_for};
 
 /// What is wrong with the names and relations of everything that is on the page, in words.
 ///
@@ -122,9 +122,7 @@ async fn lists_fields_with_suggestions_and_regions_have_names_and_say_where_one_
 /// A key brings it, from wherever one is: with what can be done from anywhere, with what was typed
 /// for, and with nothing.
 async fn the_palette_says_what_it_offers(window: &Window) -> Result<()> {
-    let ctrl_k = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',\
-        { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }))";
-    window.run(ctrl_k, Vec::new()).await?;
+    press_with_control(window, "k").await?;
     let search = hook("recent-search");
     window.focused(&search).await?;
     see(window, "recent-command").await?;

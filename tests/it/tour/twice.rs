@@ -103,7 +103,7 @@ async fn at_twice_the_size_no_menu_is_cut_off() -> Result<()> {
         press(&window, menu).await?;
         window.find("[role=menu]").await?;
         window.picture(picture).await?;
-        press(&window, menu).await?;
+        steps::press(&window, "Escape").await?;
         let closed = "return !document.querySelector('[role=menu]')";
         window.until_true("the menu to close", closed).await?;
     }

@@ -10,6 +10,7 @@ use super::admin::unlock;
 use super::help::HelpButton;
 use super::icon::Icon;
 use super::retry::{Retry, retry_button};
+use super::wait_button::WaitButton;
 use crate::act::Errand;
 use crate::desk::{Screen, SetupFor, use_desk};
 use crate::dom;
@@ -49,11 +50,17 @@ pub(crate) fn FaultNote(
     } = fault;
     // Long words are scrolled in their place, which the keyboard has to reach.
     let long = is_long(&message);
+    // The second way out asks by the same errand.
+    let waits = retry.map_or_else(|| Signal::derive(|| false), Retry::waits);
+    let still = still_so(waits);
     view! {
         <div node_ref=note class=class role="alert" data-test="fault" data-code=code.as_str()>
             <Icon name="alert" />
             <div class="grow fault">
                 <p data-test="fault-message" tabindex=long.then_some("0")>{message}</p>
+                <span class="vh" role="status">
+                    {move || still.get().then_some("It is still so.")}
+                </span>
                 {folded(code.as_str(), details, reference)}
             </div>
             <div class="btns">
@@ -61,14 +68,9 @@ pub(crate) fn FaultNote(
                 {also
                     .map(|(label, press)| {
                         view! {
-                            <button
-                                type="button"
-                                class="btn btn--sm"
-                                data-test="fault-also"
-                                on:click=move |_| press.run(())
-                            >
+                            <WaitButton waits test="fault-also" class="btn btn--sm" on_press=press>
                                 {label}
-                            </button>
+                            </WaitButton>
                         }
                     })}
                 <HelpButton page=HelpId::of_code(code) />
@@ -135,6 +137,18 @@ pub(crate) fn folded(
                 })}
         </details>
     }
+}
+
+/// Whether it was tried again in vain: the note stays meanwhile, and whoever only hears it would not
+/// know.
+fn still_so(waits: Signal<bool>) -> RwSignal<bool> {
+    let still = RwSignal::new(false);
+    Effect::new(move |before: Option<bool>| {
+        let now = waits.get();
+        still.set(before == Some(true) && !now);
+        now
+    });
+    still
 }
 
 fn remedy_button(remedy: Remedy, retry: Option<Retry>) -> Option<AnyView> {

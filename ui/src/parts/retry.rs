@@ -16,6 +16,11 @@ impl Retry {
         let waits = waits.into();
         Self { press, waits }
     }
+
+    /// Whether an answer is out.
+    pub(super) fn waits(self) -> Signal<bool> {
+        self.waits
+    }
 }
 
 /// The button. A file that another program holds is waited for for seconds, and whoever pressed is

@@ -56,6 +56,11 @@ impl Handle<CallDoctor> for App {
         let Some(stop) = self.0.doctor.begin() else {
             return Err(Error::Input("The checks are running already.").into());
         };
+        // It may have been left while its network was read.
+        let open = self.state().workspace.clone();
+        if !open.is_some_and(|open| Arc::ptr_eq(&open, &workspace)) {
+            stop.notify_one();
+        }
         let visit = Visit::new(&workspace, &network);
         let of = workspace.profile.id.clone();
         let app = self.clone();

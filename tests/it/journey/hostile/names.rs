@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, ensure};
-use e2e::{Desk, Hostile, Simulator, Window, hook, hostile_texts, is_odd, until};
+use e2e::{Desk, Hostile, Simulator, Window, hook, hostile_texts, is_odd};
 use serde_json::json;
 
 use super::alive::nothing_of_it_came_alive;
 use super::{KEY, all_are_shown, opened, plain, signed_in};
-use crate::steps::{click_row, gone, press, see, wait_for};
+use crate::steps::{click_row, gone, holds, press, see, wait_for};
 
 /// The most that is shown of an alias, in letters, and the longest name that may be typed.
 const LONGEST: usize = 254;
@@ -38,16 +38,6 @@ async fn called(simulator: &Simulator, at: usize, hostile: &Hostile) -> Result<(
     } });
     simulator.post("/_sim/sabotage", &told).await?;
     Ok(())
-}
-
-/// Waits until the field with this hook holds this and nothing more.
-async fn holds(window: &Window, field: &str, text: &str) -> Result<()> {
-    let script = "return document.querySelector(arguments[0])?.value ?? null";
-    until(&format!("`{field}` to hold `{text}`"), || async {
-        let held = window.run(script, vec![hook(field).into()]).await?;
-        Ok((held == json!(text)).then_some(()))
-    })
-    .await
 }
 
 #[tokio::test]

@@ -116,11 +116,12 @@ fn Sync(view: View) -> impl IntoView {
                     format!("{read} of {}", text::count(total))
                 })
             }
-            (_, None) => "Nothing was ever read".to_owned(),
+            (_, None) => "Never read to the end".to_owned(),
             (_, Some(at)) => {
                 let when = text::moment(at, desk.now.get(), zone(at));
-                // Nobody looks where the project could not be opened to its end.
-                let looks = sync.phase != SyncPhase::Idle || sync.synced_at.is_some();
+                // Nobody looks where the project could not be opened to its end, nor after a stop;
+                // after a failure it is tried at other times, or not at all.
+                let looks = sync.phase == SyncPhase::Idle && sync.synced_at.is_some();
                 let how = if looks {
                     " A look each minute, everything once a day."
                 } else {
