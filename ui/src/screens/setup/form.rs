@@ -217,13 +217,14 @@ fn origin(host: &str) -> String {
 }
 
 /// What stands in the way, with the choice there is: what the keyring refused can be
-/// sent again, or kept in memory when the person says so.
+/// sent again, or kept in memory when the person says so. It comes into view: the form may be longer
+/// than the window.
 fn refused(fault: Fault, again: Retry, keep: Callback<()>) -> AnyView {
     if fault.remedy.is_of_keyring() {
         let also = ("Keep in memory until closed", keep);
-        view! { <FaultNote fault retry=again also /> }.into_any()
+        view! { <FaultNote fault retry=again also in_view=true /> }.into_any()
     } else {
-        view! { <FaultNote fault /> }.into_any()
+        view! { <FaultNote fault in_view=true /> }.into_any()
     }
 }
 
