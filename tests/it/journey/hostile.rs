@@ -64,6 +64,14 @@ async fn a_hostile_reason_and_a_hostile_error_are_shown_as_text_in_their_place()
     leave_no_trace(&desk, &heard, &TOKENS)
 }
 
+/// A project of nobody yet, and the texts that are to be tried in it.
+async fn with_the_texts() -> Result<(Desk, Simulator, Vec<Hostile>)> {
+    let desk = Desk::new().await?;
+    let arguments = ["--scenario", "empty", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &arguments)?;
+    Ok((desk, simulator, hostile_texts()))
+}
+
 /// The window with the project read whole, in which the texts are known.
 async fn opened(desk: &Desk, simulator: &Simulator) -> Result<Window> {
     let window = desk.start_app().await?;
@@ -77,10 +85,7 @@ async fn opened(desk: &Desk, simulator: &Simulator) -> Result<Window> {
 
 #[tokio::test]
 async fn ninety_hostile_names_and_reasons_are_text_in_every_row_and_in_the_pane() -> Result<()> {
-    let desk = Desk::new().await?;
-    let arguments = ["--scenario", "empty", "--api-key", KEY, "--for", "600s"];
-    let simulator = Simulator::start(desk.root(), &arguments)?;
-    let texts = hostile_texts();
+    let (desk, simulator, texts) = with_the_texts().await?;
     let mut wanted = BTreeSet::new();
     for (at, hostile) in texts.iter().enumerate() {
         wanted.insert(fill(&simulator, at, hostile).await?);

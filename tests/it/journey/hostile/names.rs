@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, ensure};
-use e2e::{Desk, Hostile, Simulator, Window, hook, hostile_texts, is_odd};
+use e2e::{Hostile, Simulator, Window, hook, is_odd};
 use serde_json::json;
 
 use super::alive::nothing_of_it_came_alive;
-use super::{KEY, all_are_shown, opened, plain, signed_in};
+use super::{all_are_shown, opened, plain, signed_in, with_the_texts};
 use crate::steps::{click_row, gone, holds, press, see, wait_for};
 
 /// The most that is shown of an alias, in letters, and the longest name that may be typed.
@@ -42,10 +42,7 @@ async fn called(simulator: &Simulator, at: usize, hostile: &Hostile) -> Result<(
 
 #[tokio::test]
 async fn ninety_hostile_aliases_are_text_in_every_row_and_in_the_pane() -> Result<()> {
-    let desk = Desk::new().await?;
-    let arguments = ["--scenario", "empty", "--api-key", KEY, "--for", "600s"];
-    let simulator = Simulator::start(desk.root(), &arguments)?;
-    let texts = hostile_texts();
+    let (desk, simulator, texts) = with_the_texts().await?;
     let mut wanted = BTreeSet::new();
     for (at, hostile) in texts.iter().enumerate() {
         called(&simulator, at, hostile).await?;
@@ -79,10 +76,7 @@ async fn ninety_hostile_aliases_are_text_in_every_row_and_in_the_pane() -> Resul
 #[tokio::test]
 async fn seventy_hostile_names_of_tenants_are_text_in_the_list_the_search_and_the_sheets()
 -> Result<()> {
-    let desk = Desk::new().await?;
-    let arguments = ["--scenario", "empty", "--api-key", KEY, "--for", "600s"];
-    let simulator = Simulator::start(desk.root(), &arguments)?;
-    let texts = hostile_texts();
+    let (desk, simulator, texts) = with_the_texts().await?;
     let names: Vec<&str> = texts.iter().filter_map(|one| name(&one.text)).collect();
     ensure!(names.len() >= 70, "{}", names.len());
     let window = opened(&desk, &simulator).await?;

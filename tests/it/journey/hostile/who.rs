@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, ensure};
-use e2e::{Decision, Desk, Script, Simulator, Window, hook, hostile_texts, is_odd};
+use e2e::{Decision, Script, Simulator, Window, hook, hostile_texts, is_odd};
 use serde_json::json;
 
 use super::alive::nothing_of_it_came_alive;
-use super::{KEY, all_are_shown, opened, plain, signed_in};
+use super::{KEY, all_are_shown, opened, plain, signed_in, with_the_texts};
 use crate::steps::{click_row, desk_with_browser, gone, see, wait_for};
 
 /// What is longer is nobody's name, and is not cut to fit.
@@ -35,10 +35,7 @@ fn address(text: &str) -> String {
 #[tokio::test]
 async fn ninety_hostile_names_and_addresses_of_who_signed_in_are_text_in_every_row_and_pane()
 -> Result<()> {
-    let desk = Desk::new().await?;
-    let arguments = ["--scenario", "empty", "--api-key", KEY, "--for", "600s"];
-    let simulator = Simulator::start(desk.root(), &arguments)?;
-    let texts = hostile_texts();
+    let (desk, simulator, texts) = with_the_texts().await?;
     let mut wanted = BTreeSet::new();
     for (at, hostile) in texts.iter().enumerate() {
         let address = address(&hostile.text);
