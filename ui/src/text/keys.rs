@@ -63,11 +63,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     key(Lists, &["j", "k"], "Next, previous row"),
     key(Lists, &["↓", "↑"], "Next, previous row"),
     key(Lists, &["Enter"], "Open details"),
-    key(
-        Lists,
-        &["↑", "→"],
-        "From the first row to the columns, to sort",
-    ),
+    key(Lists, &["↑", "→"], "To the columns, to sort"),
     key(Lists, &["PgDn", "PgUp"], "Next, previous screenful"),
     key(Lists, &["Home", "End"], "First, last row"),
     key(Lists, &["Space"], "Expand a cause (Triage)"),
