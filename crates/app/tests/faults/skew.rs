@@ -151,7 +151,7 @@ fn a_computer_whose_waits_slept_with_it_tells_soon_what_happened_meanwhile() {
         assert_eq!(life.ended(&open.jane).await.state, AttemptState::Won);
         assert_eq!(life.ended(&open.ben).await.lost, Some(Lost::LinkUnused));
         let took = (rig.desk.clock.time() - woke) / 1_000;
-        assert!(took < 30, "the next looks were enough: {took} s");
+        assert!(took < 120, "the next looks were enough: {took} s");
         at_rest(&rig, life).await;
     })
     .unwrap();
