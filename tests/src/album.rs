@@ -24,6 +24,9 @@ const NAMES: &str = include_str!("../pictures.txt");
 /// The end of the name of a picture in the smallest window.
 const SMALL: &str = "@1024";
 
+/// The end of the name of a picture with everything twice as large.
+const TWICE: &str = "@200";
+
 /// What no screen may do, whatever is on it: what sticks out of the window, what lies where nothing
 /// scrolls to, what is cut off inside a button, and a part that is read aloud twice because its
 /// container is as well.
@@ -109,12 +112,7 @@ impl Window {
         );
         if !name.ends_with(SMALL) {
             self.pose(name).await?;
-            // The larger letters have pictures of their own.
-            return if name.contains('@') {
-                Ok(())
-            } else {
-                self.fits_the_smallest(name).await
-            };
+            return self.fits_the_smallest(name).await;
         }
         self.resize(1024, 640).await?;
         let posed = self.pose(name).await;
@@ -123,11 +121,17 @@ impl Window {
     }
 
     /// Every moment is looked at in the smallest window as well, whether or not a picture of it is
-    /// kept: nothing there may stick out or be cut off.
+    /// kept: nothing there may stick out or be cut off. With everything twice as large there is the
+    /// least room that anybody has, and nearly all scrolls: nobody may be kept out of that.
     async fn fits_the_smallest(&self, name: &str) -> Result<()> {
         self.resize(1024, 640).await?;
         self.rest().await?;
         let faults = self.faults().await;
+        let barriers = if name.ends_with(TWICE) {
+            self.barriers().await
+        } else {
+            Ok(Vec::new())
+        };
         self.resize(1280, 800).await?;
         // Whatever is pressed next is where it will stay.
         self.rest().await?;
@@ -136,6 +140,12 @@ impl Window {
             faults.is_empty(),
             "`{name}`, in the smallest window: {}",
             json!(faults)
+        );
+        let barriers = barriers?;
+        ensure!(
+            barriers.is_empty(),
+            "`{name}`, in the smallest window, keeps somebody out:\n{}",
+            barriers.join("\n")
         );
         Ok(())
     }

@@ -121,22 +121,29 @@ async fn at_twice_the_size_a_sign_in_and_a_link_that_was_sent_are_followed() -> 
     wait_for(&window, &hook("step"), "Waiting for the sign-in page").await?;
     let controls = ["attempt-copy", "attempt-open", "attempt-check"];
     look(&window, "connect-waiting", "attempt-link", &controls).await?;
-    over(&window).await?;
+    given_up(&window).await?;
+    window.picture("connect-cancelled@200").await?;
+    closed(&window).await?;
 
     press(&window, "action-send-link").await?;
     wait_for(&window, &hook("message-preview"), "Acme Field Services").await?;
     let controls = ["message-edit", "message-copy", "message-draft", "qr-toggle"];
     look(&window, "sent-link", "attempt-renew", &controls).await?;
-    over(&window).await?;
+    given_up(&window).await?;
+    closed(&window).await?;
     window.close().await
 }
 
 /// Gives the sign-in up by the buttons at the foot of its sheet.
-async fn over(window: &Window) -> Result<()> {
+async fn given_up(window: &Window) -> Result<()> {
     for control in ["attempt-keep", "attempt-cancel", "sheet-close"] {
         within_reach(window, control).await?;
     }
     press(window, "attempt-cancel").await?;
+    see(window, "attempt-close").await
+}
+
+async fn closed(window: &Window) -> Result<()> {
     press(window, "attempt-close").await?;
     gone(window, "connect-sheet").await
 }

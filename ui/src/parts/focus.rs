@@ -14,7 +14,8 @@ const FOCUSABLE: &str = "a[href], button:not([disabled]):not([aria-disabled=true
      input:not([disabled]), select:not([disabled]), textarea:not([disabled]), \
      summary, [tabindex=\"0\"]";
 
-fn focusables(root: &HtmlElement) -> Vec<HtmlElement> {
+/// What Tab comes to inside `root`.
+pub(super) fn focusables(root: &HtmlElement) -> Vec<HtmlElement> {
     let Ok(found) = root.query_selector_all(FOCUSABLE) else {
         return Vec::new();
     };

@@ -2,6 +2,7 @@
 
 mod admin;
 mod blank;
+mod body;
 mod busy_button;
 mod confirm;
 mod fault;
@@ -27,6 +28,7 @@ mod when;
 
 pub(crate) use admin::{AdminButton, UnlockButton, UnlockHere, WhyOff, unlock, unlock_label};
 pub(crate) use blank::{Blank, Unmatched};
+pub(crate) use body::Body;
 pub(crate) use confirm::{ConfirmFoot, Deed};
 pub(crate) use fault::{ErrandNote, FaultNote, folded};
 pub(crate) use field::SearchBox;

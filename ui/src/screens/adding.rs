@@ -11,7 +11,7 @@ use wire::{
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Desk, Draft, Screen, use_desk};
-use crate::parts::{FaultNote, RowStatus, SearchBox, Sheet, SheetHead, Spinner, Tile};
+use crate::parts::{Body, FaultNote, RowStatus, SearchBox, Sheet, SheetHead, Spinner, Tile};
 use crate::reading::Reading;
 use crate::screens::connect::{NO_AUTH_CONFIG, NOTHING_MATCHES};
 use crate::text;
@@ -162,7 +162,7 @@ pub(crate) fn Add(draft: Draft) -> impl IntoView {
     view! {
         <Sheet labelled_by="add-title" test="add-sheet" on_close=close>
             <SheetHead id="add-title" title="Add toolkits".to_owned() subtitle on_close=close />
-            <div class="sheet__b">
+            <Body class="sheet__b">
                 {move || adding.errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                 <p class="muted">
                     "They go on the list as Added. No browser opens and nothing changes at Composio until somebody connects them."
@@ -186,7 +186,7 @@ pub(crate) fn Add(draft: Draft) -> impl IntoView {
                 <p class="muted silence" role="status" data-test="add-nothing">
                     {move || adding.silence()}
                 </p>
-            </div>
+            </Body>
             <Foot adding close go />
         </Sheet>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::act::{Errand, switch};
 use crate::desk::use_desk;
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon, Meant};
+use crate::parts::{Body, ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon, Meant};
 
 /// The question.
 #[component]
@@ -37,11 +37,11 @@ pub(crate) fn ConfirmDisable(integration: IntegrationId) -> impl IntoView {
                 <h2 id="disable-title">"Disable this account?"</h2>
                 <Meant row=meant id="disable-meant" />
             </div>
-            <div class="dialog__b" id="disable-body">
+            <Body class="dialog__b" id="disable-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                 <Meaning />
                 <Reason reason go />
-            </div>
+            </Body>
             <ConfirmFoot test="disable" label="Disable" deed=Deed::Plain busy=errand.busy close go gate />
         </Dialog>
     }

@@ -6,7 +6,7 @@ use wire::{Quit, Stay, UnderWay};
 
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Dialog, FaultNote, Kbd};
+use crate::parts::{Body, Dialog, FaultNote, Kbd};
 use crate::text;
 
 /// The question, while there is one.
@@ -34,7 +34,7 @@ fn Leaving(under_way: UnderWay) -> impl IntoView {
             <div class="dialog__h">
                 <h2 id="leaving-title">"Quit Switchboard?"</h2>
             </div>
-            <div class="dialog__b" id="leaving-body">
+            <Body class="dialog__b" id="leaving-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                 {text::leaving(under_way)
                     .into_iter()
@@ -42,7 +42,7 @@ fn Leaving(under_way: UnderWay) -> impl IntoView {
                         view! { <p data-test=format!("leaving-{name}")>{words}</p> }
                     })
                     .collect_view()}
-            </div>
+            </Body>
             <div class="dialog__f">
                 <button
                     type="button"

@@ -6,7 +6,7 @@ use wire::RemoveRow;
 
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Meant};
+use crate::parts::{Body, ConfirmFoot, Deed, Dialog, FaultNote, Meant};
 
 fn remove(desk: Desk, errand: Errand, integration: IntegrationId) {
     let row = integration.clone();
@@ -38,12 +38,12 @@ pub(crate) fn ConfirmRemove(integration: IntegrationId) -> impl IntoView {
                 <h2 id="remove-title">"Remove this row from the list?"</h2>
                 <Meant row=meant id="remove-meant" />
             </div>
-            <div class="dialog__b" id="remove-body">
+            <Body class="dialog__b" id="remove-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                 <p>
                     "Nothing changes at Composio or at the provider. If the account is still there, the next full sync brings the row back."
                 </p>
-            </div>
+            </Body>
             <ConfirmFoot test="remove" label="Remove from list" deed=Deed::Danger busy=errand.busy close go />
         </Dialog>
     }

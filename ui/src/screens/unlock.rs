@@ -6,7 +6,7 @@ use wire::{ResetPassphrase, SecretInput, UnlockAdmin};
 use crate::act::{Errand, then_close};
 use crate::desk::use_desk;
 use crate::dom;
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Secret};
+use crate::parts::{Body, ConfirmFoot, Deed, Dialog, FaultNote, Secret};
 
 #[derive(Clone, Copy)]
 struct Typed {
@@ -42,10 +42,10 @@ pub(crate) fn Unlock() -> impl IntoView {
                 <div class="dialog__h">
                     <h2 id="unlock-title">{title}</h2>
                 </div>
-                <div class="dialog__b" id="unlock-body">
+                <Body class="dialog__b" id="unlock-body">
                     {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                     <Fields errand typed />
-                </div>
+                </Body>
                 <Foot errand typed close />
             </form>
         </Dialog>

@@ -12,7 +12,7 @@ use self::progress::{Going, Told};
 use crate::act::Errand;
 use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Meant};
+use crate::parts::{Body, ConfirmFoot, Deed, Dialog, FaultNote, Gate, Meant};
 use crate::text;
 
 /// More than this, and the person types what is about to happen.
@@ -159,7 +159,7 @@ pub(crate) fn CleanUpDialog() -> impl IntoView {
                 <h2 id="cleanup-title">"Clean up unused attempts"</h2>
                 <Meant id="cleanup-meant" />
             </div>
-            <div class="dialog__b" id="cleanup-body">
+            <Body class="dialog__b" id="cleanup-body">
                 {move || draft.errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                 {move || match stage.get() {
                     0 => view! { <Loading draft /> }.into_any(),
@@ -167,7 +167,7 @@ pub(crate) fn CleanUpDialog() -> impl IntoView {
                     2 => view! { <Going draft /> }.into_any(),
                     _ => view! { <Told draft /> }.into_any(),
                 }}
-            </div>
+            </Body>
             {move || match stage.get() {
                 1 if draft.found() > 0 => view! { <Asked draft close /> }.into_any(),
                 2 => view! { <Running draft close /> }.into_any(),

@@ -8,7 +8,7 @@ use super::asked::{Fields, Scopes};
 use super::suggest::Suggest;
 use super::{At, Choice};
 use crate::act::act;
-use crate::parts::{Gate, GateButton, Icon, keyed};
+use crate::parts::{Body, Gate, GateButton, Icon, keyed};
 
 /// The step.
 #[component]
@@ -22,7 +22,7 @@ pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
         })
     });
     view! {
-        <div class="sheet__b">
+        <Body class="sheet__b">
             <fieldset class="sect">
                 <legend class="h3">"Auth config"</legend>
                 <Show
@@ -51,7 +51,7 @@ pub(crate) fn ConfigStep(choice: Choice) -> impl IntoView {
             <Scopes choice />
             <Instead choice />
             <SignInAsYourself />
-        </div>
+        </Body>
         <Foot choice />
     }
 }

@@ -8,7 +8,7 @@ use super::sent::renew;
 use crate::act::Errand;
 use crate::desk::use_desk;
 use crate::dom;
-use crate::parts::{Drawing, Gate, GateButton, UnlockHere};
+use crate::parts::{Body, Drawing, Gate, GateButton, UnlockHere};
 
 #[derive(Clone, Copy)]
 struct Draft {
@@ -64,7 +64,7 @@ pub(super) fn Differs(
         "Nothing is connected yet."
     };
     view! {
-        <div class="sheet__b">
+        <Body class="sheet__b">
             <div class="outcome st-expired" role="alert" data-test="attempt-differs">
                 <Drawing name="#i-alert" class="i" />
                 <div>
@@ -93,7 +93,7 @@ pub(super) fn Differs(
                 </dd>
             </dl>
             <Right draft before now replaces />
-        </div>
+        </Body>
         <Foot draft close />
     }
 }

@@ -8,7 +8,7 @@ use wire::{IntegrationRow, RowAction, SetAllowMultiple};
 use super::{At, Choice};
 use crate::act::act;
 use crate::dom;
-use crate::parts::{Gate, GateButton, Icon, RowStatus, Tile, UnlockHere};
+use crate::parts::{Body, Gate, GateButton, Icon, RowStatus, Tile, UnlockHere};
 
 /// What can be done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) fn DuplicateStep(choice: Choice) -> impl IntoView {
     let way = RwSignal::new(Way::Keep);
     let row = Memo::new(move |_| working(choice));
     view! {
-        <div class="sheet__b" data-test="connect-duplicate">
+        <Body class="sheet__b" test="connect-duplicate">
             {move || row.get().map(|row| view! { <Known row /> })}
             <fieldset class="sect">
                 <legend class="h3">"What do you want to do?"</legend>
@@ -56,7 +56,7 @@ pub(crate) fn DuplicateStep(choice: Choice) -> impl IntoView {
             <Show when=move || way.get() == Way::Second>
                 <Label choice />
             </Show>
-        </div>
+        </Body>
         <Foot choice way row />
     }
 }

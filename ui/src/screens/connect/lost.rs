@@ -9,7 +9,7 @@ use super::sent::{on_key_n, renew};
 use super::trip::try_again;
 use crate::act::{Errand, act, draft_of};
 use crate::desk::{Desk, Draft, Overlay, use_desk};
-use crate::parts::{Drawing, Gate, GateButton, HelpButton, Kbd, LiveSteps, folded};
+use crate::parts::{Body, Drawing, Gate, GateButton, HelpButton, Kbd, LiveSteps, folded};
 use crate::text::{self, EndAction};
 
 /// It ended without an account: what happened, why, and the one thing to do.
@@ -48,10 +48,10 @@ pub(crate) fn Lost(
         }));
     }
     view! {
-        <div class="sheet__b">
+        <Body class="sheet__b">
             {move || attempt.with(told)}
             <LiveSteps label="Connection steps" steps />
-        </div>
+        </Body>
         <div class="sheet__f">
             <HelpButton page=attempt.with_untracked(|attempt| HelpId::of_end(attempt.lost)) />
             <span class="grow"></span>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wire::CreateManagedAuthConfig;
 
 use super::{At, Choice};
-use crate::parts::{Gate, GateButton, Icon, WhyOff};
+use crate::parts::{Body, Gate, GateButton, Icon, WhyOff};
 
 /// Toolkits without an auth config that hold what is typed; few, and only when asked.
 pub(super) fn bare(choice: Choice, typed: &str) -> Vec<(ToolkitSlug, String)> {
@@ -83,7 +83,7 @@ pub(crate) fn ManagedStep(choice: Choice) -> impl IntoView {
     };
     let go = Callback::new(move |()| create(choice));
     view! {
-        <div class="sheet__b" data-test="connect-managed">
+        <Body class="sheet__b" test="connect-managed">
             <h3>{move || format!("{} has no auth config", name())}</h3>
             <p>
                 "An auth config says with which OAuth app customers sign in. Your own app is made at Composio, with its client ID and secret. Or Composio's app is used:"
@@ -100,7 +100,7 @@ pub(crate) fn ManagedStep(choice: Choice) -> impl IntoView {
             </div>
             <WhyOff what="create an auth config" />
             <p class="small muted">"It is written to the audit list."</p>
-        </div>
+        </Body>
         <div class="sheet__f">
             <span class="grow"></span>
             <button type="button" class="btn" on:click=move |_| choice.at.set(At::Toolkit)>

@@ -13,7 +13,7 @@ use super::waiting::{Expected, Trouble};
 use crate::act::Errand;
 use crate::desk::{Desk, Overlay, use_desk};
 use crate::dom;
-use crate::parts::{Gate, GateButton, Icon, Kbd, LiveSteps};
+use crate::parts::{Body, Gate, GateButton, Icon, Kbd, LiveSteps};
 use crate::text;
 
 /// The sheet of a link that is with the customer.
@@ -30,7 +30,7 @@ pub(super) fn Sent(
         attempt.with(|view| view.link_at.is_some() && view.link_shortened.is_none())
     });
     view! {
-        <div class="sheet__b">
+        <Body class="sheet__b">
             <Left attempt />
             <Trouble attempt />
             <Expected attempt words="The customer is expected to sign in as " />
@@ -50,7 +50,7 @@ pub(super) fn Sent(
             <Show when=move || !gone.get()>
                 <Qr attempt errand />
             </Show>
-        </div>
+        </Body>
         <Foot open close />
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Choice;
 use super::foot::ChooseFoot;
 use super::pick::{Pick, Suggestion};
-use crate::parts::Icon;
+use crate::parts::{Body, Icon};
 
 /// The step.
 #[component]
@@ -13,7 +13,7 @@ pub(crate) fn TenantStep(choice: Choice) -> impl IntoView {
     let pick = Pick::begin(choice);
     pick.search();
     view! {
-        <div class="sheet__b">
+        <Body class="sheet__b">
             <div class="field">
                 <label for="tenant-box">"Tenant"</label>
                 <span class="inputbox">
@@ -51,7 +51,7 @@ pub(crate) fn TenantStep(choice: Choice) -> impl IntoView {
                         .collect_view()
                 }}
             </div>
-        </div>
+        </Body>
         <ChooseFoot label="Cancel" press=Callback::new(move |()| choice.desk.overlay.set(None)) />
     }
 }

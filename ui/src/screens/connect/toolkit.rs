@@ -7,7 +7,7 @@ use super::foot::ChooseFoot;
 use super::managed::{self, BareLine};
 use super::{At, Choice};
 use crate::dom;
-use crate::parts::{Icon, RowStatus, Tile};
+use crate::parts::{Body, Icon, RowStatus, Tile};
 use crate::text;
 
 /// Said where a project has nothing to connect with.
@@ -72,7 +72,7 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
     };
     let silence = silence(choice, matches, typed);
     view! {
-        <div class="sheet__b">
+        <Body class="sheet__b">
             <Search choice matches typed marked />
             <div class="sect">
                 <h3>
@@ -108,7 +108,7 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
                     {silence}
                 </p>
             </div>
-        </div>
+        </Body>
         <ChooseFoot label="Back" press=Callback::new(move |()| choice.at.set(At::Tenant)) />
     }
 }

@@ -9,7 +9,7 @@ use super::left::Left;
 use super::link::Link;
 use crate::act::Errand;
 use crate::desk::use_desk;
-use crate::parts::{Icon, LiveSteps};
+use crate::parts::{Body, Icon, LiveSteps};
 use crate::text;
 
 /// The waiting sheet.
@@ -29,14 +29,14 @@ pub(crate) fn Waiting(
     }
     .into_any();
     view! {
-        <div class="sheet__b">
+        <Body class="sheet__b">
             <Left attempt />
             <Trouble attempt />
             <Expected attempt words="Sign in as " />
             <LiveSteps label="Connection steps" steps />
             <Link open />
             <SignInAsYourself />
-        </div>
+        </Body>
         <OpenFoot open close left />
     }
 }

@@ -8,7 +8,7 @@ use wire::{AttemptView, CopyReply, RowAction};
 use super::proof::Proof;
 use crate::act::{Errand, act};
 use crate::desk::use_desk;
-use crate::parts::{Drawing, Icon, Status, WaitButton};
+use crate::parts::{Body, Drawing, Icon, Status, WaitButton};
 use crate::text;
 
 /// It worked. Permissions that were left out are a warning beside it.
@@ -43,7 +43,7 @@ pub(crate) fn Won(
         })
     };
     view! {
-        <div class="sheet__b">{move || told(attempt.get())}</div>
+        <Body class="sheet__b">{move || told(attempt.get())}</Body>
         <div class="sheet__f">
             <span class="grow num" role="status" data-test="attempt-replied">
                 {move || replied.get().or_else(took)}

@@ -14,7 +14,7 @@ use self::report::Report;
 use crate::act::{Errand, switch};
 use crate::desk::{Desk, use_desk};
 use crate::dom;
-use crate::parts::{Dialog, FaultNote, Gate, Meant};
+use crate::parts::{Body, Dialog, FaultNote, Gate, Meant};
 use crate::text;
 
 /// What is asked, ticked and written, and what came of it.
@@ -161,7 +161,7 @@ pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
                 <h2 id="disconnect-title">{move || draft.title()}</h2>
                 <Meant id="disconnect-meant" />
             </div>
-            <div class="dialog__b" id="disconnect-body">
+            <Body class="dialog__b" id="disconnect-body">
                 {move || {
                     let fault = draft.errand.fault.get().or_else(|| draft.disabling.fault.get());
                     fault.map(|fault| view! { <FaultNote fault /> })
@@ -171,7 +171,7 @@ pub(crate) fn ConfirmDisconnect(integration: IntegrationId) -> impl IntoView {
                     (None, Some(plan)) => view! { <Question plan draft /> }.into_any(),
                     (None, None) => view! { <Loading draft /> }.into_any(),
                 }}
-            </div>
+            </Body>
             <Foot draft close />
         </Dialog>
     }

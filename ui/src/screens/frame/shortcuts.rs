@@ -7,7 +7,7 @@ use wire::{Appearance, SetAppearance};
 use crate::act::Errand;
 use crate::chosen::Chosen;
 use crate::desk::use_desk;
-use crate::parts::{Dialog, FaultNote, HelpButton, Icon, Kbd};
+use crate::parts::{Body, Dialog, FaultNote, HelpButton, Icon, Kbd};
 use crate::text::{KeyGroup, SHORTCUTS};
 
 /// The sheet of keys.
@@ -40,10 +40,10 @@ pub(super) fn Shortcuts() -> impl IntoView {
                     <Icon name="x" />
                 </button>
             </div>
-            <div class="dialog__b" id="shortcuts-body">
+            <Body class="dialog__b" id="shortcuts-body">
                 <div class="keys">{KeyGroup::ALL.map(group).collect_view()}</div>
                 <SingleKeys />
-            </div>
+            </Body>
         </Dialog>
     }
 }

@@ -6,7 +6,7 @@ use wire::DeleteTenant;
 
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Meant};
+use crate::parts::{Body, ConfirmFoot, Deed, Dialog, FaultNote, Gate, Meant};
 
 fn delete(desk: Desk, errand: Errand, tenant: TenantId) {
     let gone = tenant.clone();
@@ -40,12 +40,12 @@ pub(crate) fn ConfirmDeleteTenant(tenant: TenantId, name: String) -> impl IntoVi
                 <h2 id="delete-tenant-title">{format!("Delete the tenant {name}?")}</h2>
                 <Meant id="delete-tenant-meant" />
             </div>
-            <div class="dialog__b" id="delete-tenant-body">
+            <Body class="dialog__b" id="delete-tenant-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                 <p>
                     "What was written about it here goes: name, contact, expected account, tags and rows that were never connected. The audit list keeps what was done. Nothing changes at Composio; a tenant with accounts there is not deleted."
                 </p>
-            </div>
+            </Body>
             <ConfirmFoot
                 test="delete-tenant"
                 label="Delete tenant"

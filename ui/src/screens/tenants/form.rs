@@ -8,7 +8,7 @@ use wire::SaveTenant;
 
 use crate::act::Errand;
 use crate::desk::{Screen, TenantDraft, use_desk};
-use crate::parts::{FaultNote, Sheet, SheetHead, Spinner, TextField};
+use crate::parts::{Body, FaultNote, Sheet, SheetHead, Spinner, TextField};
 
 /// What is typed now.
 #[derive(Clone, Copy)]
@@ -116,10 +116,10 @@ pub(crate) fn TenantForm(draft: TenantDraft) -> impl IntoView {
                     save.run(());
                 }
             >
-                <div class="sheet__b">
+                <Body class="sheet__b">
                     {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                     <Fields typed fixed tried />
-                </div>
+                </Body>
                 <Foot errand close />
             </form>
         </Sheet>

@@ -6,7 +6,7 @@ use wire::{CopyDiagnostics, DiagnosticsView, PreviewDiagnostics, Receipt, SaveDi
 use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::parts::{Dialog, ErrandNote, FaultNote, Icon, Kbd, Spinner};
+use crate::parts::{Body, Dialog, ErrandNote, FaultNote, Icon, Kbd, Spinner};
 use crate::reading::Reading;
 
 /// The dialog.
@@ -32,7 +32,7 @@ pub(crate) fn Diagnostics() -> impl IntoView {
             <div class="dialog__h">
                 <h2 id="diagnostics-title">"Copy diagnostics"</h2>
             </div>
-            <div class="dialog__b" id="diagnostics-body">
+            <Body class="dialog__b" id="diagnostics-body">
                 <p class="muted">
                     "This is all that is copied, letter by letter. Look through it before you send it to somebody."
                 </p>
@@ -53,7 +53,7 @@ pub(crate) fn Diagnostics() -> impl IntoView {
                         </span>
                     </span>
                 </label>
-            </div>
+            </Body>
             <Foot reading close />
         </Dialog>
     }

@@ -5,7 +5,7 @@ use wire::{DeleteProfile, ForgetKey, ProfileView};
 
 use crate::act::{Errand, then_close};
 use crate::desk::use_desk;
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate};
+use crate::parts::{Body, ConfirmFoot, Deed, Dialog, FaultNote, Gate};
 
 /// The question before a key is forgotten.
 #[component]
@@ -26,12 +26,12 @@ pub(crate) fn ForgetProjectKey(profile: ProfileView) -> impl IntoView {
             <div class="dialog__h">
                 <h2 id="forget-title">{format!("Forget the key of {}?", profile.name)}</h2>
             </div>
-            <div class="dialog__b" id="forget-body">
+            <Body class="dialog__b" id="forget-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                 <p>
                     "It is taken out of the keyring and of memory. The list, the history and the audit list stay readable; nothing can be changed at Composio until a key is entered again. The key itself stays valid there."
                 </p>
-            </div>
+            </Body>
             <ConfirmFoot
                 test="forget"
                 label="Forget the key"
@@ -68,7 +68,7 @@ pub(crate) fn DeleteProject(profile: ProfileView) -> impl IntoView {
             <div class="dialog__h">
                 <h2 id="delete-title">{format!("Delete {} from this computer?", name.get_value())}</h2>
             </div>
-            <div class="dialog__b" id="delete-body">
+            <Body class="dialog__b" id="delete-body">
                 {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                 <p>
                     "Its key, list, notes, history and audit list are deleted here, and cannot be brought back. Nothing changes at Composio or for any customer. That it was deleted stays in the record of this desk."
@@ -85,7 +85,7 @@ pub(crate) fn DeleteProject(profile: ProfileView) -> impl IntoView {
                         on:input=move |event| typed.set(event_target_value(&event))
                     />
                 </div>
-            </div>
+            </Body>
             <ConfirmFoot
                 test="delete"
                 label="Delete from this computer"

@@ -5,7 +5,9 @@ use wire::{Colour, EditProfile, ProfileView, ProjectSettings};
 
 use crate::act::{Errand, then_close};
 use crate::desk::use_desk;
-use crate::parts::{ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon, ProductionTick, TextField};
+use crate::parts::{
+    Body, ConfirmFoot, Deed, Dialog, FaultNote, Gate, Icon, ProductionTick, TextField,
+};
 
 #[derive(Clone, Copy)]
 struct Typed {
@@ -61,10 +63,10 @@ pub(crate) fn EditProject(profile: ProfileView) -> impl IntoView {
                 <div class="dialog__h">
                     <h2 id="edit-title">"Change the project"</h2>
                 </div>
-                <div class="dialog__b" id="edit-body">
+                <Body class="dialog__b" id="edit-body">
                     {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
                     <Fields typed />
-                </div>
+                </Body>
                 <ConfirmFoot
                     test="edit"
                     label="Save"
