@@ -8,7 +8,7 @@ mod stage;
 
 use std::collections::BTreeMap;
 
-use domain::{AttemptId, IntegrationId, ProfileId};
+use domain::{AttemptId, AttemptState, IntegrationId, ProfileId};
 use reactive_graph::prelude::*;
 use reactive_graph::signal::{ArcRwSignal, RwSignal};
 use wire::{
@@ -233,8 +233,15 @@ impl Console {
             .with_untracked(|attempts| attempts.get(&attempt.id).cloned());
         match held {
             Some(signal) => {
-                let ended =
-                    signal.with_untracked(|held| held.state.is_open()) && !attempt.state.is_open();
+                let held = signal.with_untracked(|held| held.state);
+                // Two changes at one moment may be told in the wrong order, and the first ending
+                // stands: else its sheet would wait for ever.
+                let is_over =
+                    |state: AttemptState| !state.is_open() && state != AttemptState::Unsure;
+                if is_over(held) && !is_over(attempt.state) {
+                    return;
+                }
+                let ended = held.is_open() && !attempt.state.is_open();
                 signal.set(attempt);
                 if !ended {
                     return;

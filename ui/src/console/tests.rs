@@ -208,6 +208,33 @@ fn a_sign_in_that_begins_or_ends_has_its_row_read_again_and_a_step_of_it_has_not
 }
 
 #[test]
+fn what_was_so_before_the_end_of_a_sign_in_and_is_told_after_it_does_not_open_it_again() {
+    let (_owner, console) = console();
+    let told = |state| console.apply(Event::Attempt(Box::new(attempt("a", state))));
+    let shown = || {
+        let held = console.attempts.get_untracked();
+        held.values().next().unwrap().with_untracked(|it| it.state)
+    };
+    told(AttemptState::Waiting);
+    told(AttemptState::Won);
+    for late in [AttemptState::Opened, AttemptState::Unsure] {
+        told(late);
+        assert_eq!(shown(), AttemptState::Won);
+    }
+    assert_eq!(console.open_attempts(), 0);
+}
+
+/// What became of it could not be found out, and a later look finds the account.
+#[test]
+fn a_sign_in_that_was_unsure_goes_on() {
+    let (_owner, console) = console();
+    for state in [AttemptState::Unsure, AttemptState::Waiting] {
+        console.apply(Event::Attempt(Box::new(attempt("a", state))));
+    }
+    assert_eq!(console.open_attempts(), 1);
+}
+
+#[test]
 fn a_notice_is_dismissed_alone() {
     let (_owner, console) = console();
     console.apply(notice("one"));

@@ -12,7 +12,7 @@ use crate::auth::{RedirectUrl, sent};
 use crate::client::Client;
 use crate::connected_accounts::account::ConnectedAccount;
 use crate::connected_accounts::links::{ConnectionRequest, CreateLink, Initiate, Initiated};
-use crate::error::Error;
+use crate::error::{Error, Trace};
 use crate::http::answer::Answer;
 use crate::http::call::Call;
 use crate::http::decode::{inner, lenient, lenient_text, object, text, text_in, texts, words_of};
@@ -56,11 +56,13 @@ impl ConnectedAccounts<'_> {
     /// One account.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// See [`Error`]. [`Error::NotFound`] is Composio's own word only: whoever takes it for "gone"
+    /// never hears of the account again, so a denial in another shape than Composio's, as of a
+    /// gateway that has lost its way, is [`Error::Unavailable`].
     pub async fn get(&self, id: &str) -> Result<ConnectedAccount, Error> {
         let call = Call::get("connected_accounts/{id}", &[id]);
         let read = |answer: &Answer<'_>| answer.read(ConnectedAccount::whole);
-        self.0.send(call, read).await
+        self.0.send(call, read).await.map_err(of_somebody_else)
     }
 
     /// Makes a connect link; the same as [`Links::create`](crate::Links::create).
@@ -207,4 +209,20 @@ pub(crate) fn deleted(answer: &Answer<'_>) -> Result<Deleted, Error> {
             request_id: answer.request_id(),
         })
     })
+}
+
+/// Composio's 404 of one account has the documented envelope; a bare one is documented for DELETE
+/// and for the switch only.
+fn of_somebody_else(error: Error) -> Error {
+    match error {
+        Error::NotFound(said) if !said.enveloped => Error::Unavailable {
+            status: said.status,
+            trace: Trace {
+                request_id: said.request_id.clone(),
+                write: false,
+            },
+            said,
+        },
+        other => other,
+    }
 }

@@ -140,6 +140,34 @@ async fn a_page_of_somebody_on_the_way_says_nothing_about_key_or_account() {
 }
 
 #[tokio::test]
+async fn only_composios_own_denial_of_an_account_says_that_it_is_gone() {
+    let denied = async |answer: Reply| {
+        let server = Scripted::start([answer]).await;
+        let client = server.client();
+        client.connected_accounts().get("ca_1").await.unwrap_err()
+    };
+    for of_a_gateway in [
+        reply(404, &[], ""),
+        json(404, json!({})),
+        json(
+            404,
+            json!({"message": "no Route matched with those values"}),
+        ),
+        json(404, json!({"statusCode": 404, "error": "Not Found"})),
+    ] {
+        let error = denied(of_a_gateway).await;
+        assert!(
+            matches!(error, Error::Unavailable { status: 404, .. }),
+            "{error:?}"
+        );
+        assert!(!error.is_transient(), "an older server may deny the route");
+    }
+    let own =
+        json!({"error": {"message": "Not found", "slug": "ConnectedAccount_ResourceNotFound"}});
+    assert!(matches!(denied(json(404, own)).await, Error::NotFound(_)));
+}
+
+#[tokio::test]
 async fn the_servers_request_id_is_the_one_that_counts() {
     let error = refused(reply(500, &[("x-request-id", "from-header")], "")).await;
     assert_eq!(error.request_id(), Some("from-header"));

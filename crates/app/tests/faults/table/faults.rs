@@ -71,6 +71,7 @@ pub(crate) fn all() -> Vec<(&'static str, Fault)> {
         ("403", status(403)),
         ("404", status(404)),
         ("404 page", body(404, "html")),
+        ("404 {}", body(404, "object")),
         ("405", status(405)),
         ("408", status(408)),
         ("409", status(409)),
