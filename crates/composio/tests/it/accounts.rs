@@ -7,7 +7,7 @@ use composio::{
 use serde_json::{Value, json};
 
 use crate::docs::{TOKEN, managed, page};
-use crate::scripted::{Scripted, client, json, refusal};
+use crate::scripted::{Scripted, client, json};
 
 pub(crate) async fn got(document: Value) -> Result<ConnectedAccount, Error> {
     let server = Scripted::start([json(200, document)]).await;
@@ -284,28 +284,6 @@ async fn every_filter_is_sent_as_the_official_clients_send_it() {
         assert_eq!(heard.query(name), Some(value), "{name}");
     }
     assert_eq!(heard.query.len(), 10, "each name once");
-}
-
-#[tokio::test]
-async fn an_account_that_is_gone_is_not_found() {
-    let gone = refusal(
-        404,
-        "ConnectedAccount_ResourceNotFound",
-        "Connected account \"ca_1\" not found",
-    );
-    let server = Scripted::start([gone, json(404, json!({}))]).await;
-    for enveloped in [true, false] {
-        let error = server
-            .client()
-            .connected_accounts()
-            .get("ca_1")
-            .await
-            .unwrap_err();
-        let Error::NotFound(said) = &error else {
-            panic!("{error:?}")
-        };
-        assert_eq!(said.enveloped, enveloped);
-    }
 }
 
 #[tokio::test]

@@ -59,6 +59,7 @@ fn faults() -> Vec<(&'static str, Fault)> {
         ("unauthorized", status(401, "hostile")),
         ("forbidden", status(403, "envelope")),
         ("conflict", status(409, "object")),
+        ("not found on the way", status(404, "unenveloped")),
         ("rate limited", limited),
         ("a page in between", status(502, "html")),
         ("an error of its own", status(500, "empty")),
@@ -70,7 +71,7 @@ fn faults() -> Vec<(&'static str, Fault)> {
         ("other types", mutate("wrong_types")),
         ("hostile words", mutate("hostile_reason")),
         // The last: an account that is not found is gone from then on.
-        ("not found", status(404, "unenveloped")),
+        ("not found", status(404, "envelope")),
     ]
 }
 
