@@ -213,7 +213,8 @@ async fn make_anew(
 ) -> Result<(), Error> {
     for tried in 1..=DELETIONS {
         retire::give_up(workspace, id, account).await;
-        if !workspace.retiring().contains_key(account) {
+        // That it is not on the list of those to go says nothing: that may not have been written.
+        if workspace.deleted().contains(account) {
             return again(workspace, id).await;
         }
         let is_open = |(record, _): &(AttemptRecord, _)| record.attempt.state.is_open();

@@ -4,6 +4,7 @@
 use domain::{AttemptState, LifecycleName};
 use simulator::Fault;
 
+use crate::database::written;
 use crate::life::{Life, rows};
 use crate::rig::Rig;
 use crate::table::faults::{LOST, times as fault};
@@ -21,6 +22,14 @@ fn deletions(rig: &Rig) -> usize {
     let all = rig.sim.requests();
     let deleted = all.iter().filter(|request| request["method"] == "DELETE");
     deleted.count()
+}
+
+/// How often a link was asked for.
+fn links(rig: &Rig) -> usize {
+    let all = rig.sim.requests();
+    all.iter()
+        .filter(|request| request["route"] == LINK)
+        .count()
 }
 
 async fn begun(rig: &Rig, life: &Life) -> wire::AttemptView {
@@ -71,6 +80,37 @@ fn a_deletion_that_is_only_said_to_be_done_is_asked_for_again_before_a_new_link_
         life.sync().await;
         rig.check(true).await;
     });
+}
+
+#[test]
+fn no_new_link_is_asked_for_while_it_cannot_be_written_down_that_the_first_one_is_to_go() {
+    let rig = Rig::new();
+    rig.sim.faults(vec![fault(LOST[2], LINK, 1)]).unwrap();
+    rig.live(async |life| {
+        life.synced().await;
+        written(
+            &rig.database().unwrap(),
+            "CREATE TRIGGER refuses BEFORE INSERT ON meta WHEN NEW.key = 'retiring'
+             BEGIN SELECT RAISE(ABORT, 'not now'); END",
+        )
+        .await;
+        let view = begun(&rig, life).await;
+        let end = life.ended(&view.id).await;
+        assert_eq!(links(&rig), 1, "its account is still there");
+        assert_eq!(end.state, AttemptState::Unsure);
+        let said = end.explanation.unwrap_or_default();
+        assert!(said.contains("Start a new sign-in"), "{said}");
+        assert_eq!(deletions(&rig), 0, "what is not noted is not done");
+
+        written(&rig.database().unwrap(), "DROP TRIGGER refuses").await;
+        life.sync().await;
+        assert!(
+            rig.remote("ada").is_empty(),
+            "a later reading takes it away"
+        );
+        rig.check(true).await;
+    })
+    .unwrap();
 }
 
 #[test]
