@@ -167,11 +167,37 @@ pub(crate) async fn ask(workspace: &Arc<Workspace>, id: &AttemptId) {
         Ok(()) => {}
         // What it made all the same is taken away by the next reading.
         Err(_) if was_cancelled(workspace, id) => {}
+        Err(error) if meets_its_first(workspace, id, &error) => look_once_more(workspace, id).await,
         Err(Error::Composio(error)) if error.outcome_unknown() => {
             workspace.with_live(id, |live| live.stage = AttemptStage::Reconciling);
             reconcile::reconcile(workspace, id).await;
         }
         Err(error) => refuse(workspace, id, error).await,
+    }
+}
+
+/// Whether a request that was sent again was refused for what it would make: it is there already. The
+/// first one came through after both looks, or they could not read what it made.
+fn meets_its_first(workspace: &Workspace, id: &AttemptId, error: &Error) -> bool {
+    let taken = matches!(
+        error,
+        Error::Composio(composio::Error::Rejected(said)) if said.status == 409
+    );
+    taken && workspace.live().get(id).is_some_and(|live| live.resent)
+}
+
+/// Nobody has the link of what the first request made. It is looked for once more, and the request
+/// may go once more where it was found and taken away, or two looks find nothing again.
+async fn look_once_more(workspace: &Arc<Workspace>, id: &AttemptId) {
+    let looked = workspace.with_live(id, |live| {
+        live.stage = AttemptStage::Reconciling;
+        live.resent = false;
+        std::mem::replace(&mut live.conflicted, true)
+    });
+    if looked == Some(false) {
+        reconcile::reconcile(workspace, id).await;
+    } else {
+        reconcile::unfound(workspace, id).await;
     }
 }
 

@@ -51,6 +51,8 @@ pub(crate) struct Live {
     pub(crate) asking: bool,
     /// The request was sent a second time, after two looks proved the first one lost.
     pub(crate) resent: bool,
+    /// That one was refused for what the first one made, which was looked for once more.
+    pub(crate) conflicted: bool,
     /// Wakes the watch: "check now", or the doorbell.
     pub(crate) wake: Arc<Notify>,
 }
@@ -80,6 +82,7 @@ impl Live {
             trouble: None,
             asking: false,
             resent: false,
+            conflicted: false,
             wake: Arc::new(Notify::new()),
         }
     }

@@ -113,6 +113,62 @@ fn no_new_link_is_asked_for_while_it_cannot_be_written_down_that_the_first_one_i
     .unwrap();
 }
 
+/// The list is complete but for every account, so many times.
+fn left_out(times: u32) -> Fault {
+    Fault {
+        route: "GET /connected_accounts".into(),
+        mutate: Some("left_out".into()),
+        times: Some(times),
+        ..Fault::default()
+    }
+}
+
+#[test]
+fn an_account_that_two_looks_did_not_show_is_found_when_its_alias_is_taken_and_made_anew() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        rig.sim
+            .faults(vec![fault(LOST[2], LINK, 1), left_out(2)])
+            .unwrap();
+        let view = begun(&rig, life).await;
+        let account = life.linked(&view.id).await.unwrap();
+        assert_eq!((links(&rig), deletions(&rig)), (3, 1));
+        assert_eq!(rig.remote("ada").len(), 1, "one account a sign-in");
+        rig.decide(&account, true, "ada@example.com");
+        assert_eq!(life.ended(&view.id).await.state, AttemptState::Won);
+        life.sync().await;
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn an_account_that_is_never_shown_and_whose_alias_is_taken_is_not_told_as_connected_already() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        rig.sim
+            .faults(vec![fault(LOST[2], LINK, 1), left_out(0)])
+            .unwrap();
+        let view = begun(&rig, life).await;
+        let end = life.ended(&view.id).await;
+        assert_eq!(end.state, AttemptState::Unsure);
+        let said = end.explanation.unwrap_or_default();
+        assert!(said.contains("Start a new sign-in"), "{said}");
+        assert_eq!((links(&rig), deletions(&rig)), (3, 0));
+
+        rig.sim.clear_faults();
+        life.sync().await;
+        assert!(
+            rig.remote("ada").is_empty(),
+            "the next reading takes it away"
+        );
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
 #[test]
 fn an_account_that_somebody_finished_before_it_could_be_taken_away_stays_and_is_shown() {
     let rig = Rig::new();
