@@ -88,12 +88,13 @@ async fn try_retire(
             1 => "1 trigger hangs".to_owned(),
             many => format!("{many} triggers hang"),
         };
-        if !switch_off(workspace, old, &deed).await? {
-            return Ok(format!(
-                "{old} is gone at Composio already, though by its list {hang} on it."
-            ));
-        }
-        return Ok(format!("{hang} on {old}, so it was switched off and kept."));
+        return Ok(match switch_off(workspace, old, &deed).await? {
+            None => format!("{old} is gone at Composio already, though by its list {hang} on it."),
+            Some(Status::Inactive) => format!("{hang} on {old}, so it was switched off and kept."),
+            Some(status) => format!(
+                "{hang} on {old}, so it was to be switched off and is kept. Composio took the request but says {status} now."
+            ),
+        });
     }
     let deed = deed("Delete the replaced account")?;
     let intent = workspace.intend(&deed).await?;
@@ -109,13 +110,14 @@ async fn try_retire(
     })
 }
 
-/// Switches a replaced account off; `false` where there is none any more. One "not found" may be a
-/// slip of Composio's: it counts when a second look says so too, and else the request goes again.
+/// Switches a replaced account off, and reads back what it is then; `None` where there is none any
+/// more. One "not found" may be a slip of Composio's: it counts when a second look says so too, and
+/// else the request goes again.
 async fn switch_off(
     workspace: &Workspace,
     old: &ConnectedAccountId,
     deed: &Deed,
-) -> Result<bool, Error> {
+) -> Result<Option<Status>, Error> {
     let client = workspace.client()?;
     let accounts = client.connected_accounts();
     let intent = workspace.intend(deed).await?;
@@ -123,16 +125,44 @@ async fn switch_off(
     let denied = matches!(&result, Err(composio::Error::NotFound(_)));
     if denied && look::is_gone(workspace, old).await {
         workspace.concluded(deed, intent, said(&result)).await;
-        return Ok(false);
+        return Ok(None);
     }
     if denied {
         result = accounts.set_enabled(old.as_str(), false).await;
     }
-    workspace.concluded(deed, intent, said(&result)).await;
-    result?;
-    Ok(true)
+    if result.is_err() {
+        workspace.concluded(deed, intent, said(&result)).await;
+    }
+    let request = Some(result?.request_id);
+    let shown = shown_off(workspace, old, request.clone()).await;
+    let came = match &shown {
+        Err(Error::NotShown { why, .. }) => {
+            Said::from(format!("unknown: {why}")).under(request.clone())
+        }
+        _ => Said::done(request),
+    };
+    workspace.concluded(deed, intent, came).await;
+    shown
 }
 
+/// What an account is that Composio said it switched off, `None` where it is gone: whoever was told
+/// that it is off would leave a second grant that works.
+async fn shown_off(
+    workspace: &Workspace,
+    old: &ConnectedAccountId,
+    request: Option<String>,
+) -> Result<Option<Status>, Error> {
+    let why = match look::read_back(workspace, old).await {
+        Ok(seen) if seen.status == Status::Active => STILL_ON,
+        Ok(seen) => return Ok(Some(seen.status)),
+        Err(Error::Composio(composio::Error::NotFound(_))) => return Ok(None),
+        Err(_) => UNREAD,
+    };
+    Err(Error::NotShown { why, request })
+}
+
+const STILL_ON: &str =
+    "Composio said that it switched the account off, but still shows it as ACTIVE";
 const STILL_THERE: &str = "Composio said that it deleted the account, but still shows it";
 const NOT_GONE: &str = "Composio said that the account is gone, but still shows it";
 /// Of a deletion that is not proven.

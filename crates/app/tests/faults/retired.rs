@@ -96,3 +96,28 @@ fn a_replaced_account_that_is_denied_once_is_switched_off_all_the_same() {
     assert!(told.contains("switched off and kept"), "{told}");
     assert_eq!(status, "INACTIVE");
 }
+
+#[test]
+fn a_replaced_account_that_is_only_said_to_be_switched_off_is_not_told_as_off() {
+    let (told, status) = replaced(|_| vec![faults::times("200 {}", SWITCH, 0)]);
+    assert_eq!(status, "ACTIVE");
+    assert!(!told.contains("switched off and kept"), "{told}");
+    assert!(told.contains("still shows it as ACTIVE"), "{told}");
+}
+
+#[test]
+fn a_replaced_account_that_is_said_once_to_be_switched_off_is_asked_for_again() {
+    let (told, status) = replaced(|_| vec![faults::times("200 {}", SWITCH, 1)]);
+    assert!(told.contains("switched off and kept"), "{told}");
+    assert_eq!(status, "INACTIVE");
+}
+
+#[test]
+fn a_replaced_account_that_cannot_be_read_after_the_switch_is_not_told_as_off() {
+    let (told, _) = replaced(|old| {
+        let unread = format!("GET /connected_accounts/{old}");
+        vec![faults::times("403", &unread, 0)]
+    });
+    assert!(!told.contains("switched off and kept"), "{told}");
+    assert!(told.contains("could not be read afterwards"), "{told}");
+}
