@@ -18,27 +18,42 @@ use crate::workspace::Workspace;
 use crate::{look, watcher};
 
 /// Retires the account that a reconnect replaced: deleted without withdrawing, and
-/// only when no trigger hangs on it; else it is switched off and shown.
-pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &ConnectedAccountId) {
+/// only when no trigger hangs on it; else it is switched off and shown. `false` when it is to be
+/// tried again, which is told the first time only.
+pub(crate) async fn retire(
+    workspace: &Workspace,
+    row: &IntegrationId,
+    old: &ConnectedAccountId,
+    first: bool,
+) -> bool {
     let mut tried = try_retire(workspace, row, old).await;
     if matches!(&tried, Err(error) if is_unclear(error)) {
         workspace.sleep(AGAIN).await;
         tried = try_retire(workspace, row, old).await;
     }
-    let told = match tried {
-        Ok(told) => told,
-        Err(error) => {
-            tracing::warn!(error = %chain(&error), account = %old, "the replaced account stays");
-            // A "not found" that no second look bore out proves nothing either.
-            let denied = matches!(&error, Error::Composio(composio::Error::NotFound(_)));
-            let is = if denied || is_unclear(&error) {
-                "may still be"
-            } else {
-                "is still"
-            };
-            format!("The old account {old} {is} at Composio: {error}.")
-        }
+    let over = !matches!(&tried, Err(error) if may_pass(error));
+    if let Err(error) = &tried {
+        tracing::warn!(error = %chain(error), account = %old, over, "the replaced account stays");
+    }
+    if over || first {
+        let told = tried.unwrap_or_else(|error| why_it_stays(old, &error, over));
+        tell_retired(workspace, row, told).await;
+    }
+    over
+}
+
+fn why_it_stays(old: &ConnectedAccountId, error: &Error, over: bool) -> String {
+    // A "not found" that no second look bore out proves nothing either.
+    let denied = matches!(error, Error::Composio(composio::Error::NotFound(_)));
+    let (is, then) = match over {
+        false => ("may still be", " It is tried again."),
+        true if denied => ("may still be", ""),
+        true => ("is still", ""),
     };
+    format!("The old account {old} {is} at Composio: {error}.{then}")
+}
+
+async fn tell_retired(workspace: &Workspace, row: &IntegrationId, told: String) {
     let line = TimelineEntry {
         integration: row.clone(),
         at: workspace.now(),
@@ -60,6 +75,21 @@ pub(crate) async fn retire(workspace: &Workspace, row: &IntegrationId, old: &Con
     if let Err(error) = stored {
         tracing::warn!(error = %chain(&error), "a line of history could not be written");
     }
+}
+
+/// Whether another try may do what this one could not, or find out that it is done: until then there
+/// may be a second account that works. Without a key or a row in the audit list nothing was sent.
+fn may_pass(error: &Error) -> bool {
+    let unsent = matches!(
+        error,
+        Error::NoKey
+            | Error::OtherProject
+            | Error::Audit(_)
+            | Error::Store(_)
+            | Error::Composio(composio::Error::Unauthorized(_))
+    );
+    let silent = matches!(error, Error::Composio(error) if error.is_transient());
+    unsent || silent || is_unclear(error)
 }
 
 /// Whether it may be done all the same.

@@ -143,17 +143,17 @@ impl Workspace {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes an account away. One that was replaced is struck off the list whatever
-    /// came of it, since what stays is told in the row's history; one that nobody ever
-    /// wanted stays on the list until it is gone.
+    /// Takes an account away. One that was replaced is struck off the list once it is gone, kept for
+    /// what hangs on it, or refused for good, since what stays is told in the row's history; one that
+    /// nobody ever wanted stays on the list until it is gone.
     pub(crate) async fn retire_now(&self, row: &IntegrationId, account: &ConnectedAccountId) {
         let Some((_, why)) = self.retiring().get(account).cloned() else {
             return;
         };
         let over = match why {
             Why::Replaced => {
-                retire::retire(self, row, account).await;
-                true
+                let first = !self.refused().contains_key(account);
+                retire::retire(self, row, account, first).await
             }
             Why::Unused | Why::Orphaned | Why::Undone => {
                 retire::discard(self, row, account, why).await
@@ -194,10 +194,22 @@ impl Workspace {
     pub(crate) async fn retire_the_rest(&self, asked: bool) {
         let noted = self.retiring().clone();
         for (account, (row, why)) in noted {
-            let due = (asked || is_due(self.refused().get(&account), self.now()))
+            let tried = self.refused().get(&account).copied();
+            // The sign-in that replaced it, or the start, tries first: before that the row may not
+            // have moved, and two at once would tell of it twice.
+            let begun = tried.is_some() || why != Why::Replaced;
+            let due = begun
+                && (asked || is_due(tried.as_ref(), self.now()))
                 && !self.is_looked_for(&row, why);
-            if due && why != Why::Replaced && !self.is_wanted(&row, &account, why) {
+            if !due {
+                continue;
+            }
+            if !self.is_wanted(&row, &account, why) {
                 self.retire_now(&row, &account).await;
+            } else if why == Why::Replaced {
+                // A row stands for it again, or the one that it was of is gone: nothing replaces it.
+                self.refused().remove(&account);
+                self.will_not_retire(&account).await;
             }
         }
     }
@@ -222,7 +234,10 @@ impl Workspace {
             .row(row)
             .and_then(|row| row.record.connection.account.clone());
         match why {
-            Why::Replaced => stands.as_ref().is_none_or(|held| held == account),
+            // Whichever row stands for it by now.
+            Why::Replaced => {
+                stands.is_none_or(|held| held == *account) || roster.stands_for(account).is_some()
+            }
             Why::Unused | Why::Orphaned | Why::Undone => {
                 open || roster.stands_for(account).is_some()
             }

@@ -1,5 +1,5 @@
-//! The account that a reconnect replaced and that cannot be deleted, since something hangs on it:
-//! what Composio denies is no proof that it is there.
+//! The account that a reconnect replaced: what Composio denies is no proof that it is there, what it
+//! only says is none that it is off, and what cannot be done now is done later.
 
 use std::io::{Read as _, Write as _};
 use std::time::Duration;
@@ -13,6 +13,8 @@ use crate::rig::Rig;
 use crate::table::faults;
 
 const SWITCH: &str = "PATCH /connected_accounts/{nanoid}/status";
+const TRIGGERS: &str = "GET /trigger_instances/active";
+const DELETE: &str = "DELETE /connected_accounts/{id}";
 
 fn denied(route: &str, times: u32) -> Fault {
     faults::times("404", route, times)
@@ -37,19 +39,35 @@ fn listened_to(rig: &Rig, account: &str) {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
+/// All that was told of the account before.
+async fn tellings(life: &Life, row: &IntegrationId) -> Vec<String> {
+    let integration = row.clone();
+    let pane = life.app.run(ShowIntegration { integration }).await.unwrap();
+    let lines = pane.timeline.into_iter();
+    lines
+        .filter(|line| line.title == "Old account retired")
+        .filter_map(|line| line.detail)
+        .collect()
+}
+
 /// What is told of the account before, once that is known.
 async fn told(life: &Life, row: &IntegrationId) -> String {
     for _ in 0..600 {
-        let integration = row.clone();
-        let pane = life.app.run(ShowIntegration { integration }).await.unwrap();
-        let mut lines = pane.timeline.into_iter();
-        let line = lines.find(|line| line.title == "Old account retired");
-        if let Some(told) = line.and_then(|line| line.detail) {
+        if let Some(told) = tellings(life, row).await.into_iter().next() {
             return told;
         }
         life.rest(Duration::from_secs(1)).await;
     }
     panic!("never told: what became of the account before")
+}
+
+/// Reconnects a row, and the same person allows it.
+async fn reconnected(rig: &Rig, life: &Life, row: &IntegrationId) {
+    let integration = row.clone();
+    let again = life.app.run(Reconnect { integration }).await.unwrap();
+    let account = life.linked(&again.id).await.unwrap();
+    rig.decide(&account, true, "ada@example.com");
+    assert_eq!(life.ended(&again.id).await.state, AttemptState::Won);
 }
 
 /// A reconnect of a row on whose account a trigger hangs, with this in its way: what is told of
@@ -62,13 +80,7 @@ fn replaced(on_the_way: impl FnOnce(&str) -> Vec<Fault>) -> (String, String) {
         let old = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
         listened_to(&rig, &old);
         rig.sim.faults(on_the_way(&old)).unwrap();
-        let ask = Reconnect {
-            integration: integration.clone(),
-        };
-        let again = life.app.run(ask).await.unwrap();
-        let account = life.linked(&again.id).await.unwrap();
-        rig.decide(&account, true, "ada@example.com");
-        assert_eq!(life.ended(&again.id).await.state, AttemptState::Won);
+        reconnected(&rig, life, &integration).await;
         let told = told(life, &integration).await;
         let all = rig.remote("ada");
         let kept = all.iter().find(|account| account["id"] == old.as_str());
@@ -120,4 +132,57 @@ fn a_replaced_account_that_cannot_be_read_after_the_switch_is_not_told_as_off() 
     });
     assert!(!told.contains("switched off and kept"), "{told}");
     assert!(told.contains("could not be read afterwards"), "{told}");
+}
+
+#[test]
+fn a_replaced_account_on_which_nobody_could_look_what_hangs_is_taken_away_once_they_can() {
+    let rig = Rig::new();
+    let row = rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        let silent = faults::times("503", TRIGGERS, 0);
+        rig.sim.faults(vec![silent]).unwrap();
+        reconnected(&rig, life, &row).await;
+        let told = told(life, &row).await;
+        assert!(told.contains("may still be at Composio"), "{told}");
+        assert!(told.contains("It is tried again"), "{told}");
+        life.rest(Duration::from_secs(10 * 60)).await;
+        assert_eq!(tellings(life, &row).await.len(), 1, "it is told once");
+        assert_eq!(rig.remote("ada").len(), 2);
+        row
+    });
+    let row = row.unwrap();
+    // It starts before that can be answered again.
+    rig.live(async |life| {
+        life.synced().await;
+        life.rest(Duration::from_secs(30)).await;
+        rig.sim.clear_faults();
+        life.sync().await;
+        assert_eq!(rig.remote("ada").len(), 1, "one account a row");
+        let tellings = tellings(life, &row).await;
+        let deleted = tellings.iter().any(|told| told.contains("was deleted"));
+        assert!(deleted, "{tellings:?}");
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_replaced_account_whose_deletion_is_refused_is_told_as_there_and_not_asked_for_again() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        let refused = faults::times("403", DELETE, 0);
+        rig.sim.faults(vec![refused]).unwrap();
+        reconnected(&rig, life, &row).await;
+        let told = told(life, &row).await;
+        assert!(told.contains("is still at Composio"), "{told}");
+        life.rest(Duration::from_secs(10 * 60)).await;
+        life.sync().await;
+        let all = rig.sim.requests();
+        let deleted = all.iter().filter(|request| request["method"] == "DELETE");
+        assert_eq!(deleted.count(), 1);
+    })
+    .unwrap();
 }
