@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use composio::Client;
+use composio::{Client, Generation};
 use domain::ProfileId;
 use store::{CallbackWay, Desk, ProfileRecord, ProfileSettings, Store};
 use url::Url;
@@ -28,6 +28,8 @@ const PUBLIC: &str = "https://backend.composio.dev";
 
 /// Takes up what was under way in a workspace that has its key, and starts reading.
 pub(crate) async fn begin_work(workspace: &Arc<Workspace>) -> Result<(), Error> {
+    // What was under way is asked for at once, and no server that is older knows the newer way.
+    sync::speak_as_before(workspace).await?;
     recover::recover(workspace).await?;
     workspace.spawn(sync::run(Arc::clone(workspace)));
     workspace.spawn(project::watch(Arc::clone(workspace)));
@@ -119,7 +121,7 @@ impl App {
         let view = profile_view(&profile, placed.place);
         self.move_on().await;
         if before.is_some()
-            && let Err(error) = self.forget_readings(&profile.id).await
+            && let Err(error) = self.forget_readings(&profile.id, generation).await
         {
             let why = partly::unopened(true, error.into());
             return self.came_of(profile.id, Err(why)).map(|()| view);
@@ -142,16 +144,23 @@ impl App {
     }
 
     /// What was read with the key before may differ from what this one may read: all is read
-    /// again.
-    async fn forget_readings(&self, profile: &ProfileId) -> Result<(), Error> {
+    /// again. What the server was found to speak just now is kept.
+    async fn forget_readings(
+        &self,
+        profile: &ProfileId,
+        generation: Generation,
+    ) -> Result<(), Error> {
         let store = match Store::open(&self.store_path(profile)).await {
             // It is put aside as soon as it is opened, and then everything is read anew.
             Err(store::Error::Corrupt { .. }) => return Ok(()),
             opened => opened?,
         };
-        let forgotten = sync::forget(&store).await;
+        let mut kept = sync::forget(&store).await;
+        if kept.is_ok() {
+            kept = sync::remember(&store, generation).await;
+        }
         store.close().await;
-        forgotten
+        kept
     }
 
     /// Checks what was typed, and makes or finds the profile it is for.

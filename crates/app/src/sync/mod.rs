@@ -186,20 +186,12 @@ pub(crate) async fn forget(store: &store::Store) -> Result<(), Error> {
 /// was older may have been renewed: it is asked again by each full pass.
 async fn generation(workspace: &Workspace, whole: bool) -> Result<(), Error> {
     let client = workspace.client()?;
-    let known = match workspace.store.meta(GENERATION).await?.as_deref() {
-        Some("v3") if !whole => Some(Generation::V3),
-        Some("v3.1") => Some(Generation::V3_1),
-        _ => None,
-    };
-    let generation = match known {
+    let known = remembered(&workspace.store).await?;
+    let generation = match known.filter(|known| !whole || *known == Generation::V3_1) {
         Some(known) => known,
         None => {
             let found = client.detect_generation().await?;
-            let word = match found {
-                Generation::V3 => "v3",
-                Generation::V3_1 => "v3.1",
-            };
-            workspace.store.set_meta(GENERATION, word).await?;
+            remember(&workspace.store, found).await?;
             found
         }
     };
@@ -207,6 +199,33 @@ async fn generation(workspace: &Workspace, whole: bool) -> Result<(), Error> {
         workspace.speak(generation);
     }
     Ok(())
+}
+
+/// Speaks what an earlier run found out, where one did, before the server is asked anything.
+pub(crate) async fn speak_as_before(workspace: &Workspace) -> Result<(), Error> {
+    if let Some(known) = remembered(&workspace.store).await? {
+        workspace.speak(known);
+    }
+    Ok(())
+}
+
+/// Keeps what the server was found to speak.
+pub(crate) async fn remember(store: &Store, found: Generation) -> Result<(), Error> {
+    let word = match found {
+        Generation::V3 => "v3",
+        Generation::V3_1 => "v3.1",
+    };
+    store.set_meta(GENERATION, word).await?;
+    Ok(())
+}
+
+async fn remembered(store: &Store) -> Result<Option<Generation>, Error> {
+    let word = store.meta(GENERATION).await?;
+    Ok(match word.as_deref() {
+        Some("v3") => Some(Generation::V3),
+        Some("v3.1") => Some(Generation::V3_1),
+        _ => None,
+    })
 }
 
 fn read_page(workspace: &Workspace, page: &Page<ConnectedAccount>) -> Vec<Seen> {

@@ -288,3 +288,38 @@ fn after_an_end_one_hand_decides_about_what_a_lost_link_made_and_who_used_it_kee
         rig.check(true).await;
     });
 }
+
+/// How the one sign-in ended.
+fn ended(events: &[wire::Event]) -> Option<AttemptState> {
+    events.iter().find_map(|event| match event {
+        wire::Event::Attempt(view) if view.stage == wire::AttemptStage::Ended => Some(view.state),
+        _ => None,
+    })
+}
+
+#[test]
+fn an_app_that_starts_again_finds_on_an_older_server_what_a_lost_link_made() {
+    let rig = Rig::new();
+    let older = fault("404 page", "* /api/v3.1", 0);
+    let silent = fault(LOST[3], LINK, 1);
+    rig.sim.faults(vec![older, silent]).unwrap();
+    let done = rig.live(async |life| {
+        life.synced().await;
+        rig.desk.clock.end_in_silence();
+        let _ = life.connect("ada", &rig.auth_config("gmail")).await;
+        life.rest(std::time::Duration::from_secs(120)).await;
+    });
+    assert_eq!(done, None, "it ended while it waited for the link");
+    let account = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
+    rig.decide(&account, true, "ada@example.com");
+    rig.live(async |life| {
+        life.until("the sign-in ends", |events| ended(events).is_some())
+            .await;
+        assert_eq!(ended(&life.events()), Some(AttemptState::Won));
+        let rows = rows(life, &account).await;
+        let states: Vec<_> = rows.iter().map(|row| row.state).collect();
+        assert_eq!(states, [LifecycleName::Active]);
+        assert_eq!(rig.remote("ada").len(), 1, "no second link was asked for");
+    })
+    .unwrap();
+}
