@@ -83,7 +83,7 @@ impl Workspace {
 }
 
 /// Whether the next request would fare no better.
-fn ends_a_look(error: &Error) -> bool {
+pub(crate) fn ends_a_look(error: &Error) -> bool {
     use composio::Error as E;
     match error {
         Error::Composio(error) => matches!(

@@ -6,7 +6,7 @@ mod client;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use composio::Client;
@@ -83,8 +83,8 @@ pub(crate) struct Workspace {
     /// What is to go although somebody finished its sign-in, which is told once it is gone.
     late: Mutex<HashSet<ConnectedAccountId>>,
     pub(crate) project: Project,
-    /// Whether Composio said in this run that the key is of the project of the list.
-    pub(crate) confirmed: AtomicBool,
+    /// What this run knows of its readings.
+    pub(crate) readings: sync::Readings,
     /// Cleaning up unused attempts.
     pub(crate) cleaning: Cleaning,
     sync: Mutex<SyncView>,
@@ -137,7 +137,7 @@ impl Workspace {
             deleted: Mutex::default(),
             late: Mutex::default(),
             project: Project::default(),
-            confirmed: AtomicBool::new(false),
+            readings: sync::Readings::default(),
             cleaning: Cleaning::default(),
             sync: Mutex::new(SyncView {
                 known_from,

@@ -1,6 +1,7 @@
 //! Reading the project: a full pass, then looks at what changed. A list is never
 //! proof that something is gone; only two looks at the account itself are.
 
+mod missing;
 pub(crate) mod project;
 mod whole;
 
@@ -14,6 +15,7 @@ use futures_util::{FutureExt, StreamExt};
 use store::Store;
 use wire::{Fault, SyncPhase};
 
+pub(crate) use self::missing::Readings;
 use self::project::OneProject;
 use self::whole::{Again, Whole, whole};
 use crate::catalog;
@@ -34,7 +36,7 @@ const WHOLE_MILLIS: i64 = 20 * 3_600 * 1_000;
 const OVERLAP_MILLIS: i64 = 6 * 60 * 1_000;
 /// Where the generation of the API is remembered.
 const GENERATION: &str = "generation";
-/// Where the end of the last full pass is remembered.
+/// Where the end of the last full pass is remembered; a word where there was none.
 const DONE: &str = "full_pass_done_at";
 /// Where the newest change that was read is remembered.
 const MARK: &str = "updated_mark";
@@ -117,14 +119,16 @@ pub(crate) async fn known_from(store: &Store) -> Result<Option<Timestamp>, Error
 
 async fn pass(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
     let done = workspace.store.meta(DONE).await?;
-    let done = done
+    let ended = done
+        .as_deref()
         .and_then(|at| at.parse().ok())
         .map(Timestamp::from_millis);
-    let fresh = done.is_some_and(|at| (0..WHOLE_MILLIS).contains(&workspace.now().since(at)));
+    let listed = ended.or_else(|| workspace.readings.listed_at(done.as_deref()));
+    let fresh = listed.is_some_and(|at| (0..WHOLE_MILLIS).contains(&workspace.now().since(at)));
     if fresh {
         generation(workspace, false).await?;
         // The key may have been exchanged since the program ran the last time.
-        if !workspace.confirmed.load(Ordering::Relaxed) {
+        if !workspace.readings.confirmed.load(Ordering::Relaxed) {
             project::confirm(workspace).await?;
         }
         // Whoever asks may just have switched an auth config on. What changed is looked at whether
@@ -133,7 +137,10 @@ async fn pass(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
             tracing::warn!(error = %chain(&error), "the auth configs could not be read");
         }
         workspace.take_up().await?;
-        return recent(workspace).await;
+        let ended = recent(workspace).await?;
+        // What the last full pass left over.
+        missing::go_on(workspace).await?;
+        return Ok(ended);
     }
     // A Stop that came after the last pass had ended is not meant for this one.
     let _ = workspace.stop.notified().now_or_never();

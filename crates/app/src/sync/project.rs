@@ -30,7 +30,8 @@ pub(super) async fn confirm(workspace: &Workspace) -> Result<OneProject, Error> 
         None if workspace.roster().accounts().next().is_some() => return Ok(OneProject::Unknown),
         None => workspace.store.set_meta(PROJECT, &told).await?,
     }
-    workspace.confirmed.store(true, Ordering::Relaxed);
+    let confirmed = &workspace.readings.confirmed;
+    confirmed.store(true, Ordering::Relaxed);
     Ok(OneProject::Confirmed)
 }
 

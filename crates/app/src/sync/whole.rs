@@ -1,24 +1,17 @@
 //! A full pass: every account, and what became of those that it did not show.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use composio::{ConnectedAccount, ListAccounts, Page};
-use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, LifecycleName};
+use domain::AuthConfigId;
 
 use super::project::OneProject;
-use super::{DONE, Ended, MARK, newest, read_page};
+use super::{DONE, Ended, MARK, missing, newest, read_page};
 use crate::ahead::Ahead;
 use crate::catalog;
 use crate::error::Error;
-use crate::look;
-use crate::roster::{Roster, Row};
-use crate::watcher;
+use crate::roster::Roster;
 use crate::workspace::Workspace;
-
-/// So many of those that a pass did not show are asked for by themselves; the others with the
-/// next pass.
-const MANY: usize = 200;
 
 /// How a full pass ended.
 pub(super) enum Whole {
@@ -86,15 +79,10 @@ pub(super) async fn whole(
     if ahead.ended()? {
         return Ok(Whole::Stopped);
     }
-    let of = (one == OneProject::Unknown).then_some(&vouched);
-    tokio::select! {
-        looked = missing(workspace, &seen_ids, of) => looked?,
-        () = workspace.stop.notified() => return Ok(Whole::Stopped),
-    }
+    // The next one shows what is missing indeed.
     if totals.fell() && again == Again::IfMoved {
         return Ok(Whole::Moved);
     }
-    let now = workspace.now();
     if let Some(mark) = mark {
         let mark = mark.min(began);
         workspace
@@ -102,10 +90,12 @@ pub(super) async fn whole(
             .set_meta(MARK, &mark.millis().to_string())
             .await?;
     }
-    // Where another one was asked for meanwhile, that is still to come.
-    if workspace.store.meta(DONE).await? == asked_for {
-        let now = now.millis().to_string();
-        workspace.store.set_meta(DONE, &now).await?;
+    let of = (one == OneProject::Unknown).then_some(&vouched);
+    let left = missing::suspects(&workspace.roster(), &seen_ids, of);
+    missing::begin(workspace, left, asked_for.as_deref()).await?;
+    tokio::select! {
+        looked = missing::go_on(workspace) => looked?,
+        () = workspace.stop.notified() => return Ok(Whole::Stopped),
     }
     Ok(Whole::Complete)
 }
@@ -149,61 +139,4 @@ fn count(workspace: &Workspace, page: &Page<ConnectedAccount>, read: usize, usab
             .and_then(|total| u32::try_from(total).ok())
             .or(sync.total);
     });
-}
-
-/// Rows whose account a complete pass did not show. Each is asked for by itself, twice: a list
-/// that forgets many proves nothing.
-async fn missing(
-    workspace: &Workspace,
-    seen: &HashSet<ConnectedAccountId>,
-    vouched: Option<&HashSet<AuthConfigId>>,
-) -> Result<(), Error> {
-    let mut suspects = suspects(&workspace.roster(), seen, vouched);
-    if suspects.len() > MANY {
-        tracing::warn!(missing = suspects.len(), "very many accounts are missing");
-        // Not the same ones each time.
-        let from = usize::try_from(workspace.now().millis()).unwrap_or(0) % suspects.len();
-        suspects.rotate_left(from);
-        suspects.truncate(MANY);
-    }
-    let mut absent = Vec::new();
-    for (account, row) in suspects {
-        if let Err(Error::Composio(composio::Error::NotFound(_))) =
-            watcher::fetch(workspace, &account).await
-        {
-            absent.push((account, row));
-        }
-    }
-    if absent.is_empty() {
-        return Ok(());
-    }
-    workspace.sleep(Duration::from_secs(5)).await;
-    for (account, row) in absent {
-        if let Err(Error::Composio(composio::Error::NotFound(_))) =
-            watcher::fetch(workspace, &account).await
-        {
-            look::settle_missing(workspace, &row, &account, look::TWO_LOOKS, None).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Where it is not known whose key this is, only those of an auth config that it vouches for: a key
-/// of another project is answered "not found" for each of ours.
-fn suspects(
-    roster: &Roster,
-    seen: &HashSet<ConnectedAccountId>,
-    vouched: Option<&HashSet<AuthConfigId>>,
-) -> Vec<(ConnectedAccountId, IntegrationId)> {
-    let in_question = |row: &Row| {
-        let record = &row.record;
-        record.connection.lifecycle.name() != LifecycleName::Revoked
-            && vouched.is_none_or(|vouched| vouched.contains(&record.auth_config))
-    };
-    roster
-        .accounts()
-        .filter(|(account, _)| !seen.contains(*account))
-        .filter(|(_, row)| roster.row(row).is_some_and(in_question))
-        .map(|(account, row)| (account.clone(), row.clone()))
-        .collect()
 }

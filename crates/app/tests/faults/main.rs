@@ -23,6 +23,7 @@ mod kill;
 mod life;
 mod lost_link;
 mod managed;
+mod missing;
 mod quiet;
 mod readings;
 mod retired;
