@@ -139,7 +139,7 @@ fn told(stands: bool, unclear: bool) -> Result<(), Error> {
     match stands {
         true => Ok(()),
         false if unclear => Err(Error::NotDone(
-            "No answer came from Composio, and read again it still shows the old alias. Nothing changed.",
+            "No answer came from Composio, and read again it still shows the old alias. It may yet change: look again in a minute.",
         )),
         false => Err(Error::NotDone(
             "Composio said that it set the alias, but still shows the old one. Look again in a minute.",

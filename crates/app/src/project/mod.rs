@@ -28,6 +28,9 @@ use crate::workspace::Workspace;
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(60);
+/// How long a change of ours may come late, from when a look still showed the old value, in
+/// milliseconds. After that the same change is somebody else's.
+const LATE: i64 = 10 * 60_000;
 /// Where what was read last is remembered.
 const KNOWN: &str = "project_config";
 
@@ -44,6 +47,40 @@ struct Known {
     moved_at: Option<Timestamp>,
     /// A change of ours that was sent, and of which it is not known yet what came.
     sent: Option<(ProjectSetting, String)>,
+    /// Until when it may still come, once a look after it showed the old value.
+    #[serde(default)]
+    until: Option<Timestamp>,
+}
+
+impl Known {
+    /// The change of ours that a look at this time may bring.
+    fn awaited(&self, now: Timestamp) -> Option<&(ProjectSetting, String)> {
+        let over = self.until.is_some_and(|until| now >= until);
+        self.sent.as_ref().filter(|_| !over)
+    }
+
+    /// The same after a look that showed these values: what is not shown yet is still waited for.
+    fn looked(self, values: Values, now: Timestamp) -> Self {
+        let awaited = self.awaited(now).cloned();
+        let sent = awaited.filter(|(setting, value)| values.get(setting) != Some(value));
+        let until = self.until.unwrap_or(now.plus_millis(LATE));
+        Self {
+            values,
+            read_at: Some(now),
+            until: sent.as_ref().map(|_| until),
+            sent,
+            ..self
+        }
+    }
+
+    /// The same once it is known that nothing of ours is on its way.
+    fn settled(self) -> Self {
+        Self {
+            sent: None,
+            until: None,
+            ..self
+        }
+    }
 }
 
 /// The project's settings as the open workspace holds them.
@@ -124,22 +161,17 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
     let values = settings::values(config);
     let before = workspace.project.known();
     let now = workspace.now();
-    let mut next = Known {
-        values: values.clone(),
-        read_at: Some(now),
-        drift: before.drift.clone(),
-        moved_at: before.moved_at,
-        sent: None,
-    };
+    let mut next = before.clone().looked(values.clone(), now);
+    let awaited = before.awaited(now);
     let mut seen = Vec::new();
     let mut told = Vec::new();
-    // A change of ours that could not be read back: what follows from it was not done then.
+    // A change of ours that was not read back as done: what follows from it was not done then.
     let mut masked = None;
     for (setting, value) in &values {
         let Some(old) = before.values.get(setting).filter(|old| *old != value) else {
             continue;
         };
-        let ours = before.sent.as_ref() == Some(&(*setting, value.clone()));
+        let ours = awaited == Some(&(*setting, value.clone()));
         let entry = entry(workspace, *setting, old, value, ours);
         if !ours {
             next.moved_at = Some(now);
@@ -150,6 +182,9 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
         seen.push(entry);
         if *setting == ProjectSetting::Masking && ours {
             masked = Some(value.clone());
+            next.drift = next
+                .drift
+                .filter(|drift| drift.on == (value == settings::ON));
         } else if *setting == ProjectSetting::Masking {
             next.drift = Some(DriftView {
                 on: value == settings::ON,
@@ -201,7 +236,7 @@ async fn told_late(workspace: &Workspace, word: &str) {
     workspace.publish(&Event::Notice(Notice {
         good: true,
         text: format!(
-            "Secret masking is {word}: the change that could not be read back took effect."
+            "Secret masking is {word}: the change that could not be read back as done took effect."
         ),
         integration: None,
     }));
@@ -231,23 +266,31 @@ pub(crate) async fn dismiss_drift(workspace: &Workspace) -> Result<(), Error> {
 async fn sending(workspace: &Workspace, setting: ProjectSetting, value: &str) -> Result<(), Error> {
     let known = Known {
         sent: Some((setting, value.to_owned())),
+        until: None,
         ..workspace.project.known()
     };
     keep(workspace, known).await
 }
 
-/// Takes in what was read back after a change of ours: nothing of it is news.
-async fn read_back(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Error> {
-    let drift = workspace.project.known().drift;
-    let masking = masking_of(&settings::values(config));
-    let known = Known {
-        values: settings::values(config),
-        read_at: Some(workspace.now()),
-        drift: drift.filter(|drift| Some(drift.on) == masking),
-        sent: None,
-        ..workspace.project.known()
-    };
+/// Takes in what was read back after a change of ours: nothing of it is news. Where it was
+/// refused, nothing of ours is on its way; else it may be shown only later.
+async fn read_back(
+    workspace: &Workspace,
+    config: &ProjectConfig,
+    refused: bool,
+) -> Result<(), Error> {
+    let values = settings::values(config);
+    let masking = masking_of(&values);
+    let mut known = workspace.project.known().looked(values, workspace.now());
+    known.drift = known.drift.filter(|drift| Some(drift.on) == masking);
+    let known = if refused { known.settled() } else { known };
     keep(workspace, known).await
+}
+
+/// A change of ours was refused, and nothing could be read back: whoever makes it now is
+/// somebody else.
+async fn refused(workspace: &Workspace) -> Result<(), Error> {
+    keep(workspace, workspace.project.known().settled()).await
 }
 
 async fn keep(workspace: &Workspace, known: Known) -> Result<(), Error> {

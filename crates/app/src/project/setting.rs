@@ -93,12 +93,14 @@ pub(super) async fn change(
         return Err(error);
     }
     let result = client.project_config().patch(&patch).await;
+    let refused = matches!(&result, Err(error) if !error.outcome_unknown());
     let back = client.project_config().get().await;
     let (kept, now) = match &back {
         Ok(config) => (
-            read_back(workspace, config).await,
+            read_back(workspace, config, refused).await,
             Some(settings::values(config)),
         ),
+        Err(_) if refused => (super::refused(workspace).await, None),
         Err(_) => (Ok(()), None),
     };
     let stands = now
@@ -120,7 +122,7 @@ fn judge(
     let words = said(&result);
     match (result, stands) {
         (Ok(_), Some(true)) => (words, Ok(())),
-        // Its word is not the fact. The next look finds it, and knows that it was ours.
+        // Its word is not the fact. A later look finds it, and knows that it was ours.
         (Ok(answer), None) => {
             let (why, request) = (retire::UNREAD, Some(answer.request_id));
             let words = Said::from(format!("unknown: {why}")).under(request.clone());
@@ -140,16 +142,16 @@ fn judge(
         (Err(error), Some(false)) if error.outcome_unknown() => (
             Said::from("failed: no answer came, and the old value still stands".to_owned()),
             Err(Error::NotDone(
-                "No answer came from Composio, and read again it still shows the old value. Nothing changed.",
+                "No answer came from Composio, and read again it still shows the old value. It may yet change: look again in a minute.",
             )),
         ),
-        (Err(error), _) => (words, Err(refused(error))),
+        (Err(error), _) => (words, Err(not_allowed(error))),
     }
 }
 
 /// The key could read a moment ago, so that it may not write is a matter of what it
 /// is allowed.
-fn refused(error: composio::Error) -> Error {
+fn not_allowed(error: composio::Error) -> Error {
     match error {
         composio::Error::Forbidden(_) | composio::Error::Unauthorized(_) => Error::KeyMayNot(error),
         other => other.into(),

@@ -48,6 +48,7 @@ mod hostile_texts;
 mod identity;
 mod keyring;
 mod keys;
+mod late;
 mod list;
 mod logs;
 mod masking;

@@ -16,11 +16,11 @@ fn config(era: MaskingEra) -> simulator::Config {
     }
 }
 
-async fn show(desk: &Desk) -> MaskingView {
+pub(crate) async fn show(desk: &Desk) -> MaskingView {
     desk.app.run(ShowMasking {}).await.unwrap()
 }
 
-async fn set(desk: &Desk, on: bool, phrase: &str) -> Result<MaskingReport, wire::Fault> {
+pub(crate) async fn set(desk: &Desk, on: bool, phrase: &str) -> Result<MaskingReport, wire::Fault> {
     let ask = SetMasking {
         on,
         phrase: phrase.into(),
@@ -45,7 +45,7 @@ fn patches(desk: &Desk) -> usize {
     requests.iter().filter(sent).count()
 }
 
-fn project(desk: &Desk) -> ProjectView {
+pub(crate) fn project(desk: &Desk) -> ProjectView {
     let events = desk.events.lock().unwrap();
     let last = events.iter().rev().find_map(|event| match event {
         Event::Project(project) => Some(project.clone()),
@@ -63,7 +63,7 @@ async fn known(desk: &Desk) {
     .await;
 }
 
-async fn about_masking(desk: &Desk) -> Vec<AuditRowView> {
+pub(crate) async fn about_masking(desk: &Desk) -> Vec<AuditRowView> {
     let rows = desk.audit().await.into_iter();
     rows.filter(|row| row.action.to_lowercase().contains("masking"))
         .collect()
