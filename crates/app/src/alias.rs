@@ -13,9 +13,9 @@ use crate::error::Error;
 use crate::look::{self, moved_on};
 use crate::named::no_credential;
 use crate::observed::{Seen, clipped};
-use crate::retire;
 use crate::roster::{Roster, Row};
 use crate::workspace::Workspace;
+use crate::{retire, unsettled};
 
 /// The longest alias, in characters.
 const MAX_ALIAS: usize = 100;
@@ -56,7 +56,7 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
         (account, deed.changing(&clipped(&before), alias))
     };
     let (seen, unclear) = send(workspace, &client, &deed, &account, alias).await?;
-    let stands = seen.facts.alias.as_deref().unwrap_or_default() == alias;
+    let stands = shows(&seen, alias);
     let settled = workspace
         .settle(|roster| {
             let row = roster.row(id).ok_or(Error::UnknownRow)?;
@@ -78,6 +78,11 @@ async fn set(workspace: &Workspace, id: &IntegrationId, alias: &str) -> Result<(
         Err(error) => Err(error),
         Ok(_) => told(stands, unclear),
     }
+}
+
+/// Whether the account has this alias.
+fn shows(seen: &Seen, alias: &str) -> bool {
+    seen.facts.alias.as_deref().unwrap_or_default() == alias
 }
 
 /// Of a change that Composio cannot be asked about.
@@ -121,14 +126,18 @@ async fn send(
     };
     match look::read_back(workspace, account).await {
         Ok(seen) => {
-            workspace.said(outcome).await;
+            let what = match shows(&seen, alias) {
+                true => "read back as set",
+                false => "read back as not set",
+            };
+            workspace.said(unsettled::if_unknown(outcome, what)).await;
             Ok((seen, answered.is_none()))
         }
         Err(error @ Error::Composio(composio::Error::NotFound(_))) => {
             Err(workspace.failed(deed, account, outcome, error).await)
         }
         Err(_) => {
-            workspace.said(outcome).await;
+            workspace.said_unread(deed, account, outcome).await;
             Err(unread(answered))
         }
     }

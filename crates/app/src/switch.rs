@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::look::{self, Checked, moved_on};
 use crate::observed::Seen;
 use crate::workspace::Workspace;
-use crate::{proof, retire};
+use crate::{proof, retire, unsettled};
 
 impl Handle<SetEnabled> for App {
     async fn handle(&self, ask: SetEnabled) -> Result<Receipt, Fault> {
@@ -127,7 +127,10 @@ async fn send(
         (None, Err(error)) => Err(error.into()),
     };
     match seen {
-        Ok(seen) => Ok((seen, outcome)),
+        Ok(seen) => {
+            let what = unsettled::read_as(&seen);
+            Ok((seen, unsettled::if_unknown(outcome, &what)))
+        }
         Err(error) => Err(workspace.failed(deed, account, outcome, error).await),
     }
 }

@@ -75,6 +75,19 @@ impl Unsettled {
             gone: false,
         }
     }
+
+    /// Of a request about an account that is still to be read.
+    fn unread(deed: &Deed, account: &ConnectedAccountId, outcome: AuditEntry) -> Self {
+        Self {
+            account: Some(account.clone()),
+            // The row of a pause wants the reason; the outcome is written without it.
+            outcome: AuditEntry {
+                reason: deed.reason.clone(),
+                ..outcome
+            },
+            gone: false,
+        }
+    }
 }
 
 /// Whether another look would only say the same. What may be gone is looked at until it is
@@ -117,22 +130,27 @@ impl Workspace {
         error: Error,
     ) -> Error {
         if matches!(&error, Error::Composio(composio::Error::NotFound(_))) {
-            let account = Some(account.clone());
-            // Where it was a slip, the row of a pause wants the reason.
-            let outcome = AuditEntry {
-                reason: deed.reason.clone(),
-                ..outcome
-            };
-            self.see_to(Unsettled {
-                account,
-                outcome,
-                gone: false,
-            })
-            .await;
+            self.see_to(Unsettled::unread(deed, account, outcome)).await;
+        } else {
+            self.said_unread(deed, account, outcome).await;
+        }
+        error
+    }
+
+    /// Writes the outcome of a request about an account that was not read after it: at once where
+    /// it says how it came out, else with what the next reading that works finds.
+    pub(crate) async fn said_unread(
+        &self,
+        deed: &Deed,
+        account: &ConnectedAccountId,
+        outcome: AuditEntry,
+    ) {
+        if is_unknown(&outcome) {
+            let one = Unsettled::unread(deed, account, outcome);
+            self.unsettled().push(one);
         } else {
             self.said(outcome).await;
         }
-        error
     }
 
     /// Sees to one of them.
@@ -191,7 +209,7 @@ impl Workspace {
     /// It is there: its row is as it was read, or it would show what was before the request until
     /// the next reading.
     async fn settle_there(&self, one: &Unsettled, seen: &Seen) -> Result<(), Error> {
-        let outcome = self.read_back(one, &format!("read back as {}", seen.status));
+        let outcome = self.read_back(one, &read_as(seen));
         let row = one.outcome.integration.as_ref();
         self.settle(|roster| {
             let only_said = only_said(Some(&outcome));
@@ -248,10 +266,22 @@ impl Workspace {
 
 /// The outcome, with what was seen after it where that alone says how it came out.
 pub(crate) fn if_unknown(outcome: AuditEntry, what: &str) -> AuditEntry {
-    match &outcome.result {
-        Some(said) if said.starts_with("unknown") => and_then(outcome, what),
-        _ => outcome,
+    if is_unknown(&outcome) {
+        and_then(outcome, what)
+    } else {
+        outcome
     }
+}
+
+/// Whether no answer says how it came out.
+fn is_unknown(outcome: &AuditEntry) -> bool {
+    let said = outcome.result.as_deref();
+    said.is_some_and(|said| said.starts_with("unknown"))
+}
+
+/// What an account was seen as after a request about it.
+pub(crate) fn read_as(seen: &Seen) -> String {
+    format!("read back as {}", seen.status)
 }
 
 /// The outcome with what was seen after it.

@@ -1,5 +1,7 @@
 //! The invariants, each as a comparison of the two sides.
 
+mod audit;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::read::{self, Facts, Held, Line, Remote, Request, Trip};
@@ -28,7 +30,8 @@ pub(crate) fn broken(
     gone_was_proven(facts, scene, (&remote, &requests), &mut all);
     shown_is_stored(facts, scene, &mut all);
     within_our_share(&requests, scene.haste.max(1), &mut all);
-    chained(facts, &mut all);
+    audit::chained(facts, &mut all);
+    audit::unknown_was_read_back(facts, &mut all);
     if settled {
         no_secret(scene, &mut all);
         known(facts, &remote, &mut all);
@@ -369,19 +372,6 @@ fn within_our_share(requests: &[Request], haste: usize, all: &mut Broken) {
     }
     all.unless(most <= SHARE * haste, "I8 within our share", || {
         format!("{most} in a minute")
-    });
-}
-
-/// The audit list has no gap, and ends where its head says.
-fn chained(facts: &Facts, all: &mut Broken) {
-    let whole = facts
-        .audit
-        .iter()
-        .zip(1..)
-        .all(|(line, seq)| line.seq == seq);
-    let head = i64::try_from(facts.audit.len()) == Ok(facts.head);
-    all.unless(whole && head, "I5 the audit list is whole", || {
-        format!("{} rows, head {}", facts.audit.len(), facts.head)
     });
 }
 

@@ -7,7 +7,7 @@ use domain::{ConnectedAccountId, IntegrationId, Observation, Sighting, Status};
 use store::{AuditEntry, Change};
 use wire::{Code, Disconnect, DisconnectReport, Fault, Half};
 
-use crate::audit::{Deed, Said, only_said, said};
+use crate::audit::{Deed, only_said, said};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::look::{self, moved_on};
@@ -101,31 +101,17 @@ async fn withdraw(
     };
     let intent = workspace.intend(&deed).await?;
     let result = client.connected_accounts().revoke(account.as_str()).await;
-    let shown = match &result {
-        Ok(_) => is_shown(workspace, account).await,
-        Err(_) => Ok(()),
-    };
-    if let Err(why) = shown {
-        let request = result.ok().map(|revoked| revoked.request_id);
-        let unknown = Said::from(format!("unknown: {why}")).under(request.clone());
-        workspace.concluded(&deed, intent, unknown).await;
-        return Ok(failed(Error::NotShown { why, request }));
-    }
-    workspace.concluded(&deed, intent, said(&result)).await;
+    let outcome = workspace.outcome_entry(&deed, Some(intent), said(&result));
     Ok(match result {
-        Ok(_) => Half::Done,
+        Ok(revoked) => {
+            let request = revoked.request_id;
+            read_after_yes(workspace, account, &deed, outcome, request).await
+        }
         Err(composio::Error::Rejected(said)) if is_without_withdrawal(&said) => {
+            workspace.said(outcome).await;
             Half::Skipped("The provider has no way to withdraw access through Composio. The customer can remove it in their own account.".to_owned())
         }
-        Err(error) => match watcher::fetch(workspace, account).await {
-            Ok(seen) if seen.status == Status::Revoked => Half::Done,
-            Err(Error::Composio(composio::Error::NotFound(_)))
-                if look::is_gone(workspace, account).await =>
-            {
-                Half::Skipped(GONE.to_owned())
-            }
-            _ => failed(error),
-        },
+        Err(error) => read_after_no(workspace, account, &deed, outcome, error).await,
     })
 }
 
@@ -136,17 +122,69 @@ fn is_without_withdrawal(said: &composio::Rejection) -> bool {
 }
 
 /// An answer proves nothing: the account is read back. What is gone meanwhile cannot be asked.
-async fn is_shown(workspace: &Workspace, account: &ConnectedAccountId) -> Result<(), &'static str> {
-    match watcher::fetch(workspace, account).await {
-        Ok(seen) if seen.status == Status::Revoked => Ok(()),
+async fn read_after_yes(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+    deed: &Deed,
+    outcome: AuditEntry,
+    request: String,
+) -> Half {
+    let (why, seen) = match watcher::fetch(workspace, account).await {
+        Ok(seen) if seen.status == Status::Revoked => (None, Some(seen)),
         Err(Error::Composio(composio::Error::NotFound(_)))
             if look::is_gone(workspace, account).await =>
         {
-            Ok(())
+            (None, None)
         }
-        Ok(_) => Err(NOT_WITHDRAWN),
-        Err(_) => Err(retire::UNREAD),
+        Ok(seen) => (Some(NOT_WITHDRAWN), Some(seen)),
+        Err(_) => (Some(retire::UNREAD), None),
+    };
+    let Some(why) = why else {
+        workspace.said(outcome).await;
+        return Half::Done;
+    };
+    let unknown = AuditEntry {
+        result: Some(format!("unknown: {why}")),
+        ..outcome
+    };
+    match seen {
+        Some(seen) => {
+            let what = unsettled::read_as(&seen);
+            workspace.said(unsettled::if_unknown(unknown, &what)).await;
+        }
+        None => workspace.said_unread(deed, account, unknown).await,
     }
+    failed(Error::NotShown {
+        why,
+        request: Some(request),
+    })
+}
+
+/// Neither does an error: what the account is read back as says how it came out, also in the
+/// audit list where no answer came.
+async fn read_after_no(
+    workspace: &Workspace,
+    account: &ConnectedAccountId,
+    deed: &Deed,
+    outcome: AuditEntry,
+    error: composio::Error,
+) -> Half {
+    let (half, what) = match watcher::fetch(workspace, account).await {
+        Ok(seen) if seen.status == Status::Revoked => (Half::Done, unsettled::read_as(&seen)),
+        Err(Error::Composio(composio::Error::NotFound(_)))
+            if look::is_gone(workspace, account).await =>
+        {
+            let gone = Half::Skipped(GONE.to_owned());
+            (gone, "read back as gone".to_owned())
+        }
+        Ok(seen) => (failed(error), unsettled::read_as(&seen)),
+        Err(_) => {
+            workspace.said_unread(deed, account, outcome).await;
+            return failed(error);
+        }
+    };
+    workspace.said(unsettled::if_unknown(outcome, &what)).await;
+    half
 }
 
 /// How it came out, and its outcome, which is written together with the row: an app that ends
@@ -192,7 +230,7 @@ async fn prove(
         deleted => match watcher::fetch(workspace, account).await {
             Ok(seen) => {
                 // Whoever finds it gone later reads here that it was not gone by this.
-                let what = format!("read back as {}", seen.status);
+                let what = unsettled::read_as(&seen);
                 outcome = outcome.map(|it| unsettled::if_unknown(it, &what));
                 Some(seen)
             }

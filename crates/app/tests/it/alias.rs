@@ -1,6 +1,7 @@
 //! Writes of ours at Composio around connecting: the alias, a managed auth config.
 
 use domain::{LifecycleName, ToolkitSlug};
+use simulator::Fault;
 use wire::{Code, ConnectOptions, CreateManagedAuthConfig, SetAlias};
 
 use crate::desk::Desk;
@@ -36,6 +37,58 @@ async fn an_alias_is_set_at_composio_with_an_intent_before_and_an_outcome_after(
         kinds,
         [("outcome", "Set the alias"), ("intent", "Set the alias")]
     );
+}
+
+/// An alias that is set, and whose answer is lost. With `unread` the account cannot be read either.
+async fn lost(desk: &Desk, unread: bool) -> Result<wire::Receipt, wire::Fault> {
+    let attempt = desk.begin("alias-tenant", "gmail").await;
+    desk.allow(&attempt, "maya@acme.example");
+    desk.ended(&attempt.id).await;
+    let mut faults = vec![Fault {
+        route: "PATCH /connected_accounts/{id}".into(),
+        drop: Some("after".into()),
+        ..Fault::default()
+    }];
+    faults.extend(unread.then(|| Fault {
+        route: "GET /connected_accounts/{id}".into(),
+        times: Some(0),
+        status: Some(503),
+        ..Fault::default()
+    }));
+    desk.sim.faults(faults).unwrap();
+    let ask = SetAlias {
+        integration: attempt.integration,
+        alias: "main mailbox".into(),
+    };
+    desk.app.run(ask).await
+}
+
+#[tokio::test]
+async fn an_alias_without_an_answer_is_written_down_as_it_was_read_back() {
+    let desk = Desk::open().await;
+    lost(&desk, false).await.unwrap();
+    let said = desk.outcome("Set the alias").await.unwrap();
+    assert!(said.starts_with("unknown"), "{said}");
+    assert!(said.ends_with("; read back as set"), "{said}");
+}
+
+#[tokio::test]
+async fn an_alias_that_could_not_be_read_back_is_written_down_once_the_account_is_read() {
+    let desk = Desk::open().await;
+    let told = lost(&desk, true).await.unwrap_err();
+    assert_eq!(told.code, Code::OutcomeUnknown, "{told}");
+    assert_eq!(
+        desk.outcome("Set the alias").await,
+        None,
+        "nothing is known"
+    );
+    desk.sim.clear_faults();
+    desk.swept("its outcome is written down", || async {
+        desk.outcome("Set the alias").await.is_some()
+    })
+    .await;
+    let said = desk.outcome("Set the alias").await.unwrap();
+    assert!(said.ends_with("; read back as ACTIVE"), "{said}");
 }
 
 #[tokio::test]

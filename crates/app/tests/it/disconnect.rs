@@ -55,6 +55,27 @@ async fn a_delete_without_an_answer_is_proven_by_reading_back() {
 }
 
 #[tokio::test]
+async fn a_withdrawal_without_an_answer_is_written_down_as_it_was_read_back() {
+    let desk = Desk::open().await;
+    let view = connected(&desk).await;
+    let lost = Fault {
+        route: "POST /connected_accounts/{id}/revoke".into(),
+        drop: Some("after".into()),
+        ..Fault::default()
+    };
+    desk.sim.faults(vec![lost]).unwrap();
+    let ask = Disconnect {
+        delete: false,
+        ..both(&view)
+    };
+    let report = desk.app.run(ask).await.unwrap();
+    assert_eq!(report.withdrawn, Half::Done);
+    let said = desk.outcome("Withdraw access").await.unwrap();
+    assert!(said.starts_with("unknown"), "{said}");
+    assert!(said.ends_with("; read back as REVOKED"), "{said}");
+}
+
+#[tokio::test]
 async fn what_half_a_disconnect_left_at_composio_is_told_and_deleted_by_another_one() {
     let desk = Desk::open().await;
     let view = connected(&desk).await;

@@ -104,6 +104,9 @@ async fn a_switch_without_an_answer_is_read_back_and_not_doubled() {
     let audit = desk.audit().await;
     let deeds = audit.iter().filter(|row| row.action == "Disable").count();
     assert_eq!(deeds, 2, "one intent, one outcome");
+    let said = desk.outcome("Disable").await.unwrap();
+    assert!(said.starts_with("unknown"), "{said}");
+    assert!(said.ends_with("; read back as INACTIVE"), "{said}");
 }
 
 #[tokio::test]

@@ -196,6 +196,27 @@ fn a_row_that_works_although_its_account_was_deleted_from_here_is_told() {
 }
 
 #[test]
+fn an_unknown_outcome_that_nobody_read_back_is_told() {
+    for action in ["Withdraw access", "Enable", "Disable", "Set the alias"] {
+        let mut won = Won::new();
+        let intent = line(3, "intent", None, "");
+        let outcome = line(4, "outcome", Some(3), "unknown: no answer");
+        for deed in [intent, outcome] {
+            won.facts.audit.push(Line {
+                action: action.to_owned(),
+                ..deed
+            });
+        }
+        won.facts.head = 4;
+        won.breaks("I5 an unknown outcome was read back");
+        for seen in ["read back as INACTIVE", "Composio could not be read"] {
+            won.facts.audit[3].result = format!("unknown: no answer; {seen}");
+            assert_eq!(won.told(), [""; 0]);
+        }
+    }
+}
+
+#[test]
 fn a_win_without_its_outcome_is_told() {
     let mut won = Won::new();
     won.facts.audit.truncate(1);

@@ -336,6 +336,13 @@ impl Desk {
         all.into_iter().next().unwrap()
     }
 
+    /// What the newest outcome of such a deed says.
+    pub(crate) async fn outcome(&self, action: &str) -> Option<String> {
+        let rows = self.audit().await.into_iter();
+        let mut outcomes = rows.filter(|row| row.kind == "outcome" && row.action == action);
+        outcomes.next()?.result
+    }
+
     pub(crate) async fn audit(&self) -> Vec<wire::AuditRowView> {
         self.app
             .run(FindAudit {
