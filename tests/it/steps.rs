@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 pub(super) use e2e::TOKENS;
 use e2e::{Browser, Canary, Desk, Script, Simulator, Window, hook, until};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A desk whose links lead to the program, and whose browser follows `script`.
 pub(super) async fn desk_with_browser(script: &Script) -> Result<(Desk, Browser)> {
@@ -69,6 +69,23 @@ pub(super) async fn open_row(window: &Window, tenant: &str, toolkit: &str) -> Re
     click_row(window, tenant, toolkit).await?;
     see(window, "pane").await?;
     wait_for(window, &hook("pane-tenant"), tenant).await
+}
+
+/// Waits until what `css` selects lies whole within the window, with nothing over it: an answer
+/// beyond the edge is none to whoever pressed something.
+pub(super) async fn in_view(window: &Window, css: &str) -> Result<()> {
+    let script = format!(
+        "const e = document.querySelector({});\
+         if (!e) return false;\
+         const box = e.getBoundingClientRect();\
+         const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);\
+         return box.top >= 0 && box.bottom <= innerHeight\
+             && box.left >= 0 && box.right <= innerWidth && e.contains(hit);",
+        json!(css)
+    );
+    window
+        .until_true(&format!("`{css}` to be in view"), &script)
+        .await
 }
 
 /// Waits until no element with this hook is there.

@@ -4,9 +4,12 @@ use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Simulator, Window, hook};
 use serde_json::json;
 
-use crate::steps::{find_row, gone, said, see, set_up, wait_for};
+use crate::steps::{find_row, gone, in_view, said, see, set_up, wait_for};
 
 const KEY: &str = "ak_sim_limits_0000000001";
+
+/// The note that the key may not do this.
+const FORBIDDEN: &str = "[data-test=\"fault\"][data-code=\"composio.forbidden\"]";
 
 /// A project whose key is refused where one of `routes` begins.
 async fn limited(desk: &Desk, more: &[&str], routes: &[&str]) -> Result<(Simulator, Window)> {
@@ -92,7 +95,8 @@ async fn a_switch_of_masking_that_the_key_may_not_make_is_told_as_a_permission()
         .type_into(&hook("masking-reason"), "Ticket 31")
         .await?;
     window.click(&hook("masking-confirm")).await?;
-    window.find("[data-code=\"composio.forbidden\"]").await?;
+    // The button is at the end of a long table, and what it could not do is told at its head.
+    in_view(&window, FORBIDDEN).await?;
     for words in ["but not change them", "403", "Nothing changed"] {
         wait_for(&window, &hook("fault-message"), words).await?;
     }

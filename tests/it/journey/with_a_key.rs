@@ -6,7 +6,7 @@ use e2e::{Canary, Desk, Script, Simulator, hook};
 
 use super::job::{Breaking, Job, WHO};
 use crate::steps::{
-    TOKENS, desk_with_browser, enter, find_row, heard, leave_no_trace, see, set_up, synced,
+    TOKENS, desk_with_browser, enter, find_row, heard, in_view, leave_no_trace, set_up, synced,
 };
 
 const KEY: &str = "ak_sim_CANARYkey4f1c9e7b20d8";
@@ -87,7 +87,8 @@ async fn a_key_that_composio_refuses_is_said_and_not_kept() -> Result<()> {
     let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "300s"])?;
     let window = desk.start_app().await?;
     enter(&window, &simulator, "ak_sim_wrong").await?;
-    see(&window, "setup-refused").await?;
+    // With the advanced fields open, the button lies far below the key.
+    in_view(&window, &hook("setup-refused")).await?;
     window.picture("setup-refused").await?;
     assert!(!in_the_keyring(&desk).await?.contains("ak_sim_wrong"));
     window.close().await

@@ -163,7 +163,10 @@ pub(crate) fn Add(draft: Draft) -> impl IntoView {
         <Sheet labelled_by="add-title" test="add-sheet" on_close=close>
             <SheetHead id="add-title" title="Add toolkits".to_owned() subtitle on_close=close />
             <Body class="sheet__b">
-                {move || adding.errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                // Not to be taken away: without the options, it is why there is no line.
+                {move || {
+                    adding.errand.fault.get().map(|fault| view! { <FaultNote fault in_view=true /> })
+                }}
                 <p class="muted">
                     "They go on the list as Added. No browser opens and nothing changes at Composio until somebody connects them."
                 </p>

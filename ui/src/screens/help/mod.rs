@@ -15,7 +15,7 @@ use self::page::Shown;
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
 use crate::dom;
-use crate::parts::{FaultNote, Icon, Kbd, hold_focus, hold_keys};
+use crate::parts::{ErrandNote, Icon, Kbd, hold_focus, hold_keys};
 
 /// What the parts of the screen share.
 #[derive(Clone, Copy)]
@@ -132,9 +132,7 @@ fn Help() -> impl IntoView {
                 data-id=move || reader.page().as_str().to_owned()
                 data-autofocus=reads.then_some("true")
             >
-                {move || {
-                    reader.errand.fault.get().map(|fault| view! { <FaultNote fault /> })
-                }}
+                <ErrandNote errand=reader.errand />
                 {move || {
                     library()
                         .page(&reader.page())

@@ -8,7 +8,7 @@ use wire::SaveTenant;
 
 use crate::act::Errand;
 use crate::desk::{Screen, TenantDraft, use_desk};
-use crate::parts::{Body, FaultNote, Sheet, SheetHead, Spinner, TextField};
+use crate::parts::{Body, ErrandNote, Sheet, SheetHead, Spinner, TextField};
 
 /// What is typed now.
 #[derive(Clone, Copy)]
@@ -117,7 +117,7 @@ pub(crate) fn TenantForm(draft: TenantDraft) -> impl IntoView {
                 }
             >
                 <Body class="sheet__b">
-                    {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                    <ErrandNote errand />
                     <Fields typed fixed tried />
                 </Body>
                 <Foot errand close />

@@ -6,7 +6,7 @@ use wire::{LinkSettingsView, SaveLinkTemplate};
 
 use crate::act::Errand;
 use crate::dom;
-use crate::parts::{FaultNote, Spinner, TemplateBox};
+use crate::parts::{ErrandNote, Spinner, TemplateBox};
 
 /// Who stands in the preview: nobody.
 const EXAMPLE: Fields<'static> = Fields {
@@ -70,7 +70,7 @@ pub(super) fn LinkMessageForm(view: LinkSettingsView) -> impl IntoView {
                 <p class="muted">
                     "What a link is sent with. It can be changed for a single link when that is sent."
                 </p>
-                {move || draft.errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
+                <ErrandNote errand=draft.errand />
                 <div class="field">
                     <TemplateBox
                         template=draft.template

@@ -18,7 +18,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::{Desk, use_desk};
 use crate::dom;
-use crate::parts::{Ago, FaultNote, Gate};
+use crate::parts::{Ago, ErrandNote, FaultNote, Gate};
 use crate::reading::Reading;
 
 /// What is shown, typed and asked.
@@ -113,9 +113,8 @@ pub(super) fn Masking() -> impl IntoView {
                         .get()
                         .map(|fault| view! { <FaultNote fault retry=again /> })
                 }}
-                {move || {
-                    board.errand.fault.get().map(|fault| view! { <FaultNote fault /> })
-                }}
+                // The press was at the end of a long table, and what was refused is told here.
+                <ErrandNote errand=board.errand />
                 {move || match board.reading.current() {
                     Some(view) => view! { <Standing view board /> }.into_any(),
                     None => {

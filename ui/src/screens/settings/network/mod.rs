@@ -136,15 +136,16 @@ fn Form(
 }
 
 /// What stands in the way, and the choice to keep it all the same: it is the way that
-/// does not work, not the words.
+/// does not work, not the words. It comes into view: the buttons below it may be the last thing
+/// in the window.
 fn refused(errand: Errand, fault: wire::Fault, send: Callback<bool>) -> AnyView {
     let typed_wrong = matches!(fault.code, Code::BadInput | Code::RoleRefused);
     let retry = errand.again(Callback::new(move |()| send.run(false)));
     if typed_wrong {
-        return view! { <FaultNote fault /> }.into_any();
+        return view! { <FaultNote fault in_view=true /> }.into_any();
     }
     let also = ("Save anyway", Callback::new(move |()| send.run(true)));
-    view! { <FaultNote fault retry also /> }.into_any()
+    view! { <FaultNote fault retry also in_view=true /> }.into_any()
 }
 
 #[component]

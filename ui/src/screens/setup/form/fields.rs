@@ -56,10 +56,9 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
             </span>
             {move || refused().map(refusal)}
             <Show when=move || missing.get()>
-                <p class="err" role="alert" data-test="setup-key-missing">
-                    <Icon name="alert" />
+                <Wrong test="setup-key-missing">
                     <span>"Enter the key. Nothing was sent."</span>
-                </p>
+                </Wrong>
             </Show>
             <p class="hint" id="setup-key-hint">
                 "Composio dashboard, Settings, API keys. "
@@ -71,10 +70,23 @@ pub(crate) fn KeyField(typed: Typed, errand: Errand) -> impl IntoView {
 
 fn refusal(message: String) -> impl IntoView {
     view! {
-        <p class="err" role="alert" data-test="setup-refused">
-            <Icon name="alert" />
+        <Wrong test="setup-refused">
             <span class="grow">{message}</span>
             <HelpLink page=HelpId::of_code(Code::ComposioUnauthorized) />
+        </Wrong>
+    }
+}
+
+/// What is wrong with the key. It comes into view: the button is at the end of the form, which may
+/// be longer than the window.
+#[component]
+fn Wrong(test: &'static str, children: Children) -> impl IntoView {
+    let line = NodeRef::<html::P>::new();
+    line.on_load(|line| dom::show(&line));
+    view! {
+        <p node_ref=line class="err" role="alert" data-test=test>
+            <Icon name="alert" />
+            {children()}
         </p>
     }
 }
