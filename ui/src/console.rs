@@ -142,6 +142,15 @@ impl Console {
             .update(|notices| notices.retain(|(held, _)| *held != number));
     }
 
+    /// Takes away why the last run of checks ended: a person has read it. Its counts stay.
+    pub fn dismiss_checks_fault(&self) {
+        self.checks.update(|checks| {
+            if let Some(checks) = checks {
+                checks.fault = None;
+            }
+        });
+    }
+
     /// Which workspace is open.
     pub fn profile(&self) -> Option<ProfileId> {
         self.frame

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Simulator, Window, hook};
 use serde_json::json;
 
-use crate::steps::{find_row, gone, in_view, said, see, set_up, wait_for};
+use crate::steps::{choose, find_row, gone, in_view, said, see, set_up, wait_for};
 
 const KEY: &str = "ak_sim_limits_0000000001";
 
@@ -109,6 +109,37 @@ async fn a_switch_of_masking_that_the_key_may_not_make_is_told_as_a_permission()
         "{state}"
     );
     see(&window, "masking-confirm").await?;
+    window.close().await
+}
+
+/// The line has room for the counts alone: why the run ended stands below, with its code and help.
+async fn why_it_ended_is_told(window: &Window, line: &str) -> Result<()> {
+    let line = hook(line);
+    wait_for(window, &line, "not clear").await?;
+    let told = said(window, &line).await?;
+    ensure!(told.contains("checked") && !told.contains(". "), "{told}");
+    in_view(window, FORBIDDEN).await?;
+    window
+        .find(&format!("{FORBIDDEN} {}", hook("open-help")))
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_run_of_checks_that_the_key_may_not_make_says_why_it_ended_in_both_lists() -> Result<()> {
+    let desk = Desk::new().await?;
+    let (_simulator, window) = limited(&desk, &[], &["POST /tools/*"]).await?;
+    choose(&window, &hook("view"), "connected").await?;
+    window.click(&hook("check-these")).await?;
+    why_it_ended_is_told(&window, "check-these-done").await?;
+
+    window.click(&hook("nav-triage")).await?;
+    why_it_ended_is_told(&window, "checks-done").await?;
+    window
+        .click(&format!("{FORBIDDEN} {}", hook("fault-dismiss")))
+        .await?;
+    gone(&window, "fault").await?;
+    wait_for(&window, &hook("checks-done"), "not clear").await?;
     window.close().await
 }
 

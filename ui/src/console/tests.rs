@@ -246,6 +246,31 @@ fn a_notice_is_dismissed_alone() {
 }
 
 #[test]
+fn why_a_run_of_checks_ended_is_dismissed_and_what_was_checked_stays() {
+    let (_owner, console) = console();
+    let ended = ChecksView {
+        narrow: wire::Narrow::default(),
+        toolkit: None,
+        total: 64,
+        done: 8,
+        recovered: 0,
+        failing: 0,
+        unclear: 8,
+        running: false,
+        waiting: false,
+        stopped: false,
+        fault: Some(Fault::new(wire::Code::ComposioForbidden, "No.")),
+    };
+    console.apply(Event::Checks(Box::new(ended.clone())));
+    console.dismiss_checks_fault();
+    let told = ChecksView {
+        fault: None,
+        ..ended
+    };
+    assert_eq!(console.checks.get_untracked(), Some(told));
+}
+
+#[test]
 fn the_sync_is_what_was_said_last() {
     let (_owner, console) = console();
     console.apply(Event::Sync(SyncView {

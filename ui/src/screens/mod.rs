@@ -2,6 +2,7 @@
 
 mod activity;
 mod adding;
+mod checks_fault;
 mod cleanup;
 mod connect;
 mod disable;

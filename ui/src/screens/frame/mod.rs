@@ -24,6 +24,7 @@ use self::toasts::Toasts;
 use super::Unlock;
 use super::activity::Activity;
 use super::adding::Add;
+use super::checks_fault::ChecksFault;
 use super::cleanup::{self, CleanUpDialog};
 use super::connect::{Choose, Trip};
 use super::disable::ConfirmDisable;
@@ -65,7 +66,15 @@ pub(crate) fn Shell() -> impl IntoView {
                 {move || match screen.get() {
                     Screen::Overview => view! { <Overview><Banner /></Overview> }.into_any(),
                     Screen::Integrations => view! { <Integrations><Banner /></Integrations> }.into_any(),
-                    Screen::Triage => view! { <Triage><Banner /></Triage> }.into_any(),
+                    Screen::Triage => {
+                        view! {
+                            <Triage>
+                                <Banner />
+                                <ChecksFault run=desk.console.checks.into() />
+                            </Triage>
+                        }
+                            .into_any()
+                    }
                     Screen::Tenants => view! { <Tenants><Banner /></Tenants> }.into_any(),
                     Screen::Activity => view! { <Activity><Banner /></Activity> }.into_any(),
                     Screen::Settings => view! { <Settings><Banner /></Settings> }.into_any(),

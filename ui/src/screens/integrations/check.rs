@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use wire::{CheckTokens, ChecksView, ListView};
 
 use crate::act::Errand;
-use crate::desk::{Filter, use_desk};
+use crate::desk::{Desk, Filter, use_desk};
 use crate::parts::{Gate, GateButton, Icon};
+use crate::screens::checks_fault::ChecksFault;
 use crate::screens::triage::{Running, percent, unclear};
 use crate::text;
 
@@ -29,17 +30,29 @@ fn failing(checks: &ChecksView) -> String {
     format!("{failing}{}", unclear(checks))
 }
 
+/// The last run, where it was over what the list shows now.
+fn run_over_these(desk: Desk) -> Memo<Option<ChecksView>> {
+    Memo::new(move |_| {
+        let meant = desk.filter.with(ask)?;
+        let checks = desk.console.checks.get()?;
+        (checks.narrow == meant.narrow && checks.toolkit == meant.toolkit).then_some(checks)
+    })
+}
+
+/// Why that run ended early; the toolbar has room for the counts alone.
+#[component]
+pub(super) fn WhyChecksEnded() -> impl IntoView {
+    let run = run_over_these(use_desk());
+    view! { <ChecksFault run=run.into() /> }
+}
+
 /// The button; how far the run is takes its place, and then what came of it.
 #[component]
 pub(super) fn CheckThese() -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::of_frame(desk);
     let meant = Memo::new(move |_| desk.filter.with(ask));
-    let run = Memo::new(move |_| {
-        let meant = meant.get()?;
-        let checks = desk.console.checks.get()?;
-        (checks.narrow == meant.narrow && checks.toolkit == meant.toolkit).then_some(checks)
-    });
+    let run = run_over_these(desk);
     let press = Callback::new(move |()| {
         if let Some(ask) = meant.get_untracked() {
             errand.run(ask, |_| {});
@@ -55,18 +68,16 @@ pub(super) fn CheckThese() -> impl IntoView {
             );
             return Some(view! { <span class="topruns"><Running told part /></span> }.into_any());
         }
-        let done = checks.map(|checks| {
-            let why = checks
-                .fault
-                .as_ref()
-                .map(|fault| format!(". {}", fault.message));
-            let (far, failing) = (far(&checks), failing(&checks));
-            format!("{far} checked, {failing}{}", why.unwrap_or_default())
-        });
+        let done = checks.map(|checks| format!("{} checked, {}", far(&checks), failing(&checks)));
         Some(
             view! {
-                <span class="small muted trunc" role="status" data-test="check-these-done">
-                    {done}
+                <span
+                    class="small muted trunc"
+                    role="status"
+                    title=done
+                    data-test="check-these-done"
+                >
+                    {done.clone()}
                 </span>
                 <GateButton
                     gate=Gate::remote(desk)

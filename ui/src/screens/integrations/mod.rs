@@ -18,6 +18,7 @@ use wire::{FindIntegrations, IntegrationRow, ListView, SyncPhase};
 
 pub(crate) use self::begin::{ConnectAccount, begin};
 use self::cells::{cells, columns};
+use self::check::WhyChecksEnded;
 use self::empty::Empty;
 use self::refused::Refused;
 use self::toolbar::Toolbar;
@@ -109,6 +110,7 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
                 prop:inert=move || refused.with(Option::is_some)
             >
                 <Toolbar facets listing />
+                <WhyChecksEnded />
                 <Grid
                     listing
                     label="Integrations"

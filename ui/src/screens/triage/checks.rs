@@ -49,7 +49,9 @@ pub(crate) fn Running(
     let errand = Errand::of_frame(desk);
     view! {
         <div class="run" role="status" data-test="checks-running">
-            <span class="trunc">{told}</span>
+            <span class="trunc" title=told>
+                {told.clone()}
+            </span>
             <span
                 class="pbar pbar--pending"
                 role="progressbar"
@@ -97,13 +99,16 @@ pub(super) fn Progress() -> impl IntoView {
         if checks.stopped {
             told.push_str(", stopped");
         }
-        if let Some(fault) = &checks.fault {
-            told = format!("{told}. {}", fault.message);
-        }
+        // Why it ended early is told below, whole: a line is cut off.
         Some(
             view! {
-                <span class="small muted trunc" role="status" data-test="checks-done">
-                    {told}
+                <span
+                    class="small muted trunc"
+                    role="status"
+                    title=told
+                    data-test="checks-done"
+                >
+                    {told.clone()}
                 </span>
             }
             .into_any(),
