@@ -209,6 +209,24 @@ async fn what_was_changed_of_a_tenant_is_in_the_audit_list_before_and_after() ->
     window.close().await
 }
 
+#[tokio::test]
+async fn a_long_user_id_is_whole_on_the_page_of_its_tenant_and_so_is_a_cut_name() -> Result<()> {
+    let desk = Desk::new().await?;
+    let window = demo(&desk).await?;
+    let user = "customer-of-the-north-".repeat(8);
+    window.click(&hook("nav-tenants")).await?;
+    window.click(&hook("add-tenant")).await?;
+    window.type_into(&hook("tenant-user"), &user).await?;
+    window.click(&hook("tenant-save")).await?;
+    wait_for(&window, &hook("tenant-user-id"), &user).await?;
+    let whole = "const id = document.querySelector('[data-test=tenant-user-id]');\
+        return id.scrollWidth <= id.clientWidth";
+    window.until_true("the user id to wrap", whole).await?;
+    let named = format!("{}[title=\"{user}\"]", hook("tenant-name"));
+    window.find(&named).await?;
+    window.close().await
+}
+
 /// A slip beside the form throws nothing away; what cannot be kept is said under its field; then
 /// it is kept.
 async fn add_tenant(window: &Window) -> Result<()> {

@@ -26,10 +26,11 @@ pub(super) fn Head(view: View, errand: Errand) -> impl IntoView {
                                 {text::initials(&row.name)}
                             </span>
                             <div class="grow">
-                                <h2 class="trunc" data-test="tenant-name">
-                                    {row.name}
+                                <h2 class="trunc" title=row.name data-test="tenant-name">
+                                    {row.name.clone()}
                                 </h2>
-                                <code class="muted trunc selectable">
+                                // Whole: it is what somebody compares and copies.
+                                <code class="muted wrap selectable" data-test="tenant-user-id">
                                     {text::user_id(&row.user)}
                                 </code>
                                 <p class="small muted" data-test="tenant-rollup">
