@@ -1,11 +1,11 @@
 //! A link is sent to the customer, who consents in their own browser while the sheet is closed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use e2e::{Browser, Decision, Desk, Script, hook, until};
+use e2e::{Browser, Decision, Desk, Script, Window, hook, until};
 
-use crate::steps::{demo, find_row, gone, leave_no_trace, see, wait_for};
+use crate::steps::{demo, desk_with_browser, find_row, gone, leave_no_trace, see, wait_for};
 
 #[tokio::test]
 async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed() -> Result<()> {
@@ -82,17 +82,9 @@ fn the_link_left_no_trace(desk: &Desk, heard: &str, link: &str, draft: &Path) ->
 
 #[tokio::test]
 async fn a_customer_who_declines_is_told_by_a_toast_that_says_why_and_what_to_do() -> Result<()> {
-    let desk = Desk::new().await?;
-    desk.register_scheme().await?;
-    let browser = desk.install_browser().await?;
-    browser.follow(&Script::only(Decision::Deny))?;
-    let draft = desk.install_mail().await?;
+    let (desk, _browser, draft) = desk_of_one_who_declines().await?;
     let window = demo(&desk).await?;
-    find_row(&window, "Acme", "Gmail").await?;
-    window.click(&hook("action-send-link")).await?;
-    window.click(&hook("message-draft")).await?;
-    let link = until("the draft", || async { Ok(link_in(&draft)) }).await?;
-    window.click(&hook("attempt-keep")).await?;
+    let link = sent_to_acme(&window, &draft).await?;
     window.click(&hook("pane-close")).await?;
     window.click(&hook("nav-tenants")).await?;
     window.click(&hook("add-tenant")).await?;
@@ -110,6 +102,40 @@ async fn a_customer_who_declines_is_told_by_a_toast_that_says_why_and_what_to_do
     wait_for(&window, &hook("timeline"), "Consent declined").await?;
     wait_for(&window, &hook("timeline"), "The old account is as it was").await?;
     window.close().await
+}
+
+#[tokio::test]
+async fn a_toast_about_the_row_that_is_open_is_read_aloud_and_takes_no_tab() -> Result<()> {
+    let (desk, _browser, draft) = desk_of_one_who_declines().await?;
+    let window = demo(&desk).await?;
+    let link = sent_to_acme(&window, &draft).await?;
+    see(&window, "pane").await?;
+    let opened = desk.run("gio", &["open", &link]).await?;
+    assert_eq!(opened.code, Some(0), "{}", opened.stderr);
+    let covered = "const toast = document.querySelector('[data-test=toast]');\
+        return Boolean(toast?.textContent) && toast.matches('.vh')\
+            && toast.querySelector('button') === null";
+    window
+        .until_true("a toast without a button", covered)
+        .await?;
+    window.close().await
+}
+
+/// A desk whose browser declines every consent, and the place of the drafts of its mail program.
+async fn desk_of_one_who_declines() -> Result<(Desk, Browser, PathBuf)> {
+    let (desk, browser) = desk_with_browser(&Script::only(Decision::Deny)).await?;
+    let draft = desk.install_mail().await?;
+    Ok((desk, browser, draft))
+}
+
+/// Sends a link to the customer of a row, which stays open, and closes the sheet.
+async fn sent_to_acme(window: &Window, draft: &Path) -> Result<String> {
+    find_row(window, "Acme", "Gmail").await?;
+    window.click(&hook("action-send-link")).await?;
+    window.click(&hook("message-draft")).await?;
+    let link = until("the draft", || async { Ok(link_in(draft)) }).await?;
+    window.click(&hook("attempt-keep")).await?;
+    Ok(link)
 }
 
 /// A customer's browser is never sent to this computer.

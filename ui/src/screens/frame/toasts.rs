@@ -51,7 +51,14 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
     let is_open = move || row.is_some() && desk.row.get() == row && has_pane(desk);
     // A row that opened now would take away what lies over the frame, with what was typed in it.
     let covers = move || desk.overlay.with(Option::is_some) || desk.unlocking.get();
-    let action = notice.integration.map(|integration| {
+    // Its row is open already: the pane shows it, so the toast is only read aloud.
+    let covered = untrack(&is_open);
+    if covered {
+        dom::after(STAYS, move || desk.console.dismiss(number));
+    }
+    // What nobody sees takes no Tab.
+    let offered = notice.integration.filter(|_| !covered);
+    let action = offered.map(|integration| {
         let open = is_open.clone();
         view! {
             <Show when=move || !open() && !covers()>
@@ -78,11 +85,6 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
             </Show>
         }
     });
-    // Its row is open already: the pane shows it, so the toast is only read aloud.
-    let covered = untrack(&is_open);
-    if covered {
-        dom::after(STAYS, move || desk.console.dismiss(number));
-    }
     view! {
         <div
             class="toast"
@@ -93,16 +95,24 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
             <Glyph class=class />
             <p>{notice.text}</p>
             {action}
-            <button
-                type="button"
-                class="btn btn--icon btn--quiet btn--sm"
-                aria-label="Dismiss"
-                title="Dismiss"
-                data-test="toast-dismiss"
-                on:click=move |_| desk.console.dismiss(number)
-            >
-                <Icon name="x" small=true />
-            </button>
+            {(!covered).then(|| view! { <Dismiss number /> })}
         </div>
+    }
+}
+
+#[component]
+fn Dismiss(number: u32) -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <button
+            type="button"
+            class="btn btn--icon btn--quiet btn--sm"
+            aria-label="Dismiss"
+            title="Dismiss"
+            data-test="toast-dismiss"
+            on:click=move |_| desk.console.dismiss(number)
+        >
+            <Icon name="x" small=true />
+        </button>
     }
 }
