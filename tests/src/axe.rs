@@ -58,7 +58,7 @@ const RUN: &str = "const done = arguments[arguments.length - 1];\
 
 impl Window {
     /// What axe-core finds wrong on the screen as it is, in both themes: rule, selector, reason.
-    pub(crate) async fn barriers(&self) -> Result<Vec<String>> {
+    pub async fn barriers(&self) -> Result<Vec<String>> {
         if self.run("return !window.axe", Vec::new()).await? == Value::Bool(true) {
             // A script of the driver's is a function of its own; the page is to have the name.
             let script = format!("{}\nwindow.axe = axe;", source()?);
