@@ -1,7 +1,7 @@
 //! Everything about one tenant on one page.
 
 use domain::TenantId;
-use wire::TenantView;
+use wire::{ListView, TenantView};
 
 use crate::desk_work;
 use crate::error::Error;
@@ -50,6 +50,11 @@ pub(super) async fn show(workspace: &Workspace, id: &TenantId) -> Result<TenantV
         timeline: history
             .into_iter()
             .map(|entry| (toolkit(&entry), views::item(entry)))
+            .collect(),
+        needs_action: held
+            .iter()
+            .filter(|row| row.is_in(ListView::NeedsAction))
+            .map(|row| row.record.id().clone())
             .collect(),
         integrations: held
             .into_iter()

@@ -1,7 +1,12 @@
 //! Tenants by hand: added, changed, found, deleted.
 
-use domain::{LifecycleName, TenantId};
-use wire::{Code, DeleteTenant, FindTenants, SaveTenant, ShowTenant, TenantRow, TenantView};
+use std::collections::BTreeSet;
+
+use domain::{Cause, LifecycleName, TenantId};
+use wire::{
+    Code, DeleteTenant, FindTenants, ListView, Narrow, SaveTenant, ShowTenant, TenantRow,
+    TenantView,
+};
 
 use crate::desk::Desk;
 
@@ -312,4 +317,31 @@ async fn the_audit_list_has_what_an_edit_changed_before_and_after_and_nothing_el
         verdict.project.broken_at, None,
         "the chain holds over all of it"
     );
+}
+
+#[tokio::test]
+async fn a_tenant_s_page_alarms_for_what_the_list_counts_and_for_no_unused_link() {
+    let desk = Desk::open().await;
+    let needs = Narrow {
+        view: ListView::NeedsAction,
+        ..Narrow::default()
+    };
+    let unused = Narrow {
+        cause: Some(Cause::LinkUnused),
+        ..Narrow::default()
+    };
+    let needing = desk.narrowed(needs, None).await.rows;
+    let unused = desk.narrowed(unused, None).await.rows;
+    assert!(!needing.is_empty() && !unused.is_empty());
+    let counted: BTreeSet<_> = needing.iter().map(|row| row.id.clone()).collect();
+    for row in needing.iter().chain(&unused) {
+        let view = show(&desk, &row.tenant).await;
+        let mut wanted: Vec<_> = view.integrations.iter().map(|row| row.id.clone()).collect();
+        wanted.retain(|id| counted.contains(id));
+        assert_eq!(view.needs_action, wanted, "{}", view.row.name);
+    }
+    for row in &unused {
+        let view = show(&desk, &row.tenant).await;
+        assert!(!view.needs_action.contains(&row.id), "{}", view.row.name);
+    }
 }

@@ -67,6 +67,8 @@ pub struct TenantView {
     /// Its integrations.
     #[serde(with = "super::rows")]
     pub integrations: Vec<IntegrationRow>,
+    /// Those of them that need somebody: the same that the list of rows counts.
+    pub needs_action: Vec<IntegrationId>,
 }
 
 /// What hangs on the accounts of a tenant.

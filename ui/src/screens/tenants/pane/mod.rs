@@ -118,13 +118,17 @@ fn Rows(view: View) -> impl IntoView {
     let desk = use_desk();
     let known = part(view, |view| view.integrations.clone());
     let rows = Memo::new(move |_| known.get().unwrap_or_default());
+    let needing = part(view, |view| view.needs_action.clone());
     let with_draft = move |open: fn(Draft) -> Overlay| {
         if let Some(draft) = view.with_untracked(|view| view.as_ref().map(draft)) {
             desk.overlay.set(Some(open(draft)));
         }
     };
     view! {
-        {move || rows.with(|rows| needs_action(rows))}
+        {move || {
+            let needing = needing.get().unwrap_or_default();
+            rows.with(|rows| needs_action(rows, &needing))
+        }}
         <section class="sect">
             <h3>
                 "Integrations" <span class="end btns">

@@ -1,6 +1,6 @@
 //! What needs somebody, worst first.
 
-use domain::LifecycleName;
+use domain::{IntegrationId, LifecycleName};
 use leptos::prelude::*;
 use wire::IntegrationRow;
 
@@ -8,14 +8,14 @@ use crate::desk::use_desk;
 use crate::parts::RowStatus;
 use crate::text;
 
-fn needs_somebody(row: &IntegrationRow) -> bool {
-    matches!(row.state, LifecycleName::Error | LifecycleName::Expired)
-}
-
-/// The rows that broke, and the way to the first of them.
-pub(super) fn needs_action(all: &[IntegrationRow]) -> impl IntoView + use<> {
+/// The rows that need somebody, and the way to the first of them. Which they are is the core's
+/// word: a link that nobody used has expired, too, and alarms nobody.
+pub(super) fn needs_action(
+    all: &[IntegrationRow],
+    needing: &[IntegrationId],
+) -> impl IntoView + use<> {
     let desk = use_desk();
-    let bad: Vec<&IntegrationRow> = all.iter().filter(|row| needs_somebody(row)).collect();
+    let bad: Vec<&IntegrationRow> = all.iter().filter(|row| needing.contains(&row.id)).collect();
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (count, whole) = (number(bad.len()), number(all.len()));
     let verb = if count == 1 { "needs" } else { "need" };
