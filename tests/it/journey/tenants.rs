@@ -297,8 +297,26 @@ async fn what_hangs_on_the_accounts_of_a_tenant_is_on_its_page() -> Result<()> {
         .await?;
         if told.contains("Listens") {
             window.picture("tenant-triggers").await?;
+            its_account_expires_beside_it(&window).await?;
             return window.close().await;
         }
     }
     anyhow::bail!("no tenant of the demo has a trigger")
+}
+
+/// What the page says of a trigger follows its account while the page is open.
+async fn its_account_expires_beside_it(window: &Window) -> Result<()> {
+    let of_it = "return [...document.querySelectorAll('[data-test=trigger]')]\
+        .find(line => line.innerText.includes('Listens'))?.querySelector('button') ?? null";
+    window
+        .click_found("the trigger's account", of_it, Vec::new())
+        .await?;
+    see(window, "pane").await?;
+    window.click(&hook("nav-tenants")).await?;
+    let triggers = hook("tenant-triggers");
+    wait_for(window, &triggers, "Listens").await?;
+    window.click(&hook("demo-expire")).await?;
+    wait_for(window, &hook("demo-said"), "Expire: done.").await?;
+    window.click(&hook("sync-now")).await?;
+    wait_for(window, &triggers, "Its account does not work").await
 }

@@ -78,7 +78,7 @@ pub(crate) fn TenantPane() -> impl IntoView {
                     <Rows view />
                     <Attempts view />
                     <Notes about notes />
-                    <Triggers />
+                    <Triggers view />
                     <Facts view />
                     <Story view />
                 </Show>

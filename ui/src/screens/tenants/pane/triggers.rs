@@ -4,15 +4,17 @@ use domain::{LifecycleName, TenantId};
 use leptos::prelude::*;
 use wire::{ShowTriggers, TriggerView, TriggersView};
 
+use super::View;
 use crate::bridge;
 use crate::desk::use_desk;
 use crate::parts::{FaultNote, Glyph, When};
 use crate::reading::Reading;
 use crate::text;
 
-/// The section; asked for once, when the tenant is opened.
+/// The section; asked for once, when the tenant is opened. How its accounts stand is known from the
+/// page beside it, which follows the core.
 #[component]
-pub(super) fn Triggers() -> impl IntoView {
+pub(super) fn Triggers(view: View) -> impl IntoView {
     let desk = use_desk();
     let reading: Reading<TenantId, TriggersView> =
         Reading::new(desk.tenant.into(), Signal::derive(|| 0), |tenant| {
@@ -29,7 +31,7 @@ pub(super) fn Triggers() -> impl IntoView {
                     if triggers.is_empty() {
                         view! { <p class="muted">"None hang on these accounts."</p> }.into_any()
                     } else {
-                        let lines = triggers.into_iter().map(|it| view! { <Line it /> });
+                        let lines = triggers.into_iter().map(|it| view! { <Line it view /> });
                         view! { <ul class="gaps">{lines.collect_view()}</ul> }.into_any()
                     },
                 )
@@ -39,10 +41,10 @@ pub(super) fn Triggers() -> impl IntoView {
 }
 
 /// Whether it runs, in a class and a word.
-fn runs(it: &TriggerView) -> (&'static str, &'static str) {
-    if it.off_since.is_some() {
+fn runs(is_off: bool, state: LifecycleName) -> (&'static str, &'static str) {
+    if is_off {
         ("st-inactive", "Off")
-    } else if it.state == LifecycleName::Active {
+    } else if state == LifecycleName::Active {
         ("st-active", "Listens")
     } else {
         ("st-error", "Its account does not work")
@@ -50,17 +52,25 @@ fn runs(it: &TriggerView) -> (&'static str, &'static str) {
 }
 
 #[component]
-fn Line(it: TriggerView) -> impl IntoView {
+fn Line(it: TriggerView, view: View) -> impl IntoView {
     let desk = use_desk();
-    let (class, word) = runs(&it);
     let integration = it.integration.clone();
+    let (of, read, is_off) = (it.integration, it.state, it.off_since.is_some());
+    let stands = Memo::new(move |_| {
+        let now = view.with(|view| {
+            let mut rows = view.as_ref()?.integrations.iter();
+            rows.find(|row| row.id == of).map(|row| row.state)
+        });
+        runs(is_off, now.unwrap_or(read))
+    });
+    let class = Signal::derive(move || stands.get().0);
     view! {
         <li data-test="trigger" data-id=it.id.clone()>
             <code class="wrap" title=it.id.clone()>{it.name}</code>
             <p class="small muted cell-flex">
                 <Glyph class />
                 <span>
-                    {text::capital(word)}
+                    {move || text::capital(stands.get().1)}
                     {it.off_since.map(|at| view! { " since " <When at /> })} " · "
                     <button
                         type="button"
