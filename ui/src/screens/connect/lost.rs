@@ -25,12 +25,8 @@ pub(crate) fn Lost(
     let action = Memo::new(move |_| {
         attempt.with(|attempt| text::ending(attempt).map_or(EndAction::Again, |end| end.action))
     });
-    // Looking at what is there needs no Composio.
-    let gate = if action.get_untracked() == EndAction::ShowRow {
-        Gate::open(desk)
-    } else {
-        Gate::remote(desk)
-    };
+    let gate = gate_of(desk, action.get_untracked());
+    let among = RwSignal::new("");
     let press = Callback::new(move |()| {
         go(
             desk,
@@ -40,9 +36,12 @@ pub(crate) fn Lost(
         );
     });
     if sent {
-        // The key is that of a new link, and of nothing else that stands on the button.
+        // The key is that of a new link, and of nothing else that stands on the button; nor does it
+        // come by the button.
         on_key_n(Callback::new(move |()| {
-            if action.get_untracked() == EndAction::Again {
+            let is_new = action.get_untracked() == EndAction::Again;
+            if is_new && !errand.busy.get_untracked() {
+                among.set("attempt-again");
                 press.run(());
             }
         }));
@@ -55,12 +54,20 @@ pub(crate) fn Lost(
         <div class="sheet__f">
             <HelpButton page=attempt.with_untracked(|attempt| HelpId::of_end(attempt.lost)) />
             <span class="grow"></span>
-            <Beside attempt errand gate again=action.get_untracked() == EndAction::Again close />
+            <Beside
+                attempt
+                errand
+                among
+                gate
+                again=action.get_untracked() == EndAction::Again
+                close
+            />
             <GateButton
                 gate
                 class="btn btn--primary"
                 test="attempt-again"
                 errand
+                among
                 autofocus=true
                 on_press=press
             >
@@ -74,11 +81,22 @@ pub(crate) fn Lost(
     }
 }
 
+/// Looking at what is there needs no Composio.
+fn gate_of(desk: Desk, action: EndAction) -> Gate {
+    if action == EndAction::ShowRow {
+        Gate::open(desk)
+    } else {
+        Gate::remote(desk)
+    }
+}
+
 /// What else helps beside the one button: the steps for an administrator, and the other way.
 #[component]
 fn Beside(
     attempt: Memo<AttemptView>,
     errand: Errand,
+    /// Which of the buttons was pressed.
+    among: RwSignal<&'static str>,
     gate: Gate,
     /// Signing in again is what helps.
     again: bool,
@@ -117,6 +135,8 @@ fn Beside(
                         gate
                         test="attempt-send"
                         title="Have the customer sign in on their own computer"
+                        errand
+                        among
                         on_press=send
                     >
                         "Send connect link"
@@ -131,6 +151,8 @@ fn Beside(
 #[component]
 fn AdminSteps(errand: Errand) -> impl IntoView {
     let copied = RwSignal::new(false);
+    // On the clipboard they are at once, whatever is asked of Composio.
+    let errand = errand.beside();
     let copy = move |_| {
         let what = HelpText::Steps(Cause::BlockedByAdmin);
         errand.run(CopyHelp { what }, move |_| {

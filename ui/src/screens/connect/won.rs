@@ -7,8 +7,8 @@ use wire::{AttemptView, CopyReply, RowAction};
 
 use super::proof::Proof;
 use crate::act::{Errand, act};
-use crate::desk::use_desk;
-use crate::parts::{Body, Drawing, Icon, Status, WaitButton};
+use crate::desk::{Desk, use_desk};
+use crate::parts::{Body, Drawing, Gate, GateButton, Icon, Status, WaitButton};
 use crate::text;
 
 /// It worked. Permissions that were left out are a warning beside it.
@@ -20,19 +20,14 @@ pub(crate) fn Won(
 ) -> impl IntoView {
     let desk = use_desk();
     let lacks = Memo::new(move |_| attempt.with(|view| !view.missing_scopes.is_empty()));
-    let again = move |_| {
-        let (row, way) = attempt.with_untracked(|view| (view.integration.clone(), view.way));
-        let action = match way {
-            Way::Here => RowAction::Reconnect,
-            Way::Sent => RowAction::SendLink,
-        };
-        act(desk, errand, row, action);
-    };
-    // The ticket is still open: what to answer is one press away.
+    let again = Callback::new(move |()| ask_again(desk, errand, attempt));
+    // The ticket is still open: what to answer is one press away. It waits for nothing that is asked
+    // of Composio, and holds none of that up.
+    let copying = errand.beside();
     let replied = RwSignal::new(None::<String>);
     let reply = Callback::new(move |()| {
         let integration = attempt.with_untracked(|view| view.integration.clone());
-        errand.run(CopyReply { integration }, move |receipt| {
+        copying.run(CopyReply { integration }, move |receipt| {
             let _ = replied.try_set(receipt.said);
         });
     });
@@ -49,12 +44,17 @@ pub(crate) fn Won(
                 {move || replied.get().or_else(took)}
             </span>
             <Show when=move || lacks.get()>
-                <button type="button" class="btn" data-test="attempt-scopes-again" on:click=again>
+                <GateButton
+                    gate=Gate::remote(desk)
+                    test="attempt-scopes-again"
+                    errand
+                    on_press=again
+                >
                     "Ask for them again"
-                </button>
+                </GateButton>
             </Show>
             <WaitButton
-                waits=errand.busy
+                waits=copying.busy
                 test="attempt-reply"
                 class="btn"
                 title="An answer for the customer's ticket, on the clipboard"
@@ -74,6 +74,16 @@ pub(crate) fn Won(
             </button>
         </div>
     }
+}
+
+/// One more sign-in, the same way as this one.
+fn ask_again(desk: Desk, errand: Errand, attempt: Memo<AttemptView>) {
+    let (row, way) = attempt.with_untracked(|view| (view.integration.clone(), view.way));
+    let action = match way {
+        Way::Here => RowAction::Reconnect,
+        Way::Sent => RowAction::SendLink,
+    };
+    act(desk, errand, row, action);
 }
 
 fn told(view: AttemptView) -> impl IntoView {
