@@ -30,7 +30,7 @@ async fn a_declined_and_an_expired_sign_in_are_each_said() -> Result<()> {
     window.click(&hook("attempt-admin-steps")).await?;
     wait_for(&window, &hook("attempt-admin-steps"), "copied").await?;
     send_shows_that_it_was_pressed(&window).await?;
-    window.click(&hook("attempt-cancel")).await?;
+    no_code_of_a_link_that_is_withdrawn(&window).await?;
     window.click(&hook("attempt-close")).await?;
 
     browser.follow(&Script::only(Decision::Nothing))?;
@@ -75,6 +75,28 @@ async fn send_shows_that_it_was_pressed(window: &Window) -> Result<()> {
         .await?;
     ensure!(busy == json!(["attempt-send"]), "{busy}");
     Ok(())
+}
+
+/// While the link is being withdrawn its code can be neither seen nor asked for.
+async fn no_code_of_a_link_that_is_withdrawn(window: &Window) -> Result<()> {
+    window.click(&hook("qr-toggle")).await?;
+    see(window, "qr").await?;
+    let watch = "const there = css => document.querySelector(css) !== null;
+        const look = () => {
+            if (there('[data-test=attempt-cancel][aria-busy=true]')
+                && there('[data-test=qr-toggle][aria-disabled=true]')
+                && !there('[data-test=qr]')) window.codeWent = true;
+        };
+        new MutationObserver(look)
+            .observe(document.body, { subtree: true, childList: true, attributes: true });";
+    window.run(watch, Vec::new()).await?;
+    window.click(&hook("attempt-cancel")).await?;
+    window
+        .until_true(
+            "the code to go with its link",
+            "return window.codeWent === true",
+        )
+        .await
 }
 
 #[tokio::test]

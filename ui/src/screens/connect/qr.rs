@@ -1,25 +1,30 @@
 //! The link as a QR code, drawn by the core and shown when it is asked for.
 
 use leptos::prelude::*;
-use wire::{AttemptView, LinkQr, QrView};
+use wire::{LinkQr, QrView};
 
-use crate::act::Errand;
+use super::foot::Open;
 use crate::dom;
 
-/// The button, then the code.
+/// The button, then the code. While the link is being withdrawn there is none: whoever scanned it
+/// then would come to a dead one.
 #[component]
-pub(super) fn Qr(attempt: Memo<AttemptView>, errand: Errand) -> impl IntoView {
-    let code = RwSignal::new(None::<QrView>);
+pub(super) fn Qr(open: Open) -> impl IntoView {
+    let drawn = RwSignal::new(None::<QrView>);
+    let is_ending = Memo::new(move |_| open.is_ending());
+    let code = Memo::new(move |_| drawn.get().filter(|_| !is_ending.get()));
     // Drawn here: it waits for nothing that is asked of Composio.
-    let errand = errand.beside();
+    let errand = open.errand.beside();
     let toggle = move |_| {
-        if code.with_untracked(Option::is_some) {
-            code.set(None);
+        if is_ending.get_untracked() {
             return;
         }
-        let id = attempt.with_untracked(|attempt| attempt.id.clone());
-        errand.run(LinkQr { attempt: id }, move |view| {
-            let _ = code.try_set(Some(view));
+        if drawn.with_untracked(Option::is_some) {
+            drawn.set(None);
+            return;
+        }
+        errand.run(LinkQr { attempt: open.id() }, move |view| {
+            let _ = drawn.try_set(Some(view));
             // It is drawn below the fold of a sheet.
             dom::scroll_to("[data-test=\"qr\"]".to_owned());
         });
@@ -32,6 +37,7 @@ pub(super) fn Qr(attempt: Memo<AttemptView>, errand: Errand) -> impl IntoView {
                     type="button"
                     class="btn btn--sm"
                     aria-expanded=move || shown.get().to_string()
+                    aria-disabled=move || is_ending.get().to_string()
                     data-test="qr-toggle"
                     on:click=toggle
                 >

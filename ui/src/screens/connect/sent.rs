@@ -48,7 +48,7 @@ pub(super) fn Sent(
                 {move || looked(attempt, desk)}
             </p>
             <Show when=move || !gone.get()>
-                <Qr attempt errand />
+                <Qr open />
             </Show>
         </Body>
         <Foot open close />
