@@ -153,6 +153,12 @@ fn scroll_into_view(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Whether there is an element that matches.
+pub(crate) fn is_there(selector: &str) -> bool {
+    let found = leptos::prelude::document().query_selector(selector);
+    matches!(found, Ok(Some(_)))
+}
+
 /// Presses the first button that matches.
 pub(crate) fn press(selector: &str) -> bool {
     if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector)

@@ -2,7 +2,7 @@
 //! judged while they are typed, used by the next link.
 
 use anyhow::Result;
-use e2e::{Desk, hook};
+use e2e::{Desk, Window, hook};
 
 use crate::steps::{TOKENS, demo, find_row, gone, heard, leave_no_trace, see, wait_for};
 
@@ -57,11 +57,8 @@ async fn a_return_page_and_a_message_are_chosen_and_used_by_the_next_link() -> R
         "Dear Acme Field Services",
     )
     .await?;
-    window.click(&hook("attempt-cancel")).await?;
-    window.click(&hook("attempt-close")).await?;
+    what_its_sheet_keeps_is_the_section_s(&window).await?;
 
-    window.click(&hook("nav-settings")).await?;
-    window.click(&hook("settings-links")).await?;
     window.click(&hook("return-page-clear")).await?;
     wait_for(&window, &preview, "Composio's own page").await?;
     gone(&window, "return-page-clear").await?;
@@ -77,4 +74,22 @@ async fn a_return_page_and_a_message_are_chosen_and_used_by_the_next_link() -> R
     window.close().await?;
     leave_no_trace(&desk, &heard, &[PASSWORD])?;
     leave_no_trace(&desk, &heard, &TOKENS)
+}
+
+/// The template that is kept in the sheet of a link stands in the section under it at once.
+async fn what_its_sheet_keeps_is_the_section_s(window: &Window) -> Result<()> {
+    window.click(&hook("attempt-keep")).await?;
+    window.click(&hook("nav-settings")).await?;
+    window.click(&hook("settings-links")).await?;
+    let example = hook("template-preview");
+    wait_for(window, &example, "Dear Acme Field Services").await?;
+    window.click(&hook("status-links")).await?;
+    window.click(&hook("message-edit")).await?;
+    let words = "Hello {tenant}, sign in here: {link}";
+    window.type_into(&hook("message-text"), words).await?;
+    window.click(&hook("message-keep")).await?;
+    window.wait_for_text("Kept as the template").await?;
+    window.click(&hook("attempt-cancel")).await?;
+    window.click(&hook("attempt-close")).await?;
+    wait_for(window, &example, "Hello Acme Field Services").await
 }
