@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::dom;
 use crate::listing::Listing;
 use crate::parts::grid_key;
-use crate::screens::pane::{row_key, write_note};
+use crate::screens::pane::{is_held_up, row_key, write_note};
 use crate::text;
 
 /// Listens as long as the screen is there.
@@ -65,6 +65,9 @@ fn fix(desk: Desk, errand: Errand, listing: Listing<IntegrationRow>) -> bool {
     let Some(integration) = at_cursor(desk, listing) else {
         return false;
     };
+    if is_held_up(desk, errand) {
+        return true;
+    }
     let asked = integration.clone();
     let open = desk.overlay_later();
     let here = move || (desk.row.get_untracked(), untrack(|| desk.console.profile()));

@@ -19,7 +19,7 @@ use wire::{IntegrationRow, IntegrationView, ShowIntegration};
 use self::diagnosis::Diagnosis;
 use self::facts::IdentityFacts;
 use self::foot::{CopyButtons, Foot};
-pub(crate) use self::keys::{row_key, write_note};
+pub(crate) use self::keys::{is_held_up, row_key, write_note};
 use self::names::Names;
 use self::news::News;
 use self::pause::Paused;

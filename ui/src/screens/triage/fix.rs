@@ -6,9 +6,10 @@ use wire::{CheckTokens, CopySteps, Fix, TriageGroup};
 use super::Table;
 use super::cause::Card;
 use super::checks::{Running, percent, words};
-use crate::act::{ON_ROW, act_by_key};
+use crate::act::{Errand, ON_ROW, act_by_key};
 use crate::desk::{Desk, use_desk};
 use crate::parts::{Gate, GateButton};
+use crate::screens::pane::is_held_up;
 use crate::screens::settings::Section;
 
 /// Does what the button of a group says.
@@ -16,6 +17,13 @@ pub(super) fn run(desk: Desk, table: Table, group: &TriageGroup) {
     table.said.set(None);
     if let Err(why) = gate(desk, &group.fix).pass() {
         return table.errand.fault.set(Some(why));
+    }
+    if asks(&group.fix) {
+        // The key does not come by the button.
+        if is_held_up(desk, table.errand) {
+            return;
+        }
+        table.pressed.set(Some(group.key.clone()));
     }
     let said = move |receipt: wire::Receipt| {
         let _ = table.said.try_set(receipt.said);
@@ -32,15 +40,34 @@ pub(super) fn run(desk: Desk, table: Table, group: &TriageGroup) {
             let toolkit = group.toolkit.clone();
             table.errand.run(CheckTokens { narrow, toolkit }, |_| {});
         }
-        Fix::CopySteps => table.errand.run(CopySteps { narrow }, said),
+        // On the clipboard they are at once, whatever is asked of Composio.
+        Fix::CopySteps => table.errand.beside().run(CopySteps { narrow }, said),
     }
 }
 
-/// What asks Composio is off while it cannot be reached; looking at rows never is.
-fn gate(desk: Desk, fix: &Fix) -> Gate {
+/// What asks Composio: one at a time.
+const fn asks(fix: &Fix) -> bool {
     match fix {
-        Fix::Row(_) | Fix::CheckTokens => Gate::remote(desk),
-        Fix::Review | Fix::Masking | Fix::CopySteps => Gate::open(desk),
+        Fix::Row(_) | Fix::CheckTokens => true,
+        Fix::Review | Fix::Masking | Fix::CopySteps => false,
+    }
+}
+
+/// That is off while it cannot be reached; looking at rows never is.
+fn gate(desk: Desk, fix: &Fix) -> Gate {
+    if asks(fix) {
+        Gate::remote(desk)
+    } else {
+        Gate::open(desk)
+    }
+}
+
+/// What the button waits for. One that only leads elsewhere, or copies, waits for nothing.
+fn errand(desk: Desk, table: Table, fix: &Fix) -> Errand {
+    if asks(fix) {
+        table.errand
+    } else {
+        Errand::of_frame(desk)
     }
 }
 
@@ -61,9 +88,19 @@ pub(super) fn FixButton(card: Card) -> impl IntoView {
     });
     let fix = card.part(|group| Some(group.fix.clone()));
     let label = card.part(|group| group.fix_label.clone());
+    let table = card.table;
+    let key = card.part(|group| group.key.clone());
+    let pressed = Signal::derive(move || {
+        let key = key.get();
+        table.pressed.with(|pressed| pressed.as_ref() == Some(&key))
+    });
     let press = move |fix: &Fix| {
+        // A second press does nothing: the button shows by itself that it waits.
+        if asks(fix) && table.errand.busy.get_untracked() {
+            return;
+        }
         if let Some(group) = card.now().filter(|group| group.fix == *fix) {
-            run(desk, card.table, &group);
+            run(desk, table, &group);
         }
     };
     move || match running.get() {
@@ -76,6 +113,8 @@ pub(super) fn FixButton(card: Card) -> impl IntoView {
                 <GateButton
                     gate=gate(desk, &fix)
                     test="cause-fix"
+                    errand=errand(desk, table, &fix)
+                    pressed
                     on_press=Callback::new(move |()| press(&fix))
                 >
                     {move || label.get()}

@@ -73,7 +73,7 @@ fn take(desk: Desk, table: Table, key: &str) -> bool {
         _ => match desk.row.get_untracked() {
             Some(row) => of_open_row(desk, table, &row, key),
             None if key == "c" => {
-                check_all(desk, table);
+                check_all(desk, table.for_all());
                 true
             }
             None => false,
@@ -90,7 +90,13 @@ fn of_open_row(desk: Desk, table: Table, row: &IntegrationId, key: &str) -> bool
         }
         // The cursor may stand on another group, whose fix is not this row's.
         "f" => dom::press("[data-test=diagnosis] .btn--primary"),
-        _ => row_key(desk, table.errand, row, key),
+        _ => {
+            // What it asks is no group's.
+            if !table.errand.busy.get_untracked() {
+                table.pressed.set(None);
+            }
+            row_key(desk, table.errand, row, key)
+        }
     }
 }
 

@@ -33,11 +33,23 @@ pub(super) struct Table {
     /// The group under the cursor; until somebody moves it, the first.
     cursor: RwSignal<Option<String>>,
     errand: Errand,
+    /// The group whose fix was asked for last, when it is that which `errand` is out for.
+    pressed: RwSignal<Option<String>>,
+    /// For what is asked of everything: no group holds it up.
+    of_all: Errand,
     /// What came of the last copy, in a sentence.
     said: RwSignal<Option<String>>,
 }
 
 impl Table {
+    /// The same where everything is meant.
+    const fn for_all(self) -> Self {
+        Self {
+            errand: self.of_all,
+            ..self
+        }
+    }
+
     /// Where a group stands now.
     fn place(self, key: &str) -> Option<usize> {
         self.groups
@@ -79,6 +91,8 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
         expanded: RwSignal::new(None),
         cursor: RwSignal::new(None),
         errand: Errand::of_frame(desk),
+        pressed: RwSignal::new(None),
+        of_all: Errand::of_frame(desk),
         said: RwSignal::new(None),
     };
     // What was said of a group is over when the groups are others.
@@ -97,7 +111,7 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
             <span class="top__gap"></span>
             <Progress />
             <Finder />
-            <CheckAll table />
+            <CheckAll table=table.for_all() />
         </header>
         {children()}
         <div class="content" class:content--pane=move || desk.row.with(Option::is_some)>
