@@ -29,7 +29,8 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     wait_for(&window, &hook("role-now"), "locks after 30 min").await?;
     window.click(&hook("role-lock")).await?;
     is(&window, "Support").await?;
-
+    // The button has gone, and the keyboard is on the one in its place.
+    window.focused(&hook("role-unlock")).await?;
     window.click(&hook("role-unlock")).await?;
     a_wrong_guess_is_not_the_new_one(&window).await?;
 

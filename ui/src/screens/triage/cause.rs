@@ -19,7 +19,7 @@ pub(super) struct Card {
     pub(super) table: Table,
     group: Memo<Option<TriageGroup>>,
     /// Where it stands among all.
-    place: Memo<Option<usize>>,
+    pub(super) place: Memo<Option<usize>>,
     /// Its rows are shown.
     open: Memo<bool>,
 }

@@ -1,13 +1,14 @@
 //! The one fix of a group, and what it does.
 
 use leptos::prelude::*;
-use wire::{CheckTokens, CopySteps, Fix, TriageGroup};
+use wire::{CheckTokens, ChecksView, CopySteps, Fix, TriageGroup};
 
 use super::Table;
 use super::cause::Card;
 use super::checks::{Running, percent, words};
 use crate::act::{Errand, ON_ROW, act_by_key};
 use crate::desk::{Desk, use_desk};
+use crate::dom;
 use crate::parts::{Gate, GateButton};
 use crate::screens::pane::is_held_up;
 use crate::screens::settings::Section;
@@ -71,6 +72,25 @@ fn errand(desk: Desk, table: Table, fix: &Fix) -> Errand {
     }
 }
 
+/// The button and the run take each other's place: the keyboard goes along. Where the group has gone
+/// with what was wrong, it goes to the list.
+fn keep_the_keyboard(card: Card, running: Memo<Option<ChecksView>>) {
+    let runs = move || running.with(Option::is_some);
+    dom::focus_after(runs, "[data-test=checks-stop]");
+    Effect::new(move |before: Option<bool>| {
+        let now = runs();
+        if before == Some(true) && !now {
+            match card.place.get_untracked() {
+                Some(at) => {
+                    dom::focus_if_free(format!("[data-group=\"{at}\"] [data-test=cause-fix]"));
+                }
+                None => dom::focus_list(),
+            }
+        }
+        now
+    });
+}
+
 /// The button; a run of checks over the group takes its place. Another fix is another button:
 /// none comes to mean another row while it has the focus.
 #[component]
@@ -86,6 +106,7 @@ pub(super) fn FixButton(card: Card) -> impl IntoView {
                 .cloned()
         })
     });
+    keep_the_keyboard(card, running);
     let fix = card.part(|group| Some(group.fix.clone()));
     let label = card.part(|group| group.fix_label.clone());
     let table = card.table;

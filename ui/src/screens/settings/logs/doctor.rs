@@ -5,6 +5,7 @@ use wire::{CallDoctor, Checkup, CheckupView, DoctorView, StopDoctor, Verdict};
 
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
+use crate::dom;
 use crate::parts::{ErrandNote, Spinner};
 
 fn seen(desk: Desk) -> Memo<DoctorView> {
@@ -43,6 +44,9 @@ pub(super) fn Doctor() -> impl IntoView {
 fn Head(view: Memo<DoctorView>) -> impl IntoView {
     let errand = Errand::new();
     let running = Memo::new(move |_| view.with(|view| view.running));
+    // Each takes the other's place: the keyboard goes along.
+    dom::focus_after(move || running.get(), "[data-test=doctor-stop]");
+    dom::focus_after(move || !running.get(), "[data-test=doctor-run]");
     view! {
         <div class="set__h">
             <div class="grow">

@@ -15,6 +15,7 @@ use super::SectionHead;
 use crate::act::Errand;
 use crate::chosen::Chosen;
 use crate::desk::{Desk, use_desk};
+use crate::dom;
 use crate::parts::{FaultNote, Gate, Icon, UnlockButton, WhyOff, is_admin};
 
 pub(super) fn access(desk: Desk) -> AccessView {
@@ -68,6 +69,9 @@ fn Now(errand: Errand) -> impl IntoView {
         }
     };
     let admin = Memo::new(move |_| is_admin(desk));
+    // Each takes the other's place: the keyboard goes along.
+    dom::focus_after(move || !admin.get(), "[data-test=role-unlock]");
+    dom::focus_after(move || admin.get(), "[data-test=role-lock]");
     view! {
             <section class="setrow" aria-label="Role" data-test="role-now">
                 <div class="grow">
