@@ -1,7 +1,7 @@
 //! States as word, glyph and class, and which button of a row is the ink one.
 
 use domain::{Cause, LifecycleName, cause};
-use wire::{Fix, IntegrationRow, IntegrationView, Remedy, RowAction};
+use wire::{Fix, IntegrationRow, IntegrationView, Remedy, RowAction, TenantRow};
 
 /// The state's class in the stylesheet: its three colours.
 #[must_use]
@@ -43,23 +43,19 @@ pub fn capital(words: &str) -> String {
 }
 
 /// `3 of 4 working, 1 broken`: what a tenant's integrations come to. Rows that are
-/// over do not count.
+/// over do not count, and a link that nobody used broke nothing.
 #[must_use]
-pub fn roll_up(by_state: &[(LifecycleName, u32)]) -> String {
-    let sum = |wanted: &[LifecycleName]| -> u32 {
-        let counted = by_state.iter().filter(|(state, _)| wanted.contains(state));
-        counted.map(|(_, rows)| rows).sum()
-    };
-    let ended = sum(&[LifecycleName::Revoked]);
-    let all = by_state.iter().map(|(_, rows)| rows).sum::<u32>() - ended;
-    let broken = sum(&[LifecycleName::Error, LifecycleName::Expired]);
-    match (all, broken) {
+pub fn roll_up(tenant: &TenantRow) -> String {
+    let held = tenant.by_state.iter();
+    let all: u32 = held
+        .filter(|(state, _)| *state != LifecycleName::Revoked)
+        .map(|(_, rows)| rows)
+        .sum();
+    let working = tenant.working;
+    match (all, tenant.needs_action) {
         (0, _) => "No integrations".to_owned(),
-        (_, 0) => format!("{} of {all} working", sum(&[LifecycleName::Active])),
-        _ => format!(
-            "{} of {all} working, {broken} broken",
-            sum(&[LifecycleName::Active])
-        ),
+        (_, 0) => format!("{working} of {all} working"),
+        (_, broken) => format!("{working} of {all} working, {broken} broken"),
     }
 }
 
@@ -183,6 +179,8 @@ pub fn user_id(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::TenantId;
+
     use super::*;
 
     #[test]
@@ -193,19 +191,37 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_is_neither_working_nor_broken() {
+    fn what_is_over_is_neither_working_nor_broken_and_no_more_is_a_link_that_nobody_used() {
         use LifecycleName::{Active, Added, Error, Expired, Revoked};
-        for (by_state, words) in [
-            (vec![(Revoked, 2)], "No integrations"),
-            (vec![], "No integrations"),
+        for (by_state, working, needs_action, words) in [
+            (vec![(Revoked, 2)], 0, 0, "No integrations"),
+            (vec![], 0, 0, "No integrations"),
             (
                 vec![(Active, 3), (Error, 1), (Revoked, 9)],
+                3,
+                1,
                 "3 of 4 working, 1 broken",
             ),
-            (vec![(Error, 1), (Expired, 1)], "0 of 2 working, 2 broken"),
-            (vec![(Active, 1), (Added, 1)], "1 of 2 working"),
+            (
+                vec![(Error, 1), (Expired, 1)],
+                0,
+                2,
+                "0 of 2 working, 2 broken",
+            ),
+            (vec![(Expired, 1)], 0, 0, "0 of 1 working"),
+            (vec![(Active, 1)], 0, 1, "0 of 1 working, 1 broken"),
+            (vec![(Active, 1), (Added, 1)], 1, 0, "1 of 2 working"),
         ] {
-            assert_eq!(roll_up(&by_state), words);
+            let tenant = TenantRow {
+                id: TenantId::parse("ten_1").unwrap(),
+                name: "Acme".to_owned(),
+                user: "acme".to_owned(),
+                by_state,
+                needs_action,
+                working,
+                toolkits: Vec::new(),
+            };
+            assert_eq!(roll_up(&tenant), words);
         }
     }
 

@@ -153,10 +153,13 @@ impl Roster {
     pub(crate) fn tenant_row(&self, tenant: &TenantRecord) -> TenantRow {
         let rows = self.rows_of(&tenant.id);
         let mut by_state: HashMap<LifecycleName, u32> = HashMap::new();
+        let (mut needs_action, mut working) = (0, 0);
         for row in &rows {
-            *by_state
-                .entry(row.record.connection.lifecycle.name())
-                .or_default() += 1;
+            let state = row.record.connection.lifecycle.name();
+            *by_state.entry(state).or_default() += 1;
+            let needs = row.is_in(ListView::NeedsAction);
+            needs_action += u32::from(needs);
+            working += u32::from(state == LifecycleName::Active && !needs);
         }
         let toolkits: BTreeSet<String> = rows
             .iter()
@@ -170,6 +173,8 @@ impl Roster {
                 .into_iter()
                 .filter_map(|state| by_state.get(&state).map(|n| (state, *n)))
                 .collect(),
+            needs_action,
+            working,
             toolkits: toolkits.into_iter().collect(),
         }
     }

@@ -16,6 +16,8 @@ const LIST: &str = "GET /connected_accounts";
 const ONE: &str = "GET /connected_accounts/{id}";
 /// The next reading is a full pass.
 const WHOLE: &str = "UPDATE meta SET value = '0' WHERE key = 'full_pass_done_at'";
+/// As the simulator calls it where it tells of its requests.
+const LOOKS: &str = "GET /connected_accounts/{nanoid}";
 const USERS: [&str; 3] = ["ada", "ben", "cleo"];
 
 /// Three who have an account, which somebody else then deletes.
@@ -148,7 +150,7 @@ fn a_key_that_is_refused_amid_the_looks_ends_the_pass_and_is_not_shown_again() {
         let code = looked.fault.map(|fault| fault.code);
         assert_eq!(code, Some(Code::ComposioUnauthorized));
         life.rest(Duration::from_secs(10 * 60)).await;
-        let asked = asked(&rig, ONE);
+        let asked = asked(&rig, LOOKS);
         assert!((3..6).contains(&asked), "{asked} looks with a refused key");
         assert_eq!(how_many(life, LifecycleName::Revoked).await, gone);
     })

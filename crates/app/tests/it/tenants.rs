@@ -338,6 +338,12 @@ async fn a_tenant_s_page_alarms_for_what_the_list_counts_and_for_no_unused_link(
         let view = show(&desk, &row.tenant).await;
         let mut wanted: Vec<_> = view.integrations.iter().map(|row| row.id.clone()).collect();
         wanted.retain(|id| counted.contains(id));
+        assert_eq!(
+            view.row.needs_action as usize,
+            wanted.len(),
+            "{}",
+            view.row.name
+        );
         assert_eq!(view.needs_action, wanted, "{}", view.row.name);
     }
     for row in &unused {

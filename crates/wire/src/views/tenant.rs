@@ -39,6 +39,10 @@ pub struct TenantRow {
     pub user: String,
     /// Integrations by state, only states that occur.
     pub by_state: Vec<(LifecycleName, u32)>,
+    /// Integrations for which somebody has to do something: not those whose link nobody used.
+    pub needs_action: u32,
+    /// Integrations that are Active and need nobody.
+    pub working: u32,
     /// The toolkits, in the order of their names.
     pub toolkits: Vec<String>,
 }

@@ -79,11 +79,6 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
     let listing = listing(desk, facets);
     follow(desk, listing);
     keys::listen(desk, listing);
-    let tenants = move || {
-        desk.counts
-            .get()
-            .map(|(_, tenants)| text::counted(tenants, "tenant"))
-    };
     let on_open = Callback::new(move |row: IntegrationRow| desk.row.set(Some(row.id)));
     let open = Signal::derive(move || desk.row.with(|row| row.as_ref().map(ToString::to_string)));
     let row_class = Callback::new(move |row: IntegrationRow| {
@@ -96,7 +91,7 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
     view! {
         <header class="top">
             <h1>"Integrations"</h1>
-            <span class="top__sub num">{tenants}</span>
+            <span class="top__sub num">{move || tenants(desk)}</span>
             <span class="top__gap"></span>
             <Finder />
             <ConnectAccount />
@@ -135,6 +130,11 @@ pub(crate) fn Integrations(children: Children) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+fn tenants(desk: Desk) -> Option<String> {
+    let (_, tenants) = desk.counts.get()?;
+    Some(text::counted(tenants, "tenant"))
 }
 
 /// Which rows are in view; before there are any, that they are on their way.

@@ -48,7 +48,7 @@ pub(super) fn cells() -> Cells<TenantRow> {
             <span role="gridcell" class="num right dim">
                 {text::count(all)}
             </span>
-            <span role="gridcell" title=text::roll_up(&row.by_state)>
+            <span role="gridcell" title=text::roll_up(row)>
                 <span class="states">
                     {by_state
                         .into_iter()

@@ -20,7 +20,7 @@ pub(super) fn Head(view: View, errand: Errand) -> impl IntoView {
             {move || {
                 row.get()
                     .map(|row| {
-                        let working = text::roll_up(&row.by_state);
+                        let working = text::roll_up(&row);
                         view! {
                             <span class="tile tile--lg" aria-hidden="true">
                                 {text::initials(&row.name)}
