@@ -111,6 +111,9 @@ fn a_process_that_is_killed_at_any_moment_loses_and_doubles_nothing() {
     );
     let made = rig.sim.accounts().len();
     println!("{made} accounts were made");
-    // One or two may come before anything was begun.
-    assert!(made > 0 || kills < 10, "nothing was under way in any kill");
+    // One or two may come before anything was begun; three to a kill are made.
+    assert!(
+        made as u64 * 2 >= kills || kills < 10,
+        "next to nothing was under way: {made} accounts in {kills} kills"
+    );
 }

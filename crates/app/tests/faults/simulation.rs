@@ -10,12 +10,15 @@
 //! `FAULTS_FIRST=n` on, `FAULTS_SECONDS=n` no longer than that. A run of the tests tries 2,000,
 //! however long that takes.
 
+mod steps;
+mod tally;
 mod worker;
 mod world;
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use tally::Tally;
 use worker::Worker;
 
 /// How many a run of the tests tries.
@@ -60,7 +63,7 @@ struct Course {
 struct State {
     given: u64,
     done: u64,
-    requests: usize,
+    met: Tally,
     told: Duration,
     failed: Vec<u64>,
 }
@@ -85,10 +88,10 @@ impl Course {
         Some(self.plan.first + state.given - 1)
     }
 
-    fn done(&self, requests: usize) {
+    fn done(&self, met: Tally) {
         let mut state = self.state.lock().unwrap();
         state.done += 1;
-        state.requests += requests;
+        state.met += met;
         if self.begun.elapsed() >= state.told + NEWS {
             state.told = self.begun.elapsed();
             self.tell(&state);
@@ -105,7 +108,7 @@ impl Course {
         let rate = f64::from(u32::try_from(state.done).unwrap()) / took;
         println!(
             "{} of {} seeds from {}, {} requests, in {took:.0} s: {rate:.1} a second",
-            state.done, self.plan.count, self.plan.first, state.requests
+            state.done, self.plan.count, self.plan.first, state.met.requests
         );
     }
 }
@@ -122,7 +125,7 @@ fn whatever_a_seed_decides_everything_comes_to_rest_as_it_should() {
                 while let Some(seed) = course.next() {
                     let trying = worker.get_or_insert_with(|| Worker::start(place));
                     match trying.run(seed) {
-                        Some(requests) => course.done(requests),
+                        Some(met) => course.done(met),
                         None => {
                             // The process ended with the seed.
                             worker = None;
@@ -135,11 +138,13 @@ fn whatever_a_seed_decides_everything_comes_to_rest_as_it_should() {
     });
     let state = course.state.lock().unwrap();
     course.tell(&state);
+    println!("{:?}", state.met);
     assert!(
         state.failed.is_empty(),
         "FAULTS_SEED {:?} failed",
         state.failed
     );
+    assert!(!state.met.lacks(state.done), "hardly met: {:?}", state.met);
     if state.done < course.plan.count {
         println!(
             "NOT MET: {} of {} seeds were tried",

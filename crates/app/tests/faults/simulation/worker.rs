@@ -5,11 +5,12 @@
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use super::tally::Tally;
 use super::world::World;
 
 /// On which of the processors that this process may use it is to stay.
 const PLACE: &str = "FAULTS_PLACE";
-/// What a process says of a seed that came to rest, before the number of its requests.
+/// What a process says of a seed that came to rest, before what it met.
 const DONE: &str = "seed done: ";
 
 /// Such a process, seen from the test that hands out the seeds.
@@ -34,14 +35,14 @@ impl Worker {
         Self { child, seeds, told }
     }
 
-    /// How many requests there were with this seed; nothing when it failed, of which the
+    /// What was met with this seed; nothing when it failed, of which the
     /// process said more itself.
-    pub(super) fn run(&mut self, seed: u64) -> Option<usize> {
+    pub(super) fn run(&mut self, seed: u64) -> Option<Tally> {
         writeln!(self.seeds, "{seed}").ok()?;
         while let Some(Ok(line)) = self.told.next() {
             // What the test's own frame prints first stands in the same line.
             match line.rsplit_once(DONE) {
-                Some((_, requests)) => return requests.parse().ok(),
+                Some((_, met)) => return Tally::read(met),
                 None => println!("{line}"),
             }
         }
@@ -64,8 +65,8 @@ fn seeds_that_are_handed_out() {
     };
     stay(place.parse().unwrap());
     for seed in std::io::stdin().lines() {
-        let requests = World::new(seed.unwrap().parse().unwrap()).run();
-        println!("{DONE}{requests}");
+        let met = World::new(seed.unwrap().parse().unwrap()).run();
+        println!("{DONE}{}", met.said());
     }
 }
 

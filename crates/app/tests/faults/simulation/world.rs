@@ -1,31 +1,20 @@
 //! One seed's world.
 
 use std::ops::Range;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
-use domain::{AttemptId, IntegrationId};
-use simulator::{Churn, Fault, Sabotage};
-use wire::{CancelAttempt, CheckToken, Disconnect, Reconnect, SetAlias, SetEnabled};
+use domain::AttemptId;
+use wire::CancelAttempt;
 
+use super::steps::{decide, elsewhere, fault, of_a_row, waiting};
+use super::tally::Tally;
 use crate::checker;
 use crate::dice::Dice;
-use crate::life::{Life, rows};
+use crate::life::Life;
 use crate::rig::Rig;
-use crate::table::faults;
 
-const ROUTES: [&str; 9] = [
-    "POST /connected_accounts/link",
-    "GET /connected_accounts/{id}",
-    "GET /connected_accounts",
-    "POST /tools/execute/{slug}",
-    "PATCH /connected_accounts/{id}",
-    "PATCH /connected_accounts/{id}/status",
-    "POST /connected_accounts/{id}/revoke",
-    "DELETE /connected_accounts/{id}",
-    "*",
-];
 const TENANTS: [&str; 3] = ["ada", "ben", "cleo"];
-const PEOPLE: [&str; 2] = ["one@example.com", "two@example.com"];
 
 /// By the end of the last of these every link has died that there was before the first.
 const LINKS_DIE: [Duration; 3] = [
@@ -42,6 +31,7 @@ pub(crate) struct World {
     second: Rig,
     /// The second has closed the program while the first worked on.
     was_away: bool,
+    met: Tally,
     /// What was done, for whoever reads a failure.
     story: Vec<String>,
 }
@@ -52,6 +42,7 @@ struct Desks<'a> {
     /// Nothing while the second has closed the program.
     second: Option<Life>,
     attempts: Vec<(usize, AttemptId)>,
+    home: &'a AtomicUsize,
 }
 
 impl World {
@@ -65,12 +56,13 @@ impl World {
             rig,
             second,
             was_away: false,
+            met: Tally::default(),
             story: Vec::new(),
         }
     }
 
-    /// How many requests there were.
-    pub(crate) fn run(mut self) -> usize {
+    /// What it met.
+    pub(super) fn run(mut self) -> Tally {
         let lives = 1 + self.dice.below(3);
         for _ in 0..lives {
             let steps = 3 + self.dice.below(8);
@@ -81,7 +73,19 @@ impl World {
             self.live(steps, end);
         }
         self.rest();
-        self.rig.sim.requests().len()
+        let accounts = self.rig.sim.accounts();
+        let gone = |account: &&serde_json::Value| account["deleted"] == true;
+        let deleted = accounts.iter().filter(gone).count();
+        let works = accounts
+            .iter()
+            .filter(|it| !gone(it) && it["status"] == "ACTIVE");
+        Tally {
+            requests: self.rig.sim.requests().len(),
+            connected: works.count(),
+            deleted,
+            faulted: usize::try_from(self.rig.sim.faulted()).unwrap(),
+            ..self.met
+        }
     }
 
     fn tell(&mut self, what: impl Into<String>) {
@@ -92,7 +96,7 @@ impl World {
     fn live(&mut self, steps: usize, end: Option<u32>) {
         let away = self.away(steps);
         let mut dice = Dice::new(self.dice.roll());
-        let mut story = Vec::new();
+        let (mut story, home) = (Vec::new(), AtomicUsize::new(0));
         let (rig, second) = (&self.rig, &self.second);
         let done = rig.live(async |life| {
             let other = Life::begin(second).await;
@@ -103,6 +107,7 @@ impl World {
                 first: life,
                 second: Some(other),
                 attempts: Vec::new(),
+                home: &home,
             };
             for turn in 0..steps {
                 if away.start == turn {
@@ -118,6 +123,8 @@ impl World {
             }
         });
         self.story.append(&mut story);
+        self.met.home += home.into_inner();
+        self.met.killed += usize::from(done.is_none());
         self.tell(if done.is_some() {
             "both closed"
         } else {
@@ -136,6 +143,7 @@ impl World {
             return steps..steps;
         }
         self.was_away = true;
+        self.met.alone += 1;
         let from = self.dice.below(steps);
         from..from + 1 + self.dice.below(3)
     }
@@ -146,7 +154,7 @@ impl World {
     fn rest(&mut self) {
         self.rig.sim.clear_faults();
         let decided = !self.dice.once_in(12);
-        let mut dice = Dice::new(self.dice.roll());
+        let (mut dice, home) = (Dice::new(self.dice.roll()), AtomicUsize::new(0));
         let (rig, second) = (&self.rig, &self.second);
         let broken = rig.live(async |life| {
             let other = Life::begin(second).await;
@@ -154,7 +162,7 @@ impl World {
                 // Links that were lost with their answer are asked for again by then.
                 life.rest(Duration::from_secs(20)).await;
                 for _ in waiting(rig) {
-                    decide(&mut dice, rig, life).await;
+                    decide(&mut dice, rig, life, &home).await;
                 }
             }
             for span in LINKS_DIE {
@@ -173,6 +181,7 @@ impl World {
             ]
             .concat()
         });
+        self.met.home += home.into_inner();
         self.holds(&broken.unwrap());
     }
 
@@ -224,7 +233,7 @@ impl Desks<'_> {
                     Err(fault) => format!("{who} may not connect {tenant}: {fault}"),
                 }
             }
-            3..=5 => decide(dice, rig, life).await,
+            3..=5 => decide(dice, rig, life, self.home).await,
             6 => {
                 let Some((who, id)) = dice.pick(&self.attempts).cloned() else {
                     return "nothing to cancel".to_owned();
@@ -254,145 +263,6 @@ impl Desks<'_> {
                 life.rest(span).await;
                 format!("{span:?} pass")
             }
-        }
-    }
-}
-
-/// One of them does something with a row.
-async fn of_a_row(dice: &mut Dice, who: usize, life: &Life) -> String {
-    let rows = rows(life, "").await;
-    let Some(row) = dice.pick(&rows) else {
-        return "there is no row".to_owned();
-    };
-    let integration: IntegrationId = row.id.clone();
-    let app = &life.app;
-    let reason = "because".to_owned();
-    let (what, told) = match dice.below(6) {
-        0 => {
-            let enabled = dice.once_in(2);
-            let ask = SetEnabled {
-                integration,
-                enabled,
-                reason,
-            };
-            ("switches", app.run(ask).await.map(|_| ()))
-        }
-        1 => {
-            let ask = Disconnect {
-                integration,
-                withdraw: dice.once_in(2),
-                delete: dice.once_in(2),
-                reason,
-            };
-            ("disconnects", app.run(ask).await.map(|_| ()))
-        }
-        2 => {
-            let alias = dice.hex(4);
-            (
-                "labels",
-                app.run(SetAlias { integration, alias }).await.map(|_| ()),
-            )
-        }
-        3 => (
-            "checks",
-            app.run(CheckToken { integration }).await.map(|_| ()),
-        ),
-        _ => (
-            "reconnects",
-            app.run(Reconnect { integration }).await.map(|_| ()),
-        ),
-    };
-    let told = told.map_or_else(|fault| fault.to_string(), |()| "done".to_owned());
-    format!("{who} {what} {}: {told}", row.tenant_name)
-}
-
-/// Accounts whose customers have not decided.
-fn waiting(rig: &Rig) -> Vec<serde_json::Value> {
-    let all = rig.sim.accounts();
-    all.into_iter()
-        .filter(|account| {
-            let status = account["status"].as_str().unwrap_or_default();
-            account["deleted"] == false && status.starts_with("INITI")
-        })
-        .collect()
-}
-
-/// A customer decides, and the browser may come home, once or thrice.
-async fn decide(dice: &mut Dice, rig: &Rig, life: &Life) -> String {
-    let waiting = waiting(rig);
-    let Some(account) = dice.pick(&waiting) else {
-        life.rest(Duration::from_secs(3)).await;
-        return "no customer is there".to_owned();
-    };
-    let id = account["id"].as_str().unwrap();
-    let allow = !dice.once_in(4);
-    rig.decide(id, allow, PEOPLE[dice.below(2)]);
-    if let Some(back) = account["callback_url"].as_str() {
-        for _ in 0..dice.below(4) {
-            life.app.link(back);
-        }
-    }
-    format!(
-        "the customer of {id} {}",
-        if allow { "allows" } else { "declines" }
-    )
-}
-
-/// Something will go wrong.
-fn fault(dice: &mut Dice, rig: &Rig) -> String {
-    let all = faults::all();
-    let (name, fault) = dice.pick(&all).unwrap().clone();
-    let route = ROUTES[dice.below(ROUTES.len())];
-    let fault = Fault {
-        route: route.into(),
-        nth: 1 + u32::try_from(dice.below(3)).unwrap(),
-        times: Some(1 + u32::try_from(dice.below(4)).unwrap()),
-        ..fault
-    };
-    let told = format!(
-        "{name} on {route}, from {:?} on, {:?} times",
-        fault.nth, fault.times
-    );
-    rig.sim.faults(vec![fault]).unwrap();
-    told
-}
-
-/// Somebody else changes something at Composio.
-fn elsewhere(dice: &mut Dice, rig: &Rig) -> String {
-    let accounts = rig.sim.accounts();
-    let there: Vec<_> = accounts
-        .iter()
-        .filter(|account| account["status"] == "ACTIVE")
-        .collect();
-    let id = dice
-        .pick(&there)
-        .map(|account| account["id"].as_str().unwrap().to_owned());
-    match (dice.below(4), id) {
-        (0, Some(id)) => {
-            rig.sim.sabotage(Sabotage::WithdrawConsent {
-                connected_account_id: id.clone(),
-            });
-            format!("consent for {id} is withdrawn")
-        }
-        (1, Some(id)) => {
-            rig.sim.sabotage(Sabotage::Expire {
-                connected_account_id: id.clone(),
-            });
-            format!("{id} expires")
-        }
-        (2, _) => {
-            let done = rig.sim.churn(Churn {
-                delete: 1,
-                ..Churn::default()
-            });
-            format!("{} accounts are deleted elsewhere", done.delete)
-        }
-        _ => {
-            let done = rig.sim.churn(Churn {
-                update: 1,
-                ..Churn::default()
-            });
-            format!("{} accounts are switched off elsewhere", done.update)
         }
     }
 }
