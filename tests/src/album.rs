@@ -47,14 +47,17 @@ for (const e of all(controls + ', .pane')) {
     const box = e.getBoundingClientRect();
     if (box.left < -1 || box.right > innerWidth + 1) faults.push(name(e) + ' sticks out sideways');
 }
-// What lies over the rest is whole: neither the window nor what is around it cuts it off.
+// What lies over the rest is whole: neither the window nor what is around it cuts it off. Where the
+// page itself is scrolled, a menu may begin below what is seen of it; opened there, it is scrolled to.
 const cut = e => {
     const box = e.getBoundingClientRect();
     const out = (top, left, bottom, right) => box.top < top - 1 || box.left < left - 1 || box.bottom > bottom + 1 || box.right > right + 1;
-    for (let at = e; at !== page && getComputedStyle(at).position !== 'fixed'; at = at.parentElement) {
+    let at = e;
+    for (; at !== page && getComputedStyle(at).position !== 'fixed'; at = at.parentElement) {
         const hole = at.parentElement.getBoundingClientRect();
         if (getComputedStyle(at.parentElement).overflow !== 'visible' && out(hole.top, hole.left, hole.bottom, hole.right)) return true;
     }
+    if (at === page && innerWidth <= 760) return out(-scrollY, 0, page.scrollHeight - scrollY, innerWidth);
     return out(0, 0, innerHeight, innerWidth);
 };
 for (const e of all(layers)) if (cut(e)) faults.push(name(e) + ' is not whole');

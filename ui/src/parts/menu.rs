@@ -30,7 +30,13 @@ pub(crate) fn Menu(
     close_outside(root, open);
     Effect::new(move |_| {
         if open.get() {
-            dom::next_frame(move || step(list, 0));
+            dom::next_frame(move || {
+                step(list, 0);
+                // All of it, where the window is low and the page is what scrolls.
+                if let Some(Some(list)) = list.try_get_untracked() {
+                    dom::show(&list);
+                }
+            });
         }
     });
     view! {
