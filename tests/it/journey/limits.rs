@@ -132,9 +132,11 @@ async fn a_run_of_checks_that_the_key_may_not_make_says_why_it_ended_in_both_lis
     choose(&window, &hook("view"), "connected").await?;
     window.click(&hook("check-these")).await?;
     why_it_ended_is_told(&window, "check-these-done").await?;
+    window.picture("integrations-check-refused").await?;
 
     window.click(&hook("nav-triage")).await?;
     why_it_ended_is_told(&window, "checks-done").await?;
+    window.picture("triage-check-refused").await?;
     window
         .click(&format!("{FORBIDDEN} {}", hook("fault-dismiss")))
         .await?;

@@ -23,11 +23,12 @@ pub(super) async fn press(window: &Window, name: &str) -> Result<()> {
     window.click_unaimed(&hook(name)).await
 }
 
-/// Waits until what has this hook can be scrolled to, and lies within the width of the window: a
+/// Waits until what has this hook is there, can be scrolled to, and lies within the width of the window: a
 /// sheet comes in from the side.
 pub(super) async fn within_reach(window: &Window, name: &str) -> Result<()> {
     let script = format!(
         "const e = document.querySelector('{}');\
+         if (!e) return false;\
          e.scrollIntoView({{ block: 'nearest' }});\
          const box = e.getBoundingClientRect();\
          const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);\
