@@ -1,75 +1,39 @@
 //! What worlds met. Seeds in which nobody signs in and nothing goes wrong hold whatever is asked of
-//! them, so it is counted, and a run of many in which something never came is no run.
+//! them, so it is counted, and a run of many in which something hardly came is no run.
 
-use std::ops::AddAssign;
+use std::collections::BTreeMap;
 
-/// What one world met, or several.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Tally {
-    pub(super) requests: usize,
-    /// Accounts that worked when all had come to rest.
-    pub(super) connected: usize,
-    /// Accounts that were deleted, by whom ever.
-    pub(super) deleted: usize,
-    /// Calls that went wrong.
-    pub(super) faulted: usize,
-    /// Lives that ended in the middle, of both.
-    pub(super) killed: usize,
-    /// Links with which a browser came home.
-    pub(super) home: usize,
-    /// The second closed the program alone.
-    pub(super) alone: usize,
-}
+/// How often something was met, in one world or in several; each world names all of it, met or not.
+#[derive(Debug, Default)]
+pub(super) struct Tally(BTreeMap<String, usize>);
 
 impl Tally {
-    fn numbers(&self) -> [usize; 7] {
-        let Self {
-            requests,
-            connected,
-            deleted,
-            faulted,
-            killed,
-            home,
-            alone,
-        } = *self;
-        [requests, connected, deleted, faulted, killed, home, alone]
+    pub(super) fn add(&mut self, what: &str, times: usize) {
+        *self.0.entry(what.to_owned()).or_default() += times;
+    }
+
+    pub(super) fn take(&mut self, other: Self) {
+        for (what, times) in other.0 {
+            self.add(&what, times);
+        }
+    }
+
+    pub(super) fn of(&self, what: &str) -> usize {
+        self.0.get(what).copied().unwrap_or_default()
     }
 
     /// As a process says it to the one that hands out the seeds.
     pub(super) fn said(&self) -> String {
-        self.numbers().map(|number| number.to_string()).join(" ")
+        serde_json::to_string(&self.0).unwrap()
     }
 
     pub(super) fn read(text: &str) -> Option<Self> {
-        let numbers: Result<Vec<usize>, _> = text.split(' ').map(str::parse).collect();
-        let [requests, connected, deleted, faulted, killed, home, alone] =
-            numbers.ok()?.try_into().ok()?;
-        Some(Self {
-            requests,
-            connected,
-            deleted,
-            faulted,
-            killed,
-            home,
-            alone,
-        })
+        serde_json::from_str(text).ok().map(Self)
     }
 
     /// Whether something hardly came in so many worlds. The rarest, a deletion, is in every seventh.
     pub(super) fn lacks(&self, worlds: u64) -> bool {
         let least = usize::try_from(worlds / 30).unwrap();
-        self.numbers().iter().any(|number| *number < least)
-    }
-}
-
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.requests += other.requests;
-        self.connected += other.connected;
-        self.deleted += other.deleted;
-        self.faulted += other.faulted;
-        self.killed += other.killed;
-        self.home += other.home;
-        self.alone += other.alone;
+        self.0.values().any(|times| *times < least)
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use domain::AttemptId;
 use wire::CancelAttempt;
 
+use super::REQUESTS;
 use super::steps::{decide, elsewhere, fault, of_a_row, waiting};
 use super::tally::Tally;
 use crate::checker;
@@ -79,13 +80,14 @@ impl World {
         let works = accounts
             .iter()
             .filter(|it| !gone(it) && it["status"] == "ACTIVE");
-        Tally {
-            requests: self.rig.sim.requests().len(),
-            connected: works.count(),
-            deleted,
-            faulted: usize::try_from(self.rig.sim.faulted()).unwrap(),
-            ..self.met
-        }
+        let met = &mut self.met;
+        met.add(REQUESTS, self.rig.sim.requests().len());
+        met.add("accounts that worked in the end", works.count());
+        met.add("accounts deleted", deleted);
+        let faulted = usize::try_from(self.rig.sim.faulted()).unwrap();
+        met.add("calls that went wrong", faulted);
+        met.add("one closed alone", usize::from(self.was_away));
+        self.met
     }
 
     fn tell(&mut self, what: impl Into<String>) {
@@ -123,8 +125,8 @@ impl World {
             }
         });
         self.story.append(&mut story);
-        self.met.home += home.into_inner();
-        self.met.killed += usize::from(done.is_none());
+        self.met.add("links handed home", home.into_inner());
+        self.met.add("both killed", usize::from(done.is_none()));
         self.tell(if done.is_some() {
             "both closed"
         } else {
@@ -143,7 +145,6 @@ impl World {
             return steps..steps;
         }
         self.was_away = true;
-        self.met.alone += 1;
         let from = self.dice.below(steps);
         from..from + 1 + self.dice.below(3)
     }
@@ -181,7 +182,7 @@ impl World {
             ]
             .concat()
         });
-        self.met.home += home.into_inner();
+        self.met.add("links handed home", home.into_inner());
         self.holds(&broken.unwrap());
     }
 
