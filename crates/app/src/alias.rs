@@ -15,7 +15,7 @@ use crate::named::no_credential;
 use crate::observed::{Seen, clipped};
 use crate::roster::{Roster, Row};
 use crate::workspace::Workspace;
-use crate::{retire, unsettled};
+use crate::{deletion, unsettled};
 
 /// The longest alias, in characters.
 const MAX_ALIAS: usize = 100;
@@ -88,7 +88,7 @@ fn shows(seen: &Seen, alias: &str) -> bool {
 /// Of a change that Composio cannot be asked about.
 fn unread(answered: Option<String>) -> Error {
     let why = match answered {
-        Some(_) => retire::UNREAD,
+        Some(_) => deletion::UNREAD,
         None => "No answer came from Composio, and it could not be read afterwards",
     };
     Error::NotShown {

@@ -29,6 +29,7 @@ mod config;
 mod connect;
 mod connecting;
 mod core;
+mod deletion;
 mod desk_deed;
 mod desk_work;
 mod diagnostics;

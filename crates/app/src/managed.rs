@@ -7,9 +7,9 @@ use wire::{CreateManagedAuthConfig, Fault, Handle, Receipt};
 use crate::audit::{Deed, Said};
 use crate::catalog;
 use crate::core::App;
+use crate::deletion;
 use crate::error::Error;
 use crate::project;
-use crate::retire;
 use crate::workspace::Workspace;
 
 impl Handle<CreateManagedAuthConfig> for App {
@@ -77,7 +77,7 @@ async fn create(workspace: &Workspace, toolkit: &ToolkitSlug) -> Result<(), Erro
     read.map_err(|error| match error {
         Error::Store(_) => error.after("The auth config was made at Composio"),
         _ => Error::NotShown {
-            why: retire::UNREAD,
+            why: deletion::UNREAD,
             request: None,
         },
     })

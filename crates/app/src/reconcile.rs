@@ -51,7 +51,7 @@ pub(crate) async fn reconcile(workspace: &Arc<Workspace>, id: &AttemptId) {
 
 /// Composio refuses the link for what is there already, and shows nothing that this sign-in made.
 pub(crate) async fn unfound(workspace: &Workspace, id: &AttemptId) {
-    let said = "Composio did not answer at first, refuses the link now for an account that is there already, and does not show that account. Start a new sign-in: what this one may have made is taken away by the next reading of the project that shows it.";
+    let said = "Composio did not answer at first, refuses the link now for an account that is there already, and shows none that this sign-in made. Start a new sign-in: what this one may have made is taken away by the next reading of the project that shows it.";
     workspace.with_live(id, |live| live.explanation = Some(said.to_owned()));
     let result = "unknown: refused for an account that is not shown";
     end_at_last(workspace, id, AttemptState::Unsure, None, result).await;

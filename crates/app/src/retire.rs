@@ -3,23 +3,23 @@
 
 use std::time::Duration;
 
-use composio::DeleteOptions;
 use domain::{AttemptId, ConnectedAccountId, IntegrationId, LineKind, Status};
-use store::{Change, TimelineEntry};
+use store::{AuditEntry, Change, TimelineEntry};
 
 use crate::attempts::snapshot;
 use crate::audit::{Deed, Said, said};
 use crate::claim::is_finished;
+use crate::deletion::{self, UNREAD};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::hanging::Hanging;
 use crate::retiring::Why;
 use crate::workspace::Workspace;
-use crate::{look, watcher};
+use crate::{look, unsettled, watcher};
 
 /// Retires the account that a reconnect replaced: deleted without withdrawing, and
 /// only when no trigger hangs on it; else it is switched off and shown. `false` when it is to be
-/// tried again, which is told the first time only.
+/// tried again, which is told once a run.
 pub(crate) async fn retire(
     workspace: &Workspace,
     row: &IntegrationId,
@@ -128,16 +128,19 @@ async fn try_retire(
     }
     let deed = deed("Delete the replaced account")?;
     let intent = workspace.intend(&deed).await?;
-    let result = delete(workspace, old).await;
-    workspace.concluded(&deed, intent, outcome(&result)).await;
-    Ok(match result? {
-        Deletion { proven: true, .. } => {
-            format!("{old} was deleted at Composio. Access at the provider was not withdrawn.")
-        }
-        Deletion { proven: false, .. } => {
-            format!("{UNREAD}: {old}. Access at the provider was not withdrawn.")
-        }
-    })
+    let result = deletion::delete(workspace, old).await;
+    workspace
+        .concluded(&deed, intent, deletion::outcome(&result))
+        .await;
+    let deletion = result?;
+    if !deletion.proven {
+        let why = deletion.unproven();
+        let request = deletion.request;
+        return Err(Error::NotShown { why, request });
+    }
+    Ok(format!(
+        "{old} was deleted at Composio. Access at the provider was not withdrawn."
+    ))
 }
 
 /// Switches a replaced account off, and reads back what it is then; `None` where there is none any
@@ -160,19 +163,49 @@ async fn switch_off(
     if denied {
         result = accounts.set_enabled(old.as_str(), false).await;
     }
-    if result.is_err() {
-        workspace.concluded(deed, intent, said(&result)).await;
-    }
-    let request = Some(result?.request_id);
+    let came = said(&result);
+    let request = match result {
+        Ok(done) => Some(done.request_id),
+        Err(error) => {
+            let outcome = workspace.outcome_entry(deed, Some(intent), came);
+            return after_error(workspace, old, deed, outcome, error).await;
+        }
+    };
     let shown = shown_off(workspace, old, request.clone()).await;
     let came = match &shown {
-        Err(Error::NotShown { why, .. }) => {
-            Said::from(format!("unknown: {why}")).under(request.clone())
-        }
-        _ => Said::done(request),
+        Err(Error::NotShown { why, .. }) => Said::from(format!("unknown: {why}")).under(request),
+        _ => came,
     };
     workspace.concluded(deed, intent, came).await;
     shown
+}
+
+/// What an account is whose switching off was refused or not answered: where no answer says how it
+/// came out, to read it does.
+async fn after_error(
+    workspace: &Workspace,
+    old: &ConnectedAccountId,
+    deed: &Deed,
+    outcome: AuditEntry,
+    error: composio::Error,
+) -> Result<Option<Status>, Error> {
+    if !error.outcome_unknown() {
+        workspace.said(outcome).await;
+        return Err(error.into());
+    }
+    let (what, is) = match look::read_back(workspace, old).await {
+        Ok(seen) => (unsettled::read_as(&seen), Some(seen.status)),
+        Err(Error::Composio(composio::Error::NotFound(_))) => ("read back as gone".into(), None),
+        Err(_) => {
+            workspace.said_unread(deed, old, outcome).await;
+            return Err(error.into());
+        }
+    };
+    workspace.said(unsettled::if_unknown(outcome, &what)).await;
+    match is {
+        Some(Status::Active) => Err(error.into()),
+        is => Ok(is),
+    }
 }
 
 /// What an account is that Composio said it switched off, `None` where it is gone: whoever was told
@@ -193,90 +226,8 @@ async fn shown_off(
 
 const STILL_ON: &str =
     "Composio said that it switched the account off, but still shows it as ACTIVE";
-const STILL_THERE: &str = "Composio said that it deleted the account, but still shows it";
-const NOT_GONE: &str = "Composio said that the account is gone, but still shows it";
-/// Of a deletion that is not proven.
-pub(crate) const UNREAD: &str = "Composio took the request, but could not be read afterwards";
 /// How soon a replaced account is tried once more.
 const AGAIN: Duration = Duration::from_secs(5);
-
-/// A deletion that Composio agreed to.
-pub(crate) struct Deletion {
-    /// The id under which Composio knows the request, where one was answered.
-    pub(crate) request: Option<String>,
-    /// Read back as gone; else Composio could not be read afterwards.
-    pub(crate) proven: bool,
-}
-
-/// Deletes at Composio, and reads back that it is gone: whoever took an account for gone
-/// that is still there would hide it. DELETE may go again when a look shows that it is
-/// needed.
-pub(crate) async fn delete(
-    workspace: &Workspace,
-    account: &ConnectedAccountId,
-) -> Result<Deletion, Error> {
-    let request = delete_or_see(workspace, account).await?;
-    let client = workspace.client()?;
-    // Where Composio did not take the request, its word that there is no such account has to
-    // hold for five seconds.
-    let mut denials = if request.is_some() { 1 } else { 2 };
-    let proven = loop {
-        match client.connected_accounts().get(account.as_str()).await {
-            Ok(_) => {
-                let why = request.as_ref().map_or(NOT_GONE, |_| STILL_THERE);
-                return Err(Error::NotShown { why, request });
-            }
-            Err(composio::Error::NotFound(_)) if denials == 1 => break true,
-            Err(composio::Error::NotFound(_)) => denials -= 1,
-            Err(_) => break false,
-        }
-        workspace.sleep(look::BETWEEN_LOOKS).await;
-    };
-    if proven {
-        workspace.deleted().insert(account.clone());
-    }
-    Ok(Deletion { request, proven })
-}
-
-async fn delete_or_see(
-    workspace: &Workspace,
-    account: &ConnectedAccountId,
-) -> Result<Option<String>, Error> {
-    let client = workspace.client()?;
-    let accounts = client.connected_accounts();
-    let again = || accounts.delete(account.as_str(), DeleteOptions { revoke: false });
-    match again().await {
-        Ok(deleted) => Ok(Some(deleted.request_id)),
-        Err(composio::Error::NotFound(_)) => Ok(None),
-        Err(error) if error.outcome_unknown() => match accounts.get(account.as_str()).await {
-            Err(composio::Error::NotFound(_)) => Ok(None),
-            // Why it could not be looked at says nothing of the deletion, which may be done.
-            Err(_) => Err(error.into()),
-            Ok(_) => match again().await {
-                Ok(deleted) => Ok(Some(deleted.request_id)),
-                Err(composio::Error::NotFound(_)) => Ok(None),
-                // Refused, it says nothing of the first one, which may still be on its way.
-                Err(_) => Err(error.into()),
-            },
-        },
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// How an outcome of ours is worded.
-pub(crate) fn outcome(result: &Result<Deletion, Error>) -> Said {
-    match result {
-        Ok(deletion) if deletion.proven => Said::done(deletion.request.clone()),
-        Ok(deletion) => Said::from(format!("unknown: {UNREAD}")).under(deletion.request.clone()),
-        Err(Error::NotShown { why, request }) => {
-            Said::from(format!("unknown: {why}")).under(request.clone())
-        }
-        Err(Error::Composio(error)) if error.outcome_unknown() => {
-            Said::from(format!("unknown: {error}"))
-        }
-        Err(error) => Said::from(format!("failed: {error}")),
-    }
-}
 
 /// Gives up the account of an attempt that is over, so that its link is dead from now on.
 pub(crate) async fn give_up(workspace: &Workspace, id: &AttemptId, account: &ConnectedAccountId) {
@@ -329,8 +280,10 @@ pub(crate) async fn discard(
     let deed = deed.unwrap_or_else(|| Deed::of(action, account));
     let done = async {
         let intent = workspace.intend(&deed).await?;
-        let result = delete(workspace, account).await;
-        workspace.concluded(&deed, intent, outcome(&result)).await;
+        let result = deletion::delete(workspace, account).await;
+        workspace
+            .concluded(&deed, intent, deletion::outcome(&result))
+            .await;
         result
     };
     match done.await {

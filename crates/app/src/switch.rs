@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::look::{self, Checked, moved_on};
 use crate::observed::Seen;
 use crate::workspace::Workspace;
-use crate::{proof, retire, unsettled};
+use crate::{deletion, proof, unsettled};
 
 impl Handle<SetEnabled> for App {
     async fn handle(&self, ask: SetEnabled) -> Result<Receipt, Fault> {
@@ -118,7 +118,7 @@ async fn send(
         (Some(read), _) => read,
         (None, Ok(answer)) => {
             let request = Some(answer.request_id);
-            let why = retire::UNREAD;
+            let why = deletion::UNREAD;
             match look::read_back(workspace, account).await {
                 Err(error @ Error::Composio(composio::Error::NotFound(_))) => Err(error),
                 read => read.map_err(|_| Error::NotShown { why, request }),

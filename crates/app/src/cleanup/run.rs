@@ -9,11 +9,12 @@ use wire::{Fault, LeftView};
 use super::{Attempts, judge, whose};
 use crate::audit::{Deed, Said, only_said};
 use crate::brake::{AT_ONCE, TRIES};
+use crate::deletion::{self, Deletion};
 use crate::error::Error;
 use crate::fault::chain;
 use crate::look::{self, moved_on};
 use crate::observed::Seen;
-use crate::retire::{self, Deletion};
+use crate::retire;
 use crate::unsettled::Unsettled;
 use crate::watcher;
 use crate::workspace::Workspace;
@@ -169,7 +170,7 @@ async fn take_away(
     let mut tried = 0;
     loop {
         tried += 1;
-        let result = retire::delete(workspace, account).await;
+        let result = deletion::delete(workspace, account).await;
         match &result {
             Err(error) if again(workspace, error, tried).await => {}
             _ => return Ok(result),
@@ -215,7 +216,7 @@ async fn conclude(
     intent: i64,
     result: Result<Deletion, Error>,
 ) -> Result<End, Error> {
-    let outcome = workspace.outcome_entry(deed, Some(intent), retire::outcome(&result));
+    let outcome = workspace.outcome_entry(deed, Some(intent), deletion::outcome(&result));
     let open = |gone, outcome| {
         let account = Some(account.clone());
         let one = Unsettled {
@@ -238,11 +239,8 @@ async fn conclude(
         Err(error) if retire::is_unclear(error) => open(false, outcome),
         Err(_) => workspace.said(outcome).await,
     }
-    result?;
-    Ok(End::Left(format!(
-        "{}. The next sync tells.",
-        retire::UNREAD
-    )))
+    let why = result?.unproven();
+    Ok(End::Left(format!("{why}. The next sync tells.")))
 }
 
 fn deed(workspace: &Workspace, seen: &Seen) -> Deed {

@@ -14,7 +14,7 @@ use crate::look::{self, moved_on};
 use crate::observed::Seen;
 use crate::unsettled::{self, Unsettled};
 use crate::workspace::Workspace;
-use crate::{retire, watcher};
+use crate::{deletion, watcher};
 
 pub(crate) use plan::plan;
 
@@ -137,7 +137,7 @@ async fn read_after_yes(
             (None, None)
         }
         Ok(seen) => (Some(NOT_WITHDRAWN), Some(seen)),
-        Err(_) => (Some(retire::UNREAD), None),
+        Err(_) => (Some(deletion::UNREAD), None),
     };
     let Some(why) = why else {
         workspace.said(outcome).await;
@@ -199,12 +199,12 @@ async fn delete(
         ..deed.clone()
     };
     let intent = workspace.intend(&deed).await?;
-    let result = retire::delete(workspace, account).await;
-    let outcome = workspace.outcome_entry(&deed, Some(intent), retire::outcome(&result));
+    let result = deletion::delete(workspace, account).await;
+    let outcome = workspace.outcome_entry(&deed, Some(intent), deletion::outcome(&result));
     let half = match result {
         Ok(deletion) if deletion.proven => Half::Done,
         Ok(deletion) => failed(Error::NotShown {
-            why: retire::UNREAD,
+            why: deletion.unproven(),
             request: deletion.request,
         }),
         Err(error) => failed(error),

@@ -45,41 +45,53 @@ struct Known {
     drift: Option<DriftView>,
     #[serde(default)]
     moved_at: Option<Timestamp>,
-    /// A change of ours that was sent, and of which it is not known yet what came.
-    sent: Option<(ProjectSetting, String)>,
-    /// Until when it may still come, once a look after it showed the old value.
+    /// Changes of ours that were sent, and of which it is not known yet what came.
     #[serde(default)]
+    ours: BTreeMap<ProjectSetting, Sent>,
+}
+
+/// What a setting was to become, and until when it still may, once a look after it showed another
+/// value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Sent {
+    value: String,
     until: Option<Timestamp>,
 }
 
+impl Sent {
+    fn may_come(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}
+
 impl Known {
-    /// The change of ours that a look at this time may bring.
-    fn awaited(&self, now: Timestamp) -> Option<&(ProjectSetting, String)> {
-        let over = self.until.is_some_and(|until| now >= until);
-        self.sent.as_ref().filter(|_| !over)
+    /// Whether this value, seen now, is what a change of ours was to bring.
+    fn awaits(&self, setting: ProjectSetting, value: &str, now: Timestamp) -> bool {
+        let sent = self.ours.get(&setting);
+        sent.is_some_and(|sent| sent.value == value && sent.may_come(now))
     }
 
     /// The same after a look that showed these values: what is not shown yet is still waited for.
-    fn looked(self, values: Values, now: Timestamp) -> Self {
-        let awaited = self.awaited(now).cloned();
-        let sent = awaited.filter(|(setting, value)| values.get(setting) != Some(value));
-        let until = self.until.unwrap_or(now.plus_millis(LATE));
+    fn looked(mut self, values: Values, now: Timestamp) -> Self {
+        self.ours
+            .retain(|setting, sent| values.get(setting) != Some(&sent.value) && sent.may_come(now));
+        for sent in self.ours.values_mut() {
+            sent.until.get_or_insert(now.plus_millis(LATE));
+        }
         Self {
             values,
             read_at: Some(now),
-            until: sent.as_ref().map(|_| until),
-            sent,
             ..self
         }
     }
 
-    /// The same once it is known that nothing of ours is on its way.
-    fn settled(self) -> Self {
-        Self {
-            sent: None,
-            until: None,
-            ..self
-        }
+    /// The same once a change was refused: only what was sent of this setting before may still come.
+    fn refused(mut self, setting: ProjectSetting, before: Option<Sent>) -> Self {
+        match before {
+            Some(before) => self.ours.insert(setting, before),
+            None => self.ours.remove(&setting),
+        };
+        self
     }
 }
 
@@ -162,7 +174,6 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
     let before = workspace.project.known();
     let now = workspace.now();
     let mut next = before.clone().looked(values.clone(), now);
-    let awaited = before.awaited(now);
     let mut seen = Vec::new();
     let mut told = Vec::new();
     // A change of ours that was not read back as done: what follows from it was not done then.
@@ -171,7 +182,7 @@ async fn take_in(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Er
         let Some(old) = before.values.get(setting).filter(|old| *old != value) else {
             continue;
         };
-        let ours = awaited == Some(&(*setting, value.clone()));
+        let ours = before.awaits(*setting, value, now);
         let entry = entry(workspace, *setting, old, value, ours);
         if !ours {
             next.moved_at = Some(now);
@@ -262,35 +273,43 @@ pub(crate) async fn dismiss_drift(workspace: &Workspace) -> Result<(), Error> {
 }
 
 /// Remembers that a change of ours is on its way, so that after a crash it is not
-/// taken for somebody else's.
-async fn sending(workspace: &Workspace, setting: ProjectSetting, value: &str) -> Result<(), Error> {
-    let known = Known {
-        sent: Some((setting, value.to_owned())),
+/// taken for somebody else's; what was on its way of the same setting before.
+async fn sending(
+    workspace: &Workspace,
+    setting: ProjectSetting,
+    value: &str,
+) -> Result<Option<Sent>, Error> {
+    let mut known = workspace.project.known();
+    let sent = Sent {
+        value: value.to_owned(),
         until: None,
-        ..workspace.project.known()
     };
-    keep(workspace, known).await
+    let before = known.ours.insert(setting, sent);
+    keep(workspace, known).await?;
+    Ok(before)
 }
 
-/// Takes in what was read back after a change of ours: nothing of it is news. Where it was
-/// refused, nothing of ours is on its way; else it may be shown only later.
-async fn read_back(
-    workspace: &Workspace,
-    config: &ProjectConfig,
-    refused: bool,
-) -> Result<(), Error> {
+/// Takes in what was read back after a change of ours: nothing of it is news, and what it does not
+/// show yet may be shown only later.
+async fn read_back(workspace: &Workspace, config: &ProjectConfig) -> Result<(), Error> {
     let values = settings::values(config);
     let masking = masking_of(&values);
     let mut known = workspace.project.known().looked(values, workspace.now());
     known.drift = known.drift.filter(|drift| Some(drift.on) == masking);
-    let known = if refused { known.settled() } else { known };
     keep(workspace, known).await
 }
 
-/// A change of ours was refused, and nothing could be read back: whoever makes it now is
-/// somebody else.
-async fn refused(workspace: &Workspace) -> Result<(), Error> {
-    keep(workspace, workspace.project.known().settled()).await
+/// A change of ours was refused: whoever makes it from now on is somebody else.
+async fn refused(
+    workspace: &Workspace,
+    setting: ProjectSetting,
+    before: Option<Sent>,
+) -> Result<(), Error> {
+    keep(
+        workspace,
+        workspace.project.known().refused(setting, before),
+    )
+    .await
 }
 
 async fn keep(workspace: &Workspace, known: Known) -> Result<(), Error> {

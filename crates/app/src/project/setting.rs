@@ -3,10 +3,10 @@
 
 use wire::{Fault, ProjectSetting, ProjectSettingsView, SetProjectSetting};
 
-use super::{Values, read, read_back, sending, settings, words};
+use super::{Values, read, read_back, refused, sending, settings, words};
 use crate::audit::{Deed, Said, said};
+use crate::deletion;
 use crate::error::Error;
-use crate::retire;
 use crate::workspace::Workspace;
 
 /// The settings as they stand now.
@@ -87,22 +87,24 @@ pub(super) async fn change(
     let shown = composio::scrub(value);
     let value = shown.as_str();
     let intent = workspace.intend(deed).await?;
-    if let Err(error) = sending(workspace, setting, value).await {
-        let nothing = Said::from("nothing was sent".to_owned());
-        workspace.concluded(deed, intent, nothing).await;
-        return Err(error);
-    }
-    let result = client.project_config().patch(&patch).await;
-    let refused = matches!(&result, Err(error) if !error.outcome_unknown());
-    let back = client.project_config().get().await;
-    let (kept, now) = match &back {
-        Ok(config) => (
-            read_back(workspace, config, refused).await,
-            Some(settings::values(config)),
-        ),
-        Err(_) if refused => (super::refused(workspace).await, None),
-        Err(_) => (Ok(()), None),
+    let before = match sending(workspace, setting, value).await {
+        Ok(before) => before,
+        Err(error) => {
+            let nothing = Said::from("nothing was sent".to_owned());
+            workspace.concluded(deed, intent, nothing).await;
+            return Err(error);
+        }
     };
+    let result = client.project_config().patch(&patch).await;
+    let mut kept = Ok(());
+    if matches!(&result, Err(error) if !error.outcome_unknown()) {
+        kept = refused(workspace, setting, before).await;
+    }
+    let mut now = None;
+    if let Ok(config) = client.project_config().get().await {
+        kept = kept.and(read_back(workspace, &config).await);
+        now = Some(settings::values(&config));
+    }
     let stands = now
         .as_ref()
         .map(|now| now.get(&setting).is_some_and(|now| now == value));
@@ -124,7 +126,7 @@ fn judge(
         (Ok(_), Some(true)) => (words, Ok(())),
         // Its word is not the fact. A later look finds it, and knows that it was ours.
         (Ok(answer), None) => {
-            let (why, request) = (retire::UNREAD, Some(answer.request_id));
+            let (why, request) = (deletion::UNREAD, Some(answer.request_id));
             let words = Said::from(format!("unknown: {why}")).under(request.clone());
             (words, Err(Error::NotShown { why, request }))
         }

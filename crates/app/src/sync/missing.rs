@@ -23,8 +23,8 @@ use crate::workspace::Workspace;
 
 /// So many wait for their second look together.
 const A_FEW: usize = 25;
-/// So often with one reading. Each account takes two requests: four hundred a minute are less than
-/// a quarter of the smallest budget that Composio gives, 2,000.
+/// So often with one reading. Each account takes two requests: four hundred, one after the other and
+/// with the waits between, take well over a minute, of which the smallest budget is 2,000 requests.
 const TIMES: usize = 8;
 
 /// An account that was not shown, and its row.
@@ -194,6 +194,11 @@ async fn find(workspace: &Workspace, suspect: &Suspect) -> Result<Found, Error> 
         Ok(_) | Err(Error::Input(_)) => Ok(Found::Known),
         Err(Error::Composio(E::NotFound(_))) => Ok(Found::Denied),
         Err(Error::Composio(E::Forbidden(_) | E::Rejected(_))) => Ok(Found::Known),
+        // Of this answer alone: the next one may be whole.
+        Err(Error::Composio(E::Unreachable {
+            kind: composio::Cause::BodyTooLarge | composio::Cause::Truncated,
+            ..
+        })) => Ok(Found::Unread),
         Err(error) if ends_a_look(&error) => {
             // Where it is this one alone after all, it keeps no other from its turn.
             let this = std::slice::from_ref(suspect);

@@ -168,6 +168,30 @@ fn a_replaced_account_on_which_nobody_could_look_what_hangs_is_taken_away_once_t
 }
 
 #[test]
+fn a_replaced_account_whose_deletion_is_not_proven_is_asked_for_again() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let row = life.connected(&rig, "ada").await;
+        // Composio says yes and does nothing, and is not there to be read after it.
+        let only_said = faults::times("200 {}", DELETE, 2);
+        let unread = rig.remote("ada")[0]["id"].as_str().unwrap().to_owned();
+        let unread = format!("GET /connected_accounts/{unread}");
+        rig.sim
+            .faults(vec![only_said, faults::times("503", &unread, 0)])
+            .unwrap();
+        reconnected(&rig, life, &row).await;
+        let told = told(life, &row).await;
+        assert!(told.contains("may still be at Composio"), "{told}");
+        rig.sim.clear_faults();
+        life.sync().await;
+        assert_eq!(rig.remote("ada").len(), 1, "one account a row");
+        rig.check(true).await;
+    })
+    .unwrap();
+}
+
+#[test]
 fn a_replaced_account_whose_deletion_is_refused_is_told_as_there_and_not_asked_for_again() {
     let rig = Rig::new();
     rig.live(async |life| {

@@ -1,9 +1,11 @@
 //! A change of ours that Composio shows only some time after it was sent.
 
 use simulator::{Fault, Sabotage};
+use wire::ProjectSetting;
 
 use crate::desk::Desk;
 use crate::masking::{about_masking, project, set, show};
+use crate::settings;
 
 const MINUTE: i64 = 60_000;
 const OUTSIDE: &str = "Outside Switchboard";
@@ -85,4 +87,30 @@ async fn what_was_refused_here_and_is_switched_elsewhere_then_is_somebody_else_s
     seen_off(&desk).await;
     assert!(project(&desk).drift.is_some());
     assert_eq!(about_masking(&desk).await[0].actor, OUTSIDE);
+}
+
+/// Another setting, and the same press again: what comes of these is no word about the first.
+#[tokio::test]
+async fn a_change_that_is_shown_later_is_ours_whatever_was_asked_for_after_it() {
+    let [yes, _] = not_yet();
+    for again in [false, true] {
+        let desk = sent(yes.clone()).await;
+        let refused = Fault {
+            route: "PATCH /org/project/config".into(),
+            status: Some(403),
+            ..Fault::default()
+        };
+        desk.sim.faults(vec![refused]).unwrap();
+        if again {
+            set(&desk, false, "").await.unwrap_err();
+        } else {
+            settings::set(&desk, ProjectSetting::McpKey, "on", "off")
+                .await
+                .unwrap_err();
+        }
+        seen_off(&desk).await;
+        assert_eq!(project(&desk).drift, None, "again: {again}");
+        let rows = about_masking(&desk).await;
+        assert!(rows.iter().all(|row| row.actor == "Jo"), "{rows:?}");
+    }
 }

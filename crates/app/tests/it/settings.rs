@@ -17,7 +17,7 @@ fn one(view: &ProjectSettingsView, setting: ProjectSetting) -> SettingView {
     all.find(|it| it.setting == setting).unwrap().clone()
 }
 
-async fn set(
+pub(crate) async fn set(
     desk: &Desk,
     setting: ProjectSetting,
     from: &str,
