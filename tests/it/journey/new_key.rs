@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use e2e::{Canary, Desk, Simulator, Window, hook};
 
 use super::with_a_key::in_the_keyring;
-use crate::steps::{find_row, gone, see, set_up, synced, wait_for};
+use crate::steps::{find_row, gone, in_view, see, set_up, synced, wait_for};
 
 const OLD: &str = "ak_sim_CANARYold51c09e";
 const NEW: &str = "ak_sim_CANARYnew7b33fa";
@@ -38,7 +38,7 @@ async fn a_key_that_is_refused_is_replaced_in_the_window_and_the_list_lives_agai
     window.click(&hook("project-remedy")).await?;
     wait_for(&window, &hook("setup"), "Enter a new API key").await?;
     enter(&window, OLD).await?;
-    see(&window, "setup-refused").await?;
+    in_view(&window, &hook("setup-refused")).await?;
     enter(&window, NEW).await?;
     gone(&window, "setup").await?;
     gone(&window, "project-refused").await?;
