@@ -7,6 +7,7 @@ use wire::help::HelpId;
 use wire::{Fault, Remedy, RetryKeyring};
 
 use super::admin::unlock;
+use super::dismiss::DismissButton;
 use super::help::HelpButton;
 use super::icon::Icon;
 use super::retry::{Retry, retry_button};
@@ -76,18 +77,7 @@ pub(crate) fn FaultNote(
                 <HelpButton page=HelpId::of_code(code) />
                 {dismiss
                     .map(|dismiss| {
-                        view! {
-                            <button
-                                type="button"
-                                class="btn btn--icon btn--quiet btn--sm"
-                                aria-label="Dismiss"
-                                title="Dismiss"
-                                data-test="fault-dismiss"
-                                on:click=move |_| dismiss.run(())
-                            >
-                                <Icon name="x" small=true />
-                            </button>
-                        }
+                        view! { <DismissButton test="fault-dismiss" on_press=dismiss /> }
                     })}
             </div>
         </div>

@@ -5,6 +5,7 @@ mod blank;
 mod body;
 mod busy_button;
 mod confirm;
+mod dismiss;
 mod fault;
 mod field;
 mod focus;
@@ -30,6 +31,7 @@ pub(crate) use admin::{AdminButton, UnlockButton, UnlockHere, WhyOff, unlock, un
 pub(crate) use blank::{Blank, Unmatched};
 pub(crate) use body::Body;
 pub(crate) use confirm::{ConfirmFoot, Deed};
+pub(crate) use dismiss::DismissButton;
 pub(crate) use fault::{ErrandNote, FaultNote, folded};
 pub(crate) use field::SearchBox;
 pub(crate) use focus::{hold_focus, hold_keys};

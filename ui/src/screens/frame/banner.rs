@@ -9,7 +9,7 @@ use super::asking::Asking;
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::dom::zone;
-use crate::parts::{FaultNote, HelpButton, Icon};
+use crate::parts::{DismissButton, FaultNote, HelpButton, Icon};
 use crate::screens::remedy::ProjectRemedy;
 use crate::screens::settings::Section;
 use crate::text;
@@ -133,6 +133,7 @@ fn Drifted(drift: DriftView) -> impl IntoView {
             None => format!("first seen {seen}"),
         }
     };
+    let dismiss = Callback::new(move |()| errand.run(DismissDrift {}, |_| {}));
     view! {
         <div
             class="banner"
@@ -157,16 +158,7 @@ fn Drifted(drift: DriftView) -> impl IntoView {
                 >
                     "Review in Settings"
                 </button>
-                <button
-                    type="button"
-                    class="btn btn--icon btn--quiet btn--sm"
-                    aria-label="Dismiss"
-                    title="Dismiss"
-                    data-test="drift-dismiss"
-                    on:click=move |_| errand.run(DismissDrift {}, |_| {})
-                >
-                    <Icon name="x" small=true />
-                </button>
+                <DismissButton test="drift-dismiss" on_press=dismiss />
             </div>
         </div>
     }

@@ -6,7 +6,7 @@ use wire::Notice;
 
 use crate::desk::{Desk, Overlay, Screen, use_desk};
 use crate::dom;
-use crate::parts::{Glyph, Icon};
+use crate::parts::{DismissButton, Glyph};
 
 /// How long a toast without an action stays.
 const STAYS: u64 = 6_000;
@@ -103,16 +103,6 @@ fn Toast(number: u32, notice: Notice) -> impl IntoView {
 #[component]
 fn Dismiss(number: u32) -> impl IntoView {
     let desk = use_desk();
-    view! {
-        <button
-            type="button"
-            class="btn btn--icon btn--quiet btn--sm"
-            aria-label="Dismiss"
-            title="Dismiss"
-            data-test="toast-dismiss"
-            on:click=move |_| desk.console.dismiss(number)
-        >
-            <Icon name="x" small=true />
-        </button>
-    }
+    let press = Callback::new(move |()| desk.console.dismiss(number));
+    view! { <DismissButton test="toast-dismiss" on_press=press /> }
 }
