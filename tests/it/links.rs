@@ -1,6 +1,6 @@
 //! A link of ours finds the program, running or not, and nobody else's program.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use e2e::{Desk, Script, until};
 
 const LINK: &str = "dev.switchboard.desktop://oauth/callback?attempt=at_unknown&state=CANARY-state";
@@ -99,7 +99,14 @@ async fn a_start_in_the_moment_of_a_crash_opens_all_the_same() -> Result<()> {
         until("the window of the next start", || async {
             Ok((desk.log()?.matches("the window is open").count() == 2 * crashes).then_some(()))
         })
-        .await?;
+        .await
+        .with_context(|| {
+            format!(
+                "after {crashes} crashes: {:?}\n{}",
+                desk.log(),
+                desk.printed()
+            )
+        })?;
         drop(second);
     }
     Ok(())

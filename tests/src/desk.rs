@@ -281,7 +281,7 @@ impl Desk {
     }
 
     /// What the programs on this desk have printed.
-    pub(crate) fn printed(&self) -> String {
+    pub fn printed(&self) -> String {
         fs::read_to_string(self.root.path().join("output.txt")).unwrap_or_default()
     }
 

@@ -9,12 +9,16 @@ pub(crate) fn has_display() -> bool {
         .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
+/// By itself a screen starts anew when the last window on it is gone, and whoever comes in that moment
+/// finds none: a program that is started as another one is killed.
+const SCREEN: &str = "--server-args=-noreset -screen 0 1400x1000x24";
+
 /// `program` on a screen and a bus of its own.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new("dbus-run-session");
     command
         .args(["--", "xvfb-run", "--auto-servernum"])
-        .args(["--server-args=-screen 0 1400x1000x24", "--"])
+        .args([SCREEN, "--"])
         .arg(program)
         .env_remove("WAYLAND_DISPLAY");
     command

@@ -93,7 +93,7 @@ if grep -rqF CANARY "$HOME/.local/share/$id"; then fail "a state was kept"; fi
 [ "$(stat -c %a "$HOME/.local/share/$id")" = 700 ] || fail "the data is open to others"
 EOF
 setpriv --reuid jo --regid jo --clear-groups dbus-run-session -- \
-    xvfb-run --auto-servernum --server-args='-screen 0 1400x1000x24' \
+    xvfb-run --auto-servernum --server-args='-noreset -screen 0 1400x1000x24' \
     /bin/sh /as-jo.sh "$name" "$id" "$link"
 
 apt-get -qq -o Dpkg::Use-Pty=0 purge --yes "$name" >/apt.log 2>&1 || { cat /apt.log; fail "could not remove it"; }
