@@ -20,6 +20,11 @@ pub(crate) enum Error {
          set). Start it in a desktop session"
     )]
     NoDisplay,
+    #[error(
+        "could not open a window: the display that `WAYLAND_DISPLAY` or `DISPLAY` names does not \
+         let this program in. Start it in the desktop session that is open now"
+    )]
+    DeadDisplay,
     #[error("could not read an argument: it is not valid Unicode")]
     Argument,
     #[error("could not turn core dumps off")]

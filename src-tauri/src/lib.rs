@@ -58,6 +58,7 @@ fn start() -> Result<ExitCode, Error> {
         Some("--unregister-scheme") => scheme::unregister(&home).map(|()| ExitCode::SUCCESS),
         Some("--handler-registered") => Ok(ExitCode::from(u8::from(!scheme::is_ours(&home)))),
         _ if !system::may_have_a_display() => Err(Error::NoDisplay),
+        _ if !system::display_answers() => Err(Error::DeadDisplay),
         _ => match open(home) {
             Err(error) if instance::vanished(&error) => Err(instance::start_over(error)),
             other => other.map(|()| ExitCode::SUCCESS),

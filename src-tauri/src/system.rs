@@ -42,6 +42,18 @@ pub(crate) fn may_have_a_display() -> bool {
         || env::var("GDK_BACKEND").is_ok_and(|backend| backend.contains("broadway"))
 }
 
+/// Whether the display lets a window in. Asked before Tauri is, which panics where it does not. It
+/// is GTK's own beginning, and is not done twice.
+#[cfg(target_os = "linux")]
+pub(crate) fn display_answers() -> bool {
+    gtk::init().is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn display_answers() -> bool {
+    true
+}
+
 /// Whether there is a bus on which a second start finds the first. Without one, a link opens a
 /// program of its own.
 pub(crate) fn has_session_bus() -> bool {

@@ -28,6 +28,17 @@ async fn without_a_display_it_says_so() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_display_that_does_not_answer_is_told_of_and_nothing_panics() -> Result<()> {
+    let desk = Desk::new().await?;
+    let said = refused(&desk, |app| {
+        // No X server has that number: its port would be beyond the last.
+        app.env_remove("WAYLAND_DISPLAY").env("DISPLAY", ":65535");
+    });
+    assert!(said.await?.contains("does not let this program in"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_argument_that_is_no_text_is_refused() -> Result<()> {
     let desk = Desk::new().await?;
     let said = refused(&desk, |app| {
