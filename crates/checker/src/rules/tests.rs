@@ -258,6 +258,50 @@ fn a_line_that_was_taken_out_is_told() {
     let mut won = Won::new();
     won.facts.head = 3;
     won.breaks("I5 the audit list is whole");
+    won.facts.head = 2;
+    won.facts.audit[1].seq = 3;
+    won.breaks("I5 the audit list is whole");
+}
+
+#[test]
+fn a_second_outcome_of_an_intent_is_told() {
+    let mut won = Won::new();
+    won.facts.audit.push(line(3, "outcome", Some(1), "done"));
+    won.facts.head = 3;
+    won.breaks("I5 an intent has one outcome");
+}
+
+#[test]
+fn an_end_without_its_time_is_told() {
+    let mut won = Won::new();
+    won.facts.attempts[0].ended_at = None;
+    won.breaks("I4 an end has its time");
+}
+
+#[test]
+fn a_sign_in_that_came_no_further_than_its_request_is_told() {
+    for state in ["planned", "sent"] {
+        let mut won = Won::new();
+        won.scene.shown.clear();
+        won.facts.attempts[0].state = state.to_owned();
+        won.breaks("I11 a stable state");
+    }
+}
+
+/// Each rule is called by the number of its invariant and by its own words.
+#[test]
+fn each_rule_is_broken_in_here() {
+    let rules = [include_str!("../rules.rs"), include_str!("audit.rs")].concat();
+    let texts = rules.split("\"I").skip(1);
+    let named: Vec<&str> = texts
+        .filter(|text| text.starts_with(|first: char| first.is_ascii_digit()))
+        .filter_map(|text| text.split('"').next())
+        .collect();
+    assert!(named.len() > 20, "{named:?}");
+    for rule in named {
+        let here = include_str!("tests.rs").contains(&format!("\"I{rule}\""));
+        assert!(here, "no test breaks I{rule}");
+    }
 }
 
 #[test]
