@@ -238,6 +238,9 @@ pub(super) fn leave_no_trace(desk: &Desk, heard: &str, secrets: &[&str]) -> Resu
     ensure!(written.contains(&settings), "no database: {written:?}");
     let logged = desk.log()?.contains("the window is open");
     ensure!(logged, "the program has logged nothing");
+    let profile = desk.home().join("webview");
+    let kept = std::fs::read_dir(&profile)?.next().is_some();
+    ensure!(kept, "the web view has its profile elsewhere");
     for secret in secrets {
         let canary = Canary::new(secret);
         ensure!(

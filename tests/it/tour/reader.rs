@@ -108,15 +108,37 @@ async fn lists_fields_with_suggestions_and_regions_have_names_and_say_where_one_
     window.type_into(&hook("help-search"), "key").await?;
     names(&window, "help").await?;
 
-    // What is missing would be found.
-    let bare = "document.querySelector('[role=listbox]').removeAttribute('aria-label')";
-    window.run(bare, Vec::new()).await?;
-    let wrong = window.run(WRONG, Vec::new()).await?;
-    ensure!(
-        wrong.to_string().contains("a list without a name"),
-        "{wrong}"
-    );
+    what_is_missing_would_be_found(&window).await?;
     window.close().await
+}
+
+/// A grid, a list, a field and a region that say less than they must.
+const PLANT: &str = "document.body.insertAdjacentHTML('beforeend', '<div id=planted>\
+    <div role=grid aria-rowcount=1><div role=row data-index=0>a row</div></div>\
+    <div role=listbox><div role=option></div></div>\
+    <input role=combobox aria-expanded=true>\
+    <div aria-hidden=true><p role=status>a word</p></div></div>')";
+
+async fn what_is_missing_would_be_found(window: &Window) -> Result<()> {
+    window.run(PLANT, Vec::new()).await?;
+    let wrong = window.run(WRONG, Vec::new()).await?.to_string();
+    for words in [
+        "a grid without a name",
+        "counts 1 rows and shows 1",
+        "does not say which row it is",
+        "a row without cells",
+        "0 rows in the order of Tab",
+        "a list without a name",
+        "an option without words",
+        "a field without a name",
+        "its list is not there",
+        "changes, and nobody hears it",
+    ] {
+        ensure!(wrong.contains(words), "no `{words}`: {wrong}");
+    }
+    let uproot = "document.getElementById('planted').remove()";
+    window.run(uproot, Vec::new()).await?;
+    names(window, "help without what was planted").await
 }
 
 /// A key brings it, from wherever one is: with what can be done from anywhere, with what was typed
