@@ -1,4 +1,4 @@
-//! The thirty-six ways in which a request goes wrong.
+//! The thirty-seven ways in which a request goes wrong.
 
 use simulator::Fault;
 

@@ -1,4 +1,4 @@
-//! Thirty-six faults on nine operations, on the first call alone, on the last alone and on every
+//! Thirty-seven faults on nine operations, on the first call alone, on the last alone and on every
 //! call until the operation is over: what a person is told is kept beside this file, and after each
 //! cell the invariants hold once things came to rest. `UPDATE_EXPECT=1` writes the
 //! sentences anew.
