@@ -21,8 +21,8 @@ fn names(paper: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// All of our Rust, as one text.
-fn sources(directory: &Path, text: &mut String) -> Result<()> {
+/// All of our Rust below this, as one text.
+pub(crate) fn sources(directory: &Path, text: &mut String) -> Result<()> {
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -143,6 +143,24 @@ mod tests {
         assert_eq!(excuse("store-full-dark.png", &[]), None);
     }
 
+    /// `cargo xtask test` takes none, so it would not miss one that nothing takes any more; nor would
+    /// anybody miss what is looked at with it.
+    #[test]
+    fn every_picture_is_named_by_a_journey() -> Result<()> {
+        let root = cargo::root()?;
+        let mut journeys = String::new();
+        crate::promises::sources(&root.join("tests/it"), &mut journeys)?;
+        let names = fs::read_to_string(root.join(NAMES))?;
+        let names = names.lines().map(str::trim);
+        for name in names.filter(|name| !name.is_empty() && !name.starts_with('#')) {
+            // Some at twice the size are named after what is there.
+            let place = name.strip_suffix("@200").unwrap_or(name);
+            let named = [name, place].map(|it| journeys.contains(&format!("\"{it}\"")));
+            assert!(named.contains(&true), "no journey names `{name}`");
+        }
+        Ok(())
+    }
+
     #[test]
     fn the_pictures_in_the_readme_are_among_them() -> Result<()> {
         let files = files()?;
