@@ -52,6 +52,16 @@ pub(super) async fn zoom_to_twice(window: &Window) -> Result<()> {
         .await
 }
 
+/// Waits until this is what the pointer is told over Triage in the sidebar.
+async fn the_pointer_is_told(window: &Window, words: &str) -> Result<()> {
+    let script = format!(
+        "return document.querySelector('[data-test=nav-triage]').title === {}",
+        json!(words)
+    );
+    let what = format!("a tooltip `{words}` over Triage");
+    window.until_true(&what, &script).await
+}
+
 /// Opens the row of Acme's Gmail, whose sign-in has expired.
 pub(super) async fn open_acmes_gmail(window: &Window) -> Result<()> {
     press(window, "nav-integrations").await?;
@@ -66,7 +76,10 @@ pub(super) async fn open_acmes_gmail(window: &Window) -> Result<()> {
 async fn at_twice_the_size_all_is_in_one_column_and_nothing_is_lost() -> Result<()> {
     let desk = Desk::new().await?.without_animation()?;
     let window = demo(&desk).await?;
+    the_pointer_is_told(&window, "").await?;
     zoom_to_twice(&window).await?;
+    // There is room for icons alone.
+    the_pointer_is_told(&window, "Triage").await?;
     for (place, there, picture) in PLACES {
         press(&window, place).await?;
         see(&window, there).await?;

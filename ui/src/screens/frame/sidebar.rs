@@ -1,12 +1,17 @@
 //! The sidebar: the workspace, the places, the person.
 
+use leptos::ev;
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use wire::{Colour, FindIntegrations, ListView, Narrow, Sort};
 
 use super::person::Person;
 use super::switcher::Switcher;
 use crate::bridge;
 use crate::desk::{Desk, Screen, use_desk};
+use crate::dom;
 use crate::parts::Icon;
 use crate::reading::Reading;
 use crate::text;
@@ -22,8 +27,15 @@ pub(crate) fn Sidebar() -> impl IntoView {
     let alarm = Signal::derive(move || desk.alarm.get());
     let colour = colour_of(desk);
     let none = Signal::derive(|| None);
+    let side = NodeRef::<html::Aside>::new();
+    provide_context(Rail::of(side));
     view! {
-        <aside class="side" aria-label="Sidebar" data-colour=move || colour.get().as_str()>
+        <aside
+            node_ref=side
+            class="side"
+            aria-label="Sidebar"
+            data-colour=move || colour.get().as_str()
+        >
             <Switcher />
             <nav aria-label="Main">
                 <div class="side__sec">
@@ -67,6 +79,40 @@ pub(crate) fn Sidebar() -> impl IntoView {
     }
 }
 
+/// Whether the sidebar has room for icons alone.
+#[derive(Clone, Copy)]
+struct Rail(RwSignal<bool>);
+
+impl Rail {
+    /// The stylesheet decides; it is looked at when the window gets another size, or is zoomed.
+    fn of(side: NodeRef<html::Aside>) -> Self {
+        let rail = RwSignal::new(false);
+        let look = move || {
+            let Some(Some(side)) = side.try_get_untracked() else {
+                return;
+            };
+            let name = side.query_selector(".nav .t").ok().flatten();
+            let name = name.and_then(|name| name.dyn_into::<HtmlElement>().ok());
+            // What is only read aloud takes up one pixel.
+            let is_hidden = name.is_some_and(|name| name.offset_width() <= 1);
+            if rail.try_get_untracked() != Some(is_hidden) {
+                let _ = rail.try_set(is_hidden);
+            }
+        };
+        side.on_load(move |_| dom::next_frame(look));
+        let sized = window_event_listener(ev::resize, move |_| look());
+        on_cleanup(move || sized.remove());
+        Self(rail)
+    }
+}
+
+/// What the pointer is told over something in the sidebar, where its words are not in view: beside
+/// them it would say them once more.
+pub(super) fn tip(words: &'static str) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync {
+    let Rail(rail) = expect_context::<Rail>();
+    move || rail.get().then_some(words)
+}
+
 /// The places where the project itself is looked after.
 #[component]
 fn Govern() -> impl IntoView {
@@ -102,7 +148,7 @@ fn HelpPlace() -> impl IntoView {
         <div class="nav side__help">
             <button
                 type="button"
-                title="Help (F1)"
+                title=tip("Help (F1)")
                 aria-haspopup="dialog"
                 data-test="nav-help"
                 on:click=move |_| desk.help.set(Some(HelpId::START))
@@ -173,7 +219,7 @@ fn Place(
     view! {
         <button
             type="button"
-            title=name
+            title=tip(name)
             aria-current=move || (desk.screen.get() == screen).then_some("page")
             data-test=test
             on:click=move |_| desk.screen.set(screen)

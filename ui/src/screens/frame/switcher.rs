@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wire::{DemoSize, OpenDemo, ProfileView, UseProfile};
 
+use super::sidebar::tip;
 use crate::act::Errand;
 use crate::desk::{Desk, SetupFor, use_desk};
 use crate::parts::{Drawing, Gate, Icon, Menu, close_menu, keyed, unlock, unlock_label};
@@ -18,6 +19,7 @@ pub(crate) fn Switcher() -> impl IntoView {
             .with(|frame| frame.as_ref().and_then(|frame| frame.profile.clone()))
     });
     let production = move || profile.with(|held| held.as_ref().is_some_and(|it| it.production));
+    let whole = tip("Production");
     view! {
         <Menu
             label="Projects"
@@ -34,7 +36,7 @@ pub(crate) fn Switcher() -> impl IntoView {
             <Others open />
         </Menu>
         <Show when=production>
-            <div class="prod" data-test="production-mark" title="Production">
+            <div class="prod" data-test="production-mark" title=whole>
                 <Icon name="alert" small=true />
                 <span class="hide-sm">"Production"</span>
                 <span class="only-sm">"PROD"</span>
