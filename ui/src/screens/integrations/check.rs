@@ -5,6 +5,7 @@ use wire::{CheckTokens, ChecksView, ListView};
 
 use crate::act::Errand;
 use crate::desk::{Desk, Filter, use_desk};
+use crate::dom;
 use crate::parts::{Gate, GateButton, Icon};
 use crate::screens::checks_fault::ChecksFault;
 use crate::screens::triage::{Running, percent, unclear};
@@ -58,6 +59,10 @@ pub(super) fn CheckThese() -> impl IntoView {
             errand.run(ask, |_| {});
         }
     });
+    // The button and "Stop" take each other's place: the keyboard goes along.
+    let running = Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(|it| it.running)));
+    dom::focus_after(move || running.get(), "[data-test=checks-stop]");
+    dom::focus_after(move || !running.get(), "[data-test=check-these]");
     move || {
         meant.get()?;
         let checks = run.get();

@@ -6,6 +6,7 @@ use wire::{CheckTokens, ChecksView, Narrow, StopChecks};
 use super::Table;
 use crate::act::Errand;
 use crate::desk::{Desk, use_desk};
+use crate::dom;
 use crate::parts::{Gate, GateButton, Icon, Kbd};
 use crate::text;
 
@@ -35,6 +36,11 @@ pub(super) fn words(checks: &ChecksView) -> String {
 /// How much of a run is done, in percent.
 pub(crate) fn percent(checks: &ChecksView) -> u32 {
     checks.done.saturating_mul(100) / checks.total.max(1)
+}
+
+/// Whether a run is over everything that Triage lists.
+fn is_of_all(checks: &ChecksView) -> bool {
+    checks.narrow.is_open() && checks.toolkit.is_none()
 }
 
 /// How far a run is, and Stop.
@@ -84,7 +90,7 @@ pub(super) fn Progress() -> impl IntoView {
     move || {
         let checks = desk.console.checks.get()?;
         if checks.running {
-            return (checks.narrow.is_open() && checks.toolkit.is_none()).then(|| {
+            return is_of_all(&checks).then(|| {
                 let (told, part) = (words(&checks), percent(&checks));
                 view! { <span class="topruns"><Running told part /></span> }.into_any()
             });
@@ -126,6 +132,21 @@ pub(super) fn CheckAll(table: Table) -> impl IntoView {
             .with(|checks| checks.as_ref().is_some_and(|checks| checks.running))
     });
     let shown = move || !running.get() && !table.groups.with(Vec::is_empty);
+    // A run over everything takes the place of the button: the keyboard goes along, and where nothing
+    // is left to be checked, to what is there. That of a group is its card's.
+    let of_all = Memo::new(move |_| {
+        let checks = desk.console.checks;
+        checks.with(|checks| {
+            checks
+                .as_ref()
+                .is_some_and(|it| it.running && is_of_all(it))
+        })
+    });
+    dom::focus_after(move || of_all.get(), ".top [data-test=checks-stop]");
+    dom::focus_after(
+        move || !of_all.get(),
+        "[data-test=check-all], [data-group][tabindex=\"0\"], .causes",
+    );
     view! {
         <Show when=shown>
             <GateButton
