@@ -1,7 +1,7 @@
 //! A tenant from nothing: added with an expected domain, two toolkits, one connected,
 //! a note, a pin, and found again from the keyboard.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use e2e::{Desk, Script, Window, hook, until};
 
 use super::job::connected_as;
@@ -296,6 +296,7 @@ async fn what_hangs_on_the_accounts_of_a_tenant_is_on_its_page() -> Result<()> {
         })
         .await?;
         if told.contains("Listens") {
+            ensure!(told.contains("changed "), "no time: {told}");
             window.picture("tenant-triggers").await?;
             its_account_expires_beside_it(&window).await?;
             return window.close().await;

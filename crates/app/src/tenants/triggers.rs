@@ -52,7 +52,7 @@ fn view(
     let integration = accounts.get(&trigger.connected_account_id)?;
     let roster = workspace.roster();
     let row = roster.row(integration)?;
-    let off = trigger.disabled_at;
+    let at = |told: jiff::Timestamp| domain::Timestamp::from_millis(told.as_millisecond());
     Some(TriggerView {
         name: trigger
             .trigger_name
@@ -61,6 +61,7 @@ fn view(
         integration: integration.clone(),
         toolkit_name: roster.toolkit_name(&row.record.toolkit),
         state: row.record.connection.lifecycle.name(),
-        off_since: off.map(|at| domain::Timestamp::from_millis(at.as_millisecond())),
+        off_since: trigger.disabled_at.map(at),
+        changed_at: trigger.updated_at.map(at),
     })
 }

@@ -97,4 +97,6 @@ pub struct TriggerView {
     pub state: LifecycleName,
     /// Since when it is switched off.
     pub off_since: Option<Timestamp>,
+    /// When it was set up or changed last, where Composio tells.
+    pub changed_at: Option<Timestamp>,
 }

@@ -21,10 +21,17 @@ pub(super) fn Triggers(view: View) -> impl IntoView {
             Box::pin(bridge::call(ShowTriggers { tenant }))
         });
     let again = reading.again();
+    let waits = move || reading.current().is_none() && reading.fault.with(Option::is_none);
     view! {
         <section class="sect" data-test="tenant-triggers">
             <h3>"Triggers"</h3>
             {move || reading.fault.get().map(|fault| view! { <FaultNote fault retry=again /> })}
+            // Composio is asked, which may take a while: no line yet is not none.
+            <Show when=waits>
+                <p class="muted" role="status">
+                    "Reading what hangs on these accounts…"
+                </p>
+            </Show>
             {move || {
                 let TriggersView { triggers } = reading.current()?;
                 Some(
@@ -64,6 +71,8 @@ fn Line(it: TriggerView, view: View) -> impl IntoView {
         runs(is_off, now.unwrap_or(read))
     });
     let class = Signal::derive(move || stands.get().0);
+    // Of one that is off, that is what changed last.
+    let changed = it.changed_at.filter(|_| !is_off);
     view! {
         <li data-test="trigger" data-id=it.id.clone()>
             <code class="wrap" title=it.id.clone()>{it.name}</code>
@@ -79,6 +88,7 @@ fn Line(it: TriggerView, view: View) -> impl IntoView {
                     >
                         {it.toolkit_name}
                     </button>
+                    {changed.map(|at| view! { " · changed " <When at /> })}
                 </span>
             </p>
         </li>
