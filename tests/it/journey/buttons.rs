@@ -36,6 +36,8 @@ async fn an_account_that_works_after_disable_is_said_in_red_until_it_is_enabled(
     window.picture("integration-paused").await?;
     window.click(&hook("action-enable")).await?;
     see(&window, "action-disable").await?;
+    // The button has gone, and the keyboard is where it stood.
+    window.focused(".pane__b").await?;
     wait_for(&window, &hook("timeline"), "Enabled").await?;
     window
         .find(&format!("{}[data-verified=\"good\"]", hook("verified")))

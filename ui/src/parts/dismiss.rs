@@ -2,11 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::focus::hand_on;
 use super::icon::Icon;
 
 /// A small cross at the end of what is told.
 #[component]
 pub(crate) fn DismissButton(test: &'static str, on_press: Callback<()>) -> impl IntoView {
+    // It goes with what it takes away.
+    let hand_on = hand_on();
+    let press = move |_| {
+        hand_on();
+        on_press.run(());
+    };
     view! {
         <button
             type="button"
@@ -14,7 +21,7 @@ pub(crate) fn DismissButton(test: &'static str, on_press: Callback<()>) -> impl 
             aria-label="Dismiss"
             title="Dismiss"
             data-test=test
-            on:click=move |_| on_press.run(())
+            on:click=press
         >
             <Icon name="x" small=true />
         </button>

@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 
+use domain::Timestamp;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::dom;
 
@@ -97,6 +98,71 @@ fn give_back(openers: &[HtmlElement]) {
     }
 }
 
+/// What is marked `data-autofocus`, else the first control.
+fn first_stop(root: &HtmlElement) -> Option<HtmlElement> {
+    let marked = root.query_selector("[data-autofocus]").ok().flatten();
+    let marked = marked.and_then(|marked| marked.dyn_into::<HtmlElement>().ok());
+    marked.or_else(|| focusables(root).first().cloned())
+}
+
+/// So long after its press a control may go with what it did, in milliseconds. What takes it away
+/// later was not that press.
+const ITS_PRESS: i64 = 60_000;
+
+/// What a control stood in when it was pressed.
+#[derive(Clone)]
+struct Place {
+    at: Timestamp,
+    /// The sheet or dialog. Where that goes too, it gives the focus back itself.
+    over: Option<Element>,
+    /// What takes the focus around it, the nearest first.
+    around: Vec<HtmlElement>,
+}
+
+impl Place {
+    /// Of what has the focus. Not every system gives it to what is clicked: there is none to hand on
+    /// then.
+    fn now() -> Option<Self> {
+        let held = dom::focused().filter(|_| !dom::is_focus_free())?;
+        let up = |from: &Element| from.parent_element()?.closest("[tabindex]").ok()?;
+        Some(Self {
+            at: dom::now(),
+            over: held.closest("[aria-modal=true]").ok().flatten(),
+            around: std::iter::successors(up(&held), up)
+                .filter_map(|at| at.dyn_into::<HtmlElement>().ok())
+                .collect(),
+        })
+    }
+
+    /// The focus goes to what is left of it, unless it is somewhere.
+    fn take(self) {
+        let is_gone = |over: &Element| !over.is_connected();
+        if !dom::is_focus_free() || self.over.as_ref().is_some_and(is_gone) {
+            return;
+        }
+        let over = self.over.and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let inside = over.and_then(|over| first_stop(&over));
+        let places: Vec<HtmlElement> = self.around.into_iter().chain(inside).collect();
+        give_back(&places);
+    }
+}
+
+/// For a control that may go from the page with what its press does, as a note that is taken away or
+/// an action that is over. Called at the press, it keeps what the control stands in: that gets the
+/// focus when the control is gone. Whoever went on meanwhile is not interrupted.
+pub(crate) fn hand_on() -> impl Fn() + Copy + Send + Sync + 'static {
+    let pressed = StoredValue::new_local(None::<Place>);
+    on_cleanup(move || {
+        let place = pressed.try_get_value().flatten();
+        let its = place.filter(|place| dom::now().since(place.at) < ITS_PRESS);
+        if let Some(place) = its {
+            // It goes in this turn. One that is only drawn anew has the focus still.
+            dom::next_frame(move || place.take());
+        }
+    });
+    move || pressed.set_value(Place::now())
+}
+
 /// Gives the focus to what is marked `data-autofocus`, else to the first control;
 /// gives it back when the overlay goes.
 pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
@@ -112,12 +178,7 @@ pub(crate) fn hold_focus(root: NodeRef<html::Section>) {
                 if dom::focused().is_some_and(|held| root.contains(Some(&held))) {
                     return;
                 }
-                let marked = root
-                    .query_selector("[data-autofocus]")
-                    .ok()
-                    .flatten()
-                    .and_then(|marked| marked.dyn_into::<HtmlElement>().ok());
-                if let Some(to) = marked.or_else(|| focusables(root).first().cloned()) {
+                if let Some(to) = first_stop(root) {
                     dom::focus(&to);
                 }
             });

@@ -34,7 +34,7 @@ pub(crate) use confirm::{ConfirmFoot, Deed};
 pub(crate) use dismiss::DismissButton;
 pub(crate) use fault::{ErrandNote, FaultNote, folded};
 pub(crate) use field::SearchBox;
-pub(crate) use focus::{hold_focus, hold_keys};
+pub(crate) use focus::{hand_on, hold_focus, hold_keys};
 pub(crate) use gate::{Gate, GateButton, Permit, is_admin};
 pub(crate) use grid::{Cells, Column, Grid, Skeleton, grid_key, range_words};
 pub(crate) use help::{HelpButton, HelpLink};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::busy_button::BusyButton;
+use super::focus::hand_on;
 
 /// Off while an answer is out, also where another button asked; shown as busy where it was
 /// pressed itself.
@@ -27,8 +28,11 @@ pub(crate) fn WaitButton(
             pressed.set(false);
         }
     });
+    // The note that it stands in may go with the answer.
+    let hand_on = hand_on();
     let press = Callback::new(move |()| {
         if !waits.get_untracked() {
+            hand_on();
             on_press.run(());
             pressed.set(waits.get_untracked());
         }

@@ -9,7 +9,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::Desk;
 use crate::dom;
-use crate::parts::{Icon, Menu, WaitButton, close_menu};
+use crate::parts::{Icon, Menu, WaitButton, close_menu, hand_on};
 use crate::reading::Reading;
 
 /// Opening a row is told to the core a moment after the row opens.
@@ -112,6 +112,14 @@ pub(super) fn DrillCard(drills: Drills) -> impl IntoView {
 fn card(drills: Drills, drill: RunningDrill) -> impl IntoView {
     let id = drill.drill;
     let over = drill.lesson.is_some();
+    // The card goes with its button.
+    let hand_on = hand_on();
+    let end = move |_| {
+        hand_on();
+        drills
+            .errand
+            .run(EndDrill {}, move |view| drills.take(view));
+    };
     view! {
         <section class="drill" aria-label="Drill" data-test="drill" data-over=over.to_string()>
             <div class="drill__ticket">
@@ -133,7 +141,7 @@ fn card(drills: Drills, drill: RunningDrill) -> impl IntoView {
                         type="button"
                         class="btn btn--sm btn--quiet"
                         data-test="drill-end"
-                        on:click=move |_| drills.errand.run(EndDrill {}, move |view| drills.take(view))
+                        on:click=end
                     >
                         "End drill"
                     </button>

@@ -18,7 +18,7 @@ use crate::act::Errand;
 use crate::bridge;
 use crate::desk::use_desk;
 use crate::dom::zone;
-use crate::parts::{FaultNote, HelpLink, Icon};
+use crate::parts::{FaultNote, HelpLink, Icon, hand_on};
 use crate::reading::Reading;
 use crate::screens::integrations::ConnectAccount;
 use crate::screens::recent::Finder;
@@ -150,16 +150,25 @@ fn Sync(view: View) -> impl IntoView {
             <Unknown view />
             <span class="grow"></span>
             <Show when=move || reading.get()>
-                <button
-                    type="button"
-                    class="btn btn--sm btn--quiet"
-                    on:click=move |_| errand.run(StopSync {}, |_| {})
-                >
-                    <Icon name="stop" small=true />
-                    "Stop"
-                </button>
+                <Stop errand />
             </Show>
         </section>
+    }
+}
+
+/// Ends the reading, and goes with it.
+#[component]
+fn Stop(errand: Errand) -> impl IntoView {
+    let hand_on = hand_on();
+    let press = move |_| {
+        hand_on();
+        errand.run(StopSync {}, |_| {});
+    };
+    view! {
+        <button type="button" class="btn btn--sm btn--quiet" on:click=press>
+            <Icon name="stop" small=true />
+            "Stop"
+        </button>
     }
 }
 

@@ -7,7 +7,7 @@ use wire::{Command, CopyId, CopyReply, CopySummary, IdOf, IntegrationView, Recei
 
 use crate::act::{Errand, act, off_because};
 use crate::desk::{Desk, use_desk};
-use crate::parts::{Icon, Kbd, Spinner, in_order};
+use crate::parts::{Icon, Kbd, Spinner, hand_on, in_order};
 use crate::text;
 
 /// How an action is called, which key does it, and what a test calls it.
@@ -183,9 +183,14 @@ pub(crate) fn ActionButton(
         }
     });
     let waits = move || asks(action) && errand.busy.get() && !busy.get();
+    // What was enabled, or works again, needs it no more. A question gives the focus back itself.
+    let hand_on = hand_on();
     let press = move |_| {
         if untrack(|| busy.get() || waits()) {
             return;
+        }
+        if matches!(action, RowAction::Enable | RowAction::CheckToken) {
+            hand_on();
         }
         act(desk, errand, id.clone(), action);
         pressed.set(asks(action) && errand.busy.get_untracked());
