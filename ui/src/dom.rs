@@ -55,6 +55,11 @@ pub(crate) fn is_focus_free() -> bool {
     focused().is_none_or(|held| held.tag_name() == "BODY")
 }
 
+/// Whether the keyboard is on something that matches, or inside it.
+pub(crate) fn is_focus_in(selector: &str) -> bool {
+    focused().is_some_and(|held| matches!(held.closest(selector), Ok(Some(_))))
+}
+
 /// Gives the focus without scrolling.
 pub(crate) fn focus(element: &HtmlElement) {
     let options = FocusOptions::new();

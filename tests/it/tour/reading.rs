@@ -34,8 +34,11 @@ async fn a_slow_pass_is_stopped_and_taken_up_again() -> Result<()> {
     window.find(&phase("stopped")).await?;
     wait_for(&window, &hook("status-sync"), "Stopped at").await?;
     window.picture("integrations-stopped").await?;
+    // The buttons take each other's place, and the keyboard is on the one that is there.
+    window.focused(&hook("sync-now")).await?;
     window.click(&hook("sync-now")).await?;
     window.find(&phase("reading")).await?;
+    window.focused(&hook("sync-stop")).await?;
     synced(&window).await?;
     wait_for(&window, &hook("rows"), "of 2,000").await?;
     window.close().await

@@ -7,7 +7,7 @@ use wire::{Code, StopSync, SyncNow, SyncPhase, SyncView};
 use super::watched::Watched;
 use crate::act::Errand;
 use crate::desk::{Desk, Overlay, Screen, use_desk};
-use crate::dom::zone;
+use crate::dom::{self, zone};
 use crate::parts::{Glyph, Kbd};
 use crate::text;
 
@@ -161,30 +161,43 @@ fn failed(sync: &SyncView, desk: Desk) -> String {
 fn SyncButton(phase: Memo<SyncPhase>) -> impl IntoView {
     let desk = use_desk();
     let errand = Errand::of_frame(desk);
-    move || match phase.get() {
-        SyncPhase::Reading => view! {
-            <button
-                type="button"
-                data-test="sync-stop"
-                on:click=move |_| errand.run(StopSync {}, |_| {})
-            >
-                "Stop"
-            </button>
+    let reading = Memo::new(move |_| phase.get() == SyncPhase::Reading);
+    move || {
+        let reading = reading.get();
+        // Each takes the other's place, and the keyboard goes along. Where it was not on the button it
+        // does not come: a reading begins by itself, too.
+        if dom::is_focus_in(BUTTON) {
+            dom::focus_if_free(BUTTON);
         }
-        .into_any(),
-        SyncPhase::Idle | SyncPhase::Stopped | SyncPhase::Failed => view! {
-            <button
-                type="button"
-                data-test="sync-now"
-                title="Look for changes now"
-                on:click=move |_| errand.run(SyncNow {}, |_| {})
-            >
-                "Sync now"
-            </button>
+        if reading {
+            view! {
+                <button
+                    type="button"
+                    data-test="sync-stop"
+                    on:click=move |_| errand.run(StopSync {}, |_| {})
+                >
+                    "Stop"
+                </button>
+            }
+            .into_any()
+        } else {
+            view! {
+                <button
+                    type="button"
+                    data-test="sync-now"
+                    title="Look for changes now"
+                    on:click=move |_| errand.run(SyncNow {}, |_| {})
+                >
+                    "Sync now"
+                </button>
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }
+
+/// The one of the two that is there.
+const BUTTON: &str = "[data-test=status-sync] button";
 
 type Hint = (&'static [&'static str], &'static str);
 
