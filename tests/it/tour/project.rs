@@ -66,6 +66,7 @@ async fn a_project_is_empty_then_full_of_hostile_names_then_out_of_reach() -> Re
     window.click(&hook("show-old-list")).await?;
     see(&window, "sync-failed").await?;
     wait_for(&window, &hook("rows"), "of 7").await?;
+    window.focused("[data-index]").await?;
     window.picture("key-refused-old-list").await?;
     window.click(&hook("sync-remedy")).await?;
     see(&window, "setup-cancel").await?;

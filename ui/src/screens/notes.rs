@@ -86,7 +86,15 @@ pub(crate) fn Notes(
                 </For>
             </ul>
             <Show when=move || more.get()>
-                <button type="button" class="linklike" on:click=move |_| all.set(true)>
+                <button
+                    type="button"
+                    class="linklike"
+                    on:click=move |_| {
+                        all.set(true);
+                        // It goes, and they begin below the heading.
+                        dom::focus_if_free("#notes");
+                    }
+                >
                     "Show all notes"
                 </button>
             </Show>

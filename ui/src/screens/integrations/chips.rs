@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::Facets;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::{Glyph, Icon, Menu, class_of, close_menu};
 use crate::text;
 
@@ -103,6 +104,8 @@ fn Chip(states: States, state: LifecycleName) -> impl IntoView {
     let press = move |_| {
         desk.filter
             .update(|filter| filter.state = (filter.state != Some(state)).then_some(state));
+        // One of those behind More goes with the choice, and so does one that counts nothing.
+        dom::focus_if_free("[data-test=chip-all]");
     };
     view! {
         <Show when=move || states.occurs(state) || states.is_chosen(state)>
@@ -165,6 +168,8 @@ fn Line(states: States, state: LifecycleName, open: RwSignal<bool>) -> impl Into
                 on:click=move |_| {
                     close_menu(open);
                     desk.filter.update(|filter| filter.state = Some(state));
+                    // More goes where nothing else is behind it.
+                    dom::focus_if_free(".chips [data-test=chip][aria-pressed=true]");
                 }
             >
                 <Glyph class=class_of(state) />

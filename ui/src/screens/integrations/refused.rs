@@ -6,7 +6,7 @@ use wire::Fault;
 use wire::help::{HelpId, library};
 
 use crate::desk::use_desk;
-use crate::dom::zone;
+use crate::dom::{self, zone};
 use crate::parts::{Glyph, HelpButton, folded};
 use crate::screens::remedy::ProjectRemedy;
 use crate::text;
@@ -78,7 +78,11 @@ fn OldList(at: domain::Timestamp) -> impl IntoView {
             type="button"
             class="btn"
             data-test="show-old-list"
-            on:click=move |_| desk.old_list.set(true)
+            on:click=move |_| {
+                desk.old_list.set(true);
+                // What it stands in makes room for the list.
+                dom::focus_list();
+            }
         >
             {move || format!("Show the list of {}", when())}
         </button>

@@ -6,6 +6,7 @@ use wire::{ListView, Narrow};
 
 use super::Facets;
 use crate::desk::use_desk;
+use crate::dom;
 use crate::parts::{Icon, Options, SelectBox};
 use crate::text;
 
@@ -123,6 +124,8 @@ pub(super) fn ConfigChip() -> impl IntoView {
                     data-test="filter-config"
                     on:click=move |_| {
                         desk.filter.update(|filter| filter.narrow.auth_config = None);
+                        // The chip goes.
+                        dom::focus_if_free("[data-filter]");
                     }
                 >
                     {config.to_string()}
