@@ -167,12 +167,15 @@ async fn a_run_of_checks_is_stopped_and_what_was_checked_by_then_stays() -> Resu
     .await?;
     // The buttons take each other's place, and the keyboard is on the one that is there.
     window.focused(&hook("checks-stop")).await?;
+    let heard = said(&window, &hook("checks-spoken")).await?;
+    ensure!(heard.starts_with("Checking tokens, "), "heard is `{heard}`");
     window.click(&hook("checks-stop")).await?;
     let over = hook("check-these-done");
     wait_for(&window, &over, "checked").await?;
     window.focused(&hook("check-these")).await?;
     window.picture("integrations-check-stopped").await?;
     let told = said(&window, &over).await?;
+    wait_for(&window, &hook("checks-spoken"), &told).await?;
     let mut numbers = told
         .split_whitespace()
         .filter_map(|word| word.parse::<u32>().ok());

@@ -14,11 +14,16 @@ pub(super) fn Going(draft: Draft) -> impl IntoView {
     let part = move || {
         let view = view.get();
         let done = u64::from(view.deleted + view.left_count) * 100;
-        format!("{}%", done / u64::from(view.total.max(1)))
+        done / u64::from(view.total.max(1))
     };
+    // Not each account: there may be thousands.
+    let quarter = Memo::new(move |_| part() / 25 * 25);
     view! {
         <div class="sect">
-            <p role="status" class="num" data-test="cleanup-progress">
+            <span class="vh" role="status" data-test="cleanup-spoken">
+                {move || format!("Deleting, {} %", quarter.get())}
+            </span>
+            <p class="num" data-test="cleanup-progress">
                 {move || {
                     let view = view.get();
                     let waits = if view.waiting { ", waiting for the rate limit" } else { "" };
@@ -30,7 +35,7 @@ pub(super) fn Going(draft: Draft) -> impl IntoView {
                 }}
             </p>
             <span class="pbar" aria-hidden="true">
-                <i style:width=part></i>
+                <i style:width=move || format!("{}%", part())></i>
             </span>
             <Left view />
         </div>

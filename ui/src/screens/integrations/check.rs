@@ -8,7 +8,7 @@ use crate::desk::{Desk, Filter, use_desk};
 use crate::dom;
 use crate::parts::{Gate, GateButton, Icon};
 use crate::screens::checks_fault::ChecksFault;
-use crate::screens::triage::{Running, percent, unclear};
+use crate::screens::triage::{Running, Spoken, percent, unclear};
 use crate::text;
 
 /// What is asked for: a run knows view, cause, auth config and toolkit, and no text.
@@ -29,6 +29,11 @@ fn far(checks: &ChecksView) -> String {
 fn failing(checks: &ChecksView) -> String {
     let failing = text::counted_with(checks.failing, "fails", "fail");
     format!("{failing}{}", unclear(checks))
+}
+
+/// `14 of 14 checked, 1 fails, 3 not clear`.
+fn over(checks: &ChecksView) -> String {
+    format!("{} checked, {}", far(checks), failing(checks))
 }
 
 /// The last run, where it was over what the list shows now.
@@ -63,7 +68,7 @@ pub(super) fn CheckThese() -> impl IntoView {
     let running = Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(|it| it.running)));
     dom::focus_after(move || running.get(), "[data-test=checks-stop]");
     dom::focus_after(move || !running.get(), "[data-test=check-these]");
-    move || {
+    let shown = move || {
         meant.get()?;
         let checks = run.get();
         if let Some(checks) = checks.as_ref().filter(|checks| checks.running) {
@@ -73,15 +78,10 @@ pub(super) fn CheckThese() -> impl IntoView {
             );
             return Some(view! { <span class="topruns"><Running told part /></span> }.into_any());
         }
-        let done = checks.map(|checks| format!("{} checked, {}", far(&checks), failing(&checks)));
+        let done = checks.as_ref().map(over);
         Some(
             view! {
-                <span
-                    class="small muted trunc"
-                    role="status"
-                    title=done
-                    data-test="check-these-done"
-                >
+                <span class="small muted trunc" title=done data-test="check-these-done">
                     {done.clone()}
                 </span>
                 <GateButton
@@ -98,5 +98,9 @@ pub(super) fn CheckThese() -> impl IntoView {
             }
             .into_any(),
         )
+    };
+    view! {
+        <Spoken run over />
+        {shown}
     }
 }

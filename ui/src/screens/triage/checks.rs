@@ -54,7 +54,7 @@ pub(crate) fn Running(
     let desk = use_desk();
     let errand = Errand::of_frame(desk);
     view! {
-        <div class="run" role="status" data-test="checks-running">
+        <div class="run" data-test="checks-running">
             <span class="trunc" title=told>
                 {told.clone()}
             </span>
@@ -95,30 +95,54 @@ pub(super) fn Progress() -> impl IntoView {
                 view! { <span class="topruns"><Running told part /></span> }.into_any()
             });
         }
-        let mut told = format!(
-            "{} of {} checked, {} recovered{}",
-            text::count(checks.done),
-            text::count(checks.total),
-            text::count(checks.recovered),
-            unclear(&checks)
-        );
-        if checks.stopped {
-            told.push_str(", stopped");
-        }
         // Why it ended early is told below, whole: a line is cut off.
+        let told = over(&checks);
         Some(
             view! {
-                <span
-                    class="small muted trunc"
-                    role="status"
-                    title=told
-                    data-test="checks-done"
-                >
+                <span class="small muted trunc" title=told data-test="checks-done">
                     {told.clone()}
                 </span>
             }
             .into_any(),
         )
+    }
+}
+
+/// `14 of 14 checked, 6 recovered, 1 not clear`.
+pub(super) fn over(checks: &ChecksView) -> String {
+    let mut told = format!(
+        "{} of {} checked, {} recovered{}",
+        text::count(checks.done),
+        text::count(checks.total),
+        text::count(checks.recovered),
+        unclear(checks)
+    );
+    if checks.stopped {
+        told.push_str(", stopped");
+    }
+    told
+}
+
+/// A run, for who hears the window instead of seeing it: by quarters and not token by token, of which
+/// there may be thousands, and then what came of it. The region is there before its words: one that
+/// comes together with them is not read aloud by every screen reader.
+#[component]
+pub(crate) fn Spoken(
+    #[prop(into)] run: Signal<Option<ChecksView>>,
+    /// What came of it.
+    over: fn(&ChecksView) -> String,
+) -> impl IntoView {
+    let words = Memo::new(move |_| {
+        run.with(|run| match run {
+            Some(run) if run.running => format!("Checking tokens, {} %", percent(run) / 25 * 25),
+            Some(run) => over(run),
+            None => String::new(),
+        })
+    });
+    view! {
+        <span class="vh" role="status" data-test="checks-spoken">
+            {move || words.get()}
+        </span>
     }
 }
 

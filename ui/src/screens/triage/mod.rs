@@ -12,7 +12,7 @@ use wire::{GroupBy, ShowTriage, TriageGroup, TriageView};
 
 use self::cause::Group;
 use self::checks::{CheckAll, Progress};
-pub(crate) use self::checks::{Running, percent, unclear};
+pub(crate) use self::checks::{Running, Spoken, percent, unclear};
 use super::pane::Pane;
 use super::recent::Finder;
 use crate::act::Errand;
@@ -109,6 +109,7 @@ pub(crate) fn Triage(children: Children) -> impl IntoView {
                 {sub}
             </span>
             <span class="top__gap"></span>
+            <Spoken run=desk.console.checks over=checks::over />
             <Progress />
             <Finder />
             <CheckAll table=table.for_all() />
