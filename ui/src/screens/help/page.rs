@@ -111,9 +111,18 @@ fn Acts(reader: Reader, cause: Cause) -> impl IntoView {
             narrow: narrow(),
             toolkit: None,
         };
+        let here = untrack(|| reader.page());
+        let project = untrack(|| reader.desk.console.profile());
         reader.errand.run(ask, move |_| {
-            reader.desk.screen.set(Screen::Triage);
-            reader.close();
+            // Whoever closed help meanwhile, or opened another page or project, went on: what they
+            // began elsewhere stays in view.
+            let stays = reader.typed.try_get_untracked().is_some()
+                && untrack(|| can_act(reader) && reader.page() == here)
+                && untrack(|| reader.desk.console.profile()) == project;
+            if stays {
+                reader.desk.screen.set(Screen::Triage);
+                reader.close();
+            }
         });
     };
     // Where a person has to sign in, a check would find what is known.
