@@ -24,6 +24,7 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     role_and_lock(&window).await?;
     window.type_into(&hook("passphrase-new"), FORGOTTEN).await?;
     window.click(&hook("passphrase-set")).await?;
+    wait_for(&window, &hook("passphrase-said"), "Kept").await?;
     see(&window, "passphrase-current").await?;
     choose(&window, &hook("role-idle"), "30").await?;
     wait_for(&window, &hook("role-now"), "locks after 30 min").await?;

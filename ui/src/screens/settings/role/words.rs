@@ -12,13 +12,17 @@ use crate::parts::{FaultNote, Gate, Secret, Spinner};
 pub(super) fn WordsForm() -> impl IntoView {
     let desk = use_desk();
     let asked = Memo::new(move |_| access(desk).has_passphrase);
-    move || view! { <Fields asked=asked.get() /> }
+    // The first one makes the form another one; that it was kept is still to be said.
+    let said = RwSignal::new(None::<&'static str>);
+    move || view! { <Fields asked=asked.get() said /> }
 }
 
 #[component]
 fn Fields(
     /// Whether one is set already.
     asked: bool,
+    /// What came of the last press.
+    said: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
     let errand = Errand::new();
     let gate = Gate::admin(use_desk());
@@ -34,7 +38,9 @@ fn Fields(
             return;
         }
         let now = asked.then(|| current.get_untracked());
+        said.set(None);
         set_passphrase(errand, gate, now, wanted.get_untracked(), move || {
+            let _ = said.try_set(Some("Kept. It is what unlocks admin from now on."));
             let _ = current.try_set(String::new());
             let _ = wanted.try_set(String::new());
         });
@@ -72,24 +78,41 @@ fn Fields(
                     autofocus=false
                     hint="At least 8 characters; a few words are easy to type."
                 />
-                <div class="btns">
-                    <button
-                        type="submit"
-                        class="btn btn--sm"
-                        class:is-busy=move || errand.busy.get()
-                        aria-disabled=move || {
-                            (gate.is_off() || wanted.with(String::is_empty)).to_string()
-                        }
-                        title=move || gate.off()
-                        data-test="passphrase-set"
-                    >
-                        <Show when=move || errand.busy.get()>
-                            <Spinner />
-                        </Show>
-                        {label}
-                    </button>
-                </div>
+                <Keep label gate errand wanted said />
             </div>
         </form>
+    }
+}
+
+/// The button, and what came of it.
+#[component]
+fn Keep(
+    label: &'static str,
+    gate: Gate,
+    errand: Errand,
+    wanted: RwSignal<String>,
+    said: RwSignal<Option<&'static str>>,
+) -> impl IntoView {
+    view! {
+        <div class="btns">
+            <button
+                type="submit"
+                class="btn btn--sm"
+                class:is-busy=move || errand.busy.get()
+                aria-disabled=move || {
+                    (gate.is_off() || wanted.with(String::is_empty)).to_string()
+                }
+                title=move || gate.off()
+                data-test="passphrase-set"
+            >
+                <Show when=move || errand.busy.get()>
+                    <Spinner />
+                </Show>
+                {label}
+            </button>
+            <span class="small muted" role="status" data-test="passphrase-said">
+                {move || said.get()}
+            </span>
+        </div>
     }
 }
