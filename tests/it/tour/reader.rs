@@ -47,6 +47,7 @@ const WRONG: &str = "const wrong = [];\
         const at = document.getElementById(field.getAttribute('aria-activedescendant'));\
         if (open && list && list.querySelector('[role=option]') && !(at && list.contains(at) && at.matches('[role=option]')))\
             say(field, 'does not say which suggestion is marked');\
+        if (!at && field.hasAttribute('aria-activedescendant')) say(field, 'marks a suggestion that is not there');\
     }\
     const named = css => shown(css).map(name).filter(Boolean);\
     for (const css of ['[role=grid]', '[role=listbox]', '[role=region], section[aria-label]']) {\
@@ -99,6 +100,11 @@ async fn lists_fields_with_suggestions_and_regions_have_names_and_say_where_one_
     window.type_into(&hook("connect-user"), "a").await?;
     see(&window, "connect-user").await?;
     names(&window, "tenants to choose from").await?;
+    window.click(&hook("connect-tenant")).await?;
+    let search = hook("connect-toolkit-search");
+    window.type_into(&search, "no such thing").await?;
+    wait_for(&window, &hook("connect-nothing"), "No toolkit matches").await?;
+    names(&window, "toolkits, of which none is called so").await?;
     window.click(&hook("sheet-close")).await?;
     gone(&window, "connect-sheet").await?;
     the_palette_says_what_it_offers(&window).await?;

@@ -60,6 +60,12 @@ impl Pick {
         lines
     }
 
+    /// The id of the line that is marked, where there is any: a name of nothing is read as nothing.
+    pub(super) fn reached(self) -> Option<String> {
+        let at = self.marked.get();
+        (at < self.lines().len()).then(|| format!("tenant-{at}"))
+    }
+
     /// Each key asks at once; only the answer to the last one counts.
     pub(super) fn search(self) {
         let text = self.typed.get_untracked();

@@ -24,7 +24,7 @@ pub(crate) fn TenantStep(choice: Choice) -> impl IntoView {
                         role="combobox"
                         aria-expanded="true"
                         aria-controls="tenant-list"
-                        aria-activedescendant=move || format!("tenant-{}", pick.marked.get())
+                        aria-activedescendant=move || pick.reached()
                         aria-describedby="tenant-hint"
                         autocomplete="off"
                         spellcheck="false"

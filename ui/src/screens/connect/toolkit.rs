@@ -120,6 +120,11 @@ fn Search(
     typed: RwSignal<String>,
     marked: RwSignal<usize>,
 ) -> impl IntoView {
+    // None where no line is: it would be the name of nothing.
+    let reached = move || {
+        let at = marked.get();
+        (at < matches.with(Vec::len)).then(|| format!("toolkit-{at}"))
+    };
     let mark = move |at: usize| {
         marked.set(at);
         dom::scroll_to(format!("#toolkit-{at}"));
@@ -148,7 +153,7 @@ fn Search(
                     aria-label="Search toolkits"
                     aria-expanded="true"
                     aria-controls="toolkit-list"
-                    aria-activedescendant=move || format!("toolkit-{}", marked.get())
+                    aria-activedescendant=reached
                     placeholder="Search toolkits"
                     autocomplete="off"
                     spellcheck="false"
