@@ -63,3 +63,25 @@ async fn while_the_first_page_is_on_its_way_the_list_has_its_shape_already() -> 
     see(&window, "row").await?;
     window.close().await
 }
+
+#[tokio::test]
+async fn what_can_be_connected_comes_into_a_sheet_that_was_opened_before_it_was_read() -> Result<()>
+{
+    let desk = Desk::new().await?.without_animation()?;
+    let words = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
+    let simulator = Simulator::start(desk.root(), &words)?;
+    // As many toolkits as there are come before any account.
+    let late = json!({ "route": "GET /auth_configs", "times": 0, "latency_ms": 8_000 });
+    simulator.post("/_sim/faults", &late).await?;
+    let window = desk.start_app().await?;
+    enter(&window, &simulator, KEY).await?;
+    window.click(&hook("connect-account")).await?;
+    window
+        .type_into(&hook("connect-user"), "northern-lights")
+        .await?;
+    window.click(&hook("connect-new-tenant")).await?;
+    let reading = "Reading what can be connected";
+    wait_for(&window, &hook("connect-nothing"), reading).await?;
+    see(&window, "connect-toolkit").await?;
+    window.close().await
+}

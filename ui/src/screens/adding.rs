@@ -13,7 +13,7 @@ use crate::bridge;
 use crate::desk::{Desk, Draft, Screen, use_desk};
 use crate::parts::{Body, FaultNote, RowStatus, SearchBox, Sheet, SheetHead, Spinner, Tile};
 use crate::reading::Reading;
-use crate::screens::connect::{NO_AUTH_CONFIG, NOTHING_MATCHES};
+use crate::screens::connect::{NO_AUTH_CONFIG, NOTHING_MATCHES, is_first_reading};
 use crate::text;
 
 #[derive(Clone, Copy)]
@@ -44,13 +44,29 @@ impl Adding {
             typed: RwSignal::new(String::new()),
             of_tenant,
         };
+        adding.load();
+        // The sheet may be opened before the first reading brings what can be added.
+        Effect::new(move |before: Option<u32>| {
+            let rows = desk.console.rows.get();
+            if before.is_some_and(|before| before != rows) && untrack(|| adding.has_none()) {
+                adding.load();
+            }
+            rows
+        });
         adding
-            .errand
-            .beside()
-            .run(ConnectOptions {}, move |options| {
-                let _ = adding.options.try_set(Some(options));
-            });
-        adding
+    }
+
+    fn load(self) {
+        self.errand.beside().run(ConnectOptions {}, move |options| {
+            let _ = self.options.try_set(Some(options));
+        });
+    }
+
+    /// Whether it was answered, and with nothing.
+    fn has_none(self) -> bool {
+        let none = |options: &ConnectOptionsView| options.toolkits.is_empty();
+        self.options
+            .with(|options| options.as_ref().is_some_and(none))
     }
 
     /// Whether it is still being read what can be added, and what the tenant has: its own auth
@@ -58,7 +74,8 @@ impl Adding {
     fn is_reading(self) -> bool {
         let silent = |fault: RwSignal<Option<Fault>>| fault.with(Option::is_none);
         let tenant = self.of_tenant && self.held.current().is_none() && silent(self.held.fault);
-        tenant || (self.options.with(Option::is_none) && silent(self.errand.fault))
+        let options = self.options.with(Option::is_none) && silent(self.errand.fault);
+        tenant || options || (self.has_none() && is_first_reading(self.desk))
     }
 
     /// The toolkits that hold what is typed.

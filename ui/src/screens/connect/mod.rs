@@ -38,7 +38,7 @@ use self::managed::ManagedStep;
 use self::progress::Progress;
 use self::tenant::TenantStep;
 use self::toolkit::ToolkitStep;
-pub(crate) use self::toolkit::{NO_AUTH_CONFIG, NOTHING_MATCHES};
+pub(crate) use self::toolkit::{NO_AUTH_CONFIG, NOTHING_MATCHES, is_first_reading};
 pub(crate) use self::trip::Trip;
 use crate::act::Errand;
 use crate::bridge;
@@ -208,6 +208,22 @@ impl Choice {
         });
     }
 
+    /// Where nothing can be connected it is asked again when more is known of the project: the sheet
+    /// may be opened before the first reading brings the auth configs.
+    fn follow(self, draft: Draft) {
+        Effect::new(move |before: Option<u32>| {
+            let rows = self.desk.console.rows.get();
+            let none = self.options.with_untracked(|options| {
+                let toolkits = options.as_ref().map(|options| options.toolkits.len());
+                toolkits == Some(0)
+            });
+            if none && before.is_some_and(|before| before != rows) {
+                self.load(draft.clone());
+            }
+            rows
+        });
+    }
+
     /// Reads anew what can be connected, then goes on.
     fn reload(self, then: impl FnOnce(&ConnectOptionsView) + 'static) {
         self.errand.run(ConnectOptions {}, move |options| {
@@ -256,7 +272,8 @@ impl Choice {
 #[component]
 pub(crate) fn Choose(draft: Draft) -> impl IntoView {
     let choice = Choice::begin(&draft);
-    choice.load(draft);
+    choice.load(draft.clone());
+    choice.follow(draft);
     let close = Callback::new(move |()| choice.desk.overlay.set(None));
     let title = Signal::derive(move || match choice.toolkit.get() {
         Some(toolkit) if matches!(choice.at.get(), At::Config | At::Duplicate) => {

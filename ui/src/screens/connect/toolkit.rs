@@ -1,11 +1,12 @@
 //! Which toolkit, with what the tenant already has of it.
 
 use leptos::prelude::*;
-use wire::{IntegrationRow, ToolkitChoice};
+use wire::{IntegrationRow, SyncPhase, ToolkitChoice};
 
 use super::foot::ChooseFoot;
 use super::managed::{self, BareLine};
 use super::{At, Choice};
+use crate::desk::Desk;
 use crate::dom;
 use crate::parts::{Body, Icon, RowStatus, Tile};
 use crate::text;
@@ -16,6 +17,12 @@ pub(crate) const NO_AUTH_CONFIG: &str = "This key sees no enabled auth config, s
 /// Said under a search that no toolkit holds.
 pub(crate) const NOTHING_MATCHES: &str =
     "No toolkit matches. The search looks at the name and at Composio's short name.";
+
+/// Whether it is not known yet what the project has: it is read for the first time.
+pub(crate) fn is_first_reading(desk: Desk) -> bool {
+    let sync = desk.console.sync;
+    sync.with(|sync| sync.phase == SyncPhase::Reading && sync.as_of().is_none())
+}
 
 /// The toolkits whose name or slug holds what is typed.
 fn matches(choice: Choice, typed: RwSignal<String>) -> Memo<Vec<ToolkitChoice>> {
@@ -50,6 +57,8 @@ fn silence(
                 .fault
                 .with(Option::is_none)
                 .then_some("Reading what can be connected…"),
+            // They come with the first reading, and the sheet may be quicker.
+            Some(0) if is_first_reading(choice.desk) => Some("Reading what can be connected…"),
             Some(0) => Some(NO_AUTH_CONFIG),
             Some(_) => {
                 let bare = managed::bare(choice, &typed.get());
