@@ -4,14 +4,18 @@
 //!
 //! They are kept in memory alone. Who starts anew reads everything again, and asks first whose
 //! project the key is of: a key of another one is answered "not found" for each of ours.
+//!
+//! Stop ends the looks at the next account. Those that are left have their turn with the next
+//! reading that is asked for, and until then the pass is not done.
 
 use std::collections::HashSet;
+use std::future::Future;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::{AuthConfigId, ConnectedAccountId, IntegrationId, LifecycleName, Timestamp};
 
-use super::DONE;
+use super::{DONE, Ended};
 use crate::absorb::fresh_id;
 use crate::error::Error;
 use crate::fault::chain;
@@ -22,7 +26,7 @@ use crate::watcher;
 use crate::workspace::Workspace;
 
 /// So many wait for their second look together.
-const A_FEW: usize = 25;
+pub(super) const A_FEW: usize = 25;
 /// So often with one reading. Each account takes two requests: four hundred, one after the other and
 /// with the waits between, take well over a minute, of which the smallest budget is 2,000 requests.
 const TIMES: usize = 8;
@@ -55,7 +59,21 @@ enum Found {
     Unread,
 }
 
+/// What is to come after a few were looked at.
+enum Then {
+    More,
+    /// Nothing is left, or one could not be read: others may fare no better, and the next reading
+    /// is soon.
+    Enough,
+    Stopped,
+}
+
 impl Readings {
+    /// How many a full pass left over.
+    pub(super) fn left(&self) -> usize {
+        self.missing().as_ref().map_or(0, |it| it.left.len())
+    }
+
     /// When the list of the last full pass was complete, if that is the one that the disk tells of.
     pub(super) fn listed_at(&self, done: Option<&str>) -> Option<Timestamp> {
         let held = self.missing();
@@ -122,44 +140,65 @@ pub(super) async fn begin(
 }
 
 /// Looks at those that are left, as many as one reading may ask for. The pass is done with the last.
-pub(super) async fn go_on(workspace: &Workspace) -> Result<(), Error> {
+pub(super) async fn go_on(workspace: &Workspace) -> Result<Ended, Error> {
     for _ in 0..TIMES {
-        if !look_at_a_few(workspace).await? {
-            break;
+        match look_at_a_few(workspace).await? {
+            Then::More => {}
+            Then::Enough => break,
+            Then::Stopped => return Ok(Ended::Stopped),
         }
     }
     let all = |missing: &mut Missing| missing.left.is_empty();
     let done = workspace.readings.missing().take_if(all);
     let Some(done) = done else {
-        return Ok(());
+        return Ok(Ended::Complete);
     };
     if workspace.store.meta(DONE).await?.as_deref() == Some(done.word.as_str()) {
         let at = done.listed_at.millis().to_string();
         workspace.store.set_meta(DONE, &at).await?;
     }
-    Ok(())
+    Ok(Ended::Complete)
 }
 
-/// The next ones, each twice. Whether to go on: where one could not be read, others may fare no
-/// better, and the next reading is soon.
-async fn look_at_a_few(workspace: &Workspace) -> Result<bool, Error> {
+/// What this waits for brings; `None` as soon as a person stops the reading. Only what changes
+/// nothing here is waited for so: it is given up where it is.
+async fn unless_stopped<T>(workspace: &Workspace, wait: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        () = workspace.stop.notified() => None,
+        brought = wait => Some(brought),
+    }
+}
+
+/// The next ones, each twice. Where it is stopped, these are looked at again from the first one:
+/// one denial proves nothing later on.
+async fn look_at_a_few(workspace: &Workspace) -> Result<Then, Error> {
     let these = next(workspace);
     if these.is_empty() {
-        return Ok(false);
+        return Ok(Then::Enough);
     }
     let (mut absent, mut unread) = (Vec::new(), Vec::new());
     for suspect in &these {
-        match find(workspace, suspect).await? {
+        let Some(found) = unless_stopped(workspace, find(workspace, suspect)).await else {
+            return Ok(Then::Stopped);
+        };
+        match found? {
             Found::Denied => absent.push(suspect),
             Found::Known => {}
             Found::Unread => unread.push(suspect.clone()),
         }
     }
     if !absent.is_empty() {
-        workspace.sleep(look::BETWEEN_LOOKS).await;
+        let waited = unless_stopped(workspace, workspace.sleep(look::BETWEEN_LOOKS)).await;
+        if waited.is_none() {
+            return Ok(Then::Stopped);
+        }
     }
     for suspect in absent {
-        match find(workspace, suspect).await? {
+        let Some(found) = unless_stopped(workspace, find(workspace, suspect)).await else {
+            return Ok(Then::Stopped);
+        };
+        match found? {
             Found::Denied => {
                 let (account, row) = suspect;
                 look::settle_missing(workspace, row, account, look::TWO_LOOKS, None).await?;
@@ -168,9 +207,12 @@ async fn look_at_a_few(workspace: &Workspace) -> Result<bool, Error> {
             Found::Unread => unread.push(suspect.clone()),
         }
     }
-    let all_read = unread.is_empty();
+    let then = match unread.is_empty() {
+        true => Then::More,
+        false => Then::Enough,
+    };
     workspace.readings.looked_at(&these, unread);
-    Ok(all_read)
+    Ok(then)
 }
 
 /// Those whose turn it is.

@@ -5,6 +5,7 @@ mod missing;
 pub(crate) mod project;
 mod whole;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -49,19 +50,35 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
     let mut asked = false;
     loop {
         let outcome = once(&workspace, asked).await;
-        if outcome.is_ok() {
-            workspace.settle_the_rest().await;
-            workspace.retire_the_rest(asked).await;
-            workspace.name_again().await;
-        }
         failures = if outcome.is_err() { failures + 1 } else { 0 };
         let wait = wait(&outcome, failures);
+        let mut rest = pin!(see_to_the_rest(&workspace, asked));
+        let owed = match outcome {
+            Ok(Ended::Complete) => tokio::select! {
+                () = &mut rest => false,
+                () = workspace.stop.notified() => true,
+            },
+            Ok(Ended::Stopped) => true,
+            Err(_) => false,
+        };
         tell(&workspace, outcome, wait);
+        if owed {
+            // Who pressed Stop does not wait for it. Nor is it broken off: it deletes, and what
+            // changes something at Composio is to have its outcome.
+            rest.await;
+        }
         asked = tokio::select! {
             () = workspace.sleep(wait.unwrap_or_default()), if wait.is_some() => false,
             () = workspace.sweep.notified() => true,
         };
     }
+}
+
+/// What is owed from before, where Composio can be read.
+async fn see_to_the_rest(workspace: &Workspace, asked: bool) {
+    workspace.settle_the_rest().await;
+    workspace.retire_the_rest(asked).await;
+    workspace.name_again().await;
 }
 
 /// How long until the next look; `None` when a person has to act first.
@@ -137,10 +154,8 @@ async fn pass(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
             tracing::warn!(error = %chain(&error), "the auth configs could not be read");
         }
         workspace.take_up().await?;
-        let ended = recent(workspace).await?;
-        // What the last full pass left over.
-        missing::go_on(workspace).await?;
-        return Ok(ended);
+        recent(workspace).await?;
+        return left_over(workspace).await;
     }
     // A Stop that came after the last pass had ended is not meant for this one.
     let _ = workspace.stop.notified().now_or_never();
@@ -179,6 +194,24 @@ async fn pass(workspace: &Workspace, asked: bool) -> Result<Ended, Error> {
     // What was deleted meanwhile moved others to a page that was read already.
     let again = whole(workspace, ours, Again::Never).await?;
     Ok(again.ended())
+}
+
+/// What the last full pass left over is looked at. Where that takes minutes it is shown, and can be
+/// stopped.
+async fn left_over(workspace: &Workspace) -> Result<Ended, Error> {
+    // A Stop that came before is not meant for this.
+    let _ = workspace.stop.notified().now_or_never();
+    let left = workspace.readings.left();
+    let is_shown = match workspace.sync().phase {
+        SyncPhase::Idle => left > missing::A_FEW,
+        SyncPhase::Stopped => left > 0,
+        // What failed before may fail again: it is not over before all of them are looked at.
+        SyncPhase::Reading | SyncPhase::Failed => false,
+    };
+    if is_shown {
+        workspace.with_sync(|sync| sync.phase = SyncPhase::Reading);
+    }
+    missing::go_on(workspace).await
 }
 
 /// Makes the next reading a full pass. Each time in another word: a pass that is under way then
@@ -252,7 +285,7 @@ fn newest(mark: Option<Timestamp>, batch: &[Seen]) -> Option<Timestamp> {
 }
 
 /// What changed since the last look.
-async fn recent(workspace: &Workspace) -> Result<Ended, Error> {
+async fn recent(workspace: &Workspace) -> Result<(), Error> {
     let mark: Option<i64> = workspace
         .store
         .meta(MARK)
@@ -266,7 +299,7 @@ async fn recent(workspace: &Workspace) -> Result<Ended, Error> {
         ..ListAccounts::default()
     };
     let mut newest_mark = mark.map(Timestamp::from_millis);
-    let mut pages = std::pin::pin!(workspace.client()?.connected_accounts().pages(which));
+    let mut pages = pin!(workspace.client()?.connected_accounts().pages(which));
     while let Some(page) = pages.next().await {
         let page = page?;
         let old = |account: &ConnectedAccount| {
@@ -292,5 +325,5 @@ async fn recent(workspace: &Workspace) -> Result<Ended, Error> {
             .set_meta(MARK, &mark.millis().to_string())
             .await?;
     }
-    Ok(Ended::Complete)
+    Ok(())
 }

@@ -93,11 +93,10 @@ pub(super) async fn whole(
     let of = (one == OneProject::Unknown).then_some(&vouched);
     let left = missing::suspects(&workspace.roster(), &seen_ids, of);
     missing::begin(workspace, left, asked_for.as_deref()).await?;
-    tokio::select! {
-        looked = missing::go_on(workspace) => looked?,
-        () = workspace.stop.notified() => return Ok(Whole::Stopped),
-    }
-    Ok(Whole::Complete)
+    Ok(match missing::go_on(workspace).await? {
+        Ended::Complete => Whole::Complete,
+        Ended::Stopped => Whole::Stopped,
+    })
 }
 
 /// The auth configs of the project that was just read; the ids of one are of no other project.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::LifecycleName;
 use simulator::{Churn, Fault, Scenario};
-use wire::{Code, FindIntegrations};
+use wire::{Code, Event, FindIntegrations, StopSync, SyncNow, SyncPhase};
 
 use crate::database::written;
 use crate::life::{Life, rows};
@@ -66,6 +66,32 @@ fn fleet(integrations: usize) -> Rig {
         control: true,
         ..simulator::Config::default()
     })
+}
+
+/// Somebody else deletes every account that there is.
+fn delete_all(rig: &Rig) {
+    let there = rig.sim.accounts();
+    let there = there.iter().filter(|account| account["deleted"] == false);
+    rig.sim.churn(Churn {
+        delete: there.count(),
+        ..Churn::default()
+    });
+}
+
+/// What was told last of how the reading goes.
+fn phase(events: &[Event]) -> Option<SyncPhase> {
+    events.iter().rev().find_map(|event| match event {
+        Event::Sync(sync) => Some(sync.phase),
+        _ => None,
+    })
+}
+
+async fn stop(life: &Life) {
+    life.app.run(StopSync {}).await.unwrap();
+    life.until("it is stopped", |events| {
+        phase(events) == Some(SyncPhase::Stopped)
+    })
+    .await;
 }
 
 /// How many requests were for this.
@@ -164,12 +190,7 @@ fn however_many_are_gone_they_are_shown_so_within_minutes_and_nothing_else_is_re
         life.synced().await;
         let works = how_many(life, LifecycleName::Active).await;
         assert!(works > 250, "{works} rows work");
-        let there = rig.sim.accounts();
-        let there = there.iter().filter(|account| account["deleted"] == false);
-        rig.sim.churn(Churn {
-            delete: there.count(),
-            ..Churn::default()
-        });
+        delete_all(&rig);
         read_whole(&rig, life).await;
         let left = how_many(life, LifecycleName::Active).await;
         assert!(left > 0, "not all with one reading");
@@ -178,6 +199,55 @@ fn however_many_are_gone_they_are_shown_so_within_minutes_and_nothing_else_is_re
         assert_eq!(how_many(life, LifecycleName::Active).await, 0);
         let configs = asked(&rig, "GET /auth_configs");
         assert_eq!(configs, 0, "the rest took no second full pass");
+    })
+    .unwrap();
+}
+
+#[test]
+fn who_stops_the_looks_at_what_is_missing_waits_for_none_of_them_and_they_go_on_when_asked() {
+    let rig = fleet(120);
+    rig.live(async |life| {
+        life.synced().await;
+        delete_all(&rig);
+        written(&rig.database().unwrap(), WHOLE).await;
+        rig.sim.clear_requests();
+        life.app.run(SyncNow {}).await.unwrap();
+        life.until("a few were looked at once", |_| asked(&rig, LOOKS) > 0)
+            .await;
+        stop(life).await;
+        let asked = asked(&rig, LOOKS);
+        assert!(asked < 60, "{asked} of about two hundred");
+        assert!(how_many(life, LifecycleName::Active).await > 0);
+        let looked = life.sync().await;
+        assert_eq!((looked.phase, looked.fault), (SyncPhase::Idle, None));
+        assert_eq!(how_many(life, LifecycleName::Active).await, 0);
+    })
+    .unwrap();
+}
+
+#[test]
+fn looks_that_were_left_to_the_next_reading_are_shown_and_can_be_stopped_too() {
+    let rig = fleet(600);
+    rig.live(async |life| {
+        life.synced().await;
+        delete_all(&rig);
+        read_whole(&rig, life).await;
+        let left = how_many(life, LifecycleName::Active).await;
+        assert!(left > 0, "not all with one reading");
+        life.app.run(SyncNow {}).await.unwrap();
+        life.until("the rest is looked at", |events| {
+            phase(events) == Some(SyncPhase::Reading)
+        })
+        .await;
+        stop(life).await;
+        let still = how_many(life, LifecycleName::Active).await;
+        assert!(still > 0, "of {left} rows");
+        rig.sim.clear_requests();
+        life.rest(Duration::from_secs(10 * 60)).await;
+        let on_their_way = 1;
+        assert!(asked(&rig, LOOKS) <= on_their_way, "until somebody asks");
+        life.sync().await;
+        assert!(how_many(life, LifecycleName::Active).await < still);
     })
     .unwrap();
 }
