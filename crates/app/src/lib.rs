@@ -40,6 +40,7 @@ mod drills;
 mod error;
 mod fault;
 mod fingerprint;
+mod found_again;
 mod hanging;
 mod help;
 mod history;

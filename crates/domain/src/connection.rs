@@ -143,6 +143,20 @@ impl Connection {
         }
     }
 
+    /// Whether Composio said in passing that its account works, which was gone or without access
+    /// before. A list may be of an earlier moment: only a look at the account alone tells.
+    #[must_use]
+    pub fn may_be_back(&self) -> bool {
+        matches!(self.lifecycle, Lifecycle::Revoked(_)) && self.status == Some(Status::Active)
+    }
+
+    /// A look at its account alone, asked for since the row is Revoked, said that it works.
+    pub fn found_again(&mut self, at: Timestamp) {
+        if matches!(self.lifecycle, Lifecycle::Revoked(_)) {
+            self.lifecycle = Lifecycle::Active(Active { since: at });
+        }
+    }
+
     /// Notes who switched the account off, or what a later proof said. Says nothing
     /// about a connection that is not switched off.
     pub fn paused(&mut self, pause: Pause) {

@@ -78,6 +78,7 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
 async fn see_to_the_rest(workspace: &Workspace, asked: bool) {
     workspace.settle_the_rest().await;
     workspace.retire_the_rest(asked).await;
+    workspace.find_again().await;
     workspace.name_again().await;
 }
 

@@ -176,3 +176,21 @@ fn an_account_that_is_gone_and_cannot_be_looked_at_is_found_as_soon_as_it_can() 
         assert_eq!(state(life).await, LifecycleName::Revoked);
     });
 }
+
+#[test]
+fn an_account_that_was_denied_twice_by_mistake_works_again_once_composio_says_so_of_it_alone() {
+    both_sides_agree_after(async |rig, life, row| {
+        rig.sim.faults(vec![slip(ALIAS, 1), slip(ONE, 0)]).unwrap();
+        not_found(named(life, row).await);
+        assert_eq!(state(life).await, LifecycleName::Revoked);
+        life.sync().await;
+        let listed = "a list alone proves nothing";
+        assert_eq!(state(life).await, LifecycleName::Revoked, "{listed}");
+        rig.sim.clear_faults();
+        life.sync().await;
+        assert_eq!(state(life).await, LifecycleName::Active);
+        let told = &pane(life, row).await.timeline[0];
+        assert_eq!(told.title, "Works again at Composio");
+        assert_eq!(told.state, Some(LifecycleName::Active));
+    });
+}

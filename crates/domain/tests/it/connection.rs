@@ -154,6 +154,34 @@ fn an_account_that_is_gone_was_disconnected_and_one_that_is_there_has_a_word_of_
 }
 
 #[test]
+fn what_a_list_says_moves_nothing_that_was_gone_and_a_look_at_it_alone_does() {
+    let mut gone = found(Status::Active);
+    gone.observe(&Observation {
+        sighting: Sighting::Missing,
+        ..seen(Status::Active)
+    });
+    assert!(!gone.may_be_back(), "nobody said so");
+    gone.observe(&seen(Status::Expired));
+    assert!(!gone.may_be_back());
+    gone.observe(&seen(Status::Active));
+    assert_eq!(gone.lifecycle.name(), LifecycleName::Revoked);
+    assert!(gone.may_be_back());
+    gone.found_again(NOW);
+    assert_eq!(gone.lifecycle.name(), LifecycleName::Active);
+    assert!(!gone.may_be_back());
+}
+
+#[test]
+fn only_what_was_revoked_is_found_again() {
+    for status in [Status::Active, Status::Inactive, Status::Failed] {
+        let mut there = found(status);
+        let before = there.clone();
+        there.found_again(NOW);
+        assert_eq!(there, before);
+    }
+}
+
+#[test]
 fn a_name_is_owed_by_what_works_and_has_none_since_nobody_could_be_reached() {
     let unreachable = |status, unnamed, name: Option<&str>| {
         let mut connection = found(status);
