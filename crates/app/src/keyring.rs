@@ -14,7 +14,6 @@ use wire::{Fault, KeyPlace};
 
 use crate::core::App;
 use crate::error::Error;
-use crate::profiles::begin_work;
 use crate::workspace::Workspace;
 
 /// How long a workspace stays closed for its key: longer than a keyring takes that asks nobody,
@@ -68,17 +67,19 @@ impl App {
         let begun = match client {
             Some(client) => {
                 waiting.work_with(client);
-                begin_work(waiting).await
+                self.work_in(waiting).await
             }
             None => Ok(()),
         };
+        if let Err(error) = begun {
+            return self.came_of(waiting.profile.id.clone(), Err(error.into()));
+        }
         // Not before what was under way is followed again: until then callbacks wait.
         waiting.key_is(place);
         if trouble.is_some() {
             self.state().trouble = trouble;
         }
         self.opened();
-        begun?;
         self.rescue_is_shown().await;
         Ok(())
     }

@@ -27,7 +27,7 @@ use crate::{partly, project, recover, rescue, sync};
 const PUBLIC: &str = "https://backend.composio.dev";
 
 /// Takes up what was under way in a workspace that has its key, and starts reading.
-pub(crate) async fn begin_work(workspace: &Arc<Workspace>) -> Result<(), Error> {
+async fn begin_work(workspace: &Arc<Workspace>) -> Result<(), Error> {
     // What was under way is asked for at once, and no server that is older knows the newer way.
     sync::speak_as_before(workspace).await?;
     recover::recover(workspace).await?;
@@ -283,7 +283,7 @@ impl App {
 
     /// Tells what came of opening a workspace. What was open is closed for it, and with that the
     /// screen of whoever asked: why another one is not there stands where that one would be.
-    fn came_of(&self, id: ProfileId, entered: Result<(), Fault>) -> Result<(), Fault> {
+    pub(crate) fn came_of(&self, id: ProfileId, entered: Result<(), Fault>) -> Result<(), Fault> {
         if let Err(fault) = &entered {
             let mut state = self.state();
             state.trouble = Some(fault.clone());
@@ -306,14 +306,13 @@ impl App {
         self.recall_key_report(&profile.id).await;
         let path = self.store_path(&profile.id);
         let now = self.0.host.now();
-        let (store, mut rescued) = rescue::open(&path, &profile.name, now).await?;
+        let (store, rescued) = rescue::open(&path, &profile.name, now).await?;
         // It is told whatever becomes of the rest.
         self.state().trouble.clone_from(&rescued);
         desk.set_setting("last_profile", profile.id.as_str())
             .await
             .map_err(Error::from)?;
         let profiles = desk.profiles().await.map_err(Error::from)?;
-        let has_key = client.is_some();
         let opening = |store| Opening {
             profile: profile.clone(),
             key,
@@ -324,27 +323,50 @@ impl App {
             hub: Arc::clone(&self.0.hub),
             person: self.0.config.person.clone(),
         };
-        let workspace = match Workspace::open(opening(store.clone())).await {
+        match self
+            .begin_in(opening(store.clone()), &profiles, rescued)
+            .await
+        {
             // The file is whole, and what is in it is not.
-            Err(Error::Store(store::Error::Corrupt { .. })) => {
-                store.close().await;
-                let (fresh, told) = rescue::rescue(&path, &profile.name, now).await?;
-                rescued = Some(told);
-                self.state().trouble.clone_from(&rescued);
-                Workspace::open(opening(fresh)).await?
-            }
-            opened => opened?,
-        };
+            Err(Error::Store(store::Error::Corrupt { .. })) => {}
+            shown => return shown.map_err(Fault::from),
+        }
+        store.close().await;
+        let (fresh, told) = rescue::rescue(&path, &profile.name, now).await?;
+        self.state().trouble = Some(told.clone());
+        let shown = self.begin_in(opening(fresh), &profiles, Some(told)).await;
+        shown.map_err(Fault::from)
+    }
+
+    /// Shows a workspace and, where it has its key, begins to work in it.
+    async fn begin_in(
+        &self,
+        opening: Opening,
+        profiles: &[ProfileRecord],
+        rescued: Option<Fault>,
+    ) -> Result<(), Error> {
+        let has_key = opening.client.is_some();
+        let workspace = Workspace::open(opening).await?;
         {
             let mut state = self.state();
-            state.profiles = profiles;
+            state.profiles = profiles.to_vec();
             state.workspace = Some(Arc::clone(&workspace));
             state.trouble = rescued;
         }
-        if has_key {
-            begin_work(&workspace).await?;
+        match has_key {
+            true => self.work_in(&workspace).await,
+            false => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Begins to work in a workspace that is shown. Where that fails it is closed again: it would be
+    /// told as open though nobody reads it, and who signs in there would not be known to be at it.
+    pub(crate) async fn work_in(&self, workspace: &Arc<Workspace>) -> Result<(), Error> {
+        let begun = begin_work(workspace).await;
+        if begun.is_err() {
+            self.leave().await;
+        }
+        begun
     }
 
     /// The host's clock, for a client of Composio.

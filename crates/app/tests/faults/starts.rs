@@ -1,9 +1,10 @@
-//! A start with one thing in the way: the project is opened and read all the same.
+//! A start with one thing in the way: the project is opened and read all the same, or it is not told
+//! as open.
 
 use std::time::Duration;
 
 use domain::{AttemptState, Lost};
-use wire::{Code, Event};
+use wire::{Code, Event, RetryKeyring};
 
 use crate::database::{trouble, worked, written};
 use crate::life::{Life, audited};
@@ -92,6 +93,51 @@ fn a_sign_in_that_cannot_be_read_puts_the_damaged_file_aside_and_the_project_is_
         assert!(told.message.contains("1 row was kept"), "{told}");
         life.synced().await;
         life.connected(&rig, "ben").await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn damage_that_is_met_when_the_work_begins_puts_the_file_aside_too() {
+    let rig = worked();
+    sql(
+        &rig,
+        "UPDATE meta SET value = CAST(x'ff' AS TEXT) WHERE key = 'generation'",
+    );
+    rig.live(async |life| {
+        let told = trouble(life).unwrap();
+        assert_eq!(told.code, Code::StoreCorrupt, "{told}");
+        assert!(told.message.contains("1 row was kept"), "{told}");
+        life.synced().await;
+        life.connected(&rig, "ben").await;
+    })
+    .unwrap();
+}
+
+/// Whether the frame shows a project.
+fn is_open(life: &Life) -> bool {
+    let all = life.events().into_iter().rev();
+    let mut frames = all.filter_map(|event| match event {
+        Event::Snapshot(frame) => Some(frame.profile.is_some()),
+        _ => None,
+    });
+    frames.next() == Some(true)
+}
+
+#[test]
+fn a_project_in_which_the_work_cannot_begin_is_not_told_as_open_and_opens_once_it_can() {
+    let rig = worked();
+    sql(&rig, "ALTER TABLE audit RENAME TO away");
+    rig.live(async |life| {
+        assert!(trouble(life).is_some(), "it says why");
+        assert!(!is_open(life), "nobody would read it");
+        let again = life.app.run(RetryKeyring {}).await;
+        assert!(again.is_err(), "as long as it is so");
+        written(&rig.database().unwrap(), "ALTER TABLE away RENAME TO audit").await;
+        life.app.run(RetryKeyring {}).await.unwrap();
+        assert!(is_open(life));
+        assert_eq!(trouble(life), None);
+        life.synced().await;
     })
     .unwrap();
 }
