@@ -2,6 +2,7 @@
 //! link, and how the watch goes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use composio::RedirectUrl;
 use domain::{Identity, Timestamp};
@@ -35,6 +36,8 @@ pub(crate) struct Live {
     pub(crate) confirmed_at: Option<Timestamp>,
     pub(crate) looked_at: Option<Timestamp>,
     pub(crate) failed_looks: u32,
+    /// For how long Composio said at the last look that it is not to be asked.
+    pub(crate) put_off: Option<Duration>,
     /// How far Composio's clock was ahead of ours when the end of the link was noted.
     pub(crate) clock_ahead: Option<i64>,
     /// How often a clock was set since then.
@@ -72,6 +75,7 @@ impl Live {
             confirmed_at: None,
             looked_at: None,
             failed_looks: 0,
+            put_off: None,
             clock_ahead: None,
             clock_steps: 0,
             missing_since: None,

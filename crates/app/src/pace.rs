@@ -28,6 +28,14 @@ pub(crate) fn after(error: &Error, failures: u32, usual: Duration) -> Option<Dur
     }
 }
 
+/// How long a server asked to be left alone, at most a quarter of an hour; `None` where it did not.
+pub(crate) fn told(error: &composio::Error) -> Option<Duration> {
+    match error {
+        composio::Error::RateLimited { after, .. } => after.map(|after| after.min(LONGEST)),
+        _ => None,
+    }
+}
+
 /// The longest wait before a deletion is tried again.
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -47,12 +55,16 @@ mod tests {
 
     use super::*;
 
-    fn limited(after: Option<u64>) -> Error {
-        Error::Composio(composio::Error::RateLimited {
+    fn refused(after: Option<u64>) -> composio::Error {
+        composio::Error::RateLimited {
             after: after.map(Duration::from_secs),
             said: Box::default(),
             trace: Trace::default(),
-        })
+        }
+    }
+
+    fn limited(after: Option<u64>) -> Error {
+        Error::Composio(refused(after))
     }
 
     #[test]
@@ -83,6 +95,15 @@ mod tests {
         let all: Vec<u64> = (0..9).map(minutes).collect();
         assert_eq!(all, [0, 0, 2, 4, 8, 16, 32, 60, 60]);
         assert_eq!(minutes(u32::MAX), 60);
+    }
+
+    #[test]
+    fn a_wait_is_told_by_a_rate_limit_that_names_one_and_has_an_end() {
+        let seconds = |after| told(&refused(after)).map(|wait| wait.as_secs());
+        assert_eq!(seconds(Some(70)), Some(70));
+        assert_eq!(seconds(Some(100_000)), Some(900));
+        assert_eq!(seconds(None), None);
+        assert_eq!(told(&composio::Error::Forbidden(Box::default())), None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::fault::chain;
 use crate::observed::{Seen, time};
 use crate::workspace::Workspace;
-use crate::{retire, watcher};
+use crate::{pace, retire, watcher};
 
 /// How far apart the two looks are that prove absence.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
@@ -82,7 +82,9 @@ async fn try_reconcile(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(),
             Ok(Found::Several(n)) => return unclear(workspace, id, n).await,
             Err(Error::Composio(error)) if error.is_transient() && !is_late(workspace, &record) => {
                 workspace.with_live(id, |live| live.failed_looks += 1);
-                workspace.sleep(WHEN_SILENT).await;
+                let told = pace::told(&error).unwrap_or_default();
+                let wait = told.min(until_late(workspace, &record)).max(WHEN_SILENT);
+                workspace.sleep(wait).await;
             }
             Err(error) => return Err(error),
         }
@@ -104,8 +106,16 @@ async fn unclear(workspace: &Workspace, id: &AttemptId, n: usize) -> Result<(), 
 
 /// Past the life of any link that the request may have made.
 fn is_late(workspace: &Workspace, record: &AttemptRecord) -> bool {
+    until_late(workspace, record) == Duration::ZERO
+}
+
+/// How long until that: whatever Composio says that it is to be left alone, nobody is kept waiting
+/// for longer.
+fn until_late(workspace: &Workspace, record: &AttemptRecord) -> Duration {
     let sent = record.attempt.sent_at.unwrap_or(record.attempt.planned_at);
-    workspace.now().since(sent) > GIVE_UP_MILLIS
+    let left = GIVE_UP_MILLIS.saturating_sub(workspace.now().since(sent));
+    // At that very moment it is not past it yet.
+    Duration::from_millis(u64::try_from(left.saturating_add(1)).unwrap_or(0))
 }
 
 /// Whether Composio keeps the alias that says which sign-in an account is of.

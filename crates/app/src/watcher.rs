@@ -16,8 +16,8 @@ use crate::error::Error;
 use crate::fault::chain;
 use crate::fingerprint;
 use crate::observed::{Seen, time};
-use crate::won;
 use crate::workspace::Workspace;
+use crate::{pace, won};
 
 /// The first minute: somebody is likely at the keyboard.
 const QUICK: Duration = Duration::from_secs(2);
@@ -55,20 +55,31 @@ pub(crate) fn watch(workspace: &Arc<Workspace>, id: AttemptId) {
 /// somebody rang.
 async fn pause(workspace: &Workspace, id: &AttemptId) -> Option<bool> {
     let (wait, wake) = {
-        let live = workspace.live();
-        let live = live
-            .get(id)
+        let mut all = workspace.live();
+        let live = all
+            .get_mut(id)
             .filter(|live| live.record.attempt.state.is_watched())?;
         let age = live.link_at.map_or(0, |at| workspace.now().since(at));
-        (
-            if age < QUICK_MILLIS { QUICK } else { SLOW },
-            Arc::clone(&live.wake),
-        )
+        let usual = if age < QUICK_MILLIS { QUICK } else { SLOW };
+        let told = live.put_off.take();
+        let wait = told.map_or(usual, |told| {
+            told.min(until_given_up(&live.record.attempt, workspace.now()))
+                .max(usual)
+        });
+        (wait, Arc::clone(&live.wake))
     };
     tokio::select! {
         () = workspace.sleep(wait) => Some(false),
         () = wake.notified() => Some(true),
     }
+}
+
+/// How long until the watch gives an attempt up: whatever it is told to wait, nobody is kept waiting
+/// for longer.
+fn until_given_up(attempt: &Attempt, now: Timestamp) -> Duration {
+    let end = attempt.expires_at.unwrap_or(now).plus_millis(UNSURE_MILLIS);
+    // It is past that only a moment after.
+    Duration::from_millis(u64::try_from(end.since(now)).unwrap_or(0)) + QUICK
 }
 
 /// The clock of this computer was set while somebody signs in: the end of the link is
@@ -154,6 +165,9 @@ pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(
         Err(composio::Error::NotFound(_)) => absent(workspace, id, now).await,
         Err(error) => {
             tracing::info!(error = %chain(&error), attempt = %id, "composio did not answer a look");
+            if let Some(live) = workspace.live().get_mut(id) {
+                live.put_off = pace::told(&error);
+            }
             missed(workspace, id).await
         }
     }

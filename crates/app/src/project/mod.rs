@@ -24,6 +24,7 @@ use wire::{DriftView, Event, Notice, ProjectSetting, ProjectView};
 use crate::audit::Deed;
 use crate::error::Error;
 use crate::fault::chain;
+use crate::pace;
 use crate::workspace::Workspace;
 
 /// Between two looks.
@@ -135,11 +136,15 @@ pub(crate) async fn watch(workspace: Arc<Workspace>) {
             &looked,
             Err(Error::Composio(composio::Error::Unauthorized(_)))
         );
+        let told = match &looked {
+            Err(Error::Composio(error)) => pace::told(error),
+            _ => None,
+        };
         if let Err(error) = looked {
             tracing::info!(error = %chain(&error), "the project's settings could not be read");
         }
         tokio::select! {
-            () = workspace.sleep(EVERY), if !held => {}
+            () = workspace.sleep(told.unwrap_or_default().max(EVERY)), if !held => {}
             () = workspace.project.soon.notified() => {}
         }
     }

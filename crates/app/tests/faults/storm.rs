@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
+use domain::AttemptState;
 use simulator::{Fault, Sabotage, Scenario};
-use wire::{CheckTokens, CleanUp, Event, ListView, Narrow, PlanCleanup};
+use wire::{CheckAttempt, CheckTokens, CleanUp, Event, ListView, Narrow, PlanCleanup};
 
 use crate::checker;
 use crate::rig::Rig;
@@ -57,6 +58,50 @@ fn an_organisation_without_requests_left_is_left_alone_for_as_long_as_it_says() 
         rig.sim.clear_faults();
         assert!(life.sync().await.fault.is_none());
         assert!(asked <= 12, "{asked}");
+    })
+    .unwrap();
+}
+
+#[test]
+fn open_sign_ins_leave_an_organisation_alone_as_well_and_come_to_an_end_all_the_same() {
+    let rig = Rig::new();
+    rig.live(async |life| {
+        life.synced().await;
+        let gmail = rig.auth_config("gmail");
+        let mut open = Vec::new();
+        for n in 0..8 {
+            let view = life.connect(&format!("tenant-{n}"), &gmail).await.unwrap();
+            let account = life.linked(&view.id).await.unwrap();
+            open.push((view.id, account));
+        }
+        let spent = Fault {
+            route: "*".into(),
+            times: Some(0),
+            status: Some(429),
+            retry_after: Some("900".into()),
+            ..Fault::default()
+        };
+        rig.sim.faults(vec![spent]).unwrap();
+        rig.sim.clear_requests();
+        life.rest(Duration::from_secs(8 * 60)).await;
+        let asked = rig.sim.requests().len();
+        println!("{asked} requests in eight minutes with eight sign-ins open");
+        rig.sim.clear_faults();
+        assert!(asked <= 16, "one look each and little more: {asked}");
+        // Who knows better is listened to.
+        let (attempt, account) = open.remove(0);
+        rig.decide(&account, true, "tenant-0@example.com");
+        let ask = CheckAttempt {
+            attempt: attempt.clone(),
+        };
+        life.app.run(ask).await.unwrap();
+        assert_eq!(life.ended(&attempt).await.state, AttemptState::Won);
+        for (attempt, _) in &open {
+            life.ended(attempt).await;
+        }
+        life.sync().await;
+        let broken = checker::broken(&rig, true).await;
+        assert!(broken.is_empty(), "{broken:?}");
     })
     .unwrap();
 }
