@@ -17,7 +17,14 @@ pub(crate) async fn cancel(workspace: &Arc<Workspace>, id: &AttemptId) -> Result
     if let Err(error) = watcher::look(workspace, id).await {
         tracing::info!(error = %crate::fault::chain(&error), "a look before a cancel failed");
     }
-    let noted = of_attempt(workspace, id);
+    // What becomes of the account of one that is over is decided: it may be waiting to go.
+    if attempts::open_snapshot(workspace, id).is_none() {
+        return Err(Error::AttemptOver);
+    }
+    let known = of_attempt(workspace, id);
+    let noted = known
+        .clone()
+        .filter(|(_, account)| !workspace.retiring().contains_key(account));
     // Noted before the end: an app that stops in between takes it away at its next start.
     if let Some((row, account)) = &noted {
         workspace.will_retire(row, account, Why::Unused).await?;
@@ -25,8 +32,9 @@ pub(crate) async fn cancel(workspace: &Arc<Workspace>, id: &AttemptId) -> Result
     let cancelled =
         attempts::end(workspace, id, AttemptState::Cancelled, None, "cancelled").await?;
     if !cancelled {
-        if let Some((_, account)) = &noted {
-            workspace.will_not_retire(account).await;
+        // Of two who cancel at once one ends it, and takes the account away by that note.
+        if let Some((_, account)) = noted.filter(|_| !is_cancelled(workspace, id)) {
+            workspace.will_not_retire(&account).await;
         }
         return Err(Error::AttemptOver);
     }
@@ -34,12 +42,17 @@ pub(crate) async fn cancel(workspace: &Arc<Workspace>, id: &AttemptId) -> Result
     let Some((row, account)) = of_attempt(workspace, id) else {
         return Ok(());
     };
-    if noted.is_none() {
+    if known.is_none() {
         workspace.will_retire(&row, &account, Why::Unused).await?;
     }
     let task = Arc::clone(workspace);
     workspace.spawn(async move { task.retire_now(&row, &account).await });
     Ok(())
+}
+
+fn is_cancelled(workspace: &Workspace, id: &AttemptId) -> bool {
+    let ended = attempts::snapshot(workspace, id);
+    ended.is_some_and(|(record, _)| record.attempt.state == AttemptState::Cancelled)
 }
 
 /// The row of an attempt and its account, where it has one.

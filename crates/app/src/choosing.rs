@@ -271,6 +271,7 @@ async fn keep_both(workspace: &Workspace, id: &AttemptId, reason: &str) -> Resul
         live.stage = AttemptStage::Ended;
         live.explanation = Some(said);
     });
+    workspace.is_kept(&seen.account).await;
     Ok(())
 }
 

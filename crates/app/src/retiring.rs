@@ -139,6 +139,14 @@ impl Workspace {
         }
     }
 
+    /// A row stands for it from now on. Who could not write down that its sign-in was given up has
+    /// noted that it is to go, and it would, as soon as the row is taken off the list.
+    pub(crate) async fn is_kept(&self, account: &ConnectedAccountId) {
+        if self.retiring().contains_key(account) {
+            self.will_not_retire(account).await;
+        }
+    }
+
     fn refused(&self) -> MutexGuard<'_, Refused> {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }

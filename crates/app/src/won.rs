@@ -212,6 +212,7 @@ pub(crate) async fn win(
         live.explanation = None;
         live.link = None;
     });
+    workspace.is_kept(&seen.account).await;
     Ok(true)
 }
 

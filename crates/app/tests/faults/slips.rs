@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use domain::{IntegrationId, LifecycleName};
 use simulator::{Churn, Fault, Sabotage};
-use wire::{CancelAttempt, Disconnect, DisconnectReport, Half};
+use wire::{
+    AccountChoice, CancelAttempt, ChooseAccount, Disconnect, DisconnectReport, Half, Reconnect,
+    RenewLink,
+};
 
 use crate::database::written;
 use crate::life::{Life, rows};
@@ -309,4 +312,40 @@ fn an_account_that_waits_and_cannot_be_read_keeps_no_other_from_being_looked_at(
         })
         .unwrap();
     }
+}
+
+#[test]
+fn an_account_that_was_undone_and_could_not_be_deleted_goes_all_the_same_after_a_new_link() {
+    both_sides_agree_after(async |rig, life, row| {
+        let kept = rig.remote("ada")[0]["id"].clone();
+        let integration = row.clone();
+        let asked = life.app.run(Reconnect { integration }).await.unwrap();
+        let account = life.linked(&asked.id).await.unwrap();
+        rig.decide(&account, true, "mallory@example.com");
+        life.asked(&asked.id).await;
+        rig.sim
+            .faults(vec![faults::times("503", DELETE, 0)])
+            .unwrap();
+        let undo = ChooseAccount {
+            attempt: asked.id.clone(),
+            choice: AccountChoice::Undo,
+            reason: String::new(),
+        };
+        life.app.run(undo).await.unwrap();
+        life.rest(Duration::from_secs(30)).await;
+        assert_eq!(rig.remote("ada").len(), 2, "it was tried in vain");
+        let attempt = asked.id.clone();
+        let again = life.app.run(RenewLink { attempt }).await.unwrap();
+        life.linked(&again.id).await.unwrap();
+        rig.sim.clear_faults();
+        let attempt = again.id.clone();
+        life.app.run(CancelAttempt { attempt }).await.unwrap();
+        life.ended(&again.id).await;
+        life.sync().await;
+        life.rest(Duration::from_secs(60)).await;
+        let there = rig.remote("ada");
+        assert_eq!(there.len(), 1, "{there:?}");
+        assert_eq!(there[0]["id"], kept);
+        assert_eq!(rows(life, "ada").await.len(), 1);
+    });
 }
