@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptId, AttemptState, ConnectedAccountId, Identity, LineKind, Lost, Way};
-use store::{AttemptRecord, Change, TimelineEntry};
+use domain::{
+    AttemptId, AttemptState, ConnectedAccountId, Identity, LineKind, Lost, Timestamp, Way,
+};
+use store::{AttemptRecord, Change, IntegrationRecord, TimelineEntry};
 use wire::AttemptStage;
 
 use crate::absorb::observe;
@@ -171,17 +173,7 @@ pub(crate) async fn win(
             let row = roster
                 .row(&record.attempt.integration)
                 .ok_or(Error::UnknownRow)?;
-            let mut next = (*row.record).clone();
-            if next.connection.account.as_ref() != Some(&seen.account) {
-                // What the account before was asked for says nothing about this one.
-                next.facts.requested_scopes.clear();
-            }
-            next.connection
-                .won(seen.account.clone(), identity.clone(), now);
-            observe(&mut next, seen);
-            if let Some(probe) = read.probe.clone() {
-                next.connection.probed(probe);
-            }
+            let next = with_its_account(&row.record, seen, identity.clone(), read, now);
             let deed = Deed::on(roster, row, deed_name(record.reconnect)).account(&seen.account);
             let toolkit = roster.toolkit_name(&row.record.toolkit);
             let told = identity
@@ -214,6 +206,27 @@ pub(crate) async fn win(
     });
     workspace.is_kept(&seen.account).await;
     Ok(true)
+}
+
+/// The row, of the account that was won.
+fn with_its_account(
+    row: &IntegrationRecord,
+    seen: &Seen,
+    identity: Option<Identity>,
+    read: &Read,
+    now: Timestamp,
+) -> IntegrationRecord {
+    let mut next = row.clone();
+    if next.connection.account.as_ref() != Some(&seen.account) {
+        // What the account before was asked for says nothing about this one.
+        next.facts.requested_scopes.clear();
+    }
+    next.connection.won(seen.account.clone(), identity, now);
+    observe(&mut next, seen);
+    if let Some(probe) = read.probe.clone() {
+        next.connection.probed(probe);
+    }
+    next
 }
 
 fn won_line(
