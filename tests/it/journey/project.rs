@@ -168,7 +168,7 @@ async fn without_composio_the_list_stays_dated_and_changes_are_refused_until_it_
     window.picture("offline-refused").await?;
     window.click(&hook("fault-dismiss")).await?;
     // It has gone with its note, and the keyboard is on what that stood in.
-    window.focused("#content").await?;
+    window.focused(".pane__b").await?;
     window.picture("offline").await?;
     what_writes_is_off(&window, true).await?;
     wait_for(&window, &hook("grid"), "Expired").await?;
