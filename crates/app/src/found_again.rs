@@ -11,7 +11,6 @@ use crate::fault::chain;
 use crate::later::ends_a_look;
 use crate::look::{self, moved_on};
 use crate::observed::Seen;
-use crate::watcher;
 use crate::workspace::Workspace;
 
 /// How many are asked in one look at the project.
@@ -54,14 +53,11 @@ async fn ask(
     row: &IntegrationId,
     account: &ConnectedAccountId,
 ) -> Result<(), Error> {
-    match watcher::fetch(workspace, account).await {
+    match look::read_back(workspace, account).await {
         Ok(seen) => take_in(workspace, row, &seen).await,
         // The list was of an earlier moment.
         Err(Error::Composio(composio::Error::NotFound(_))) => {
-            if look::is_gone(workspace, account).await {
-                look::settle_missing(workspace, row, account, look::TWO_LOOKS, None).await?;
-            }
-            Ok(())
+            look::settle_missing(workspace, row, account, look::TWO_LOOKS, None).await
         }
         // Its data lack what a row needs, and will the next time.
         Err(Error::Input(_)) => Ok(()),
