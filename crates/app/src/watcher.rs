@@ -136,6 +136,10 @@ pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(
         .get(account.as_str())
         .await;
     let now = workspace.now();
+    // An answer takes back what was said before it.
+    if let Some(live) = workspace.live().get_mut(id) {
+        live.put_off = answer.as_ref().err().and_then(pace::told);
+    }
     if let Ok(raw) = &answer {
         let made = raw.created_at.map(|at| workspace.on_our_clock(time(at)));
         follow_the_clock(workspace, id, made).await?;
@@ -165,9 +169,6 @@ pub(crate) async fn look(workspace: &Arc<Workspace>, id: &AttemptId) -> Result<(
         Err(composio::Error::NotFound(_)) => absent(workspace, id, now).await,
         Err(error) => {
             tracing::info!(error = %chain(&error), attempt = %id, "composio did not answer a look");
-            if let Some(live) = workspace.live().get_mut(id) {
-                live.put_off = pace::told(&error);
-            }
             missed(workspace, id).await
         }
     }
