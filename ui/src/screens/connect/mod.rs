@@ -187,6 +187,7 @@ impl Choice {
     /// Reads what can be connected, and finds in it what the draft names.
     fn load(self, draft: Draft) {
         self.errand.beside().run(ConnectOptions {}, move |options| {
+            let is_first = self.options.try_with_untracked(Option::is_none) == Some(true);
             let wanted = options.toolkits.iter().find_map(|toolkit| {
                 let config = toolkit.auth_configs.iter().find(|config| {
                     config.unusable.is_none() && Some(&config.id) == draft.auth_config.as_ref()
@@ -198,8 +199,9 @@ impl Choice {
                     let _ = self.toolkit.try_set(Some(toolkit));
                     let _ = self.config.try_set(Some(config));
                 }
-                // The auth config of the row is gone or switched off: choose again.
-                None if draft.auth_config.is_some() => {
+                // The auth config of the row is gone or switched off: choose again. Only at
+                // first: whoever went on to another step since stays there.
+                None if draft.auth_config.is_some() && is_first => {
                     let _ = self.at.try_set(At::Toolkit);
                 }
                 None => {}
