@@ -207,5 +207,21 @@ async fn a_run_of_checks_is_stopped_and_what_was_checked_by_then_stays() -> Resu
     window.focused(&hook("checks-stop")).await?;
     window.click(&hook("checks-stop")).await?;
     window.focused(&hook("check-all")).await?;
+    what_was_said_of_a_run_is_not_said_again(&window).await?;
     window.close().await
+}
+
+/// Who leaves Triage and comes back sees what came of the run, and hears it no second time.
+async fn what_was_said_of_a_run_is_not_said_again(window: &Window) -> Result<()> {
+    let (over, spoken) = (hook("checks-done"), hook("checks-spoken"));
+    wait_for(window, &over, "stopped").await?;
+    let told = said(window, &over).await?;
+    wait_for(window, &spoken, &told).await?;
+    window.click(&hook("nav-integrations")).await?;
+    window.find(&hook("view")).await?;
+    window.click(&hook("nav-triage")).await?;
+    wait_for(window, &over, "stopped").await?;
+    let heard = said(window, &spoken).await?;
+    ensure!(heard.is_empty(), "heard again: `{heard}`");
+    Ok(())
 }

@@ -125,7 +125,8 @@ pub(super) fn over(checks: &ChecksView) -> String {
 
 /// A run, for who hears the window instead of seeing it: by quarters and not token by token, of which
 /// there may be thousands, and then what came of it. The region is there before its words: one that
-/// comes together with them is not read aloud by every screen reader.
+/// comes together with them is not read aloud by every screen reader, and by others each time that
+/// somebody comes to the screen, however long ago the run was over.
 #[component]
 pub(crate) fn Spoken(
     #[prop(into)] run: Signal<Option<ChecksView>>,
@@ -139,9 +140,17 @@ pub(crate) fn Spoken(
             None => String::new(),
         })
     });
+    let heard = RwSignal::new(String::new());
+    Effect::new(move |before: Option<String>| {
+        let now = words.get();
+        if before.is_some_and(|before| before != now) {
+            heard.set(now.clone());
+        }
+        now
+    });
     view! {
         <span class="vh" role="status" data-test="checks-spoken">
-            {move || words.get()}
+            {move || heard.get()}
         </span>
     }
 }
@@ -167,10 +176,7 @@ pub(super) fn CheckAll(table: Table) -> impl IntoView {
         })
     });
     dom::focus_after(move || of_all.get(), ".top [data-test=checks-stop]");
-    dom::focus_after(
-        move || !of_all.get(),
-        "[data-test=check-all], [data-group][tabindex=\"0\"], .causes",
-    );
+    dom::focus_after(move || !of_all.get(), "[data-test=check-all], .causes");
     view! {
         <Show when=shown>
             <GateButton
