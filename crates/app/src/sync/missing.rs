@@ -5,8 +5,8 @@
 //! They are kept in memory alone. Who starts anew reads everything again, and asks first whose
 //! project the key is of: a key of another one is answered "not found" for each of ours.
 //!
-//! Stop ends the looks at the next account. Those that are left have their turn with the next
-//! reading that is asked for, and until then the pass is not done.
+//! Stop ends the looks at once. Those that are left have their turn with the next reading that is
+//! asked for, and until then the pass is not done.
 
 use std::collections::HashSet;
 use std::future::Future;
