@@ -21,8 +21,11 @@ const TOLD: &str =
 
 impl Workspace {
     /// Asks the accounts of which a list said otherwise than their row.
-    pub(crate) async fn find_again(&self) {
+    pub(crate) async fn find_again(&self, enough: impl Fn() -> bool) {
         for (row, account) in self.may_be_back() {
+            if enough() {
+                return;
+            }
             let Err(error) = ask(self, &row, &account).await else {
                 continue;
             };

@@ -31,8 +31,11 @@ pub(crate) type Asked = HashMap<ConnectedAccountId, (u32, Timestamp)>;
 
 impl Workspace {
     /// Asks the accounts again that are due.
-    pub(crate) async fn name_again(&self) {
+    pub(crate) async fn name_again(&self, enough: impl Fn() -> bool) {
         for (integration, account) in self.due() {
+            if enough() {
+                return;
+            }
             let now = self.now();
             self.asked()
                 .entry(account.clone())

@@ -29,7 +29,7 @@ pub(crate) async fn recover(workspace: &Arc<Workspace>) -> Result<(), Error> {
     let found = intents.into_iter().map(Unsettled::found);
     workspace.unsettled().extend(found.chain(unreadable));
     let task = Arc::clone(workspace);
-    workspace.spawn(async move { task.settle_the_rest().await });
+    workspace.spawn(async move { task.settle_the_rest(|| false).await });
     Ok(())
 }
 

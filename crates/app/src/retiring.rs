@@ -199,9 +199,12 @@ impl Workspace {
 
     /// Tries again what could not be taken away: all of it when a person asked for a sync,
     /// else what has waited long enough.
-    pub(crate) async fn retire_the_rest(&self, asked: bool) {
+    pub(crate) async fn retire_the_rest(&self, asked: bool, enough: impl Fn() -> bool) {
         let noted = self.retiring().clone();
         for (account, (row, why)) in noted {
+            if enough() {
+                return;
+            }
             let tried = self.refused().get(&account).copied();
             // The sign-in that replaced it, or the start, tries first: before that the row may not
             // have moved, and two at once would tell of it twice.

@@ -111,11 +111,16 @@ impl Workspace {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sees to all of them; what still cannot be known or written stays.
-    pub(crate) async fn settle_the_rest(&self) {
+    /// Sees to all of them, until there is something else to do; what still cannot be known or written
+    /// stays.
+    pub(crate) async fn settle_the_rest(&self, enough: impl Fn() -> bool) {
         let rest = std::mem::take(&mut *self.unsettled());
         for one in rest {
-            self.see_to(one).await;
+            if enough() {
+                self.unsettled().push(one);
+            } else {
+                self.see_to(one).await;
+            }
         }
     }
 

@@ -7,7 +7,7 @@ mod whole;
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use composio::{AccountOrder, ConnectedAccount, Generation, ListAccounts, Page};
@@ -52,20 +52,32 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
         let outcome = once(&workspace, asked).await;
         failures = if outcome.is_err() { failures + 1 } else { 0 };
         let wait = wait(&outcome, failures);
-        let mut rest = pin!(see_to_the_rest(&workspace, asked));
+        let halted = AtomicBool::new(false);
+        let mut rest = pin!(see_to_the_rest(&workspace, asked, &halted));
         let owed = match outcome {
             Ok(Ended::Complete) => tokio::select! {
                 () = &mut rest => false,
                 () = workspace.stop.notified() => true,
             },
-            Ok(Ended::Stopped) => true,
+            Ok(Ended::Stopped) => {
+                // Who asked for the next reading while this one went on does not want it now.
+                let _ = workspace.sweep.notified().now_or_never();
+                true
+            }
             Err(_) => false,
         };
         tell(&workspace, outcome, wait);
         if owed {
-            // Who pressed Stop does not wait for it. Nor is it broken off: it deletes, and what
+            // Who pressed Stop does not wait for it. Nor is any of it broken off: it deletes, and what
             // changes something at Composio is to have its outcome.
-            rest.await;
+            tokio::select! {
+                () = &mut rest => {}
+                () = workspace.sweep.notified() => {
+                    halted.store(true, Ordering::Relaxed);
+                    rest.await;
+                    workspace.sweep.notify_one();
+                }
+            }
         }
         asked = tokio::select! {
             () = workspace.sleep(wait.unwrap_or_default()), if wait.is_some() => false,
@@ -74,12 +86,13 @@ pub(crate) async fn run(workspace: Arc<Workspace>) {
     }
 }
 
-/// What is owed from before, where Composio can be read.
-async fn see_to_the_rest(workspace: &Workspace, asked: bool) {
-    workspace.settle_the_rest().await;
-    workspace.retire_the_rest(asked).await;
-    workspace.find_again().await;
-    workspace.name_again().await;
+/// What is owed from before, where Composio can be read. Once halted it is over with what is under way.
+async fn see_to_the_rest(workspace: &Workspace, asked: bool, halted: &AtomicBool) {
+    let enough = || halted.load(Ordering::Relaxed);
+    workspace.settle_the_rest(enough).await;
+    workspace.retire_the_rest(asked, enough).await;
+    workspace.find_again(enough).await;
+    workspace.name_again(enough).await;
 }
 
 /// How long until the next look; `None` when a person has to act first.

@@ -226,6 +226,27 @@ fn who_stops_the_looks_at_what_is_missing_waits_for_none_of_them_and_they_go_on_
 }
 
 #[test]
+fn a_reading_that_was_asked_for_before_stop_was_pressed_does_not_begin_after_it() {
+    let rig = fleet(120);
+    rig.live(async |life| {
+        life.synced().await;
+        delete_all(&rig);
+        written(&rig.database().unwrap(), WHOLE).await;
+        rig.sim.clear_requests();
+        life.app.run(SyncNow {}).await.unwrap();
+        life.until("a few were looked at once", |_| asked(&rig, LOOKS) > 0)
+            .await;
+        life.app.run(SyncNow {}).await.unwrap();
+        stop(life).await;
+        let left = how_many(life, LifecycleName::Active).await;
+        assert!(left > 0, "it was stopped early");
+        life.rest(Duration::from_secs(10 * 60)).await;
+        assert_eq!(how_many(life, LifecycleName::Active).await, left);
+    })
+    .unwrap();
+}
+
+#[test]
 fn looks_that_were_left_to_the_next_reading_are_shown_and_can_be_stopped_too() {
     let rig = fleet(600);
     rig.live(async |life| {
