@@ -182,7 +182,7 @@ fn OnlyOne(draft: Draft) -> impl IntoView {
         (!allowed.get()).then(|| {
             view! {
                 <p class="small muted" data-test="differs-one">
-                    "Keep both is off for this workspace: one account per tenant. An admin can "
+                    "Keep both is off for this project: one account per tenant. An admin can "
                     <GateButton
                         gate
                         test="differs-allow"

@@ -151,7 +151,7 @@ fn Second(choice: Choice, way: RwSignal<Way>) -> impl IntoView {
                 <span>
                     <span class="muted">"Add a second account"</span>
                     <span class="small muted">
-                        "Off for this workspace: one account per tenant. An admin can "
+                        "Off for this project: one account per tenant. An admin can "
                         <GateButton
                             gate
                             class="linklike"

@@ -203,8 +203,8 @@ fn lost(lost: Lost) -> Ending {
             class: "st-error",
             title: "The sign-in page is not Composio's",
             happened: "Composio's answer named an address that is not one of its own, so nobody was led there.",
-            why: "A proxy may have changed the answer, or the address of the workspace is wrong.",
-            next: "Ask an admin to check the workspace's address and the network before you try again.",
+            why: "A proxy may have changed the answer, or the address of the project is wrong.",
+            next: "Ask an admin to check the project's address and the network before you try again.",
             action: EndAction::Again,
         },
     }

@@ -42,7 +42,7 @@ pub(super) fn Changes(rows: Vec<AuditRowView>) -> impl IntoView {
             <h3>"Changes"</h3>
             {if rows.is_empty() {
                 view! {
-                    <p class="muted">"None was made or seen since this workspace is on this computer."</p>
+                    <p class="muted">"None was made or seen since this project is on this computer."</p>
                 }
                     .into_any()
             } else {
