@@ -1,7 +1,7 @@
 //! A run of checks: its progress, Stop, and what came of it.
 
 use leptos::prelude::*;
-use wire::{CheckTokens, ChecksView, Narrow, StopChecks};
+use wire::{CheckTokens, ChecksView, ListView, Narrow, StopChecks};
 
 use super::Table;
 use crate::act::Errand;
@@ -18,13 +18,21 @@ pub(crate) fn unclear(checks: &ChecksView) -> String {
     }
 }
 
+/// `6 recovered`. What Composio calls connected worked before, so there it is `2 fail`.
+fn came(checks: &ChecksView) -> String {
+    match checks.narrow.view {
+        ListView::Connected => text::counted_with(checks.failing, "fails", "fail"),
+        _ => format!("{} recovered", text::count(checks.recovered)),
+    }
+}
+
 /// `9 of 14, 6 recovered, 1 not clear`.
 pub(super) fn words(checks: &ChecksView) -> String {
     let mut words = format!(
-        "{} of {}, {} recovered{}",
+        "{} of {}, {}{}",
         text::count(checks.done),
         text::count(checks.total),
-        text::count(checks.recovered),
+        came(checks),
         unclear(checks)
     );
     if checks.waiting {
@@ -111,10 +119,10 @@ pub(super) fn Progress() -> impl IntoView {
 /// `14 of 14 checked, 6 recovered, 1 not clear`.
 pub(super) fn over(checks: &ChecksView) -> String {
     let mut told = format!(
-        "{} of {} checked, {} recovered{}",
+        "{} of {} checked, {}{}",
         text::count(checks.done),
         text::count(checks.total),
-        text::count(checks.recovered),
+        came(checks),
         unclear(checks)
     );
     if checks.stopped {
