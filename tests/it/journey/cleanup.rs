@@ -81,14 +81,14 @@ async fn what_could_not_be_cleaned_up_is_told_to_whoever_went_on_with_its_reason
     wait_for(
         &window,
         &hook("toast"),
-        "1 stayed, for the reasons under Clean up",
+        "1 stayed, for the reason under Clean up",
     )
     .await?;
     window.picture("cleanup-told").await?;
 
     window.click(&hook("nav-integrations")).await?;
     window.click(&hook("clean-up")).await?;
-    wait_for(&window, &hook("cleanup-report"), "for the reasons below").await?;
+    wait_for(&window, &hook("cleanup-report"), "for the reason below").await?;
     wait_for(&window, &hook("cleanup-left"), "not allowed to do this").await?;
     window.picture("cleanup-left").await?;
     window.click(&hook("cleanup-close")).await?;

@@ -65,6 +65,7 @@ pub(super) fn summary(view: &CleanupView, reasons: &str) -> String {
     );
     let left = match view.left_count {
         0 => String::new(),
+        1 => format!(" 1 stayed, for the reason {reasons}."),
         left => format!(" {} stayed, for the reasons {reasons}.", text::count(left)),
     };
     let untouched = view
