@@ -96,7 +96,7 @@ fn Bar(asked: Asked, listing: Listing<Entry>) -> impl IntoView {
     let filter = asked.filter;
     let text = Signal::derive(move || filter.with(|filter| filter.search.text.clone()));
     view! {
-        <div class="toolbar">
+        <div class="toolbar toolbar--find">
             <Lists asked />
             <SearchBox
                 label="Filter the audit list"

@@ -44,7 +44,7 @@ pub(crate) fn Tenants(children: Children) -> impl IntoView {
         {children()}
         <div class="content">
             <section class="list" aria-label="Tenant list">
-                <div class="toolbar">
+                <div class="toolbar toolbar--find">
                     <ViewChoice />
                     {search(filter, listing)}
                     <span class="grow"></span>
