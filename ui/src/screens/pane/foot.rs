@@ -16,7 +16,7 @@ fn words(action: RowAction) -> (&'static str, Option<&'static [&'static str]>, &
         RowAction::Connect => ("Connect…", Some(&["r"]), "action-connect"),
         RowAction::Reconnect => ("Reconnect", Some(&["r"]), "action-reconnect"),
         RowAction::SendLink => ("Send connect link", Some(&["s"]), "action-send-link"),
-        RowAction::ShowAttempt => ("Show the open link", Some(&["r"]), "action-show-attempt"),
+        RowAction::ShowAttempt => ("Show the open sign-in", Some(&["r"]), "action-show-attempt"),
         RowAction::CheckToken => ("Check token", Some(&["c"]), "action-check"),
         RowAction::Enable => ("Enable", None, "action-enable"),
         RowAction::Disable => ("Disable…", None, "action-disable"),

@@ -56,7 +56,7 @@ fn Attempt(integration: IntegrationId, toolkit: String) -> impl IntoView {
         <li data-id=id>
             <span class="grow">{toolkit}</span>
             <button type="button" class="linklike" data-test="tenant-attempt" on:click=show>
-                "Show the open link"
+                "Show the open sign-in"
             </button>
         </li>
     }
