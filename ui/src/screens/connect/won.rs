@@ -50,7 +50,7 @@ pub(crate) fn Won(
                     errand
                     on_press=again
                 >
-                    "Ask for them again"
+                    "Ask again"
                 </GateButton>
             </Show>
             <WaitButton

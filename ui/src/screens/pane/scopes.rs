@@ -55,7 +55,7 @@ fn Again(id: domain::IntegrationId, errand: Errand) -> impl IntoView {
             class="linklike"
             on_press=again
         >
-            "Ask for it again"
+            "Ask again"
         </GateButton>
     }
 }
