@@ -77,12 +77,12 @@ fn Several(allowed: bool, reading: Read) -> impl IntoView {
     let errand = Errand::new();
     let (now, button) = if allowed {
         (
-            "A tenant may have several working accounts of one app, each with a label of its own.",
+            "A tenant may have several working accounts of one toolkit, each with a label of its own.",
             "Allow one account only",
         )
     } else {
         (
-            "A tenant has one working account of an app. Connecting it again replaces it.",
+            "A tenant has one working account of a toolkit. Connecting it again replaces it.",
             "Allow several accounts",
         )
     };
@@ -94,7 +94,7 @@ fn Several(allowed: bool, reading: Read) -> impl IntoView {
     view! {
         <section class="setrow" aria-labelledby="several-accounts">
             <div class="grow">
-                <h3 id="several-accounts">"Several accounts of one app"</h3>
+                <h3 id="several-accounts">"Several accounts of one toolkit"</h3>
                 <p class="muted" data-test="several-now">
                     {now}
                 </p>
@@ -155,7 +155,7 @@ fn Suggestions(defaults: Memo<Vec<AuthDefaultView>>, dropping: Dropping) -> impl
         <table class="tbl" data-test="suggested">
             <thead>
                 <tr>
-                    <th scope="col">"App"</th>
+                    <th scope="col">"Toolkit"</th>
                     <th scope="col">"For"</th>
                     <th scope="col">"Auth config"</th>
                     <th scope="col">
@@ -164,7 +164,7 @@ fn Suggestions(defaults: Memo<Vec<AuthDefaultView>>, dropping: Dropping) -> impl
                 </tr>
             </thead>
             <tbody>
-                // A line stands for its app and tenant: when one is taken back, "Suggest none"
+                // A line stands for its toolkit and tenant: when one is taken back, "Suggest none"
                 // under the focus becomes no other one's.
                 {keyed(defaults, whom, move |it| view! { <Line it dropping /> })}
             </tbody>
