@@ -15,7 +15,7 @@ use crate::parts::{FaultNote, Gate, GateButton, WhyOff, keyed};
 use crate::reading::Reading;
 
 type Read = Reading<(), ConnectSettingsView>;
-/// What a suggestion is for: an app, of one tenant or of all.
+/// What a suggestion is for: a toolkit, of one tenant or of all.
 type Whom = (ToolkitSlug, Option<TenantId>);
 
 /// Taking suggestions back. One at a time, and as long as the section is there: a line goes with
