@@ -224,7 +224,7 @@ async fn keep_both(workspace: &Workspace, id: &AttemptId, reason: &str) -> Resul
     let (record, _) = waiting(workspace, id)?;
     if !workspace.roster().connecting().allow_multiple {
         return Err(Error::Input(
-            "This workspace keeps one account per tenant. An admin can allow several; or undo, or accept this account in the place of the other. Nothing changed.",
+            "This project keeps one account per tenant. An admin can allow several; or undo, or accept this account in the place of the other. Nothing changed.",
         ));
     }
     let seen = still_there(workspace, &record).await?;

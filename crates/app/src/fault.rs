@@ -6,7 +6,7 @@ use wire::{Code, Fault, Remedy};
 use crate::error::Error;
 use crate::host::HostError;
 
-const NO_KEY: &str = "This workspace has no API key at hand, so nothing can be changed at Composio. What was read before stays readable.";
+const NO_KEY: &str = "This project has no API key at hand, so nothing can be changed at Composio. What was read before stays readable.";
 const OTHER_PROJECT: &str = "This API key belongs to another project than the list. Nothing was read, so that the accounts of two projects are not mixed. Enter a key of this project, or add the other one as a new project.";
 
 impl From<Error> for Fault {
@@ -39,7 +39,7 @@ impl From<Error> for Fault {
             Error::NoBrowser(source) => host_fault(Code::BrowserFailed, "The system browser could not be started. Nothing was opened.", &source),
             Error::Clipboard(source) => host_fault(Code::Internal, "The clipboard could not be written. Nothing was copied.", &source),
             Error::Demo(source) => host_fault(Code::Internal, "The demo workspace could not be started.", &source),
-            Error::NoWorkspace => Self::new(Code::NotConfigured, "No workspace is open. Enter an API key or open the demo."),
+            Error::NoWorkspace => Self::new(Code::NotConfigured, "No project is open. Enter an API key or open the demo."),
             Error::NoKey => Self::new(Code::NotConfigured, NO_KEY),
             Error::OtherProject => Self::new(Code::ComposioUnauthorized, OTHER_PROJECT),
             Error::UnknownRow => Self::new(Code::UnknownRow, "The row is no longer in the list. Nothing changed."),
@@ -271,11 +271,11 @@ fn vault_fault(error: &vault::Error) -> Fault {
         ),
         E::Missing => (
             Code::VaultMissing,
-            "The keyring holds no key for this workspace. Enter it again.".to_owned(),
+            "The keyring holds no key for this project. Enter it again.".to_owned(),
         ),
         E::Corrupt => (
             Code::VaultCorrupt,
-            "What the keyring holds for this workspace is not a key. Enter it again; it takes the place of what is there.".to_owned(),
+            "What the keyring holds for this project is not a key. Enter it again; it takes the place of what is there.".to_owned(),
         ),
     };
     Fault::new(code, message).with_details(chain(error))

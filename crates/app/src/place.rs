@@ -132,7 +132,7 @@ fn waits(row: &Row) -> bool {
 fn further(roster: &Roster, wanted: &Wanted, label: &str) -> Result<Chosen, Error> {
     if !roster.connecting().allow_multiple {
         return Err(Error::Input(
-            "This workspace allows one account per tenant and auth config. An admin can allow several. Nothing was sent.",
+            "This project allows one account per tenant and auth config. An admin can allow several. Nothing was sent.",
         ));
     }
     if domain::tenant::read_tags(&[label.to_owned()])?.is_empty() {

@@ -208,17 +208,17 @@ impl App {
         ))
     }
 
-    /// The workspace whose key is replaced. A key never goes to another address than
+    /// The project whose key is replaced. A key never goes to another address than
     /// the one that is shown, nor to the demo's port, which may be anybody's by now.
     fn renewed(&self, id: &ProfileId, typed: &str, base_url: &str) -> Result<ProfileRecord, Error> {
         let state = self.state();
         let known = state.profiles.iter().find(|profile| profile.id == *id);
         let known = known.filter(|profile| !profile.demo).ok_or(Error::Input(
-            "The workspace whose key was to be replaced is not there. Add it as a new one.",
+            "The project whose key was to be replaced is not there. Add it as a new one.",
         ))?;
         if !typed.is_empty() && known.base_url != base_url {
             return Err(Error::Input(
-                "The address differs from the workspace's own. Add it as a new workspace.",
+                "The address differs from the project's own. Add it as a new project.",
             ));
         }
         Ok(known.clone())

@@ -307,7 +307,7 @@ impl Handle<SaveLinkTemplate> for App {
             .await
             .map_err(Error::from)?;
         Ok(Receipt {
-            said: Some("Kept as the template of this workspace.".to_owned()),
+            said: Some("Kept as the template of this project.".to_owned()),
         })
     }
 }

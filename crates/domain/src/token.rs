@@ -117,7 +117,7 @@ troubles! {
     /// A first sign-in is open.
     SigningIn: "signing_in", "None yet", "None yet: sign-in is open",
         "Nobody has finished the sign-in.",
-        "Wait for the sign-in, or show the open link.";
+        "Wait for the sign-in, or show the open sign-in.";
     /// Never connected.
     NotConnected: "not_connected", "None", "None: not connected",
         "Nobody has signed in for this row.",

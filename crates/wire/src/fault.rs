@@ -165,8 +165,8 @@ code_table! {
     VaultLocked, "vault.locked", UnlockKeyring, true, "The keyring is locked.";
     VaultDenied, "vault.denied", AllowKeyring, true, "Access to the keyring was refused, by the keyring itself or by a rule of the desktop.";
     VaultRefused, "vault.refused", KeepInMemory, false, "The keyring did not take or give the key: it is too long, or the keyring gave an error that is not known here.";
-    VaultCorrupt, "vault.corrupt", ReplaceApiKey, false, "What the keyring holds for this workspace is not a key.";
-    VaultMissing, "vault.missing", ReplaceApiKey, false, "The keyring holds no key for this workspace.";
+    VaultCorrupt, "vault.corrupt", ReplaceApiKey, false, "What the keyring holds for this project is not a key.";
+    VaultMissing, "vault.missing", ReplaceApiKey, false, "The keyring holds no key for this project.";
     StoreUnavailable, "store.unavailable", CheckDisk, true, "The data directory cannot be written or read.";
     StoreCorrupt, "store.corrupt", GoOn, false, "The database is damaged.";
     StoreNewer, "store.newer", InstallNewer, false, "The database was written by a newer version of Switchboard.";
@@ -179,7 +179,7 @@ code_table! {
     BrowserFailed, "attempt.browser", OpenYourself, true, "The system browser could not be started.";
     MailFailed, "attempt.mail", PasteMessage, true, "No mail program could be started, so no draft was opened.";
     UnknownRow, "row.unknown", FindAgain, false, "The row is no longer in the list.";
-    NotConfigured, "profile.none", ReplaceApiKey, false, "No workspace is open.";
+    NotConfigured, "profile.none", ReplaceApiKey, false, "No project is open.";
     ProfilePartly, "profile.partly", CheckDisk, false, "The project was added, but it could not be opened, or not all of what was asked for could be set in it.";
     RoleRefused, "role.refused", UnlockAdmin, false, "Only an admin may do this, and admin is locked.";
     WrongPassphrase, "role.passphrase", ChangeInput, false, "The admin passphrase is not the one that was set.";

@@ -10,7 +10,7 @@ pub fn off_because(
     phase: SyncPhase,
     fault: Option<&Fault>,
 ) -> Option<String> {
-    const NO_KEY: &str = "This workspace has no API key at hand";
+    const NO_KEY: &str = "This project has no API key at hand";
     const ASKED: &str = "This computer's keyring has not given the API key yet";
     let failed = fault.filter(|_| phase == SyncPhase::Failed);
     let why = match (key, failed.map(|fault| fault.code)) {

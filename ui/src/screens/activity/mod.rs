@@ -11,6 +11,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wire::{AuditList, FindAudit};
 
+pub(crate) use self::entry::outcome;
 use self::entry::{Entry, cells, columns};
 use self::filters::{Filters, Sought};
 use self::lists::{Asked, Lists};

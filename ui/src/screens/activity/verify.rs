@@ -20,7 +20,7 @@ pub(crate) fn Verify() -> impl IntoView {
     };
     view! {
         {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-        <span role="status" class="small" data-test="audit-verdict">
+        <span role="status" class="small verdict" data-test="audit-verdict">
             {move || verdict.get().map(|verdict| view! { <Told verdict /> })}
         </span>
         <button

@@ -96,8 +96,13 @@ fn Rows(errand: Errand) -> impl IntoView {
 #[component]
 fn Size(errand: Errand) -> impl IntoView {
     let now = look();
+    let percent = view! {
+        <span class="num muted" role="status" data-test="zoom">
+            {move || format!("{} %", now.get().zoom.percent())}
+        </span>
+    };
     view! {
-        <Choice name="Size">
+        <Choice name="Size" beside=percent.into_any()>
             {[
                 ("Smaller", "zoom-smaller", Zoom::smaller as fn(Zoom) -> Zoom),
                 ("Normal size", "zoom-normal", |_| Zoom::default()),
@@ -118,22 +123,26 @@ fn Size(errand: Errand) -> impl IntoView {
                     }
                 })
                 .collect_view()}
-            <span class="num muted" role="status" data-test="zoom">
-                {move || format!("{} %", now.get().zoom.percent())}
-            </span>
         </Choice>
     }
 }
 
 #[component]
-fn Choice(name: &'static str, children: Children) -> impl IntoView {
+fn Choice(
+    name: &'static str,
+    children: Children,
+    /// What stands beside it and is no choice.
+    #[prop(optional)]
+    beside: Option<AnyView>,
+) -> impl IntoView {
     view! {
         <div class="field">
             <span class="label">{name}</span>
-            <div>
+            <div class="cell-flex">
                 <div class="seg" role="group" aria-label=name>
                     {children()}
                 </div>
+                {beside}
             </div>
         </div>
     }

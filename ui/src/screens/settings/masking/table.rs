@@ -50,7 +50,7 @@ pub(super) fn Lines(view: MaskingView) -> impl IntoView {
                     <td>"Tools and checks through Composio"</td>
                     <td class="num">{text::count(all)}</td>
                     <td class="num"></td>
-                    <td class="muted">"Not needed"</td>
+                    <td class="muted nowrap">"Not needed"</td>
                     <td>
                         <Status class="st-active" label="Keep working" />
                     </td>

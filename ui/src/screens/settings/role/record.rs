@@ -5,8 +5,9 @@ use wire::{AuditList, AuditRowView, DeskAudit, FindDeskAudit};
 
 use crate::bridge;
 use crate::desk::use_desk;
-use crate::parts::{FaultNote, When};
+use crate::parts::{FaultNote, Status, When};
 use crate::reading::Reading;
+use crate::screens::activity::outcome;
 
 /// The newest rows.
 #[component]
@@ -63,6 +64,7 @@ fn rows_view(rows: Vec<AuditRowView>) -> AnyView {
                 {shown
                     .into_iter()
                     .map(|row| {
+                        let (class, word) = outcome(&row);
                         view! {
                             <tr data-test="desk-row">
                                 <td>
@@ -70,7 +72,9 @@ fn rows_view(rows: Vec<AuditRowView>) -> AnyView {
                                 </td>
                                 <td>{row.actor}</td>
                                 <td>{row.action} ": " {row.target}</td>
-                                <td>{row.result}</td>
+                                <td title=row.result>
+                                    <Status class label=word />
+                                </td>
                             </tr>
                         }
                     })
