@@ -94,6 +94,17 @@ async fn stop(life: &Life) {
     .await;
 }
 
+/// A full pass found none of its accounts, and looks at one after the other.
+async fn looking_at_what_is_missing(rig: &Rig, life: &Life) {
+    life.synced().await;
+    delete_all(rig);
+    written(&rig.database().unwrap(), WHOLE).await;
+    rig.sim.clear_requests();
+    life.app.run(SyncNow {}).await.unwrap();
+    life.until("a few were looked at once", |_| asked(rig, LOOKS) > 0)
+        .await;
+}
+
 /// How many requests were for this.
 fn asked(rig: &Rig, route: &str) -> usize {
     let all = rig.sim.requests();
@@ -207,13 +218,7 @@ fn however_many_are_gone_they_are_shown_so_within_minutes_and_nothing_else_is_re
 fn who_stops_the_looks_at_what_is_missing_waits_for_none_of_them_and_they_go_on_when_asked() {
     let rig = fleet(120);
     rig.live(async |life| {
-        life.synced().await;
-        delete_all(&rig);
-        written(&rig.database().unwrap(), WHOLE).await;
-        rig.sim.clear_requests();
-        life.app.run(SyncNow {}).await.unwrap();
-        life.until("a few were looked at once", |_| asked(&rig, LOOKS) > 0)
-            .await;
+        looking_at_what_is_missing(&rig, life).await;
         stop(life).await;
         let asked = asked(&rig, LOOKS);
         assert!(asked < 60, "{asked} of about two hundred");
@@ -229,13 +234,7 @@ fn who_stops_the_looks_at_what_is_missing_waits_for_none_of_them_and_they_go_on_
 fn a_reading_that_was_asked_for_before_stop_was_pressed_does_not_begin_after_it() {
     let rig = fleet(120);
     rig.live(async |life| {
-        life.synced().await;
-        delete_all(&rig);
-        written(&rig.database().unwrap(), WHOLE).await;
-        rig.sim.clear_requests();
-        life.app.run(SyncNow {}).await.unwrap();
-        life.until("a few were looked at once", |_| asked(&rig, LOOKS) > 0)
-            .await;
+        looking_at_what_is_missing(&rig, life).await;
         life.app.run(SyncNow {}).await.unwrap();
         stop(life).await;
         let left = how_many(life, LifecycleName::Active).await;

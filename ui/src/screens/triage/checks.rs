@@ -26,19 +26,25 @@ fn came(checks: &ChecksView) -> String {
     }
 }
 
-/// `9 of 14, 6 recovered, 1 not clear`.
-pub(super) fn words(checks: &ChecksView) -> String {
-    let mut words = format!(
-        "{} of {}, {}{}",
+/// `14 of 14 checked, 6 recovered, 1 not clear`.
+fn tally(checks: &ChecksView, checked: &str) -> String {
+    format!(
+        "{} of {}{checked}, {}{}",
         text::count(checks.done),
         text::count(checks.total),
         came(checks),
         unclear(checks)
-    );
-    if checks.waiting {
-        words.push_str(", waiting for the rate limit");
-    }
-    words
+    )
+}
+
+/// `9 of 14, 6 recovered, 1 not clear`.
+pub(super) fn words(checks: &ChecksView) -> String {
+    let waits = if checks.waiting {
+        ", waiting for the rate limit"
+    } else {
+        ""
+    };
+    tally(checks, "") + waits
 }
 
 /// How much of a run is done, in percent.
@@ -116,19 +122,10 @@ pub(super) fn Progress() -> impl IntoView {
     }
 }
 
-/// `14 of 14 checked, 6 recovered, 1 not clear`.
+/// The same of a run that is over.
 pub(super) fn over(checks: &ChecksView) -> String {
-    let mut told = format!(
-        "{} of {} checked, {}{}",
-        text::count(checks.done),
-        text::count(checks.total),
-        came(checks),
-        unclear(checks)
-    );
-    if checks.stopped {
-        told.push_str(", stopped");
-    }
-    told
+    let ended = if checks.stopped { ", stopped" } else { "" };
+    tally(checks, " checked") + ended
 }
 
 /// A run, for who hears the window instead of seeing it: by quarters and not token by token, of which
