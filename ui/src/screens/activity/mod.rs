@@ -16,7 +16,7 @@ use self::entry::{Entry, cells, columns};
 use self::filters::{Filters, Sought};
 use self::lists::{Asked, Lists};
 use self::pane::EntryPane;
-use self::verify::Verify;
+use self::verify::{Verdict, Verify};
 use crate::bridge;
 use crate::desk::{Desk, use_desk};
 use crate::dom;
@@ -95,6 +95,7 @@ pub(crate) fn Activity(children: Children) -> impl IntoView {
 #[component]
 fn Bar(asked: Asked, listing: Listing<Entry>) -> impl IntoView {
     let filter = asked.filter;
+    let verdict = RwSignal::new(None);
     let text = Signal::derive(move || filter.with(|filter| filter.search.text.clone()));
     view! {
         <div class="toolbar toolbar--find">
@@ -110,8 +111,9 @@ fn Bar(asked: Asked, listing: Listing<Entry>) -> impl IntoView {
                 test="filter"
             />
             <span class="grow"></span>
-            <Verify />
+            <Verify verdict />
         </div>
+        <Verdict verdict />
     }
 }
 

@@ -7,11 +7,10 @@ use crate::act::Errand;
 use crate::parts::{FaultNote, Glyph, Spinner};
 use crate::text;
 
-/// The button and, beside it, the verdict.
+/// The button.
 #[component]
-pub(crate) fn Verify() -> impl IntoView {
+pub(super) fn Verify(verdict: RwSignal<Option<AuditVerdict>>) -> impl IntoView {
     let errand = Errand::new();
-    let verdict = RwSignal::new(None::<AuditVerdict>);
     let press = move |_| {
         verdict.set(None);
         errand.run(VerifyAudit {}, move |found| {
@@ -20,9 +19,6 @@ pub(crate) fn Verify() -> impl IntoView {
     };
     view! {
         {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}
-        <span role="status" class="small verdict" data-test="audit-verdict">
-            {move || verdict.get().map(|verdict| view! { <Told verdict /> })}
-        </span>
         <button
             type="button"
             class="btn"
@@ -35,6 +31,16 @@ pub(crate) fn Verify() -> impl IntoView {
             </Show>
             "Verify the chain"
         </button>
+    }
+}
+
+/// What came of it: a sentence, in a line of its own.
+#[component]
+pub(super) fn Verdict(verdict: RwSignal<Option<AuditVerdict>>) -> impl IntoView {
+    view! {
+        <div role="status" class="small verdict" data-test="audit-verdict">
+            {move || verdict.get().map(|verdict| view! { <Told verdict /> })}
+        </div>
     }
 }
 
