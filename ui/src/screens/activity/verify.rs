@@ -38,7 +38,7 @@ pub(super) fn Verify(verdict: RwSignal<Option<AuditVerdict>>) -> impl IntoView {
 #[component]
 pub(super) fn Verdict(verdict: RwSignal<Option<AuditVerdict>>) -> impl IntoView {
     view! {
-        <div role="status" class="small verdict" data-test="audit-verdict">
+        <div role="status" class="small walked" data-test="audit-verdict">
             {move || verdict.get().map(|verdict| view! { <Told verdict /> })}
         </div>
     }
