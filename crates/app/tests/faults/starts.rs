@@ -83,18 +83,23 @@ fn an_attempt_that_was_never_sent_and_cannot_be_ended_yet_keeps_nothing_else_fro
     .unwrap();
 }
 
-#[test]
-fn a_sign_in_that_cannot_be_read_puts_the_damaged_file_aside_and_the_project_is_read() {
-    let rig = worked();
-    sql(&rig, "UPDATE attempts SET state = 'opened', way = 'pigeon'");
+/// A start over a damaged file: it is told, what could be read is there, and it is worked on.
+fn it_is_put_aside_and_the_project_is_read(rig: &Rig) {
     rig.live(async |life| {
         let told = trouble(life).unwrap();
         assert_eq!(told.code, Code::StoreCorrupt, "{told}");
         assert!(told.message.contains("1 row was kept"), "{told}");
         life.synced().await;
-        life.connected(&rig, "ben").await;
+        life.connected(rig, "ben").await;
     })
     .unwrap();
+}
+
+#[test]
+fn a_sign_in_that_cannot_be_read_puts_the_damaged_file_aside_and_the_project_is_read() {
+    let rig = worked();
+    sql(&rig, "UPDATE attempts SET state = 'opened', way = 'pigeon'");
+    it_is_put_aside_and_the_project_is_read(&rig);
 }
 
 #[test]
@@ -104,14 +109,7 @@ fn damage_that_is_met_when_the_work_begins_puts_the_file_aside_too() {
         &rig,
         "UPDATE meta SET value = CAST(x'ff' AS TEXT) WHERE key = 'generation'",
     );
-    rig.live(async |life| {
-        let told = trouble(life).unwrap();
-        assert_eq!(told.code, Code::StoreCorrupt, "{told}");
-        assert!(told.message.contains("1 row was kept"), "{told}");
-        life.synced().await;
-        life.connected(&rig, "ben").await;
-    })
-    .unwrap();
+    it_is_put_aside_and_the_project_is_read(&rig);
 }
 
 /// Whether the frame shows a project.
