@@ -33,7 +33,6 @@ pub(crate) fn outcome(row: &AuditRowView) -> (&'static str, String) {
         .map(str::to_lowercase);
     let class = match (row.kind.as_str(), short.as_deref()) {
         ("intent", _) => "st-pending",
-        ("observed", _) => "st-unknown",
         ("unreadable", _) => "st-error",
         (_, Some("done")) => "st-active",
         (_, Some("refused" | "failed")) => "st-error",
@@ -95,4 +94,41 @@ pub(super) fn cells(desk: Desk) -> Cells<Entry> {
         }
         .into_any()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Timestamp;
+
+    use super::*;
+
+    fn class(kind: &str, result: Option<&str>) -> &'static str {
+        let row = AuditRowView {
+            seq: 1,
+            at: Timestamp::from_millis(0),
+            actor: "jo".to_owned(),
+            kind: kind.to_owned(),
+            action: "Unlock admin".to_owned(),
+            target: "This computer".to_owned(),
+            result: result.map(str::to_owned),
+            reason: None,
+            integration: None,
+            before: None,
+            after: None,
+            request: None,
+            intent: None,
+            hash: String::new(),
+        };
+        outcome(&row).0
+    }
+
+    #[test]
+    fn what_needed_no_intent_says_how_it_came_out_and_what_was_only_seen_does_not() {
+        assert_eq!(class("observed", Some("done")), "st-active");
+        assert_eq!(
+            class("observed", Some("refused: role.passphrase")),
+            "st-error"
+        );
+        assert_eq!(class("observed", None), "st-unknown");
+    }
 }
