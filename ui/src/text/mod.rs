@@ -1,5 +1,6 @@
 //! How facts are put into words. Nothing here knows an element or a clock.
 
+mod audit;
 mod countdown;
 mod env;
 mod excluded;
@@ -16,6 +17,7 @@ mod typed;
 pub mod weather;
 mod words;
 
+pub use audit::{audit_result, chain_verdict};
 pub use countdown::{Countdown, spoken_milestone};
 pub use env::{EnvPlan, env_plan};
 pub use excluded::{excluded, quoted};

@@ -24,25 +24,6 @@ impl Listed for Entry {
     }
 }
 
-/// The class and word of an entry's outcome.
-pub(crate) fn outcome(row: &AuditRowView) -> (&'static str, String) {
-    let short = row
-        .result
-        .as_deref()
-        .and_then(|words| words.split([':', ',', ' ']).next())
-        .map(str::to_lowercase);
-    let class = match (row.kind.as_str(), short.as_deref()) {
-        ("intent", _) => "st-pending",
-        ("unreadable", _) => "st-error",
-        (_, Some("done")) => "st-active",
-        (_, Some("refused" | "failed")) => "st-error",
-        (_, Some("skipped" | "partly")) => "st-expired",
-        (_, Some("lost" | "cancelled")) => "st-inactive",
-        (_, Some(_) | None) => "st-unknown",
-    };
-    (class, text::capital(short.as_deref().unwrap_or(&row.kind)))
-}
-
 /// The heads.
 pub(super) fn columns() -> Vec<Column> {
     ["Time", "Who", "Did", "To", "Result"]
@@ -69,7 +50,7 @@ pub(super) fn cells(desk: Desk) -> Cells<Entry> {
                 day
             }
         });
-        let (class, word) = outcome(row);
+        let (class, word) = text::audit_result(row);
         view! {
             <span role="gridcell" class="num dim" title=text::exact(at, zone(at))>
                 {move || when.get()}
@@ -94,41 +75,4 @@ pub(super) fn cells(desk: Desk) -> Cells<Entry> {
         }
         .into_any()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Timestamp;
-
-    use super::*;
-
-    fn class(kind: &str, result: Option<&str>) -> &'static str {
-        let row = AuditRowView {
-            seq: 1,
-            at: Timestamp::from_millis(0),
-            actor: "jo".to_owned(),
-            kind: kind.to_owned(),
-            action: "Unlock admin".to_owned(),
-            target: "This computer".to_owned(),
-            result: result.map(str::to_owned),
-            reason: None,
-            integration: None,
-            before: None,
-            after: None,
-            request: None,
-            intent: None,
-            hash: String::new(),
-        };
-        outcome(&row).0
-    }
-
-    #[test]
-    fn what_needed_no_intent_says_how_it_came_out_and_what_was_only_seen_does_not() {
-        assert_eq!(class("observed", Some("done")), "st-active");
-        assert_eq!(
-            class("observed", Some("refused: role.passphrase")),
-            "st-error"
-        );
-        assert_eq!(class("observed", None), "st-unknown");
-    }
 }

@@ -11,7 +11,6 @@ use leptos::ev;
 use leptos::prelude::*;
 use wire::{AuditList, FindAudit};
 
-pub(crate) use self::entry::outcome;
 use self::entry::{Entry, cells, columns};
 use self::filters::{Filters, Sought};
 use self::lists::{Asked, Lists};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wire::AuditRowView;
 
-use super::entry::{Entry, outcome};
+use super::entry::Entry;
 use crate::desk::use_desk;
 use crate::dom::{self, zone};
 use crate::parts::{Icon, Status};
@@ -156,7 +156,7 @@ fn Change(before: Vec<String>, after: Vec<String>) -> impl IntoView {
 
 #[component]
 fn Record(row: AuditRowView) -> impl IntoView {
-    let (class, word) = outcome(&row);
+    let (class, word) = text::audit_result(&row);
     let kind = match row.kind.as_str() {
         "intent" => "Written before the change was made",
         "outcome" => "Written when it was known how it came out",

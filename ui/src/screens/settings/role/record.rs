@@ -7,7 +7,7 @@ use crate::bridge;
 use crate::desk::use_desk;
 use crate::parts::{FaultNote, Status, When};
 use crate::reading::Reading;
-use crate::screens::activity::outcome;
+use crate::text;
 
 /// The newest rows.
 #[component]
@@ -64,7 +64,7 @@ fn rows_view(rows: Vec<AuditRowView>) -> AnyView {
                 {shown
                     .into_iter()
                     .map(|row| {
-                        let (class, word) = outcome(&row);
+                        let (class, word) = text::audit_result(&row);
                         view! {
                             <tr data-test="desk-row">
                                 <td>
