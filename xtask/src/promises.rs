@@ -71,6 +71,29 @@ fn every_test_that_security_names_exists() -> Result<()> {
     Ok(())
 }
 
+/// Of the window only what needs none is built for this computer: a test beside the rest is compiled
+/// nowhere.
+#[test]
+fn no_test_of_the_window_lies_where_none_is_run() -> Result<()> {
+    let window = cargo::root()?.join("ui/src");
+    let text = fs::read_to_string(window.join("lib.rs"))?;
+    let rooms: Vec<_> = text
+        .split("#[cfg(target_arch = \"wasm32\")]\nmod ")
+        .skip(1)
+        .filter_map(|rest| rest.split(';').next())
+        .collect();
+    assert!(rooms.contains(&"screens"), "{rooms:?}");
+    for room in rooms {
+        let file = window.join(room).with_extension("rs");
+        let mut text = fs::read_to_string(file).unwrap_or_default();
+        if window.join(room).is_dir() {
+            sources(&window.join(room), &mut text)?;
+        }
+        assert!(!text.contains("#[test]"), "a test in `ui/src/{room}`");
+    }
+    Ok(())
+}
+
 /// The papers that say where something is. Those of help are about other programs too.
 const PAPERS: [&str; 9] = [
     "README.md",
