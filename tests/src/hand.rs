@@ -26,8 +26,17 @@ const ROW: &str = "const rows = [...document.querySelectorAll('[data-test=\"grid
 const SELECT: &str = "const select = document.querySelector(arguments[0]);\
     return select && [...select.options].some(o => o.value === arguments[1]) ? select : null;";
 
+/// Whether an element stays where it is for a frame: the driver aims once, and misses what the page
+/// scrolls or moves after that. What the page has put off to its next frame comes before the answer.
+const STAYS: &str = "const [element, done] = arguments;\
+    const frame = window.frameOfOurs || requestAnimationFrame;\
+    const place = () => { const box = element.getBoundingClientRect();\
+        return element.isConnected && [box.x, box.y, box.width, box.height].join(); };\
+    const before = place();\
+    frame(() => done(before !== false && before === place()));";
+
 impl Window {
-    /// Clicks on what `css` selects, when it is there and enabled.
+    /// Clicks on what `css` selects, when it is there, enabled, and where it is to stay.
     pub async fn click(&self, css: &str) -> Result<()> {
         if self.has_no_mouse() {
             return self.press_key_of(css, FIRST_SHOWN, vec![json!(css)]).await;
@@ -36,6 +45,12 @@ impl Window {
             let element = self.find(css).await?;
             let off = element.attr("aria-disabled").await.unwrap_or(None);
             if !element.is_enabled().await.unwrap_or(false) || off.as_deref() == Some("true") {
+                return Ok(None);
+            }
+            // One that is gone by now cannot be handed over.
+            let at = vec![serde_json::to_value(&element)?];
+            let stays = self.run_async(STAYS, at).await.unwrap_or_default();
+            if stays != Value::Bool(true) {
                 return Ok(None);
             }
             Ok(element.click().await.ok())

@@ -4,9 +4,7 @@
 use anyhow::{Context as _, Result, ensure};
 use e2e::{Decision, Desk, Script, Simulator, Window, hook};
 
-use crate::steps::{
-    demo, desk_with_browser, enter, find_row, gone, in_view, press, said, see, wait_for,
-};
+use crate::steps::{demo, desk_with_browser, enter, find_row, gone, press, said, see, wait_for};
 
 const KEY: &str = "ak_sim_CANARYhelp77aa01";
 const WRONG: &str = "ak_sim_CANARYwrong0001";
@@ -44,8 +42,6 @@ async fn a_refused_key_leads_to_its_page_and_back_to_the_form() -> Result<()> {
     let simulator = Simulator::start(desk.root(), &["--api-key", KEY, "--for", "300s"])?;
     let window = desk.start_app().await?;
     enter(&window, &simulator, WRONG).await?;
-    // The form is scrolled to it: what is aimed at before that is not where it was.
-    in_view(&window, &hook("setup-refused")).await?;
     ask(&window, &hook("setup-refused")).await?;
     reads(&window, "errors#composiounauthorized").await?;
     let words = said(&window, &hook("help-page")).await?;
