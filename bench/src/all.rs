@@ -32,6 +32,7 @@ struct Found {
     series: Vec<Size>,
     rest: Option<Figures>,
     damaged: Option<Figures>,
+    opened: Option<Figures>,
     home: Figures,
     module: Option<u64>,
     left_out: Vec<String>,
@@ -58,6 +59,7 @@ fn run(rounds: usize, quick: bool, module: Option<&Path>) -> Result<Found, Error
         series: Vec::new(),
         rest: None,
         damaged: None,
+        opened: None,
         home: rounds::home()?,
         module: module
             .and_then(|file| std::fs::metadata(file).ok())
@@ -78,6 +80,7 @@ fn run(rounds: usize, quick: bool, module: Option<&Path>) -> Result<Found, Error
             eprintln!("bench: a minute of rest");
             found.rest = Some(rounds::pass(Contender::Rest, &server.target)?);
             found.damaged = Some(rounds::pass(Contender::Damaged, &server.target)?);
+            found.opened = Some(rounds::pass(Contender::Opened, &server.target)?);
         }
         let passes = if size == LARGE { 1 } else { 3 };
         let middle = |contender| rounds::middle(contender, &server.target, passes);
@@ -100,6 +103,15 @@ fn run(rounds: usize, quick: bool, module: Option<&Path>) -> Result<Found, Error
     Ok(found)
 }
 
+/// What a contender says beside its figures, under a heading.
+fn told(heading: &str, of: Option<&Figures>) {
+    let Some(figures) = of else { return };
+    println!("\n{heading}\n");
+    for (name, value) in &figures.more {
+        println!("{name:<40} {value:>10.2}");
+    }
+}
+
 impl Found {
     fn print(&self) -> Result<(), Error> {
         if let Some(table) = &self.race {
@@ -108,24 +120,25 @@ impl Found {
         }
         println!("\nGrowth, each figure beside its floor (P1, P4, P8, P9, P11, P15)\n");
         growth::print(&self.series);
-        println!("\nA sign-in that comes home, every answer 50 ms late (P19)\n");
-        for (name, value) in &self.home.more {
-            println!("{name:<40} {value:>10.2}");
-        }
-        if let Some(rest) = &self.rest {
-            println!("\nA core that read {RACE} accounts, left alone for a minute (P21)\n");
-            for (name, value) in &rest.more {
-                println!("{name:<40} {value:>10.2}");
-            }
-            let times = of_rest_goal(rest).unwrap_or_default();
+        told(
+            "A sign-in that comes home, every answer 50 ms late (P19)",
+            Some(&self.home),
+        );
+        told(
+            &format!("A core that read {RACE} accounts, left alone for a minute (P21)"),
+            self.rest.as_ref(),
+        );
+        if let Some(times) = self.rest.as_ref().and_then(of_rest_goal) {
             println!("{:<40} {times:>10.2}", "times the goal of 0.5 %");
         }
-        if let Some(damaged) = &self.damaged {
-            println!("\nA damaged file of {RACE} accounts, until everything is there again\n");
-            for (name, value) in &damaged.more {
-                println!("{name:<40} {value:>10.2}");
-            }
-        }
+        told(
+            &format!("A damaged file of {RACE} accounts, until everything is there again"),
+            self.damaged.as_ref(),
+        );
+        told(
+            &format!("A program that read {RACE} accounts, started again (of P14)"),
+            self.opened.as_ref(),
+        );
         println!("\nThe window's module (P17)\n");
         match self.module {
             Some(bytes) => println!(
@@ -153,6 +166,7 @@ impl Found {
                 "of_goal": of_rest_goal(rest),
             })),
             "damaged": self.damaged.as_ref().map(|damaged| &damaged.more),
+            "opened": self.opened.as_ref().map(|opened| &opened.more),
             "module": self.module.map(|bytes| json!({
                 "bytes": bytes,
                 "goal": MODULE_GOAL,

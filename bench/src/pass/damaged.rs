@@ -5,27 +5,23 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use app::Vault;
 use wire::{FindIntegrations, Narrow, Sort};
 
-use super::{Begun, Taken, Target, Took, core};
+use super::{Begun, Taken, Target, core};
 use crate::Error;
 use crate::desk::Desk;
 
 /// What lies in the middle of the file after the accident: sixteen pages of nothing.
 static HOLE: [u8; 65_536] = [0xA5; 65_536];
 
-/// How long a closing program may take.
-const CLOSING: Duration = Duration::from_secs(10);
-
 pub(super) async fn mend(target: &Target) -> Result<Taken, Error> {
     let directory = tempfile::tempdir()?;
     let (home, vault) = (directory.path().to_owned(), Vault::memory());
     let first = {
         let (home, vault, target) = (home.clone(), vault.clone(), target.clone());
-        tokio::task::spawn_blocking(move || lived(&home, vault, &target))
+        tokio::task::spawn_blocking(move || core::lived(&home, &vault, &target))
     };
     let (first, had) = first.await.map_err(|error| said(&error))??;
     spoil(&home)?;
@@ -41,13 +37,12 @@ pub(super) async fn mend(target: &Target) -> Result<Taken, Error> {
     if rows != had {
         return Err(said(&format!("{rows} of {had} accounts were read again")));
     }
-    let millis = |took: &Took| took.0.as_secs_f64() * 1_000.0;
     let more = [
-        ("until there is a list, ms", millis(&listed)),
+        ("until there is a list, ms", listed.millis()),
         ("rows that were kept in it", f64::from(kept)),
-        ("until all was read again, ms", millis(&took)),
-        ("the first reading, ms (floor)", millis(&first)),
-        ("times the first reading", millis(&took) / millis(&first)),
+        ("until all was read again, ms", took.millis()),
+        ("the first reading, ms (floor)", first.millis()),
+        ("times the first reading", took.millis() / first.millis()),
     ];
     Ok(Taken {
         rows: Some(rows),
@@ -55,19 +50,6 @@ pub(super) async fn mend(target: &Target) -> Result<Taken, Error> {
         more: more.map(|(name, value)| (name.to_owned(), value)).into(),
         ..Taken::default()
     })
-}
-
-/// The first life of the program, which reads the project and ends; and how many accounts it read.
-fn lived(home: &Path, vault: Vault, target: &Target) -> Result<(Took, u64), Error> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    let taken = runtime.block_on(async {
-        let (_desk, taken) = core::fill(Desk::over(home, vault).await, target).await?;
-        Ok((taken.took, taken.rows.unwrap_or_default()))
-    });
-    runtime.shutdown_timeout(CLOSING);
-    taken
 }
 
 fn spoil(home: &Path) -> Result<(), Error> {

@@ -135,12 +135,20 @@ fn identity(account: &ConnectedAccount) -> Option<Identity> {
         .or_else(|| told().find(|who| who.source == IdentitySource::DisplayName))
 }
 
+/// So many letters of a name from outside are shown.
+const LONGEST: usize = 254;
+
 /// A name from outside, short enough for a row and without control characters, those included
 /// that turn the order of letters round and make one name look like another.
 pub(crate) fn clipped(name: &str) -> String {
+    // Most are plain and short. This is asked of every row whenever a project is opened.
+    let is_plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+    if name.len() <= LONGEST && name.bytes().all(is_plain) {
+        return name.to_owned();
+    }
     name.chars()
         .filter(|c| !c.is_control() && !domain::identity::is_unseen(*c))
-        .take(254)
+        .take(LONGEST)
         .collect()
 }
 

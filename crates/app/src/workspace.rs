@@ -106,7 +106,7 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// Reads everything from disk into memory.
     pub(crate) async fn open(opening: Opening) -> Result<Arc<Self>, Error> {
-        let facts = opening.store.roster().await?;
+        let roster = Roster::read(&opening.store).await?;
         // They are read again once they are followed. What is damaged in them is noticed here,
         // where the file can still be put aside for it.
         opening.store.attempts_open().await?;
@@ -122,7 +122,7 @@ impl Workspace {
             host: opening.host,
             hub: opening.hub,
             person: opening.person,
-            roster: RwLock::new(Roster::load(facts)),
+            roster: RwLock::new(roster),
             writer: tokio::sync::Mutex::new(()),
             deciding: tokio::sync::Mutex::new(()),
             beginning: tokio::sync::Mutex::new(()),
@@ -209,8 +209,8 @@ impl Workspace {
     }
 
     async fn reload(&self) -> Result<(), Error> {
-        let facts = self.store.roster().await?;
-        *self.roster.write().unwrap_or_else(PoisonError::into_inner) = Roster::load(facts);
+        let roster = Roster::read(&self.store).await?;
+        *self.roster.write().unwrap_or_else(PoisonError::into_inner) = roster;
         Ok(())
     }
 

@@ -161,19 +161,29 @@ pub(crate) async fn remove(
 /// value of its own and each row a hand-over between two threads, and a roster of
 /// 50,000 rows takes several times as long. While some are read here, the database's
 /// thread is at the next ones.
-pub(crate) async fn all(moment: &mut SqliteConnection) -> Result<Vec<IntegrationRecord>, Error> {
-    let mut records = Vec::new();
+pub(crate) async fn all(
+    moment: &mut SqliteConnection,
+    mut take: impl FnMut(IntegrationRecord),
+) -> Result<(), Error> {
     let mut stretch = stretch(moment, 0).await?;
     while let Some((last, text)) = stretch {
         // Asked for first: what comes second keeps this thread.
         let (next, read) = join(self::stretch(moment, last), async {
-            read_all(&text, last, &mut records)
+            read_all(&text, last, &mut take)
         })
         .await;
         read?;
         stretch = next?;
     }
-    Ok(records)
+    Ok(())
+}
+
+/// How many rows there are.
+pub(crate) async fn count(moment: &mut SqliteConnection) -> Result<usize, Error> {
+    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM integrations")
+        .fetch_one(moment)
+        .await?;
+    Ok(usize::try_from(rows).unwrap_or(0))
 }
 
 /// Of a damaged file: every row that can be read. Cell by cell: as JSON, one that is not what it
@@ -204,13 +214,13 @@ async fn stretch(
     last.map(|last| Ok((last, row.try_get(1)?))).transpose()
 }
 
-fn read_all(text: &str, last: i64, records: &mut Vec<IntegrationRecord>) -> Result<(), Error> {
+fn read_all(text: &str, last: i64, take: &mut impl FnMut(IntegrationRecord)) -> Result<(), Error> {
     let rows: Vec<Laid> = serde_json::from_str(text)
         // The error itself may quote a customer.
         .map_err(|_| Error::corrupt(format!("integrations, up to row {last}")))?;
     for row in rows {
         let what = format!("integrations, row `{}`", row.0);
-        records.push(read(row).ok_or_else(|| Error::corrupt(what))?);
+        take(read(row).ok_or_else(|| Error::corrupt(what))?);
     }
     Ok(())
 }

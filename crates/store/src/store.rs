@@ -11,7 +11,8 @@ use crate::reading::Reading;
 use crate::writing::Writing;
 use crate::{
     AttemptRecord, AuditCheck, AuditEntry, AuditFilter, AuditLine, AuthConfigRecord, Change, Error,
-    HistoryFilter, HistoryPage, NoteRecord, Roster, Settled, TimelineEntry, ToolkitRecord,
+    HistoryFilter, HistoryPage, IntegrationRecord, NoteRecord, Roster, Settled, TimelineEntry,
+    ToolkitRecord,
 };
 use crate::{
     attempts, audit, catalog, connecting, integrations, marks, notes, rescue, settle, tenants,
@@ -60,10 +61,27 @@ impl Store {
     /// # Errors
     /// [`Error::Corrupt`] when a row cannot be read, or what reading runs into.
     pub async fn roster(&self) -> Result<Roster, Error> {
+        let put = |roster: &mut Roster, row| roster.integrations.push(row);
+        self.roster_into(|roster, _| roster, put).await
+    }
+
+    /// The same for who keeps it in a shape of their own: `begin` is given all but the
+    /// integrations, and how many of these there are; `take` each of them as it is read.
+    ///
+    /// Read into one list first, each would be far from the processor again by the time
+    /// that it is looked at.
+    ///
+    /// # Errors
+    /// As of [`Store::roster`]; what was begun is dropped.
+    pub async fn roster_into<T>(
+        &self,
+        begin: impl FnOnce(Roster, usize) -> T,
+        take: impl Fn(&mut T, IntegrationRecord),
+    ) -> Result<T, Error> {
         let mut moment = Reading::begin(&self.pools.readers).await?;
         let roster = Roster {
             tenants: tenants::all(&mut moment).await?,
-            integrations: integrations::all(&mut moment).await?,
+            integrations: Vec::new(),
             auth_configs: catalog::auth_configs(&mut moment).await?,
             toolkits: catalog::toolkits(&mut moment).await?,
             connecting: connecting::all(&mut moment).await?,
@@ -71,8 +89,11 @@ impl Store {
             labels: marks::labels(&mut moment).await?,
             notes: notes::all(&mut moment).await?,
         };
+        let rows = integrations::count(&mut moment).await?;
+        let mut begun = begin(roster, rows);
+        integrations::all(&mut moment, |row| take(&mut begun, row)).await?;
         moment.end().await?;
-        Ok(roster)
+        Ok(begun)
     }
 
     /// Writes all of a change, or nothing of it. On the disk when it is answered.

@@ -3,6 +3,7 @@
 //! indexed; `settle` alone changes it, after the store has them.
 
 mod connecting;
+mod dress;
 mod find;
 mod index;
 mod marks;
@@ -27,13 +28,11 @@ use domain::{
 };
 use store::{
     AuthConfigRecord, Change, ConnectSettings, IntegrationRecord, MarkRecord, NoteRecord, Settled,
-    TenantRecord, ToolkitRecord,
+    Store, TenantRecord, ToolkitRecord,
 };
 use wire::IdOf;
 
 use crate::claim::{self, Hold, Place};
-use crate::observed::clipped;
-use crate::views;
 
 /// One integration with what showing and ordering it needs.
 #[derive(Debug, Clone)]
@@ -74,20 +73,35 @@ pub(crate) struct Roster {
 
 impl Roster {
     /// Builds it from everything on disk.
-    pub(crate) fn load(facts: store::Roster) -> Self {
+    pub(crate) async fn read(store: &Store) -> Result<Self, store::Error> {
+        store.roster_into(Self::begin, Self::put).await
+    }
+
+    /// Of all but the rows, which follow one by one; that many.
+    fn begin(facts: store::Roster, rows: usize) -> Self {
         let mut roster = Self::default();
+        roster.make_room(facts.tenants.len(), rows);
         roster.set_catalog(facts.auth_configs, facts.toolkits);
         for tenant in facts.tenants {
             roster.put_tenant(tenant);
         }
         roster.labels = facts.labels.into_iter().collect();
-        for record in facts.integrations {
-            roster.put(record);
-        }
         roster.put_marks(facts.marks);
         roster.put_notes(facts.notes);
         roster.connecting = facts.connecting;
         roster
+    }
+
+    /// For so many: what grows by itself is copied each time, and each time every key is hashed
+    /// anew.
+    fn make_room(&mut self, tenants: usize, rows: usize) {
+        self.tenants.reserve(tenants);
+        self.by_user.reserve(tenants);
+        self.by_tenant.reserve(tenants);
+        self.rows.reserve(rows);
+        self.places.reserve(rows);
+        self.by_account.reserve(rows);
+        self.by_place.reserve(rows);
     }
 
     /// Takes in what the store has just written.
@@ -227,47 +241,6 @@ impl Roster {
 
     fn orders(&self) -> MutexGuard<'_, Orders> {
         self.orders.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Lower-case text of everything a ticket may hold.
-    fn text(&self, record: &IntegrationRecord) -> String {
-        let connection = &record.connection;
-        let facts = &record.facts;
-        let words = [
-            connection
-                .identity
-                .as_ref()
-                .map(|identity| identity.name.clone()),
-            connection.account.as_ref().map(ToString::to_string),
-            facts.alias.as_deref().map(clipped),
-            facts.word_id.as_deref().map(clipped),
-            Some(record.toolkit.to_string()),
-        ];
-        let tenant = self.tenants.get(&record.tenant);
-        tenant
-            .into_iter()
-            .flat_map(tenants::words)
-            .chain(words.into_iter().flatten())
-            .chain(self.labels(record.id()))
-            .collect::<Vec<_>>()
-            .join("\n")
-            .to_lowercase()
-    }
-
-    fn dress(&self, record: IntegrationRecord) -> Row {
-        let tenant = self.tenants.get(&record.tenant);
-        // What is not seen of a name neither sorts a row nor hides it from a search.
-        let name = clipped(tenant.map_or(record.tenant.as_str(), |tenant| &tenant.name));
-        let config = self.auth_configs.get(&record.auth_config);
-        let (reason, concern) = why::why(&record, config);
-        Row {
-            reason,
-            concern,
-            token: views::trouble(&record, config.is_some_and(|it| it.managed), None),
-            sort_name: name.to_lowercase(),
-            tenant_name: name.into(),
-            record: Arc::new(record),
-        }
     }
 
     fn touch(&mut self) {

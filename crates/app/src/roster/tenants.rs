@@ -1,5 +1,6 @@
 //! Searching the tenants.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{LifecycleName, TenantId};
@@ -182,13 +183,17 @@ impl Roster {
 
 /// Everything by which a tenant is found: its name as it is seen, its id, contact, who is
 /// expected, tags.
-pub(super) fn words(tenant: &TenantRecord) -> impl Iterator<Item = String> {
+pub(super) fn words(tenant: &TenantRecord) -> impl Iterator<Item = Cow<'_, str>> {
     let details = &tenant.details;
-    [clipped(&tenant.name), tenant.user.to_string()]
-        .into_iter()
-        .chain(details.contact.clone())
-        .chain(details.expected.as_ref().map(ToString::to_string))
-        .chain(details.tags.iter().cloned())
+    let expected = details.expected.as_ref().map(ToString::to_string);
+    [
+        Cow::from(clipped(&tenant.name)),
+        tenant.user.as_str().into(),
+    ]
+    .into_iter()
+    .chain(details.contact.as_deref().map(Cow::from))
+    .chain(expected.map(Cow::from))
+    .chain(details.tags.iter().map(Cow::from))
 }
 
 /// Whether a word of the tenant holds one of the texts, which are in lower case.
