@@ -3,7 +3,9 @@
 use anyhow::{Result, ensure};
 use e2e::{Desk, Simulator, Window, hook};
 
-use crate::steps::{TOKENS, choose, gone, heard, leave_no_trace, see, set_up, synced, wait_for};
+use crate::steps::{
+    TOKENS, choose, gone, heard, leave_no_trace, said, see, set_up, synced, wait_for,
+};
 
 const KEY: &str = "ak_sim_CANARYreset80d1";
 const OF_SOMEBODY: &str = "ak_sim_of_somebody_else";
@@ -32,6 +34,10 @@ async fn a_forgotten_passphrase_is_replaced_with_the_key_and_opens_nothing_any_m
     is(&window, "Support").await?;
     // The button has gone, and the keyboard is on the one in its place.
     window.focused(&hook("role-unlock")).await?;
+    for field in ["passphrase-current", "passphrase-new"] {
+        window.find(&format!("{}[readonly]", hook(field))).await?;
+    }
+    ensure!(said(&window, &hook("passphrase-said")).await?.is_empty());
     window.click(&hook("role-unlock")).await?;
     a_wrong_guess_is_not_the_new_one(&window).await?;
 

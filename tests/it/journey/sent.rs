@@ -96,12 +96,28 @@ async fn a_customer_who_declines_is_told_by_a_toast_that_says_why_and_what_to_do
     see(&window, "toast").await?;
     gone(&window, "toast-open").await?;
     window.click(&hook("tenant-cancel")).await?;
+    the_last_row_comes_out_from_under(&window).await?;
     window.click(&hook("toast-open")).await?;
     wait_for(&window, &hook("attempt-lost"), "declined").await?;
     window.click(&hook("attempt-close")).await?;
     wait_for(&window, &hook("timeline"), "Consent declined").await?;
     wait_for(&window, &hook("timeline"), "The old account is as it was").await?;
     window.close().await
+}
+
+/// A toast that stays lies over the end of a list, which can be scrolled further for it.
+async fn the_last_row_comes_out_from_under(window: &Window) -> Result<()> {
+    let above = "const grid = document.querySelector('[data-test=grid]');\
+        const toast = document.querySelector('[data-test=toast]');\
+        const count = grid.querySelector('[role=grid]').getAttribute('aria-rowcount');\
+        grid.scrollTop = grid.scrollHeight;\
+        const last = [...grid.querySelectorAll('[data-test=row]')]\
+            .find(row => row.getAttribute('aria-rowindex') === count);\
+        return Boolean(last)\
+            && last.getBoundingClientRect().bottom <= toast.getBoundingClientRect().top";
+    let what = "the last row to be above the toast";
+    window.until_true(what, above).await?;
+    window.picture("tenants-toast").await
 }
 
 #[tokio::test]

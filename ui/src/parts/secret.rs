@@ -11,6 +11,9 @@ pub(crate) fn Secret(
     /// Takes the focus in a dialog.
     autofocus: bool,
     #[prop(optional)] hint: Option<&'static str>,
+    /// Nothing can be done with what would be typed.
+    #[prop(into, default = Signal::derive(|| false))]
+    locked: Signal<bool>,
 ) -> impl IntoView {
     view! {
         <div class="field">
@@ -21,6 +24,8 @@ pub(crate) fn Secret(
                 type="password"
                 autocomplete="off"
                 spellcheck="false"
+                readonly=move || locked.get()
+                aria-disabled=move || locked.get().then_some("true")
                 data-test=test
                 data-autofocus=autofocus.then_some("true")
                 prop:value=move || value.get()

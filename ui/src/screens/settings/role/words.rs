@@ -28,6 +28,15 @@ fn Fields(
     let gate = Gate::admin(use_desk());
     let current = RwSignal::new(String::new());
     let wanted = RwSignal::new(String::new());
+    let locked = Signal::derive(move || gate.is_off());
+    // Whoever comes next is neither shown that it was kept nor left what was typed.
+    Effect::new(move |_| {
+        if locked.get() {
+            said.set(None);
+            current.set(String::new());
+            wanted.set(String::new());
+        }
+    });
     let (title, label) = if asked {
         ("Admin passphrase", "Change the passphrase")
     } else {
@@ -68,6 +77,7 @@ fn Fields(
                                 value=current
                                 test="passphrase-current"
                                 autofocus=false
+                                locked
                             />
                         }
                     })}
@@ -77,6 +87,7 @@ fn Fields(
                     test="passphrase-new"
                     autofocus=false
                     hint="At least 8 characters; a few words are easy to type."
+                    locked
                 />
                 <Keep label gate errand wanted said />
             </div>
