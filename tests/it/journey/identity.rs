@@ -4,7 +4,7 @@ use anyhow::Result;
 use e2e::{Script, Window, hook};
 
 use super::job::{WHO, connected_as};
-use crate::steps::{demo, desk_with_browser, gone, see, wait_for};
+use crate::steps::{demo, desk_with_browser, gone, see, take_tenant, wait_for};
 
 const TENANT: &str = "northern-lights";
 
@@ -13,8 +13,7 @@ const TENANT: &str = "northern-lights";
 async fn connect(window: &Window, who: &str, toolkit: &str) -> Result<()> {
     window.click(&hook("connect-account")).await?;
     window.type_into(&hook("connect-user"), TENANT).await?;
-    wait_for(window, &hook(who), TENANT).await?;
-    window.click(&hook(who)).await?;
+    take_tenant(window, who, TENANT).await?;
     window
         .type_into(&hook("connect-toolkit-search"), toolkit)
         .await?;

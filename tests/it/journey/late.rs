@@ -6,7 +6,9 @@ use e2e::{Decision, Desk, Script, Simulator, Window, hook, until};
 use serde_json::{Value, json};
 
 use super::job::{WHO, connected_as};
-use crate::steps::{choose, desk_with_browser, find_row, gone, press, see, set_up, wait_for};
+use crate::steps::{
+    choose, desk_with_browser, find_row, gone, press, see, set_up, take_tenant, wait_for,
+};
 
 pub(super) const KEY: &str = "ak_sim_late_000000000001";
 const DELETE: &str = "DELETE /connected_accounts/{id}";
@@ -34,7 +36,7 @@ pub(super) async fn accounts(simulator: &Simulator, tenant: &str) -> Result<Vec<
 pub(super) async fn begin(window: &Window, tenant: &str) -> Result<()> {
     window.click(&hook("connect-account")).await?;
     window.type_into(&hook("connect-user"), tenant).await?;
-    window.click(&hook("connect-new-tenant")).await?;
+    take_tenant(window, "connect-new-tenant", tenant).await?;
     let gmail = format!("{}[data-id=\"gmail\"]", hook("connect-toolkit"));
     window.click(&gmail).await?;
     window.find(&hook("connect-submit")).await.map(|_| ())
@@ -203,7 +205,7 @@ async fn the_second_click_of_a_double_one_is_not_meant_for_the_next_step() -> Re
 
     window.click(&hook("connect-account")).await?;
     window.type_into(&hook("connect-user"), "double").await?;
-    window.click(&hook("connect-new-tenant")).await?;
+    take_tenant(&window, "connect-new-tenant", "double").await?;
     let gmail = format!("{}[data-id=\"gmail\"]", hook("connect-toolkit"));
     window.find(&gmail).await?;
     window.run(click, vec![json!(gmail), json!(1)]).await?;

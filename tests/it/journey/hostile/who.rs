@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::alive::nothing_of_it_came_alive;
 use super::{KEY, all_are_shown, opened, plain, signed_in, with_the_texts};
-use crate::steps::{click_row, desk_with_browser, gone, see, wait_for};
+use crate::steps::{click_row, desk_with_browser, gone, see, take_tenant, wait_for};
 
 /// What is longer is nobody's name, and is not cut to fit.
 const LONGEST: usize = 254;
@@ -76,7 +76,7 @@ async fn connect(
 ) -> Result<()> {
     window.click(&hook("connect-account")).await?;
     window.type_into(&hook("connect-user"), tenant).await?;
-    window.click(&hook("connect-new-tenant")).await?;
+    take_tenant(window, "connect-new-tenant", tenant).await?;
     window
         .type_into(&hook("connect-toolkit-search"), toolkit)
         .await?;
