@@ -1,6 +1,6 @@
 //! What journeys have in common: how they begin, and what a person does over and over.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 pub(super) use e2e::TOKENS;
 use e2e::{Browser, Canary, Desk, Script, Simulator, Window, hook, until};
 use serde_json::{Value, json};
@@ -141,6 +141,27 @@ pub(super) async fn wait_for(window: &Window, css: &str, text: &str) -> Result<(
     let there = said(window, css).await.unwrap_or_default();
     let page = said(window, "body").await.unwrap_or_default();
     Err(error.context(format!("it says `{there}`, on a page that says `{page}`")))
+}
+
+/// How many `css` selects.
+pub(super) async fn count(window: &Window, css: &str) -> Result<u64> {
+    let script = "return document.querySelectorAll(arguments[0]).length";
+    let found = window.run(script, vec![css.into()]).await?;
+    found.as_u64().context("a number")
+}
+
+/// Checks the token of the row that is open, and waits until its history tells of that check: what
+/// the row said before may be the same. A press while one goes on would be none.
+pub(super) async fn check(window: &Window) -> Result<()> {
+    let button = format!("{}[aria-busy=\"false\"]", hook("action-check"));
+    window.find(&button).await?;
+    let told = format!("{}[data-kind=\"check\"]", hook("timeline-item"));
+    let before = count(window, &told).await?;
+    window.click(&button).await?;
+    until("the history to tell of the check", || async {
+        Ok((count(window, &told).await? > before).then_some(()))
+    })
+    .await
 }
 
 /// Presses a key where the keyboard is.

@@ -4,7 +4,7 @@ use anyhow::Result;
 use e2e::{Script, Window, hook};
 
 use super::job::connected_as;
-use crate::steps::{demo, desk_with_browser, find_row, wait_for};
+use crate::steps::{check, demo, desk_with_browser, find_row, wait_for};
 
 /// The owner of the calendar in the demo: the same person signs in again.
 const OWNER: &str = "pierre.sato@acme-field-services.example.com";
@@ -27,11 +27,11 @@ async fn a_trainee_solves_the_stopped_calendar_and_starts_it_again() -> Result<(
 
     find_row(&window, "Acme", "Google Calendar").await?;
     done(&window, 1).await?;
-    window.click(&hook("action-check")).await?;
+    check(&window).await?;
     done(&window, 2).await?;
     window.click(&hook("action-reconnect")).await?;
     connected_as(&window, OWNER).await?;
-    window.click(&hook("action-check")).await?;
+    check(&window).await?;
     done(&window, 4).await?;
     wait_for(&window, &hook("drill-lesson"), "not proof").await?;
     window.picture("drill-done").await?;
@@ -40,7 +40,7 @@ async fn a_trainee_solves_the_stopped_calendar_and_starts_it_again() -> Result<(
     window
         .find(&format!("{}[data-over=\"false\"]", hook("drill")))
         .await?;
-    window.click(&hook("action-check")).await?;
+    check(&window).await?;
     window
         .find(&format!("{}[data-verified=\"refused\"]", hook("verified")))
         .await?;

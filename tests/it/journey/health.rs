@@ -1,10 +1,10 @@
 //! What is known of a token, and the history of a row: read, filtered, page by page.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use e2e::{Desk, Window, hook};
 use serde_json::json;
 
-use crate::steps::{demo, find_row, gone, said, see, wait_for};
+use crate::steps::{check, count, demo, find_row, gone, said, see, wait_for};
 
 /// The part of the page with this hook and this mark.
 fn marked(name: &str, mark: &str, value: &str) -> String {
@@ -22,12 +22,6 @@ async fn scroll_to(window: &Window, name: &str) -> Result<()> {
     Ok(())
 }
 
-async fn count(window: &Window, css: &str) -> Result<u64> {
-    let script = "return document.querySelectorAll(arguments[0]).length";
-    let found = window.run(script, vec![css.into()]).await?;
-    found.as_u64().context("a number")
-}
-
 #[tokio::test]
 async fn a_token_is_judged_without_being_shown_and_its_history_is_read_back() -> Result<()> {
     let desk = Desk::new().await?;
@@ -37,7 +31,7 @@ async fn a_token_is_judged_without_being_shown_and_its_history_is_read_back() ->
     find_row(&window, "Acme", "Google Calendar").await?;
 
     // Known facts, before and after a check.
-    window.click(&hook("action-check")).await?;
+    check(&window).await?;
     window
         .find(&marked("verified", "data-verified", "good"))
         .await?;
@@ -59,12 +53,12 @@ async fn a_token_is_judged_without_being_shown_and_its_history_is_read_back() ->
     // Masking takes nothing away, a withdrawn consent is said with its evidence.
     window.click(&hook("demo-mask")).await?;
     wait_for(&window, &hook("demo-said"), "done").await?;
-    window.click(&hook("action-check")).await?;
+    check(&window).await?;
     window
         .find(&marked("verified", "data-verified", "good"))
         .await?;
     window.click(&hook("demo-withdraw")).await?;
-    window.click(&hook("action-check")).await?;
+    check(&window).await?;
     window
         .find(&marked("verified", "data-verified", "refused"))
         .await?;
@@ -75,7 +69,7 @@ async fn a_token_is_judged_without_being_shown_and_its_history_is_read_back() ->
     scroll_to(&window, "token").await?;
     window.picture("token-refused").await?;
     window.click(&hook("demo-expire")).await?;
-    window.click(&hook("action-check")).await?;
+    check(&window).await?;
     window
         .find(&marked("diagnosis", "data-state", "expired"))
         .await?;

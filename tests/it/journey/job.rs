@@ -5,7 +5,7 @@ use anyhow::Result;
 use e2e::{Browser, Decision, Desk, Script, Simulator, Window, hook};
 use serde_json::json;
 
-use crate::steps::{click_row, gone, see, wait_for};
+use crate::steps::{check, click_row, gone, see, wait_for};
 
 /// Who signs in.
 pub(super) const WHO: &str = "jane@example.com";
@@ -104,12 +104,12 @@ impl Job<'_> {
 
     async fn check_and_break(&self) -> Result<()> {
         let verified = |word: &str| format!("{}[data-verified=\"{word}\"]", hook("verified"));
-        self.window.click(&hook("action-check")).await?;
+        check(self.window).await?;
         self.window.find(&verified("good")).await?;
         self.picture("integration-active").await?;
 
         self.breaking.withdraw(self.window).await?;
-        self.window.click(&hook("action-check")).await?;
+        check(self.window).await?;
         self.window.find(&verified("refused")).await?;
         wait_for(self.window, &hook("diagnosis"), "Refresh token refused").await?;
         wait_for(self.window, &hook("composio-status"), "ACTIVE").await?;
