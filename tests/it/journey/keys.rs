@@ -120,9 +120,24 @@ async fn a_group_that_moves_keeps_the_keyboard() -> Result<()> {
 const IN_PLACE: &str = "const groups = [...document.querySelectorAll('[data-group]')]; \
     return groups.length > 1 && groups.every((it, at) => Number(it.dataset.group) === at)";
 
+/// How many rows Triage has, by the core's own answer: the page may still show those of a moment
+/// before.
+async fn listed(window: &Window) -> Result<u32> {
+    let ask = json!({ "request": { "by": "cause", "state": null } });
+    let answer = window.invoke("show_triage", ask).await?;
+    let groups = answer["ok"]["groups"].as_array().context("no groups")?;
+    let rows = groups.iter().filter_map(|group| group["rows"].as_u64());
+    Ok(u32::try_from(rows.sum::<u64>())?)
+}
+
 /// However they are grouped, they are the same rows.
 async fn grouped(window: &Window) -> Result<()> {
-    let (causes, rows) = groups(window).await?;
+    let rows = listed(window).await?;
+    let causes = until(&format!("all {rows} rows"), || async {
+        let (causes, shown) = groups(window).await?;
+        Ok((shown == rows).then_some(causes))
+    })
+    .await?;
     ensure!(causes > 3, "{causes} causes");
     for (name, word) in [
         ("Toolkit", "toolkits"),
