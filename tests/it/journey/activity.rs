@@ -40,6 +40,7 @@ async fn every_filter_of_the_audit_list_leaves_what_it_names_and_says_when_that_
     let window = desk.start_app().await?;
     set_up(&window, &simulator, KEY).await?;
     three_acts(&window, &simulator).await?;
+    deleted(&window).await?;
 
     window.click(&hook("nav-activity")).await?;
     wait_for(&window, &hook("grid"), "Disable").await?;
@@ -106,6 +107,21 @@ async fn three_acts(window: &Window, simulator: &Simulator) -> Result<()> {
     window.click(&hook("disable-confirm")).await?;
     see(window, "fault").await?;
     window.click_text("Cancel").await
+}
+
+/// Waits until the core has written that the account of the cancelled sign-in is gone. That goes on
+/// behind whoever cancelled it, and nothing tells a list that is open of it.
+async fn deleted(window: &Window) -> Result<()> {
+    let search = json!({ "text": "Delete the unused sign-in" });
+    let ask = json!({ "list": "project", "search": search, "offset": 0, "limit": 10 });
+    let ask = json!({ "request": ask });
+    until("the outcome of the deletion", || async {
+        let answer = window.invoke("find_audit", ask.clone()).await?;
+        let rows = answer["ok"]["rows"].as_array().context("no list")?;
+        let over = rows.iter().any(|row| row["kind"] == "outcome");
+        Ok(over.then_some(()))
+    })
+    .await
 }
 
 async fn by_person_and_by_text(window: &Window, all: usize) -> Result<()> {
