@@ -128,8 +128,9 @@ async fn a_consent_that_comes_after_the_cancel_is_told_and_its_account_taken_awa
     let first = accounts(&simulator, "too-late").await?;
     let account = first[0]["id"].as_str().context("an account")?;
 
-    // Composio cannot take it away just now, and the person goes through with it.
-    let dead = json!({ "route": DELETE, "times": 2, "status": 503 });
+    // Composio cannot take it away just now, and the person goes through with it. It cannot until
+    // then: the look of each minute tries too.
+    let dead = json!({ "route": DELETE, "times": 0, "status": 503 });
     simulator.post("/_sim/faults", &dead).await?;
     window.click(&hook("attempt-cancel")).await?;
     window.click(&hook("attempt-close")).await?;
@@ -145,6 +146,7 @@ async fn a_consent_that_comes_after_the_cancel_is_told_and_its_account_taken_awa
     simulator
         .post(&format!("/_sim/consent/{account}"), &decision)
         .await?;
+    simulator.clear_faults().await?;
 
     window.click(&hook("sync-now")).await?;
     wait_for(&window, &hook("toast"), "after it was cancelled").await?;
