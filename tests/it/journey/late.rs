@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result, ensure};
 use e2e::{Decision, Desk, Script, Simulator, Window, hook, until};
 use serde_json::{Value, json};
 
+use super::cleanup::SLOW;
 use super::job::{WHO, connected_as};
 use crate::steps::{
     choose, desk_with_browser, find_row, gone, press, see, set_up, take_tenant, wait_for,
@@ -55,7 +56,7 @@ async fn a_disconnect_of_which_one_half_is_refused_is_told_half_by_half() -> Res
     window
         .type_into(&hook("disconnect-reason"), "Contract ended")
         .await?;
-    let slow = json!({ "route": REVOKE, "times": 1, "latency_ms": 3_000 });
+    let slow = json!({ "route": REVOKE, "times": 1, "latency_ms": SLOW });
     simulator.post("/_sim/faults", &slow).await?;
     window.click(&hook("disconnect-confirm")).await?;
 
