@@ -191,8 +191,8 @@ fn plain(text: &str) -> String {
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Scrolls to this page of the list; gives the names that are drawn there, and whether the
-/// last row is one of them.
+/// Scrolls to this page of the list; gives the names that are drawn there, once all of them are
+/// read, and whether the last row is one of them.
 async fn drawn(window: &Window, page: u32) -> Result<(Vec<String>, bool)> {
     let script = "const grid = document.querySelector('[data-test=grid]');\
         let box = grid;\
@@ -202,7 +202,8 @@ async fn drawn(window: &Window, page: u32) -> Result<(Vec<String>, bool)> {
         const rows = [...document.querySelectorAll('[data-test=row]')];\
         const seen = rows.filter(row => row.getBoundingClientRect().bottom <= innerHeight);\
         const there = seen.some(row => row.getBoundingClientRect().top <= box.getBoundingClientRect().top + row.offsetHeight * 3);\
-        if (Math.abs(box.scrollTop - top) > 1 || !there) return null;\
+        const read = rows.every(row => row.innerText.trim());\
+        if (Math.abs(box.scrollTop - top) > 1 || !there || !read) return null;\
         return [rows.map(row => row.innerText), rows.some(row => Number(row.dataset.index) === Number(grid.dataset.total) - 1)];";
     let found = until("the page to be drawn", || async {
         let found = window.run(script, vec![page.into()]).await?;
