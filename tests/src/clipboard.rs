@@ -1,7 +1,9 @@
 //! What was copied, asked for as a program that pastes asks, and as a history of the clipboard
 //! looks before it keeps anything.
 
-use anyhow::{Context as _, Result};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
 use x11rb::{
     COPY_DEPTH_FROM_PARENT, COPY_FROM_PARENT, CURRENT_TIME,
     connection::Connection,
@@ -12,10 +14,13 @@ use x11rb::{
     rust_connection::RustConnection,
 };
 
-use crate::poll::until;
+use crate::poll::PATIENCE;
 
 /// What programs that keep secrets offer beside them, so that no history keeps them.
 const HINT: &str = "x-kde-passwordManagerHint";
+
+/// How soon whoever copied is asked once more.
+const AGAIN: Duration = Duration::from_secs(2);
 
 /// What is on the clipboard.
 #[derive(Debug)]
@@ -59,15 +64,23 @@ async fn ask(connection: &RustConnection, window: u32, kind: &str) -> Result<Vec
         Ok(asked.reply()?.atom)
     };
     let (clipboard, kind, place) = (atom("CLIPBOARD")?, atom(kind)?, atom("E2E_COPIED")?);
-    connection.convert_selection(window, clipboard, kind, place, CURRENT_TIME)?;
-    connection.flush()?;
-    let answered = until("an answer from whoever copied", || async {
-        Ok(match connection.poll_for_event()? {
-            Some(Event::SelectionNotify(answer)) => Some(answer),
-            _ => None,
-        })
-    })
-    .await?;
+    let mut asked = None::<Instant>;
+    let deadline = Instant::now() + PATIENCE;
+    let answered = loop {
+        // Whoever copied may be the window of another test that ends just now, and never answers.
+        if asked.is_none_or(|at| at.elapsed() >= AGAIN) {
+            connection.convert_selection(window, clipboard, kind, place, CURRENT_TIME)?;
+            connection.flush()?;
+            asked = Some(Instant::now());
+        }
+        match connection.poll_for_event()? {
+            // One that was asked for before may be late.
+            Some(Event::SelectionNotify(answer)) if answer.target == kind => break answer,
+            Some(_) => {}
+            None if Instant::now() >= deadline => bail!("whoever copied does not answer"),
+            None => tokio::time::sleep(Duration::from_millis(25)).await,
+        }
+    };
     if answered.property == u32::from(AtomEnum::NONE) {
         return Ok(Vec::new());
     }
