@@ -143,7 +143,10 @@ fn Line(choice: Choice, config: AuthConfigChoice) -> impl IntoView {
                 disabled=locked
                 data-test="connect-config"
                 data-id=config.id.to_string()
-                on:change=move |_| choice.config.set(Some(taken.clone()))
+                on:change=move |_| {
+                    choice.early.set(false);
+                    choice.config.set(Some(taken.clone()));
+                }
             />
             <span>
                 <span>{config.name}</span>

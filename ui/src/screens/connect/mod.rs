@@ -75,6 +75,8 @@ struct Choice {
     options: RwSignal<Option<ConnectOptionsView>>,
     toolkit: RwSignal<Option<ToolkitChoice>>,
     config: RwSignal<Option<AuthConfigChoice>>,
+    /// It was suggested before it was known what the tenant has, and no person has chosen since.
+    early: RwSignal<bool>,
     /// A toolkit without an auth config that was chosen.
     bare: RwSignal<Option<(ToolkitSlug, String)>>,
     /// What is filled in for the customer, by the field's name.
@@ -114,6 +116,7 @@ impl Choice {
             options: RwSignal::new(None),
             toolkit: RwSignal::new(None),
             config: RwSignal::new(None),
+            early: RwSignal::new(false),
             bare: RwSignal::new(None),
             filled: RwSignal::new(BTreeMap::new()),
             filled_for: RwSignal::new(None),
@@ -165,18 +168,25 @@ impl Choice {
         self.user.set(user);
     }
 
-    fn take_toolkit(self, toolkit: ToolkitChoice) {
-        let wanted = untrack(|| self.suggested(&toolkit));
+    /// The auth config that a toolkit begins with: the suggested one, else the first that works.
+    fn offered(self, toolkit: &ToolkitChoice) -> Option<AuthConfigChoice> {
+        let wanted = self.suggested(toolkit);
         let usable = || {
             toolkit
                 .auth_configs
                 .iter()
                 .filter(|it| it.unusable.is_none())
         };
-        let chosen = usable()
+        usable()
             .find(|it| Some(&it.id) == wanted.as_ref())
-            .or_else(|| usable().next());
-        self.config.set(chosen.cloned());
+            .or_else(|| usable().next())
+            .cloned()
+    }
+
+    fn take_toolkit(self, toolkit: ToolkitChoice) {
+        self.config.set(untrack(|| self.offered(&toolkit)));
+        let is_unknown = || self.tenant.with(Option::is_some) && self.held.current().is_none();
+        self.early.set(untrack(is_unknown));
         self.toolkit.set(Some(toolkit));
         self.row.set(None);
         self.second.set(false);
@@ -196,6 +206,7 @@ impl Choice {
             });
             match wanted {
                 Some((toolkit, config)) => {
+                    let _ = self.early.try_set(false);
                     let _ = self.toolkit.try_set(Some(toolkit));
                     let _ = self.config.try_set(Some(config));
                 }
@@ -213,6 +224,7 @@ impl Choice {
     /// Where nothing can be connected it is asked again when more is known of the project: the sheet
     /// may be opened before the first reading brings the auth configs.
     fn follow(self, draft: Draft) {
+        self.follow_suggestion();
         Effect::new(move |before: Option<u32>| {
             let rows = self.desk.console.rows.get();
             let none = self.options.with_untracked(|options| {
@@ -223,6 +235,20 @@ impl Choice {
                 self.load(draft.clone());
             }
             rows
+        });
+    }
+
+    /// What the tenant has may come after the toolkit was chosen, and with it the tenant's own
+    /// default: it takes the place of what was suggested until then.
+    fn follow_suggestion(self) {
+        Effect::new(move |_| {
+            if self.held.current().is_none() || !self.early.get_untracked() {
+                return;
+            }
+            self.early.set(false);
+            if let Some(toolkit) = self.toolkit.get_untracked() {
+                self.config.set(untrack(|| self.offered(&toolkit)));
+            }
         });
     }
 
