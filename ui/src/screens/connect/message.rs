@@ -182,6 +182,13 @@ pub(super) fn Message(open: Open) -> impl IntoView {
 #[component]
 fn Text(draft: Draft, ready: Signal<bool>) -> impl IntoView {
     let gate = Gate::open(use_desk());
+    // The words that are on their way would come over what somebody types.
+    let is_early = move || draft.about.with(Option::is_none);
+    let edit = move |_| {
+        if !untrack(is_early) {
+            draft.editing.update(|editing| *editing = !*editing);
+        }
+    };
     view! {
         <div class="field">
             <div class="label label--row">
@@ -193,7 +200,8 @@ fn Text(draft: Draft, ready: Signal<bool>) -> impl IntoView {
                     class="linklike"
                     data-test="message-edit"
                     aria-expanded=move || draft.editing.get().to_string()
-                    on:click=move |_| draft.editing.update(|editing| *editing = !*editing)
+                    aria-disabled=move || is_early().to_string()
+                    on:click=edit
                 >
                     {move || if draft.editing.get() { "Show as sent" } else { "Edit" }}
                 </button>
