@@ -26,14 +26,15 @@ const ROW: &str = "const rows = [...document.querySelectorAll('[data-test=\"grid
 const SELECT: &str = "const select = document.querySelector(arguments[0]);\
     return select && [...select.options].some(o => o.value === arguments[1]) ? select : null;";
 
-/// Whether an element stays where it is for a frame: the driver aims once, and misses what the page
-/// scrolls or moves after that. What the page has put off to its next frame comes before the answer.
+/// Whether an element stays where it is for two frames: the driver aims once, and misses what the page
+/// scrolls or moves after that. What the page has put off comes before the answer: a menu that opens is
+/// brought into view with its second frame.
 const STAYS: &str = "const [element, done] = arguments;\
     const frame = window.frameOfOurs || requestAnimationFrame;\
     const place = () => { const box = element.getBoundingClientRect();\
         return element.isConnected && [box.x, box.y, box.width, box.height].join(); };\
     const before = place();\
-    frame(() => done(before !== false && before === place()));";
+    frame(() => frame(() => done(before !== false && before === place())));";
 
 impl Window {
     /// Clicks on what `css` selects, when it is there, enabled, and where it is to stay.
