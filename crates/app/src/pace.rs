@@ -23,17 +23,21 @@ pub(crate) fn after(error: &Error, failures: u32, usual: Duration) -> Option<Dur
         }) => Some((*after).clamp(SOON, LONGEST)),
         _ => {
             let doublings = failures.saturating_sub(1).min(8);
-            Some(SOON.saturating_mul(1 << doublings).min(usual))
+            let usual = SOON.saturating_mul(1 << doublings).min(usual);
+            let told = match error {
+                Error::Composio(error) => told(error),
+                _ => None,
+            };
+            // When an outage is over is guessed, and guessed again: that makes nothing come sooner.
+            Some(usual.max(told.unwrap_or_default()))
         }
     }
 }
 
 /// How long a server asked to be left alone, at most a quarter of an hour; `None` where it did not.
+/// Whether it has too many requests or is out of order is the same to whoever waits.
 pub(crate) fn told(error: &composio::Error) -> Option<Duration> {
-    match error {
-        composio::Error::RateLimited { after, .. } => after.map(|after| after.min(LONGEST)),
-        _ => None,
-    }
+    error.retry_after().map(|after| after.min(LONGEST))
 }
 
 /// The longest wait before a deletion is tried again.
@@ -67,6 +71,15 @@ mod tests {
         Error::Composio(refused(after))
     }
 
+    fn out_of_order(after: Option<u64>) -> composio::Error {
+        composio::Error::Unavailable {
+            status: 503,
+            after: after.map(Duration::from_secs),
+            said: Box::default(),
+            trace: Trace::default(),
+        }
+    }
+
     #[test]
     fn waits_double_until_the_usual_one() {
         let lost = Error::Composio(composio::Error::Unreachable {
@@ -98,12 +111,27 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_is_told_by_a_rate_limit_that_names_one_and_has_an_end() {
-        let seconds = |after| told(&refused(after)).map(|wait| wait.as_secs());
-        assert_eq!(seconds(Some(70)), Some(70));
-        assert_eq!(seconds(Some(100_000)), Some(900));
-        assert_eq!(seconds(None), None);
+    fn a_wait_is_told_by_a_limit_or_an_outage_that_names_one_and_has_an_end() {
+        for error in [refused, out_of_order] {
+            let seconds = |after| told(&error(after)).map(|wait| wait.as_secs());
+            assert_eq!(seconds(Some(70)), Some(70));
+            assert_eq!(seconds(Some(100_000)), Some(900));
+            assert_eq!(seconds(None), None);
+        }
         assert_eq!(told(&composio::Error::Forbidden(Box::default())), None);
+    }
+
+    #[test]
+    fn an_outage_is_waited_for_as_long_as_it_names_and_never_shorter_than_usual() {
+        let seconds = |told, failures| {
+            let error = Error::Composio(out_of_order(told));
+            after(&error, failures, MINUTE).unwrap().as_secs()
+        };
+        assert_eq!(seconds(None, 1), 5);
+        assert_eq!(seconds(Some(70), 1), 70);
+        assert_eq!(seconds(Some(70), 9), 70);
+        assert_eq!(seconds(Some(100_000), 1), 900);
+        assert_eq!(seconds(Some(5), 4), 40, "it said so four times");
     }
 
     #[test]

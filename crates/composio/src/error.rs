@@ -49,6 +49,8 @@ pub enum Error {
     Unavailable {
         /// The HTTP status.
         status: u16,
+        /// After how long it may be asked again, when it said so.
+        after: Option<Duration>,
         /// What was said besides, if anything.
         said: Box<Rejection>,
         /// The call that was made.
@@ -270,6 +272,21 @@ impl Error {
             }
         };
         (!id.is_empty()).then_some(id)
+    }
+
+    /// How long the server asked to be left alone, when it said so. Of a read that was tried again
+    /// it is what the last try was told.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { after, .. } | Self::Unavailable { after, .. } => *after,
+            Self::Unreachable { .. }
+            | Self::Unauthorized(_)
+            | Self::Forbidden(_)
+            | Self::NotFound(_)
+            | Self::Rejected(_)
+            | Self::Malformed { .. } => None,
+        }
     }
 
     /// What Composio advises.

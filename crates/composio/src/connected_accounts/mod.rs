@@ -217,6 +217,7 @@ fn of_somebody_else(error: Error) -> Error {
     match error {
         Error::NotFound(said) if !said.enveloped => Error::Unavailable {
             status: said.status,
+            after: None,
             trace: Trace {
                 request_id: said.request_id.clone(),
                 write: false,

@@ -198,6 +198,8 @@ impl Client {
         match status.as_u16() {
             status @ (401 | 403 | 404) if is_foreign(body) => Error::Unavailable {
                 status,
+                // Whoever stands before Composio does not know when Composio is there.
+                after: None,
                 said,
                 trace,
             },
@@ -207,6 +209,7 @@ impl Client {
             429 => Error::RateLimited { after, said, trace },
             status @ (408 | 425 | 500..) => Error::Unavailable {
                 status,
+                after,
                 said,
                 trace,
             },

@@ -121,7 +121,8 @@ async fn a_page_of_somebody_on_the_way_says_nothing_about_key_or_account() {
             "<html>Please sign in to the Wi-Fi</html>",
             "404 page not found",
         ] {
-            let error = refused(reply(status, &[], body)).await;
+            let error = refused(reply(status, &[("retry-after", "900")], body)).await;
+            assert_eq!(error.retry_after(), None, "nor about Composio");
             let Error::Unavailable { status: said, .. } = &error else {
                 panic!("{error:?}")
             };

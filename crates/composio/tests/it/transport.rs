@@ -154,6 +154,20 @@ async fn too_many_requests_without_the_envelope_are_understood() {
 }
 
 #[tokio::test]
+async fn a_server_that_says_when_it_is_back_is_left_alone_by_the_client_and_the_caller_is_told() {
+    for status in [503, 502] {
+        let home = Scripted::start([reply(status, &[("retry-after", "120")], "")]).await;
+        let error = read(&home.client()).await.unwrap_err();
+        assert!(matches!(error, Error::Unavailable { .. }), "{error:?}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
+        assert_eq!(home.heard().len(), 1, "the caller is to wait");
+    }
+    let home = Scripted::start([reply(503, &[], "")]).await;
+    let error = read(&home.client()).await.unwrap_err();
+    assert_eq!(error.retry_after(), None, "it did not say");
+}
+
+#[tokio::test]
 async fn a_short_retry_after_is_waited_for() {
     let home = Scripted::start([
         reply(429, &[("retry-after-ms", "20")], "{}"),
