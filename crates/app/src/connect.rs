@@ -22,7 +22,7 @@ use crate::live::Live;
 use crate::observed::time;
 use crate::random::{random_hex, unhexed};
 use crate::workspace::Workspace;
-use crate::{attempts, loopback, place, reconcile, retire, sending};
+use crate::{attempts, found_again, loopback, place, reconcile, retire, sending};
 
 /// How long a link lives when Composio does not say, in milliseconds.
 const LINK_LIFE_MILLIS: i64 = 10 * 60 * 1_000;
@@ -82,7 +82,11 @@ async fn begin(
     loopback::attend(workspace, &id);
     let view = view(workspace, &id)?;
     let task = Arc::clone(workspace);
-    workspace.spawn(async move { ask(&task, &id).await });
+    workspace.spawn(async move {
+        if !found_again::ends(&task, &id).await {
+            ask(&task, &id).await;
+        }
+    });
     Ok(view)
 }
 

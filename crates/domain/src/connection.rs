@@ -143,14 +143,18 @@ impl Connection {
         }
     }
 
-    /// Whether Composio said in passing that its account works, which was gone or without access
-    /// before. A list may be of an earlier moment: only a look at the account alone tells.
+    /// Whether Composio said in passing that its account works, or would if it were switched on, which
+    /// was gone or without access before. A list may be of an earlier moment: only a look at the
+    /// account alone tells. Any other word leaves it as it is: what is there then needs a new sign-in
+    /// as well, and of an account that somebody disconnected it is nothing to be alarmed about.
     #[must_use]
     pub fn may_be_back(&self) -> bool {
-        matches!(self.lifecycle, Lifecycle::Revoked(_)) && self.status == Some(Status::Active)
+        matches!(self.lifecycle, Lifecycle::Revoked(_))
+            && matches!(self.status, Some(Status::Active | Status::Inactive))
     }
 
-    /// A look at its account alone, asked for since the row is Revoked, said that it works.
+    /// A look at its account alone, asked for since the row is Revoked, said that it works, or that it
+    /// is switched off, which that look then moves it to.
     pub fn found_again(&mut self, at: Timestamp) {
         if matches!(self.lifecycle, Lifecycle::Revoked(_)) {
             self.lifecycle = Lifecycle::Active(Active { since: at });

@@ -1,7 +1,7 @@
 //! Composio knows nothing of an account that it is asked to change: somebody else deleted it. Its
 //! row says so at once, or as soon as Composio can be read.
 
-use domain::{IntegrationId, LifecycleName};
+use domain::{IntegrationId, LifecycleName, Lost};
 use simulator::{Churn, Fault};
 use wire::{Code, Receipt, SetAlias, SetEnabled, ShowIntegration};
 
@@ -177,12 +177,17 @@ fn an_account_that_is_gone_and_cannot_be_looked_at_is_found_as_soon_as_it_can() 
     });
 }
 
+/// Composio denies what is there, and goes on denying it; the row is Revoked.
+async fn denied_by_mistake(rig: &Rig, life: &Life, row: &IntegrationId) {
+    rig.sim.faults(vec![slip(ALIAS, 1), slip(ONE, 0)]).unwrap();
+    not_found(named(life, row).await);
+    assert_eq!(state(life).await, LifecycleName::Revoked);
+}
+
 #[test]
 fn an_account_that_was_denied_twice_by_mistake_works_again_once_composio_says_so_of_it_alone() {
     both_sides_agree_after(async |rig, life, row| {
-        rig.sim.faults(vec![slip(ALIAS, 1), slip(ONE, 0)]).unwrap();
-        not_found(named(life, row).await);
-        assert_eq!(state(life).await, LifecycleName::Revoked);
+        denied_by_mistake(rig, life, row).await;
         life.sync().await;
         let listed = "a list alone proves nothing";
         assert_eq!(state(life).await, LifecycleName::Revoked, "{listed}");
@@ -193,4 +198,57 @@ fn an_account_that_was_denied_twice_by_mistake_works_again_once_composio_says_so
         assert_eq!(told.title, "Works again at Composio");
         assert_eq!(told.state, Some(LifecycleName::Active));
     });
+}
+
+#[test]
+fn an_account_that_was_denied_twice_by_mistake_and_is_switched_off_is_shown_as_switched_off() {
+    both_sides_agree_after(async |rig, life, row| {
+        disabled(life, row).await.unwrap();
+        denied_by_mistake(rig, life, row).await;
+        rig.sim.clear_faults();
+        life.sync().await;
+        assert_eq!(state(life).await, LifecycleName::Paused);
+        let told = &pane(life, row).await.timeline[0];
+        assert_eq!(told.title, "There again at Composio, switched off");
+    });
+}
+
+#[test]
+fn who_connects_where_the_account_of_before_is_back_is_told_so_and_makes_no_second_one() {
+    for (off, word, is) in [
+        (false, "ACTIVE", LifecycleName::Active),
+        (true, "INACTIVE", LifecycleName::Paused),
+    ] {
+        both_sides_agree_after(async |rig, life, row| {
+            if off {
+                disabled(life, row).await.unwrap();
+            }
+            denied_by_mistake(rig, life, row).await;
+            // No reading has shown it yet.
+            rig.sim.clear_faults();
+            let gmail = rig.auth_config("gmail");
+            let view = life.connect("ada", &gmail).await.unwrap();
+            let end = life.ended(&view.id).await;
+            assert_eq!(end.lost, Some(Lost::Duplicate), "{end:?}");
+            let said = end.explanation.unwrap();
+            assert!(said.contains(&format!("says {word}")), "{said}");
+            assert_eq!(state(life).await, is);
+            assert_eq!(rig.remote("ada").len(), 1);
+        });
+    }
+}
+
+#[test]
+fn an_account_that_is_gone_or_cannot_be_asked_for_keeps_nobody_from_another_one() {
+    for (unread, met) in [(vec![], 0), (vec![faults::times("503", ONE, 3)], 3)] {
+        both_sides_agree_after(async |rig, life, row| {
+            deleted_elsewhere(rig);
+            not_found(named(life, row).await);
+            assert_eq!(state(life).await, LifecycleName::Revoked);
+            rig.sim.faults(unread).unwrap();
+            let again = life.connected(rig, "ada").await;
+            assert_eq!(rig.sim.faulted(), met, "the look before it");
+            assert_eq!(again, *row);
+        });
+    }
 }

@@ -172,6 +172,21 @@ fn what_a_list_says_moves_nothing_that_was_gone_and_a_look_at_it_alone_does() {
 }
 
 #[test]
+fn what_is_only_switched_off_may_be_back_and_what_needs_a_new_sign_in_is_not() {
+    let mut gone = found(Status::Active);
+    gone.observe(&seen(Status::Revoked));
+    for status in Status::KNOWN {
+        gone.observe(&seen(status.clone()));
+        let usable = matches!(status, Status::Active | Status::Inactive);
+        assert_eq!(gone.may_be_back(), usable, "{status}");
+        assert_eq!(gone.lifecycle.name(), LifecycleName::Revoked, "{status}");
+    }
+    gone.found_again(NOW);
+    gone.observe(&seen(Status::Inactive));
+    assert_eq!(gone.lifecycle.name(), LifecycleName::Paused);
+}
+
+#[test]
 fn only_what_was_revoked_is_found_again() {
     for status in [Status::Active, Status::Inactive, Status::Failed] {
         let mut there = found(status);
