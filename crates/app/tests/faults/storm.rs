@@ -1,17 +1,34 @@
-//! A key that was withdrawn, and an organisation that has used its requests up: the core
-//! stops asking. And a run that could use them all up: it keeps to its share.
+//! A key that was withdrawn, an organisation that has used its requests up, and a server that says
+//! when it is back: the core stops asking. And a run that could use all requests up: it keeps to its
+//! share.
 
 use std::time::Duration;
 
 use domain::AttemptState;
 use simulator::{Fault, Sabotage, Scenario};
-use wire::{CheckAttempt, CheckTokens, CleanUp, Event, ListView, Narrow, PlanCleanup};
+use wire::{CheckAttempt, CheckTokens, CleanUp, CleanupView, Event, ListView, Narrow, PlanCleanup};
 
 use crate::checker;
+use crate::life::Life;
 use crate::rig::Rig;
 
 /// A quarter of what the organisation may send in a minute.
 const SHARE: usize = 2_500;
+/// The sign-ins that are open, each of which asks by itself.
+const SIGN_INS: usize = 8;
+/// What asks besides them: the reading of the project and the look at its settings.
+const BESIDES: usize = 2;
+
+/// Every call is answered so.
+fn always(status: u16, retry_after: &str) -> Fault {
+    Fault {
+        route: "*".into(),
+        times: Some(0),
+        status: Some(status),
+        retry_after: Some(retry_after.into()),
+        ..Fault::default()
+    }
+}
 
 #[test]
 fn a_key_that_is_refused_is_not_shown_again_and_again() {
@@ -19,7 +36,7 @@ fn a_key_that_is_refused_is_not_shown_again_and_again() {
     rig.live(async |life| {
         life.synced().await;
         let gmail = rig.auth_config("gmail");
-        for n in 0..8 {
+        for n in 0..SIGN_INS {
             let view = life.connect(&format!("tenant-{n}"), &gmail).await.unwrap();
             life.linked(&view.id).await.unwrap();
         }
@@ -33,7 +50,8 @@ fn a_key_that_is_refused_is_not_shown_again_and_again() {
         life.rest(Duration::from_secs(16 * 60)).await;
         let broken = checker::broken(&rig, true).await;
         assert!(broken.is_empty(), "{broken:?}");
-        assert!(refused <= 33, "32 in flight and one probe: {refused}");
+        // Whoever asked before the first refusal was known may ask that once, and nobody twice.
+        assert!(refused <= SIGN_INS + BESIDES, "{refused}");
     })
     .unwrap();
 }
@@ -43,52 +61,49 @@ fn an_organisation_without_requests_left_is_left_alone_for_as_long_as_it_says() 
     let rig = Rig::new();
     rig.live(async |life| {
         life.synced().await;
-        let spent = Fault {
-            route: "*".into(),
-            times: Some(0),
-            status: Some(429),
-            retry_after: Some("45".into()),
-            ..Fault::default()
-        };
-        rig.sim.faults(vec![spent]).unwrap();
+        rig.sim.faults(vec![always(429, "45")]).unwrap();
         rig.sim.clear_requests();
         life.rest(Duration::from_secs(45 * 4)).await;
         let asked = rig.sim.requests().len();
         println!("{asked} requests in four windows without any");
         rig.sim.clear_faults();
         assert!(life.sync().await.fault.is_none());
-        assert!(asked <= 12, "{asked}");
+        // Each begins a minute after its last look, and has three tries, 45 s apart, in what is left.
+        assert!(asked <= 3 * BESIDES, "{asked}");
     })
     .unwrap();
 }
 
 #[test]
 fn open_sign_ins_leave_an_organisation_alone_as_well_and_come_to_an_end_all_the_same() {
+    wait_a_quarter_of_an_hour(429);
+}
+
+#[test]
+fn open_sign_ins_leave_a_server_alone_that_says_when_it_is_back_and_come_to_an_end_all_the_same() {
+    wait_a_quarter_of_an_hour(503);
+}
+
+/// Told so by this answer, sign-ins that are open ask no more, and whoever knows better is listened to.
+fn wait_a_quarter_of_an_hour(status: u16) {
     let rig = Rig::new();
     rig.live(async |life| {
         life.synced().await;
         let gmail = rig.auth_config("gmail");
         let mut open = Vec::new();
-        for n in 0..8 {
+        for n in 0..SIGN_INS {
             let view = life.connect(&format!("tenant-{n}"), &gmail).await.unwrap();
             let account = life.linked(&view.id).await.unwrap();
             open.push((view.id, account));
         }
-        let spent = Fault {
-            route: "*".into(),
-            times: Some(0),
-            status: Some(429),
-            retry_after: Some("900".into()),
-            ..Fault::default()
-        };
-        rig.sim.faults(vec![spent]).unwrap();
+        rig.sim.faults(vec![always(status, "900")]).unwrap();
         rig.sim.clear_requests();
         life.rest(Duration::from_secs(8 * 60)).await;
         let asked = rig.sim.requests().len();
-        println!("{asked} requests in eight minutes with eight sign-ins open");
+        println!("{asked} requests in eight minutes of {status} with eight sign-ins open");
         rig.sim.clear_faults();
-        assert!(asked <= 16, "one look each and little more: {asked}");
-        // Who knows better is listened to.
+        // Whoever was told once asks no second time in so short a while.
+        assert!(asked <= SIGN_INS + BESIDES, "{asked}");
         let (attempt, account) = open.remove(0);
         rig.decide(&account, true, "tenant-0@example.com");
         let ask = CheckAttempt {
@@ -157,8 +172,11 @@ fn a_check_of_everything_comes_near_our_share_of_the_budget_and_never_over_it() 
             sent > 2 * SHARE,
             "there is more to ask than one minute allows"
         );
-        assert!(most > SHARE * 9 / 10, "the share is used: {most}");
-        assert!(most <= SHARE, "and not more: {most}");
+        // The room that is kept: for four rows of eight requests each, and a reading of all by 48 pages.
+        let begun = SHARE - 4 * 8 - 2_400 / 50;
+        assert!(most >= begun, "the share is used: {most}");
+        // Of the rows that are under way then, a few requests each are on their way still.
+        assert!(most < begun + 20, "and not more: {most}");
         let broken = checker::broken(&rig, true).await;
         assert!(broken.is_empty(), "{broken:?}");
     })
@@ -184,18 +202,8 @@ fn a_clean_up_leaves_room_for_others_and_comes_to_its_end() {
         life.rest(Duration::from_secs(61)).await;
         rig.sim.clear_requests();
         life.app.run(CleanUp { accounts }).await.unwrap();
-        let views = |events: &[Event]| {
-            let all = events.iter().filter_map(|event| match event {
-                Event::Cleanup(view) => Some(view.clone()),
-                _ => None,
-            });
-            all.collect::<Vec<_>>()
-        };
-        life.until("the clean-up ends", |events| {
-            views(events).last().is_some_and(|view| !view.running)
-        })
-        .await;
-        let (told, most) = (views(&life.events()), most_in_a_minute(&rig));
+        let told = cleaned(life).await;
+        let most = most_in_a_minute(&rig);
         let end = told.last().unwrap();
         assert_eq!((end.deleted, end.left_count), (end.total, 0), "{end:?}");
         assert!(
@@ -206,4 +214,22 @@ fn a_clean_up_leaves_room_for_others_and_comes_to_its_end() {
         assert!(most <= 160 / 4, "no more than a quarter: {most}");
     })
     .unwrap();
+}
+
+/// What was told of clean-ups so far.
+fn cleanups(events: &[Event]) -> Vec<CleanupView> {
+    let all = events.iter().filter_map(|event| match event {
+        Event::Cleanup(view) => Some(view.clone()),
+        _ => None,
+    });
+    all.collect()
+}
+
+/// The same once none goes on.
+async fn cleaned(life: &Life) -> Vec<CleanupView> {
+    life.until("the clean-up ends", |events| {
+        cleanups(events).last().is_some_and(|view| !view.running)
+    })
+    .await;
+    cleanups(&life.events())
 }
