@@ -83,6 +83,36 @@ const SLICES: &[Slice] = &[
         files: &["crates/app/src/pace.rs", "crates/app/src/budget.rs"],
         tests: &["--lib", "--", "pace", "budget"],
     },
+    // What slows a run does nothing by itself, so its tests are those of the runs.
+    Slice {
+        name: "runs",
+        package: "app",
+        files: &["crates/app/src/brake.rs"],
+        tests: &[
+            "--test",
+            "it",
+            "--test",
+            "faults",
+            "--",
+            "checks::",
+            "cleanup::",
+            "storm::",
+        ],
+    },
+    Slice {
+        name: "arrivals",
+        package: "app",
+        files: &["crates/app/src/arrivals.rs"],
+        tests: &[
+            "--lib",
+            "--test",
+            "it",
+            "--",
+            "arrivals",
+            "doorbell::",
+            "keyring::",
+        ],
+    },
     Slice {
         name: "addresses",
         package: "app",

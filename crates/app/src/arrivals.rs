@@ -26,6 +26,44 @@ pub(crate) struct Arrivals {
     since: Option<Timestamp>,
 }
 
+/// What becomes of one more link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// It is read.
+    Left,
+    /// It is the first one too many, which is told.
+    JustSpent,
+    /// It is one of many too many.
+    Spent,
+}
+
+impl Arrivals {
+    /// Whether there is room for one more link.
+    fn room(&mut self, now: Timestamp) -> Room {
+        if self
+            .since
+            // A clock that was set back must not shut the door for as long.
+            .is_none_or(|since| !(0..=LINK_WINDOW_MILLIS).contains(&now.since(since)))
+        {
+            self.since = Some(now);
+            self.links = 0;
+        }
+        self.links += 1;
+        match self.links.checked_sub(MAX_LINKS) {
+            None | Some(0) => Room::Left,
+            Some(1) => Room::JustSpent,
+            Some(_) => Room::Spent,
+        }
+    }
+
+    /// Keeps a callback until a workspace can take it, as far as there is room.
+    fn keep(&mut self, callback: Callback) {
+        if self.callbacks.len() < MAX_EARLY {
+            self.callbacks.push(callback);
+        }
+    }
+}
+
 /// A row that is to come to the front.
 struct Wanted {
     row: IntegrationId,
@@ -99,21 +137,15 @@ impl App {
 
     fn flooded(&self) -> bool {
         let now = self.0.host.now();
-        let mut state = self.state();
-        let lately = &mut state.arrivals;
-        if lately
-            .since
-            // A clock that was set back must not shut the door for as long.
-            .is_none_or(|since| !(0..=LINK_WINDOW_MILLIS).contains(&now.since(since)))
-        {
-            lately.since = Some(now);
-            lately.links = 0;
+        let room = self.state().arrivals.room(now);
+        match room {
+            Room::Left => return false,
+            Room::JustSpent => {
+                tracing::warn!("too many links into the app; more are dropped for ten seconds");
+            }
+            Room::Spent => {}
         }
-        lately.links += 1;
-        if lately.links == MAX_LINKS + 1 {
-            tracing::warn!("too many links into the app; more are dropped for ten seconds");
-        }
-        lately.links > MAX_LINKS
+        true
     }
 
     fn ring(&self, callback: Callback) {
@@ -122,10 +154,7 @@ impl App {
             // Without its key a workspace does not follow yet what was under way.
             let asked = |open: &Arc<Workspace>| open.key() == KeyPlace::Asked;
             if state.opening || state.workspace.as_ref().is_some_and(asked) {
-                let waiting = &mut state.arrivals.callbacks;
-                if waiting.len() < MAX_EARLY {
-                    waiting.push(callback);
-                }
+                state.arrivals.keep(callback);
                 return;
             }
             state.workspace.clone()
@@ -135,5 +164,52 @@ impl App {
         workspace.spawn(async move {
             task.ring(&callback).await;
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+    /// Twice as many links came as there was room for.
+    fn flooded() -> (Arrivals, Vec<Room>) {
+        let mut lately = Arrivals::default();
+        let rooms = (0..2 * MAX_LINKS).map(|_| lately.room(NOW)).collect();
+        (lately, rooms)
+    }
+
+    #[test]
+    fn of_forty_links_at_once_twenty_are_read_and_the_first_of_the_others_is_told() {
+        let (_, rooms) = flooded();
+        let (read, dropped) = rooms.split_at(20);
+        assert_eq!(read, [Room::Left; 20]);
+        let (first, others) = dropped.split_first().unwrap();
+        assert_eq!(*first, Room::JustSpent);
+        assert_eq!(others, [Room::Spent; 19]);
+    }
+
+    #[test]
+    fn after_ten_seconds_links_are_read_again_and_so_they_are_when_the_clock_was_set_back() {
+        for (later, room) in [
+            (10_000, Room::Spent),
+            (10_001, Room::Left),
+            (-1, Room::Left),
+        ] {
+            let (mut lately, _) = flooded();
+            assert_eq!(lately.room(NOW.plus_millis(later)), room, "{later} ms");
+        }
+    }
+
+    #[test]
+    fn more_callbacks_than_there_is_room_for_do_not_wait() {
+        let query = format!("attempt=a1&state={}", "0".repeat(64));
+        let callback = links::callback(&query).unwrap();
+        let mut lately = Arrivals::default();
+        for _ in 0..40 {
+            lately.keep(callback.clone());
+        }
+        assert_eq!(lately.callbacks.len(), 16);
     }
 }

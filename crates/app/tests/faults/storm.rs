@@ -1,12 +1,15 @@
 //! A key that was withdrawn, an organisation that has used its requests up, and a server that says
 //! when it is back: the core stops asking. And a run that could use all requests up: it keeps to its
-//! share.
+//! share, and waits as it is told.
 
 use std::time::Duration;
 
 use domain::AttemptState;
 use simulator::{Fault, Sabotage, Scenario};
-use wire::{CheckAttempt, CheckTokens, CleanUp, CleanupView, Event, ListView, Narrow, PlanCleanup};
+use wire::{
+    CheckAttempt, CheckTokens, CleanUp, CleanupView, Event, ListView, Narrow, PlanCleanup,
+    StopCleanup,
+};
 
 use crate::checker;
 use crate::life::Life;
@@ -232,4 +235,76 @@ async fn cleaned(life: &Life) -> Vec<CleanupView> {
     })
     .await;
     cleanups(&life.events())
+}
+
+/// A clean-up of all that is unused begins, and so many of its deletions are told to wait.
+async fn told_to_wait(rig: &Rig, life: &Life, retry_after: Option<&str>, times: u32) {
+    let plan = life.app.run(PlanCleanup {}).await.unwrap();
+    let accounts = plan.unused.iter().map(|one| one.account.clone()).collect();
+    let spent = Fault {
+        route: "DELETE /connected_accounts/{id}".into(),
+        times: Some(times),
+        status: Some(429),
+        retry_after: retry_after.map(Into::into),
+        ..Fault::default()
+    };
+    rig.sim.faults(vec![spent]).unwrap();
+    life.app.run(CleanUp { accounts }).await.unwrap();
+}
+
+fn demo() -> Rig {
+    Rig::with(simulator::Config {
+        control: true,
+        ..simulator::Config::default()
+    })
+}
+
+#[test]
+fn a_clean_up_waits_as_long_as_it_is_told_and_a_minute_at_most() {
+    for (retry_after, seconds) in [(Some("45"), 45), (Some("900"), 60), (None, 5)] {
+        let rig = demo();
+        rig.live(async |life| {
+            life.synced().await;
+            let began = rig.desk.clock.time();
+            told_to_wait(&rig, life, retry_after, 1).await;
+            let told = cleaned(life).await;
+            let took = rig.desk.clock.time() - began;
+            let end = told.last().unwrap();
+            assert_eq!((end.deleted, end.left_count), (end.total, 0), "{end:?}");
+            assert!(told.iter().any(|view| view.waiting), "it is said");
+            let longer = took - seconds * 1_000;
+            assert!((0..10_000).contains(&longer), "{retry_after:?}: {took} ms");
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn a_clean_up_that_is_stopped_waits_no_longer_and_another_one_begins_afresh() {
+    let rig = demo();
+    rig.live(async |life| {
+        life.synced().await;
+        let began = rig.desk.clock.time();
+        told_to_wait(&rig, life, Some("45"), 0).await;
+        life.until("it waits", |events| {
+            cleanups(events).iter().any(|view| view.waiting)
+        })
+        .await;
+        life.app.run(StopCleanup {}).await.unwrap();
+        let told = cleaned(life).await;
+        let took = rig.desk.clock.time() - began;
+        let end = told.last().unwrap();
+        assert!(end.stopped && end.deleted == 0, "{end:?}");
+        assert!(took < 40_000, "{took} ms");
+        rig.sim.clear_faults();
+        told_to_wait(&rig, life, None, 1).await;
+        life.until("the other one ends", |events| {
+            let all = cleanups(events);
+            all.len() > told.len() && all.last().is_some_and(|view| !view.running)
+        })
+        .await;
+        let end = cleanups(&life.events()).pop().unwrap();
+        assert!(!end.stopped && end.deleted == end.total, "{end:?}");
+    })
+    .unwrap();
 }
