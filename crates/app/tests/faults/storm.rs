@@ -177,9 +177,9 @@ fn a_check_of_everything_comes_near_our_share_of_the_budget_and_never_over_it() 
         );
         // The room that is kept: for four rows of eight requests each, and a reading of all by 48 pages.
         let begun = SHARE - 4 * 8 - 2_400 / 50;
-        assert!(most >= begun, "the share is used: {most}");
-        // Of the rows that are under way then, a few requests each are on their way still.
-        assert!(most < begun + 20, "and not more: {most}");
+        assert!(most > begun - 20, "the share is used: {most}");
+        // Of the rows that are under way then, requests are on their way still.
+        assert!(most <= begun + 4 * 8, "and not more: {most}");
         let broken = checker::broken(&rig, true).await;
         assert!(broken.is_empty(), "{broken:?}");
     })
