@@ -14,6 +14,7 @@ use crate::console::Stage;
 use crate::desk::{Desk, SetupFor};
 use crate::dom;
 use crate::hotkeys;
+use crate::looks::Looks;
 use crate::parts::FaultNote;
 use crate::screens::{HelpLayer, LeavingLayer, Setup, Shell};
 
@@ -25,10 +26,12 @@ const TINT: u64 = 4_000;
 pub(crate) fn App() -> impl IntoView {
     let desk = Desk::new();
     provide_context(desk);
+    let looks = Looks::new(desk);
+    provide_context(looks);
     let deaf = RwSignal::new(None::<Fault>);
     listen(desk, deaf);
     keep_time(desk);
-    hotkeys::listen(desk);
+    hotkeys::listen(desk, looks);
     clicks::listen();
     follow_theme(desk);
     follow_rows(desk);

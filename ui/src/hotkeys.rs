@@ -8,11 +8,12 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 use wire::help::HelpId;
-use wire::{Appearance, SetAppearance, SyncNow, Zoom};
+use wire::{Appearance, SyncNow, Zoom};
 
 use crate::act::Errand;
 use crate::desk::{Desk, Draft, Overlay, Screen};
 use crate::dom;
+use crate::looks::Looks;
 use crate::screens::begin;
 use crate::text;
 
@@ -20,7 +21,7 @@ use crate::text;
 const CHORD: f64 = 1_500.0;
 
 /// Listens as long as the window lives.
-pub(crate) fn listen(desk: Desk) {
+pub(crate) fn listen(desk: Desk, looks: Looks) {
     let errand = Errand::of_frame(desk);
     let going = Rc::new(Cell::new(None::<f64>));
     let _ = window_event_listener(ev::keydown, move |event| {
@@ -29,7 +30,7 @@ pub(crate) fn listen(desk: Desk) {
             open_help(desk);
             true
         } else if event.ctrl_key() || event.meta_key() {
-            !event.alt_key() && with_ctrl(desk, errand, &event)
+            !event.alt_key() && with_ctrl(desk, looks, errand, &event)
         } else {
             letter(desk, &going, &event)
         };
@@ -47,18 +48,17 @@ fn open_help(desk: Desk) {
     }
 }
 
-fn with_ctrl(desk: Desk, errand: Errand, event: &KeyboardEvent) -> bool {
+fn with_ctrl(desk: Desk, looks: Looks, errand: Errand, event: &KeyboardEvent) -> bool {
     if event.key() == "Enter" {
         // The button of a form that lies under help is not meant.
         let reads = desk.help.with_untracked(Option::is_some)
             && desk.console.leaving.with_untracked(Option::is_none);
         return !reads && !event.default_prevented() && dom::confirm();
     }
-    let appearance = untrack(|| desk.console.appearance());
-    let zoom = match event.key().as_str() {
-        "+" | "=" => appearance.zoom.larger(),
-        "-" | "_" => appearance.zoom.smaller(),
-        "0" => Zoom::default(),
+    let zoom: fn(Zoom) -> Zoom = match event.key().as_str() {
+        "+" | "=" => Zoom::larger,
+        "-" | "_" => Zoom::smaller,
+        "0" => |_| Zoom::default(),
         "r" | "R" => {
             // Never the page's own reload: the window would forget what it was told.
             if untrack(|| desk.console.profile()).is_some() {
@@ -68,10 +68,11 @@ fn with_ctrl(desk: Desk, errand: Errand, event: &KeyboardEvent) -> bool {
         }
         _ => return false,
     };
-    if zoom != appearance.zoom {
-        let appearance = Appearance { zoom, ..appearance };
-        errand.run(SetAppearance { appearance }, |_| {});
-    }
+    let other = |before: Appearance| Appearance {
+        zoom: zoom(before.zoom),
+        ..before
+    };
+    looks.choose(errand, other, || {});
     true
 }
 

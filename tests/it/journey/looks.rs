@@ -33,17 +33,7 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
     window.find(&hook("density")).await?;
     window.picture("settings-appearance").await?;
     window.picture("settings-appearance@1024").await?;
-    window
-        .click(&format!("{}[data-id=\"compact\"]", hook("density")))
-        .await?;
-    window
-        .find(&format!(
-            "{}[data-id=\"compact\"][aria-pressed=\"true\"]",
-            hook("density")
-        ))
-        .await?;
-    window.click(&hook("zoom-larger")).await?;
-    wait_for(&window, &hook("zoom"), "110 %").await?;
+    presses_that_come_together_all_count(&window).await?;
     window.close().await?;
 
     let window = desk.start_app().await?;
@@ -56,6 +46,20 @@ async fn keys_are_listed_and_switched_off_and_the_appearance_outlives_the_app() 
         )
         .await?;
     window.close().await
+}
+
+/// One is under way still when the next one comes: in one script, since no driver is so quick.
+async fn presses_that_come_together_all_count(window: &Window) -> Result<()> {
+    let together = "for (const css of ['zoom-larger', 'zoom-larger', 'density][data-id=compact'])\
+        document.querySelector(`[data-test=${css}]`).click();";
+    window.run(together, Vec::new()).await?;
+    wait_for(window, &hook("zoom"), "125 %").await?;
+    let compact = format!(
+        "{}[data-id=\"compact\"][aria-pressed=\"true\"]",
+        hook("density")
+    );
+    window.find(&compact).await?;
+    Ok(())
 }
 
 /// Every key is listed; then a letter does nothing any more.

@@ -1,12 +1,13 @@
 //! Every key, and the switch for single letters.
 
 use leptos::prelude::*;
+use wire::Appearance;
 use wire::help::HelpId;
-use wire::{Appearance, SetAppearance};
 
 use crate::act::Errand;
 use crate::chosen::Chosen;
 use crate::desk::use_desk;
+use crate::looks::use_looks;
 use crate::parts::{Body, Dialog, FaultNote, HelpButton, Icon, Kbd};
 use crate::text::{KeyGroup, SHORTCUTS};
 
@@ -80,18 +81,14 @@ pub(crate) fn SingleKeys() -> impl IntoView {
     let on = Memo::new(move |_| desk.console.appearance().single_keys);
     let chosen = Chosen::default();
     Effect::new(move |_| chosen.settle(on.get()));
-    // A press while the last one is under way counts too.
+    let looks = use_looks();
     let turn = move |single_keys: bool| {
         chosen.choose(single_keys);
-        let appearance = Appearance {
+        let other = |before| Appearance {
             single_keys,
-            ..untrack(|| desk.console.appearance())
+            ..before
         };
-        errand.beside().run_or(
-            SetAppearance { appearance },
-            |_| {},
-            move |_| chosen.refused(single_keys),
-        );
+        looks.choose(errand, other, move || chosen.refused(single_keys));
     };
     view! {
         {move || errand.fault.get().map(|fault| view! { <FaultNote fault /> })}

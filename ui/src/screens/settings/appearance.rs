@@ -1,11 +1,12 @@
 //! How the window looks and listens.
 
 use leptos::prelude::*;
-use wire::{Appearance, Density, SetAppearance, SetTheme, Theme, Zoom};
+use wire::{Appearance, Density, SetTheme, Theme, Zoom};
 
 use super::SectionHead;
 use crate::act::Errand;
 use crate::desk::use_desk;
+use crate::looks::use_looks;
 use crate::parts::FaultNote;
 use crate::screens::frame::SingleKeys;
 
@@ -60,14 +61,9 @@ fn look() -> Memo<Appearance> {
     Memo::new(move |_| desk.console.appearance())
 }
 
-/// A press while the last one is under way counts too.
-fn set(errand: Errand, appearance: Appearance) {
-    errand.beside().run(SetAppearance { appearance }, |_| {});
-}
-
 #[component]
 fn Rows(errand: Errand) -> impl IntoView {
-    let now = look();
+    let (now, looks) = (look(), use_looks());
     view! {
         <Choice name="Rows">
             {Density::ALL
@@ -78,7 +74,9 @@ fn Rows(errand: Errand) -> impl IntoView {
                             aria-pressed=move || (now.get().density == density).to_string()
                             data-test="density"
                             data-id=density.as_str()
-                            on:click=move |_| set(errand, Appearance { density, ..now.get_untracked() })
+                            on:click=move |_| {
+                                looks.choose(errand, |before| Appearance { density, ..before }, || {});
+                            }
                         >
                             {match density {
                                 Density::Compact => "Compact",
@@ -95,7 +93,7 @@ fn Rows(errand: Errand) -> impl IntoView {
 
 #[component]
 fn Size(errand: Errand) -> impl IntoView {
-    let now = look();
+    let (now, looks) = (look(), use_looks());
     let percent = view! {
         <span class="num muted" role="status" data-test="zoom">
             {move || format!("{} %", now.get().zoom.percent())}
@@ -114,8 +112,11 @@ fn Size(errand: Errand) -> impl IntoView {
                             type="button"
                             data-test=test
                             on:click=move |_| {
-                                let before = now.get_untracked();
-                                set(errand, Appearance { zoom: step(before.zoom), ..before });
+                                let other = |before: Appearance| Appearance {
+                                    zoom: step(before.zoom),
+                                    ..before
+                                };
+                                looks.choose(errand, other, || {});
                             }
                         >
                             {name}
