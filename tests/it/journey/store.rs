@@ -304,6 +304,8 @@ async fn a_database_that_another_program_writes_to_at_the_start_opens_and_is_wri
     other.close().await?;
     press_enter(&window, &hook("note-box")).await?;
     wait_for(&window, &hook("note"), "Rang twice").await?;
+    // The longer it was held, the later it is read again by itself: up to a minute.
+    window.click(&hook("sync-now")).await?;
     synced(&window).await?;
     window.close().await
 }
