@@ -210,6 +210,7 @@ async fn a_state_that_nothing_is_in_is_told_and_leads_back_to_all() -> Result<()
 async fn a_silent_provider_comes_back(window: &Window) -> Result<()> {
     find_row(window, "Acme", "Slack").await?;
     window.click(&hook("demo-outage")).await?;
+    wait_for(window, &hook("demo-said"), "Provider outage: done").await?;
     window.click(&hook("action-check")).await?;
     window
         .find(&format!("{}[data-verified=\"unclear\"]", hook("verified")))
