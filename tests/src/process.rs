@@ -182,7 +182,7 @@ pub(crate) async fn kill_and_wait(pid: u32) -> Result<()> {
 }
 
 /// Gone, or dead and only waiting for its parent to notice.
-fn is_gone(pid: u32) -> bool {
+pub(crate) fn is_gone(pid: u32) -> bool {
     let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else {
         return true;
     };

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use rustix::process::Signal;
 
 use crate::{
     desk::Desk,
     poll::until,
-    process::{family, signal, stat},
+    process::{family, is_gone, signal, stat},
 };
 
 /// Processes that were stopped. Dropping it lets them go on.
@@ -19,17 +19,21 @@ pub struct Suspended(BTreeSet<u32>);
 
 impl Desk {
     /// Stops the running program and what it started, and waits until each of them stands still.
+    /// What opened a browser for it may end in that moment, and is left out then.
     pub async fn suspend_app(&self) -> Result<Suspended> {
         let program = self.app_pid().await?;
-        let stopped = Suspended(family(program)?);
+        let mut stopped = Suspended(family(program)?);
         for process in &stopped.0 {
-            signal(*process, Signal::STOP)?;
+            let sent = signal(*process, Signal::STOP);
+            ensure!(sent.is_ok() || is_gone(*process), "{process}: {sent:?}");
         }
         until("the program to stand still", || async {
-            let all = stopped.0.iter().all(|process| stands_still(*process));
-            Ok(all.then_some(()))
+            let done = |process: &u32| stands_still(*process) || is_gone(*process);
+            Ok(stopped.0.iter().all(done).then_some(()))
         })
         .await?;
+        stopped.0.retain(|process| stands_still(*process));
+        ensure!(stopped.0.contains(&program), "the program has ended");
         Ok(stopped)
     }
 }
