@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use e2e::{Browser, Decision, Desk, Script, Window, hook, until};
 
-use crate::steps::{demo, desk_with_browser, find_row, gone, leave_no_trace, see, wait_for};
+use crate::steps::{
+    demo, desk_with_browser, find_row, gone, leave_no_trace, see, synced, wait_for,
+};
 
 #[tokio::test]
 async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed() -> Result<()> {
@@ -21,9 +23,7 @@ async fn a_customer_signs_in_by_a_link_that_was_sent_while_the_sheet_is_closed()
     let window = desk.start_app().await?;
     window.record_answers().await?;
     window.click(&hook("setup-demo")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
+    synced(&window).await?;
     find_row(&window, "Acme", "Gmail").await?;
     window.click(&hook("action-send-link")).await?;
     window

@@ -37,11 +37,7 @@ async fn a_tenant_is_added_filled_connected_noted_pinned_and_found_again() -> Re
         account: Some(WHO.to_owned()),
         ..Script::default()
     })?;
-    let window = desk.start_app().await?;
-    window.click(&hook("setup-demo")).await?;
-    window
-        .find(&format!("{}[data-phase=\"idle\"]", hook("status-sync")))
-        .await?;
+    let window = demo(&desk).await?;
 
     add_tenant(&window).await?;
     add_toolkits(&window).await?;
