@@ -103,10 +103,18 @@ pub(super) async fn click_row(window: &Window, this: &str, that: &str) -> Result
     window.click_row_of(this, that).await
 }
 
+/// Types for whom it is to be connected, and waits until the lines are for that: those for a part of
+/// it name others, and go under the mouse.
+pub(super) async fn name_tenant(window: &Window, words: &str) -> Result<()> {
+    window.type_into(&hook("connect-user"), words).await?;
+    window.find("#tenant-list[aria-busy=false]").await?;
+    Ok(())
+}
+
 /// Begins a connect for a tenant that there is not.
 pub(super) async fn connect_new(window: &Window, tenant: &str) -> Result<()> {
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), tenant).await?;
+    name_tenant(window, tenant).await?;
     take_tenant(window, "connect-new-tenant", tenant).await?;
     window
         .click(&format!("{}[data-id=\"gmail\"]", hook("connect-toolkit")))

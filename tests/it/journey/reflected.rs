@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use e2e::{Desk, Simulator, Window, hook};
 use serde_json::json;
 
-use crate::steps::{gone, see, set_up, synced, wait_for};
+use crate::steps::{gone, name_tenant, see, set_up, synced, wait_for};
 
 const LISTED: &str = include_str!("../../../ui/admin-controls.txt");
 const KEY: &str = "ak_sim_reflected_0000001";
@@ -140,7 +140,7 @@ async fn while_connecting(window: &Window, seen: &mut Seen) -> Result<()> {
     let toolkit = |slug: &str| format!("{}[data-id=\"{slug}\"]", hook("connect-toolkit"));
     window.click(&hook("nav-integrations")).await?;
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), "acme").await?;
+    name_tenant(window, "acme").await?;
     wait_for(window, &hook("connect-tenant"), "acme-field-services").await?;
     window.click(&hook("connect-tenant")).await?;
 

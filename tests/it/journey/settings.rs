@@ -5,8 +5,8 @@ use anyhow::{Context as _, Result, ensure};
 use e2e::{Desk, Script, Simulator, Window, hook};
 
 use crate::steps::{
-    TOKENS, choose, click_row, desk_with_browser, gone, heard, leave_no_trace, see, set_up, synced,
-    wait_for,
+    TOKENS, choose, click_row, desk_with_browser, gone, heard, leave_no_trace, name_tenant, see,
+    set_up, synced, wait_for,
 };
 
 const KEY: &str = "ak_sim_settings_00000001";
@@ -126,7 +126,7 @@ async fn connects_as_said(window: &Window, config: &str) -> Result<()> {
     let toolkit = |slug: &str| format!("{}[data-id=\"{slug}\"]", hook("connect-toolkit"));
     window.click(&hook("nav-integrations")).await?;
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), "acme").await?;
+    name_tenant(window, "acme").await?;
     window.click(&hook("connect-tenant")).await?;
     window.click(&toolkit("slack")).await?;
     see(window, "connect-duplicate").await?;
@@ -148,7 +148,7 @@ async fn a_toolkit_without_an_auth_config_gets_composios_and_is_connected_with_i
     let window = desk.start_app().await?;
     set_up(&window, &simulator, SMALL).await?;
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), "acme").await?;
+    name_tenant(&window, "acme").await?;
     window.click(&hook("connect-tenant")).await?;
     see(&window, "connect-toolkit").await?;
     window

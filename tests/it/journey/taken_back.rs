@@ -4,13 +4,13 @@
 use anyhow::Result;
 use e2e::{Desk, Window, hook};
 
-use crate::steps::{choose, click_row, demo, gone, see, wait_for};
+use crate::steps::{choose, click_row, demo, gone, name_tenant, see, wait_for};
 
 /// Suggests the auth config that is chosen for Gmail, for everybody and for the tenant.
 async fn suggest_while_connecting(window: &Window) -> Result<()> {
     window.click(&hook("nav-integrations")).await?;
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), "acme").await?;
+    name_tenant(window, "acme").await?;
     window.click(&hook("connect-tenant")).await?;
     let gmail = format!("{}[data-id=\"gmail\"]", hook("connect-toolkit"));
     window.click(&gmail).await?;

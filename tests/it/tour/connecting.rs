@@ -4,7 +4,7 @@
 use anyhow::Result;
 use e2e::{Desk, Simulator, hook};
 
-use crate::steps::{demo, see, set_up, wait_for};
+use crate::steps::{demo, name_tenant, see, set_up, wait_for};
 
 /// The key of the simulator's smaller project, which has few auth configs.
 const SMALL: &str = "ak_sim_second_0000000000";
@@ -15,7 +15,7 @@ async fn what_is_there_already_and_what_is_not_is_said_before_anything_is_sent()
     let window = demo(&desk).await?;
     let toolkit = |slug: &str| format!("{}[data-id=\"{slug}\"]", hook("connect-toolkit"));
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), "acme").await?;
+    name_tenant(&window, "acme").await?;
     wait_for(&window, &hook("connect-tenant"), "Acme Field Services").await?;
     window.click(&hook("connect-tenant")).await?;
     wait_for(&window, &toolkit("slack"), "Active").await?;
@@ -52,7 +52,7 @@ async fn a_toolkit_without_an_auth_config_is_offered_with_what_that_means() -> R
     let window = desk.start_app().await?;
     set_up(&window, &simulator, SMALL).await?;
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), "acme").await?;
+    name_tenant(&window, "acme").await?;
     window.click(&hook("connect-tenant")).await?;
     see(&window, "connect-toolkit").await?;
     window

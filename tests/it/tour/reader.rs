@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use e2e::{Desk, Window, hook};
 use serde_json::{Value, json};
 
-use crate::steps::{demo, find_row, gone, press, press_with_control, see, wait_for};
+use crate::steps::{demo, find_row, gone, name_tenant, press, press_with_control, see, wait_for};
 
 /// What is wrong with the names and relations of everything that is on the page, in words.
 ///
@@ -97,8 +97,7 @@ async fn lists_fields_with_suggestions_and_regions_have_names_and_say_where_one_
     a_list_whose_cursor_is_filtered_away_is_reached(&window).await?;
 
     window.click(&hook("connect-account")).await?;
-    window.type_into(&hook("connect-user"), "a").await?;
-    see(&window, "connect-user").await?;
+    name_tenant(&window, "a").await?;
     names(&window, "tenants to choose from").await?;
     window.click(&hook("connect-tenant")).await?;
     let search = hook("connect-toolkit-search");

@@ -4,7 +4,7 @@ use anyhow::Result;
 use e2e::{Desk, Simulator, hook};
 use serde_json::json;
 
-use crate::steps::{enter, see, synced, wait_for};
+use crate::steps::{enter, name_tenant, see, synced, wait_for};
 
 const KEY: &str = "ak_sim_reading_000000001";
 
@@ -76,9 +76,7 @@ async fn what_can_be_connected_comes_into_a_sheet_that_was_opened_before_it_was_
     let window = desk.start_app().await?;
     enter(&window, &simulator, KEY).await?;
     window.click(&hook("connect-account")).await?;
-    window
-        .type_into(&hook("connect-user"), "northern-lights")
-        .await?;
+    name_tenant(&window, "northern-lights").await?;
     window.click(&hook("connect-new-tenant")).await?;
     let reading = "Reading what can be connected";
     wait_for(&window, &hook("connect-nothing"), reading).await?;

@@ -90,10 +90,10 @@ impl Pick {
     }
 
     /// Whether the lines are those for what is typed now.
-    fn is_answered(self) -> bool {
-        let typed = self.typed.get_untracked();
+    pub(super) fn is_answered(self) -> bool {
+        let typed = self.typed.get();
         self.found
-            .with_untracked(|found| found.as_ref().is_some_and(|(text, _)| *text == typed))
+            .with(|found| found.as_ref().is_some_and(|(text, _)| *text == typed))
     }
 
     fn take_marked(self) {
@@ -132,7 +132,7 @@ impl Pick {
         match event.key().as_str() {
             "ArrowDown" => self.mark((at + 1).min(last)),
             "ArrowUp" => self.mark(at.saturating_sub(1)),
-            "Enter" if self.is_answered() => self.take_marked(),
+            "Enter" if untrack(|| self.is_answered()) => self.take_marked(),
             "Enter" => self.hasty.set(true),
             _ => return,
         }

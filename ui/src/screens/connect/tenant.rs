@@ -42,7 +42,13 @@ pub(crate) fn TenantStep(choice: Choice) -> impl IntoView {
                     "A name, a tenant ID or an e-mail address. What is not known is taken as the user ID of a new tenant."
                 </p>
             </div>
-            <div class="pick" role="listbox" id="tenant-list" aria-label="Tenants">
+            <div
+                class="pick"
+                role="listbox"
+                id="tenant-list"
+                aria-label="Tenants"
+                aria-busy=move || (!pick.is_answered()).to_string()
+            >
                 {move || {
                     pick.lines()
                         .into_iter()
