@@ -124,6 +124,8 @@ async fn places_and_rows_are_found_too(window: &Window) -> Result<()> {
 
     press(window, "k", true).await?;
     window.type_into(&search, "zebra").await?;
+    // What the first letters found is others'.
+    window.find("#recent-list[aria-busy=false]").await?;
     see(window, "recent-tenant").await?;
     window.click(&hook("recent-row")).await?;
     wait_for(window, &hook("pane-tenant"), "Zebra Crossings").await?;

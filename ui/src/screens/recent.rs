@@ -100,9 +100,9 @@ impl Offer {
 
     /// Whether the lines are those for what is typed now.
     fn is_answered(self) -> bool {
-        let typed = self.typed.get_untracked();
+        let typed = self.typed.get();
         self.found
-            .with_untracked(|found| found.as_ref().is_some_and(|(text, _)| *text == typed))
+            .with(|found| found.as_ref().is_some_and(|(text, _)| *text == typed))
     }
 
     fn take_marked(self) {
@@ -146,7 +146,7 @@ impl Offer {
         match event.key().as_str() {
             "ArrowDown" => self.mark((at + 1).min(last)),
             "ArrowUp" => self.mark(at.saturating_sub(1)),
-            "Enter" if self.is_answered() => self.take_marked(),
+            "Enter" if untrack(|| self.is_answered()) => self.take_marked(),
             "Enter" => self.hasty.set(true),
             _ => return,
         }
@@ -182,7 +182,13 @@ pub(crate) fn Recent() -> impl IntoView {
             node_ref=root
         >
             <Search offer />
-            <div class="palette__l" role="listbox" id="recent-list" aria-label="Results">
+            <div
+                class="palette__l"
+                role="listbox"
+                id="recent-list"
+                aria-label="Results"
+                aria-busy=move || (!offer.is_answered()).to_string()
+            >
                 {move || {
                     let found = offer.found.get().map(|(_, found)| found).unwrap_or_default();
                     GROUPS.map(|name| group(offer, name, &found)).collect_view()
@@ -194,25 +200,33 @@ pub(crate) fn Recent() -> impl IntoView {
             <span class="vh" role="status" data-test="recent-count">
                 {move || results(offer)}
             </span>
-            <div class="palette__f">
-                <span>
-                    <Kbd keys=&["↑", "↓"] />
-                    "Choose"
-                </span>
-                <span>
-                    <Kbd keys=&["Enter"] />
-                    "Open"
-                </span>
-                <span>
-                    <Kbd keys=&[">"] />
-                    "Commands only"
-                </span>
-                <span>
-                    <Kbd keys=&["p"] />
-                    "on a tenant pins it"
-                </span>
-            </div>
+            <Keys />
         </section>
+    }
+}
+
+/// What can be pressed in it.
+#[component]
+fn Keys() -> impl IntoView {
+    view! {
+        <div class="palette__f">
+            <span>
+                <Kbd keys=&["↑", "↓"] />
+                "Choose"
+            </span>
+            <span>
+                <Kbd keys=&["Enter"] />
+                "Open"
+            </span>
+            <span>
+                <Kbd keys=&[">"] />
+                "Commands only"
+            </span>
+            <span>
+                <Kbd keys=&["p"] />
+                "on a tenant pins it"
+            </span>
+        </div>
     }
 }
 
