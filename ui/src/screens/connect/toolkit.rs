@@ -1,7 +1,7 @@
 //! Which toolkit, with what the tenant already has of it.
 
 use leptos::prelude::*;
-use wire::{IntegrationRow, SyncPhase, ToolkitChoice};
+use wire::{SyncPhase, ToolkitChoice};
 
 use super::foot::ChooseFoot;
 use super::managed::{self, BareLine};
@@ -98,10 +98,7 @@ pub(crate) fn ToolkitStep(choice: Choice) -> impl IntoView {
                             .get()
                             .into_iter()
                             .enumerate()
-                            .map(|(at, toolkit)| {
-                                let row = choice.row_of(&toolkit.slug);
-                                view! { <Line choice marked at toolkit row /> }
-                            })
+                            .map(|(at, toolkit)| view! { <Line choice marked at toolkit /> })
                             .collect_view()
                     }}
                 </div>
@@ -184,10 +181,13 @@ fn Line(
     marked: RwSignal<usize>,
     at: usize,
     toolkit: ToolkitChoice,
-    row: Option<IntegrationRow>,
 ) -> impl IntoView {
     let count = u32::try_from(toolkit.auth_configs.len()).unwrap_or(u32::MAX);
     let slug = toolkit.slug.to_string();
+    // What the tenant has comes later than the lines: one that was made anew by it would go under a
+    // press.
+    let of = toolkit.slug.clone();
+    let row = Memo::new(move |_| choice.row_of(&of));
     let taken = toolkit.clone();
     view! {
         <button
@@ -206,7 +206,7 @@ fn Line(
                 <span>{toolkit.name.clone()}</span>
                 <span class="small muted">{text::counted(count, "auth config")}</span>
             </span>
-            {row.map(|row| view! { <RowStatus row=&row /> })}
+            {move || row.get().map(|row| view! { <RowStatus row=&row /> })}
         </button>
     }
 }
