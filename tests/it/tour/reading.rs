@@ -16,26 +16,35 @@ async fn a_slow_pass_is_stopped_and_taken_up_again() -> Result<()> {
         "fleet",
         "--integrations",
         "2000",
-        "--latency",
-        "700ms",
         "--api-key",
         KEY,
         "--for",
         "600s",
     ];
     let simulator = Simulator::start(desk.root(), &words)?;
+    // One of the first pages does not come for as long as it is looked at.
+    let held = json!({
+        "route": "GET /connected_accounts", "nth": 4, "times": 0, "hang": "before"
+    });
+    simulator.post("/_sim/faults", &held).await?;
     let window = desk.start_app().await?;
     enter(&window, &simulator, KEY).await?;
     let phase = |phase: &str| format!("{}[data-phase=\"{phase}\"]", hook("status-sync"));
     window.find(&phase("reading")).await?;
     see(&window, "row").await?;
     window.picture("integrations-reading").await?;
+    simulator.clear_faults().await?;
     window.click(&hook("sync-stop")).await?;
     window.find(&phase("stopped")).await?;
     wait_for(&window, &hook("status-sync"), "Stopped at").await?;
     window.picture("integrations-stopped").await?;
     // The buttons take each other's place, and the keyboard is on the one that is there.
     window.focused(&hook("sync-now")).await?;
+    // Long enough to be seen, and far from as long as anything is waited for.
+    let late = json!({
+        "route": "GET /connected_accounts", "nth": 3, "times": 1, "latency_ms": 8_000
+    });
+    simulator.post("/_sim/faults", &late).await?;
     window.click(&hook("sync-now")).await?;
     window.find(&phase("reading")).await?;
     window.focused(&hook("sync-stop")).await?;
