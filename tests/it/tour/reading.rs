@@ -79,8 +79,9 @@ async fn what_can_be_connected_comes_into_a_sheet_that_was_opened_before_it_was_
     let desk = Desk::new().await?.without_animation()?;
     let words = ["--scenario", "demo", "--api-key", KEY, "--for", "600s"];
     let simulator = Simulator::start(desk.root(), &words)?;
-    // As many toolkits as there are come before any account.
-    let late = json!({ "route": "GET /auth_configs", "times": 0, "latency_ms": 8_000 });
+    // As many toolkits as there are come before any account. It is long enough to open the sheet and
+    // to type in it, also where others are at work.
+    let late = json!({ "route": "GET /auth_configs", "times": 1, "latency_ms": 15_000 });
     simulator.post("/_sim/faults", &late).await?;
     let window = desk.start_app().await?;
     enter(&window, &simulator, KEY).await?;
