@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use app::{Alert, App, Config, DemoServer, Future, Host, HostError, SystemFacts, Timestamp, Vault};
 use secrecy::SecretString;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use wire::{Event, SaveApiKey, SecretInput, SyncPhase};
+use wire::{
+    Event, FindIntegrations, IntegrationsPage, Narrow, SaveApiKey, SecretInput, Sort, SyncPhase,
+};
 
 use crate::Error;
 
@@ -91,6 +93,21 @@ impl Desk {
         };
         self.app.run(save).await?;
         Ok(())
+    }
+
+    /// The first rows of the list, so many.
+    pub(crate) async fn first(&self, limit: u32) -> Result<IntegrationsPage, Error> {
+        let ask = FindIntegrations {
+            text: String::new(),
+            state: None,
+            toolkit: None,
+            narrow: Narrow::default(),
+            sort: Sort::default(),
+            offset: 0,
+            limit,
+            locate: None,
+        };
+        Ok(self.app.run(ask).await?)
     }
 
     /// Waits until the project has been read, and says how many accounts came.

@@ -7,7 +7,6 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use app::Vault;
-use wire::{FindIntegrations, Narrow, Sort};
 
 use super::{Begun, Taken, Target, core};
 use crate::Error;
@@ -28,7 +27,7 @@ pub(super) async fn mend(target: &Target) -> Result<Taken, Error> {
     let begun = Begun::now();
     let mut desk = Desk::over(&home, vault).await;
     desk.app.start().await;
-    let (listed, kept) = (begun.took(), count(&desk).await?);
+    let (listed, kept) = (begun.took(), desk.first(1).await?.all);
     if aside(&home)?.is_none() {
         return Err(Error::Said("the damage was not noticed".to_owned()));
     }
@@ -71,20 +70,6 @@ fn aside(home: &Path) -> Result<Option<PathBuf>, Error> {
 fn files(home: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = std::fs::read_dir(home.join("workspaces"))?;
     Ok(entries.flatten().map(|entry| entry.path()).collect())
-}
-
-async fn count(desk: &Desk) -> Result<u32, Error> {
-    let all = FindIntegrations {
-        text: String::new(),
-        state: None,
-        toolkit: None,
-        narrow: Narrow::default(),
-        sort: Sort::default(),
-        offset: 0,
-        limit: 1,
-        locate: None,
-    };
-    Ok(desk.app.run(all).await?.all)
 }
 
 fn said(what: &impl ToString) -> Error {

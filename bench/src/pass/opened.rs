@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use app::Vault;
-use wire::{FindIntegrations, Narrow, Sort};
 
 use super::{Begun, Taken, Target, Took, core};
 use crate::Error;
@@ -49,17 +48,7 @@ async fn started(home: &Path, vault: &Vault) -> Result<Took, Error> {
     let begun = Begun::now();
     let desk = Desk::over(home, vault.clone()).await;
     desk.app.start().await;
-    let first = FindIntegrations {
-        text: String::new(),
-        state: None,
-        toolkit: None,
-        narrow: Narrow::default(),
-        sort: Sort::default(),
-        offset: 0,
-        limit: ROWS,
-        locate: None,
-    };
-    let page = desk.app.run(first).await?;
+    let page = desk.first(ROWS).await?;
     let took = begun.took();
     match page.rows.is_empty() {
         false => Ok(took),
