@@ -49,6 +49,8 @@ async fn words_written_around_a_link_that_ran_out_stand_around_the_next_one() ->
     set_up(&window, &simulator, KEY).await?;
     find_row(&window, "acme", "Gmail").await?;
     window.click(&hook("action-send-link")).await?;
+    // The words that come with the sheet would take the place of what is typed before them.
+    wait_for(&window, &hook("message-preview"), "needs a sign-in").await?;
     window.click(&hook("message-edit")).await?;
     let words = "Dear Kim, your calendar is quiet since Monday: {link}";
     window.type_into(&hook("message-text"), words).await?;
